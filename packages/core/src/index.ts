@@ -1,1 +1,5 @@
-export {};
+export * from "./definition/index.ts";
+export * from "./engine/bind-kernel.ts";
+export * from "./engine/modules.ts";
+export * from "./document/types.ts";
+export * from "./problem.ts";

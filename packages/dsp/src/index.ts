@@ -1,1 +1,3 @@
-export {};
+export * from "./maths.ts";
+export * from "./memory.ts";
+export * from "./module.ts";

@@ -1,1 +1,2 @@
-export {};
+export * from "./audio-reader.ts";
+export * from "./audio-writer.ts";

@@ -1,0 +1,83 @@
+import type { NamedWithUnits, Parameters, PlainValue } from "./parameters.ts";
+import type { Ports } from "./ports.ts";
+
+export type Category = "strip" | "equaliser" | "compressor" | "saturator" | "peaks" | "stereo" | "space" | "utility";
+
+/**
+ * How stems are split through a node: `linear` nodes run once per stem, `gain` nodes replay their gain,
+ * `waveshaper` nodes replay their chord y/x, `memory` nodes (hysteresis) fall back to attribution.
+ */
+export type Linearity = "linear" | "gain" | "waveshaper" | "memory";
+
+export type PlainValues = Readonly<Record<string, PlainValue>>;
+
+/** What a plain TypeScript processor is given once, when it is made. */
+export interface ProcessorContext {
+  readonly sampleRate: number;
+  readonly maximumFrames: number;
+  readonly values: PlainValues;
+}
+
+/**
+ * A processor in plain TypeScript. Buffers hold interleaved stereo frames (L, R); `values` holds each parameter's
+ * plain value at the start and at the end of the quantum, in declared order: `[start0, end0, start1, end1, …]`.
+ * `process` must not allocate and must not call transcendental `Math` functions.
+ */
+export interface Processor {
+  process(
+    inputs: readonly (Float64Array | undefined)[],
+    outputs: readonly Float64Array[],
+    values: Float64Array,
+    meters: Float64Array,
+    frames: number,
+  ): void;
+  /** Forgets everything heard so far. */
+  reset(): void;
+}
+
+/** A strip has a kernel before its insert chain and one after it; both are given all the strip's parameters. */
+export interface StripKernels {
+  readonly head: string;
+  readonly tail: string;
+}
+
+export interface NodeDefinition<P extends Parameters = Parameters> {
+  /** `pack.name`, stable for ever: documents refer to it. */
+  readonly type: `${string}.${string}`;
+  readonly version: number;
+  readonly name: string;
+  readonly category: Category;
+  readonly summary: string;
+  /** What people call the sound when they search for it. */
+  readonly words: readonly string[];
+  readonly references: readonly string[];
+  readonly inputs: Ports;
+  readonly outputs: Ports;
+  readonly params: P;
+  /** Names of the figures that the kernel reports once per quantum, units included. */
+  readonly meters?: readonly string[];
+  readonly linearity: Linearity;
+  /** Pure, of structural parameters only. Absent means 0. */
+  latencySamples?(values: PlainValues, sampleRate: number): number;
+  /** How long the output may ring on after the input ends. Absent means 0. */
+  tailSamples?(values: PlainValues, sampleRate: number): number;
+  /** `migrations[n]` turns the values of version n into those of version n + 1. */
+  readonly migrations?: Readonly<Record<number, (values: PlainValues) => PlainValues>>;
+  /** A kernel of the pack's module by name, a strip's two kernels, or a factory of plain TypeScript processors. */
+  readonly kernel: string | StripKernels | ((context: ProcessorContext) => Processor);
+}
+
+/** Declares a node. Parameter names carry their units, or they do not compile. */
+export function defineNode<const P extends Parameters>(
+  definition: Omit<NodeDefinition<P>, "params"> & { readonly params: P & NamedWithUnits<P> },
+): NodeDefinition {
+  return definition;
+}
+
+export function isStrip(definition: NodeDefinition): definition is NodeDefinition & { readonly kernel: StripKernels } {
+  return typeof definition.kernel === "object";
+}
+
+export function defaultValues(definition: NodeDefinition): Record<string, PlainValue> {
+  return Object.fromEntries(Object.entries(definition.params).map(([name, parameter]) => [name, parameter.default]));
+}

@@ -1,0 +1,99 @@
+/** A parameter's value as it stands in a document: plain, in the unit that its name ends with. */
+export type PlainValue = number | string | boolean;
+
+interface Described {
+  readonly description: string;
+  /** Changing it rebuilds the processor and may change its latency. Never automated. */
+  readonly structural?: true;
+}
+
+export type Unit = "Db" | "Hz" | "Ms" | "Seconds" | "Percent" | "Ratio" | "Samples" | "Degrees" | "Q";
+
+export interface NumberParameter<U extends Unit = Unit> extends Described {
+  readonly kind: "number";
+  readonly unit: U;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  /** How a knob spreads the range; the stored value is never scaled. */
+  readonly scale: "linear" | "logarithmic";
+}
+
+/** One of a few settings. Numeric options reach the kernel as they are, words as their index. */
+export interface ChoiceParameter extends Described {
+  readonly kind: "choice";
+  readonly options: readonly string[] | readonly number[];
+  readonly default: string | number;
+}
+
+export interface ToggleParameter extends Described {
+  readonly kind: "toggle";
+  readonly default: boolean;
+}
+
+export type Parameter = NumberParameter | ChoiceParameter | ToggleParameter;
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/**
+ * Refuses a number whose name does not end in its unit: `threshold: decibels(…)` does not compile,
+ * `thresholdDb: decibels(…)` does. A bare unit in lower case is a whole name (`ratio`, `q`).
+ */
+export type NamedWithUnits<P extends Parameters> = {
+  [Name in keyof P]: P[Name] extends NumberParameter<infer U>
+    ? Name extends `${string}${U}` | Uncapitalize<U>
+      ? P[Name]
+      : never
+    : P[Name];
+};
+
+type NumberOptions = Described & { readonly min: number; readonly max: number; readonly default: number };
+
+const number =
+  <U extends Unit>(unit: U, scale: "linear" | "logarithmic") =>
+  (options: NumberOptions): NumberParameter<U> => ({ kind: "number", unit, scale, ...options });
+
+type NumberBuilder<U extends Unit> = (options: NumberOptions) => NumberParameter<U>;
+
+export const decibels: NumberBuilder<"Db"> = number("Db", "linear");
+export const hertz: NumberBuilder<"Hz"> = number("Hz", "logarithmic");
+export const milliseconds: NumberBuilder<"Ms"> = number("Ms", "logarithmic");
+export const seconds: NumberBuilder<"Seconds"> = number("Seconds", "logarithmic");
+export const percent: NumberBuilder<"Percent"> = number("Percent", "linear");
+export const ratio: NumberBuilder<"Ratio"> = number("Ratio", "logarithmic");
+export const samples: NumberBuilder<"Samples"> = number("Samples", "linear");
+export const degrees: NumberBuilder<"Degrees"> = number("Degrees", "linear");
+export const quality: NumberBuilder<"Q"> = number("Q", "logarithmic");
+
+export function choice<const T extends string | number>(
+  options: readonly T[],
+  rest: Described & { readonly default: NoInfer<T> },
+): ChoiceParameter {
+  return { kind: "choice", options: options as readonly string[] | readonly number[], ...rest };
+}
+
+export function toggle(rest: Described & { readonly default: boolean }): ToggleParameter {
+  return { kind: "toggle", ...rest };
+}
+
+/** The number that a kernel receives for a plain value: itself, a word's index, or 0/1. */
+export function kernelValue(parameter: Parameter, value: PlainValue): number {
+  if (parameter.kind === "toggle") return value === true ? 1 : 0;
+  if (typeof value === "number") return value;
+  return (parameter.kind === "choice" ? (parameter.options as readonly PlainValue[]) : []).indexOf(value);
+}
+
+/** Why a value is not legal for a parameter, in words, or `undefined` when it is. */
+export function valueFault(parameter: Parameter, value: unknown): string | undefined {
+  switch (parameter.kind) {
+    case "toggle":
+      return typeof value === "boolean" ? undefined : "must be true or false";
+    case "choice":
+      return (parameter.options as readonly unknown[]).includes(value)
+        ? undefined
+        : `must be one of ${parameter.options.join(", ")}`;
+    case "number":
+      return typeof value === "number" && value >= parameter.min && value <= parameter.max
+        ? undefined
+        : `must be a number from ${parameter.min} to ${parameter.max}`;
+  }
+}

@@ -1,0 +1,99 @@
+import type { PlainValue } from "../definition/parameters.ts";
+
+export const FORMAT = "twobus-mix";
+export const FORMAT_VERSION = 1;
+
+/** A node's own id: unique in its graph. `in` and `out` name the graph's own interface. */
+export type NodeId = string;
+export type GraphId = string;
+export type SourceId = string;
+
+/** A mix as text: sources, graphs that grow from the stereo bus, automation. Plain JSON, no behaviour. */
+export interface MixDocument {
+  $schema?: string;
+  format: typeof FORMAT;
+  formatVersion: number;
+  name: string;
+  /** Hz. Sources at other rates are resampled to it. */
+  sampleRate: number;
+  sources: Record<SourceId, SourceRecord>;
+  /** The graph whose output `main` is the mix. */
+  root: GraphId;
+  graphs: Record<GraphId, GraphRecord>;
+  /** Keyed by address: `graph/node.param`. */
+  automation: Record<string, AutomationLane>;
+  /** Where boxes stand in an editor, by graph and node. No part of the mix: moving a box changes no sound. */
+  layout: Record<GraphId, Record<NodeId, { x: number; y: number }>>;
+}
+
+/** An audio file that tracks play. All sources start together at zero unless `startSeconds` says otherwise. */
+export interface SourceRecord {
+  /** Path relative to the document, with forward slashes. */
+  file: string;
+  channels: number;
+  sampleRate: number;
+  frames: number;
+  startSeconds?: number;
+  sha256?: string;
+}
+
+/**
+ * A graph with an interface, and therefore a node. Inside, `in.<port>` is what arrives and `out.<port>` is what
+ * leaves; any other endpoint is `<node>.<port>`.
+ */
+export interface GraphRecord {
+  name?: string;
+  interface: GraphInterface;
+  nodes: Record<NodeId, NodeRecord>;
+  connections: ConnectionRecord[];
+}
+
+export interface GraphInterface {
+  inputs: Record<string, InterfacePort>;
+  outputs: Record<string, InterfacePort>;
+  /** Parameters that the graph shows when it stands as a node; each drives one or more inner parameters. */
+  params: Record<string, { targets: string[] }>;
+}
+
+export interface InterfacePort {
+  role: "audio" | "key";
+}
+
+export interface NodeRecord {
+  type: string;
+  version: number;
+  params: Record<string, PlainValue>;
+  bypassed?: boolean;
+  muted?: boolean;
+  label?: string;
+  /** `#rrggbb` */
+  colour?: string;
+  /** A strip's insert chain, or what a `twobus.chain` node contains. */
+  graph?: GraphId;
+  /** What a track plays. */
+  source?: SourceId;
+}
+
+/** Every input is a sum, so any number of connections may end at a port; one per pair of ends. */
+export interface ConnectionRecord {
+  from: string;
+  to: string;
+  gainDb?: number;
+  /** −100 (left) … 100 (right); the far side falls away, the near side keeps its level. */
+  panPercent?: number;
+  muted?: boolean;
+}
+
+export interface AutomationLane {
+  points: AutomationPoint[];
+}
+
+/** A value at a time; `curve` says how the way to the next point is shaped. */
+export interface AutomationPoint {
+  atSeconds: number;
+  value: number;
+  curve: "hold" | "linear" | "smooth";
+}
+
+/** The node type that stands for a nested graph alone, with no fader around it. Known to core itself. */
+export const CHAIN_TYPE = "twobus.chain";

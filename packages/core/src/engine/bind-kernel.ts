@@ -1,0 +1,21 @@
+import type { KernelExports, KernelFunction } from "@twobus/dsp";
+
+/** A kernel's three entry points, as `dsp/assembly/abi.ts` describes them. */
+export interface Kernel {
+  stateBytes(parameters: number, sampleRate: number): number;
+  init(state: number, parameters: number, sampleRate: number): void;
+  process(state: number, ports: number, parameters: number, meters: number, frames: number): void;
+}
+
+export function bindKernel(exports: KernelExports, name: string): Kernel {
+  const entry = (suffix: string): KernelFunction => {
+    const found = exports[name + suffix];
+    if (found === undefined) throw new RangeError(`the module exports no ${name + suffix}`);
+    return found;
+  };
+  return {
+    stateBytes: entry("StateBytes"),
+    init: entry("Init"),
+    process: entry("Process"),
+  };
+}

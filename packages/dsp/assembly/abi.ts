@@ -1,0 +1,53 @@
+// What every kernel is given. A kernel called `gain` exports
+//
+//   gainStateBytes(parameters, sampleRate): i32     how much state it needs for these structural parameters
+//   gainInit(state, parameters, sampleRate): void   called once on zeroed state, and again to reset it
+//   gainProcess(state, ports, parameters, meters, frames): void
+//
+// `ports` is a row of 32-bit pointers: the inputs in declared order, then the outputs. A stereo buffer is a row of v128
+// frames (L, R). Outputs never share memory with inputs. A null input is an optional port that nothing is connected to.
+// `parameters` is a row of v128 pairs (value at the start, value at the end of the quantum) in declared order.
+// `meters` is a row of f64. Every pointer is aligned to 16 bytes, `frames` is 1 to 128.
+
+/** Bytes of one stereo frame. */
+export const FRAME_BYTES: usize = 16;
+
+// @ts-ignore: decorator
+@inline
+export function portAt(ports: usize, index: i32): usize {
+  return <usize>load<u32>(ports + (<usize>index << 2));
+}
+
+/** Both ends of a parameter's ramp: lane 0 at the start, lane 1 at the end of the quantum. */
+// @ts-ignore: decorator
+@inline
+export function rampOf(parameters: usize, index: i32): v128 {
+  return v128.load(parameters + (<usize>index << 4));
+}
+
+/** A parameter's value at the start of the quantum. */
+// @ts-ignore: decorator
+@inline
+export function startOf(parameters: usize, index: i32): f64 {
+  return load<f64>(parameters + (<usize>index << 4));
+}
+
+/** A parameter's value at the end of the quantum: the value itself where nothing moves. */
+// @ts-ignore: decorator
+@inline
+export function valueOf(parameters: usize, index: i32): f64 {
+  return load<f64>(parameters + (<usize>index << 4), 8);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setMeter(meters: usize, index: i32, value: f64): void {
+  store<f64>(meters + (<usize>index << 3), value);
+}
+
+/** Sizes are rounded up, so that whatever follows stays aligned. */
+// @ts-ignore: decorator
+@inline
+export function aligned(bytes: i32): i32 {
+  return (bytes + 15) & ~15;
+}

@@ -1,0 +1,5 @@
+// The module: kernels that the engine and the meters call by name. Building blocks for node kernels are imported file by file.
+
+export * from "./buffer";
+export * from "./delay";
+export * from "./mix";

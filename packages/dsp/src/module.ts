@@ -1,0 +1,18 @@
+/** Where the compiled building blocks lie: the same relative path from `src/` and from `dist/`. */
+export const dspWasm: { readonly url: URL; readonly sharedUrl: URL } = {
+  url: new URL("../build/dsp.wasm", import.meta.url),
+  sharedUrl: new URL("../build/dsp.shared.wasm", import.meta.url),
+};
+
+/** Pointers, counts and samples: all that crosses the border to a kernel is a number. */
+export type KernelFunction = (...values: number[]) => number;
+export type KernelExports = Readonly<Record<string, KernelFunction>>;
+
+/** Instantiates a module of kernels over the engine's memory. Its only import is that memory. */
+export async function instantiateKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<KernelExports> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return instance.exports as unknown as KernelExports;
+}

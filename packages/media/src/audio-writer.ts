@@ -1,0 +1,22 @@
+/** Where encoded bytes go. Writes may land anywhere, so that a header can be completed at the end. */
+export interface ByteSink {
+  write(position: number, bytes: Uint8Array): Promise<void>;
+}
+
+export type SampleFormat = "int16" | "int24" | "float32";
+
+export interface WriteOptions {
+  readonly container: "wav" | "flac";
+  readonly sampleFormat: SampleFormat;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** How many frames will follow: known beforehand, so that headers are right from the first byte (and RF64 chosen). */
+  readonly frames: number;
+}
+
+/** Writes planar doubles to a file. Integer formats are dithered (TPDF, seeded), rounded and saturated, once, here. */
+export interface AudioWriter {
+  write(channels: readonly Float64Array[], frames: number): Promise<void>;
+  /** Completes the file; throws when fewer or more frames came than were announced. */
+  finish(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+import { decibels, defineNode, stereo, type NodeDefinition } from "@twobus/core";
+
+export const gain: NodeDefinition = defineNode({
+  type: "twobus.gain",
+  version: 1,
+  name: "Gain",
+  category: "utility",
+  summary: "Level in decibels, nothing else.",
+  words: ["trim", "level", "volume"],
+  references: [],
+  inputs: { main: stereo() },
+  outputs: { main: stereo() },
+  params: {
+    gainDb: decibels({ min: -96, max: 24, default: 0, description: "How much louder or quieter." }),
+  },
+  linearity: "linear",
+  kernel: "gain",
+});

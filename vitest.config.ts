@@ -1,0 +1,27 @@
+import { defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source", ...defaultServerConditions];
+
+const project = (name: string, root: string) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    name,
+    root,
+    environment: "node" as const,
+    include: ["**/*.test.ts"],
+    exclude: ["**/dist/**", "**/node_modules/**"],
+    execArgv: ["--conditions=source"],
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) => project(name, `packages/${name}`)),
+      project("cli", "apps/cli"),
+      project("whole", "test"),
+    ],
+  },
+});
