@@ -1,5 +1,6 @@
+export * from "./compile/index.ts";
 export * from "./definition/index.ts";
-export * from "./engine/bind-kernel.ts";
-export * from "./engine/modules.ts";
 export * from "./document/types.ts";
+export * from "./engine/index.ts";
 export * from "./problem.ts";
+export type * from "./renderer/contract.ts";

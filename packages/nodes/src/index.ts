@@ -1,11 +1,13 @@
 import { API_VERSION, type Pack } from "@twobus/core";
+import { bus } from "./strips/bus/node.ts";
+import { track } from "./strips/track/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [gain],
+  nodes: [track, bus, gain],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

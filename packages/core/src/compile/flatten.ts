@@ -1,0 +1,115 @@
+import { CHAIN_TYPE, type MixDocument, type NodeRecord } from "../document/types.ts";
+import { isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
+import type { Registry } from "../definition/pack.ts";
+import { kernelValue } from "../definition/parameters.ts";
+import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
+import { addressOf, instantiate, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
+import { createSourceResolver } from "./resolve-sources.ts";
+
+/** Dissolves strips, chains and nesting into primitive processors. Placeholders for unknown types vanish: they pass audio. */
+export function flatten(document: MixDocument, registry: Registry): FlatGraph {
+  const root = instantiate(document);
+  const nodes = new Map<string, FlatNode>();
+  const edgesInto = new Map<string, ReadonlyMap<string, readonly FlatEdge[]>>();
+  const sourcesOf = createSourceResolver(registry);
+
+  const add = (node: FlatNode, edges: ReadonlyMap<string, readonly FlatEdge[]>): void => {
+    nodes.set(node.address, node);
+    edgesInto.set(node.address, edges);
+  };
+
+  const visit = (instance: GraphInstance): void => {
+    for (const [id, record] of sortedNodes(instance.graph)) {
+      const definition = registry.definition(record.type);
+      const child = instance.children.get(id);
+      if (definition !== undefined && isStrip(definition)) {
+        const [head, tail] = stripNodes(document, registry, instance, id, record, definition);
+        add(head, new Map([["main", head.source === undefined ? sourcesOf.into(instance, `${id}.main`) : []]]));
+        add(tail, new Map([["main", sourcesOf.beforeFader(instance, id, record)]]));
+      } else if (definition !== undefined && record.type !== CHAIN_TYPE) {
+        const node = plainNode(document, registry, instance, id, record, definition);
+        add(node, new Map(node.inputs.map(({ port }) => [port, sourcesOf.into(instance, `${id}.${port}`)])));
+      }
+      if (child !== undefined) visit(child);
+    }
+  };
+  visit(root);
+  return { nodes, edgesInto, output: sourcesOf.into(root, "out.main") };
+}
+
+function plainNode(
+  document: MixDocument,
+  registry: Registry,
+  instance: GraphInstance,
+  id: string,
+  record: NodeRecord,
+  definition: NodeDefinition,
+): FlatNode {
+  const common = commonOf(document, registry, instance, id, record, definition);
+  return {
+    ...common,
+    address: addressOf(instance, id),
+    ...(typeof definition.kernel === "string" ? { kernel: definition.kernel } : {}),
+    inputs: Object.entries(definition.inputs).map(([port, { optional }]) => ({ port, optional })),
+    outputs: Object.keys(definition.outputs),
+    meters: definition.meters ?? [],
+    latencySamples: definition.latencySamples?.(common.values, document.sampleRate) ?? 0,
+    tailSamples: definition.tailSamples?.(common.values, document.sampleRate) ?? 0,
+  };
+}
+
+/** A strip's two ends. Whatever its chain holds stands between them. */
+function stripNodes(
+  document: MixDocument,
+  registry: Registry,
+  instance: GraphInstance,
+  id: string,
+  record: NodeRecord,
+  definition: NodeDefinition & { readonly kernel: { readonly head: string; readonly tail: string } },
+): [head: FlatNode, tail: FlatNode] {
+  const address = addressOf(instance, id);
+  const end = {
+    ...commonOf(document, registry, instance, id, record, definition),
+    inputs: [{ port: "main", optional: false }],
+    outputs: ["main"],
+    meters: [],
+    latencySamples: 0,
+    tailSamples: 0,
+  };
+  const isTrack = Object.keys(definition.inputs).length === 0;
+  const source = isTrack && record.source !== undefined ? { source: record.source } : {};
+  return [
+    { ...end, ...source, address: headOf(address), kernel: definition.kernel.head },
+    { ...end, address, kernel: definition.kernel.tail },
+  ];
+}
+
+/** Address of a strip's head. `in` is no legal node id, so it can never collide. */
+export const headOf = (stripAddress: string): string => `${stripAddress}/in`;
+
+function commonOf(
+  document: MixDocument,
+  registry: Registry,
+  instance: GraphInstance,
+  id: string,
+  record: NodeRecord,
+  definition: NodeDefinition,
+): Pick<FlatNode, "orderKey" | "owner" | "type" | "pack" | "values" | "kernelValues" | "automation"> {
+  const values: Record<string, PlainValues[string]> = {};
+  const automation: FlatLane[] = [];
+  Object.entries(definition.params).forEach(([name, parameter], index) => {
+    const stands = parameterOf(document, instance, id, record, name);
+    values[name] = stands?.value ?? parameter.default;
+    const lane = stands?.lane === undefined ? undefined : document.automation[stands.lane];
+    if (lane !== undefined && lane.points.length > 0) automation.push({ parameter: index, points: lane.points });
+  });
+  return {
+    orderKey: id,
+    owner: addressOf(instance, id).split("/", 1)[0]!,
+    type: record.type,
+    pack: registry.packOf(record.type)!.name,
+    values,
+    kernelValues: Object.entries(definition.params).map(([name, parameter]) => kernelValue(parameter, values[name]!)),
+    automation,
+  };
+}

@@ -1,0 +1,4 @@
+export { compile } from "./compile.ts";
+export type * from "./plan.ts";
+export { printPlan } from "./print-plan.ts";
+export type { FlatLane } from "./flat-graph.ts";

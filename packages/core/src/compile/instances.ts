@@ -1,0 +1,94 @@
+import { CHAIN_TYPE, type ConnectionRecord, type GraphRecord, type MixDocument, type NodeRecord } from "../document/types.ts";
+import type { PlainValue } from "../definition/parameters.ts";
+import { fault } from "../problem.ts";
+
+/** One use of a graph: the root, a strip's insert chain, or the inside of a chain node. */
+export interface GraphInstance {
+  readonly graphId: string;
+  readonly graph: GraphRecord;
+  /** Address of the node that contains it; empty for the root. */
+  readonly address: string;
+  readonly parent?: GraphInstance;
+  /** Id of the containing node in the parent. */
+  readonly ownerId: string;
+  /** Values and lanes that the containing node sets from outside, keyed `node.param`. */
+  readonly overrides: ReadonlyMap<string, Override>;
+  /** Instances of the graphs inside, by node id. */
+  readonly children: Map<string, GraphInstance>;
+  readonly connectionsTo: ReadonlyMap<string, readonly ConnectionRecord[]>;
+}
+
+export interface Override {
+  readonly value: PlainValue;
+  /** Address of the automation lane that drives it, where there is one. */
+  readonly lane?: string;
+}
+
+const MAXIMUM_NESTING = 8;
+
+export const addressOf = (instance: GraphInstance, id: string): string =>
+  instance.address === "" ? id : `${instance.address}/${id}`;
+
+export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
+  Object.entries(graph.nodes).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Unfolds the root graph and everything nested in it. */
+export function instantiate(document: MixDocument): GraphInstance {
+  const open = (graphId: string, rest: Pick<GraphInstance, "address" | "ownerId" | "overrides"> & { parent?: GraphInstance }, depth: number): GraphInstance => {
+    const graph = document.graphs[graphId];
+    if (graph === undefined) throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
+    if (depth > MAXIMUM_NESTING) throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
+    const instance: GraphInstance = { graphId, graph, ...rest, children: new Map(), connectionsTo: groupByTarget(graph) };
+    for (const [id, node] of sortedNodes(graph)) {
+      if (node.graph === undefined) continue;
+      const child = {
+        parent: instance,
+        address: addressOf(instance, id),
+        ownerId: id,
+        overrides: overridesFor(document, instance, id, node),
+      };
+      instance.children.set(id, open(node.graph, child, depth + 1));
+    }
+    return instance;
+  };
+  return open(document.root, { address: "", ownerId: "", overrides: new Map() }, 0);
+}
+
+function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
+  const groups = new Map<string, ConnectionRecord[]>();
+  for (const connection of graph.connections) {
+    const group = groups.get(connection.to);
+    if (group === undefined) groups.set(connection.to, [connection]);
+    else group.push(connection);
+  }
+  return groups;
+}
+
+/** What a chain node's own parameters set inside it: value and automation reach every target. */
+function overridesFor(document: MixDocument, parent: GraphInstance, id: string, node: NodeRecord): Map<string, Override> {
+  const overrides = new Map<string, Override>();
+  const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
+  if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;
+  for (const [name, { targets }] of Object.entries(inner.interface.params)) {
+    const override = parameterOf(document, parent, id, node, name);
+    if (override === undefined) continue;
+    for (const target of targets) overrides.set(target, override);
+  }
+  return overrides;
+}
+
+/** The value that a parameter stands at, and the lane that moves it: from outside where the graph's interface says so. */
+export function parameterOf(
+  document: MixDocument,
+  instance: GraphInstance,
+  id: string,
+  node: NodeRecord,
+  name: string,
+): Override | undefined {
+  const outer = instance.overrides.get(`${id}.${name}`);
+  if (outer !== undefined) return outer;
+  const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+  if (value === undefined) return undefined;
+  const lane = `${instance.graphId}/${id}.${name}`;
+  return Object.hasOwn(document.automation, lane) ? { value, lane } : { value };
+}

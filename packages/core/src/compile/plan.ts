@@ -1,0 +1,73 @@
+import type { PlainValues } from "../definition/node.ts";
+import type { SourceId } from "../document/types.ts";
+import type { FlatLane } from "./flat-graph.ts";
+
+/** A mix ready to run, as plain data: it can be printed, compared, stored and posted to another thread. */
+export interface RenderPlan {
+  readonly sampleRate: number;
+  /** From a source to the mix. A render leaves out as many frames at its start. */
+  readonly latencySamples: number;
+  /** How long the mix may ring on after the last source has ended. */
+  readonly tailSamples: number;
+  readonly sources: readonly SourceId[];
+  /** In an order in which each job stands after all that it waits for. */
+  readonly jobs: readonly Job[];
+  readonly sharedBuffers: number;
+  readonly output: BufferRef;
+}
+
+/** One strip's worth of work. Jobs that do not wait for each other may run at once, on any thread. */
+export interface Job {
+  readonly name: string;
+  /** Indices of the jobs whose output this one reads. */
+  readonly after: readonly number[];
+  readonly localBuffers: number;
+  readonly steps: readonly Step[];
+}
+
+/** A stereo buffer: of one job alone, between jobs, or filled by the host. */
+export interface BufferRef {
+  readonly scope: "local" | "shared" | "source";
+  readonly index: number;
+}
+
+export type Step = ProcessStep | MixStep | DelayStep;
+
+export interface ProcessStep {
+  readonly kind: "process";
+  readonly address: string;
+  readonly type: string;
+  readonly pack: string;
+  readonly kernel?: string;
+  readonly values: PlainValues;
+  readonly kernelValues: readonly number[];
+  readonly automation: readonly FlatLane[];
+  /** In declared order; `null` is an optional port with nothing connected. */
+  readonly inputs: readonly (BufferRef | null)[];
+  readonly outputs: readonly BufferRef[];
+  readonly meters: readonly string[];
+  /** How late its input is: automation waits as long. */
+  readonly arrivalSamples: number;
+}
+
+export interface MixStep {
+  readonly kind: "mix";
+  /** The port that the sum is for: `drums/in.main`. */
+  readonly address: string;
+  readonly output: BufferRef;
+  readonly inputs: readonly MixInput[];
+}
+
+export interface MixInput {
+  readonly buffer: BufferRef;
+  readonly gainLeft: number;
+  readonly gainRight: number;
+}
+
+export interface DelayStep {
+  readonly kind: "delay";
+  readonly address: string;
+  readonly input: BufferRef;
+  readonly output: BufferRef;
+  readonly delaySamples: number;
+}

@@ -1,0 +1,118 @@
+import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExports } from "@twobus/dsp";
+import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
+import { bindKernel } from "./bind-kernel.ts";
+import type { CompiledModules } from "./modules.ts";
+
+/** Frames per quantum: what every kernel is called with, live and offline. */
+export const QUANTUM = 128;
+
+/** Where everything of a plan lies in memory: plain data, the same for every thread. */
+export interface Layout {
+  readonly bytes: number;
+  /** Quanta that a shared buffer holds, and how many such chunks exist side by side. */
+  readonly chunkQuanta: number;
+  readonly slots: number;
+  readonly sources: readonly number[];
+  readonly shared: readonly number[];
+  readonly jobs: readonly JobLayout[];
+  /** One i32 per job: which of its steps has failed, plus one; 0 while all is well. */
+  readonly faults: number;
+}
+
+export interface JobLayout {
+  readonly locals: readonly number[];
+  readonly steps: readonly StepLayout[];
+}
+
+/** Addresses of one step: of `table` for a mix, `state` for a delay, all of them for a processor. */
+export interface StepLayout {
+  readonly state: number;
+  readonly stateBytes: number;
+  readonly parameters: number;
+  readonly meters: number;
+  /** Port pointers of a processor, entries of a mix. */
+  readonly table: number;
+}
+
+export const MIX_ENTRY_BYTES = 48;
+
+/** Bytes of one chunk of a shared or source buffer. */
+export const chunkBytes = (layout: Pick<Layout, "chunkQuanta">): number => layout.chunkQuanta * QUANTUM * FRAME_BYTES;
+
+/**
+ * Plans memory for a render. Kernels are asked how much state they need, on a small memory of their own.
+ * `chunkQuanta` quanta are processed per job, `slots` chunks are in flight.
+ */
+export async function layOut(
+  plan: RenderPlan,
+  modules: CompiledModules,
+  chunkQuanta: number,
+  slots: number,
+): Promise<Layout> {
+  const stateBytesOf = await createStateSizer(plan, modules);
+  const arena = new Arena();
+  const chunk = chunkBytes({ chunkQuanta }) * slots;
+  const row = (count: number, bytes: number): number[] => Array.from({ length: count }, () => arena.allocate(bytes));
+  const faults = arena.allocate(plan.jobs.length * 4);
+  const sources = row(plan.sources.length, chunk);
+  const shared = row(plan.sharedBuffers, chunk);
+  const jobs = plan.jobs.map((job) => ({
+    locals: row(job.localBuffers, QUANTUM * FRAME_BYTES),
+    steps: job.steps.map((step) => stepLayout(step, arena, stateBytesOf)),
+  }));
+  return { bytes: arena.size, chunkQuanta, slots, sources, shared, jobs, faults };
+}
+
+type StateSizer = (step: ProcessStep | { readonly delaySamples: number }) => number;
+
+async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Promise<StateSizer> {
+  const memory = createMemory(1 << 16, modules.shared);
+  const kernels = await instantiateAll(modules, memory);
+  const parameters = new Arena().allocate(0);
+  return (step) => {
+    if ("delaySamples" in step) return kernels.dsp["delayStateBytes"]!(step.delaySamples);
+    if (step.kernel === undefined) return 0;
+    writeParameters(memory, parameters, step.kernelValues);
+    return bindKernel(kernels.packs[step.pack]!, step.kernel).stateBytes(parameters, plan.sampleRate);
+  };
+}
+
+function stepLayout(step: Step, arena: Arena, stateBytesOf: StateSizer): StepLayout {
+  const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, table: 0 };
+  if (step.kind === "mix") return { ...none, table: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
+  const stateBytes = stateBytesOf(step);
+  const state = arena.allocate(stateBytes);
+  if (step.kind === "delay") return { ...none, state, stateBytes };
+  return {
+    state,
+    stateBytes,
+    parameters: arena.allocate(step.kernelValues.length * 16),
+    meters: arena.allocate(step.meters.length * 8),
+    table: arena.allocate((step.inputs.length + step.outputs.length) * 4),
+  };
+}
+
+/** All kernels over one memory. */
+export interface Kernels {
+  readonly dsp: KernelExports;
+  readonly packs: Readonly<Record<string, KernelExports>>;
+}
+
+export async function instantiateAll(modules: CompiledModules, memory: WebAssembly.Memory): Promise<Kernels> {
+  const packs: Record<string, KernelExports> = {};
+  for (const [name, module] of Object.entries(modules.packs)) packs[name] = await instantiateKernels(module, memory);
+  return { dsp: await instantiateKernels(modules.dsp, memory), packs };
+}
+
+/** Both ends of every parameter's ramp at its plain value. */
+export function writeParameters(memory: WebAssembly.Memory, address: number, values: readonly number[]): void {
+  const block = new Float64Array(memory.buffer, address, values.length * 2);
+  values.forEach((value, index) => block.fill(value, 2 * index, 2 * index + 2));
+}
+
+/** Address of a buffer at the start of a chunk's slot. Local buffers have one place only. */
+export function addressOfBuffer(layout: Layout, job: number, buffer: BufferRef, slot: number): number {
+  if (buffer.scope === "local") return layout.jobs[job]!.locals[buffer.index]!;
+  const row = buffer.scope === "shared" ? layout.shared : layout.sources;
+  return row[buffer.index]! + slot * chunkBytes(layout);
+}

@@ -1,0 +1,224 @@
+import { FRAME_BYTES } from "@twobus/dsp";
+import type { Registry } from "../definition/pack.ts";
+import type { DelayStep, MixStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
+import { valueAt } from "./automation.ts";
+import { bindKernel } from "./bind-kernel.ts";
+import { addressOfBuffer, MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout, type StepLayout } from "./layout.ts";
+
+/** One step of a job, bound to memory. */
+export interface RunStep {
+  reset(): void;
+  /** Points at a chunk's slot; called before its first quantum. */
+  enterSlot(slot: number): void;
+  /** Runs one quantum. `position` is its first frame since the start of the mix. False when the step has failed. */
+  run(quantum: number, position: number): boolean;
+}
+
+export interface Binding<S extends Step = Step> {
+  readonly plan: RenderPlan;
+  readonly layout: Layout;
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+  readonly registry: Registry | undefined;
+  readonly job: number;
+  readonly step: S;
+  readonly place: StepLayout;
+}
+
+export function createRunner(binding: Binding): RunStep {
+  const { step } = binding;
+  switch (step.kind) {
+    case "mix":
+      return mixRunner({ ...binding, step });
+    case "delay":
+      return delayRunner({ ...binding, step });
+    case "process":
+      return step.kernel === undefined ? plainRunner({ ...binding, step }) : kernelRunner({ ...binding, step });
+  }
+}
+
+const QUANTUM_BYTES = QUANTUM * FRAME_BYTES;
+
+/** A row of buffer pointers that move on with slot and quantum; local buffers stay where they are. */
+class Pointers {
+  readonly #starts: Uint32Array;
+  readonly #strides: Uint32Array;
+  readonly #slotAddresses: readonly (readonly number[])[];
+
+  constructor(layout: Layout, job: number, buffers: readonly (Parameters<typeof addressOfBuffer>[2] | null)[]) {
+    this.#starts = new Uint32Array(buffers.length);
+    this.#strides = Uint32Array.from(buffers, (buffer) => (buffer === null || buffer.scope === "local" ? 0 : QUANTUM_BYTES));
+    this.#slotAddresses = Array.from({ length: layout.slots }, (_, slot) =>
+      buffers.map((buffer) => (buffer === null ? 0 : addressOfBuffer(layout, job, buffer, slot))),
+    );
+  }
+
+  enterSlot(slot: number): void {
+    this.#starts.set(this.#slotAddresses[slot]!);
+  }
+
+  at(index: number, quantum: number): number {
+    return this.#starts[index]! + quantum * this.#strides[index]!;
+  }
+}
+
+function mixRunner({ layout, memory, kernels, job, step, place }: Binding<MixStep>): RunStep {
+  const inputs = new Pointers(layout, job, step.inputs.map((input) => input.buffer));
+  const output = new Pointers(layout, job, [step.output]);
+  const words = new Uint32Array(memory.buffer);
+  const mix = kernels.dsp["mix"]!;
+  const count = step.inputs.length;
+  return {
+    reset: () => {
+      const doubles = new Float64Array(memory.buffer);
+      step.inputs.forEach(({ gainLeft, gainRight }, index) => {
+        const gains = (place.table + index * MIX_ENTRY_BYTES + 16) >> 3;
+        doubles.set([gainLeft, gainRight, gainLeft, gainRight], gains);
+      });
+    },
+    enterSlot: (slot) => {
+      inputs.enterSlot(slot);
+      output.enterSlot(slot);
+    },
+    run: (quantum) => {
+      for (let index = 0; index < count; index++) {
+        words[(place.table + index * MIX_ENTRY_BYTES) >> 2] = inputs.at(index, quantum);
+      }
+      mix(output.at(0, quantum), place.table, count, QUANTUM);
+      return true;
+    },
+  };
+}
+
+function delayRunner({ layout, kernels, job, step, place }: Binding<DelayStep>): RunStep {
+  const buffers = new Pointers(layout, job, [step.input, step.output]);
+  const delay = kernels.dsp["delayProcess"]!;
+  return {
+    reset: () => void kernels.dsp["delayInit"]!(place.state, step.delaySamples),
+    enterSlot: (slot) => buffers.enterSlot(slot),
+    run: (quantum) => {
+      delay(place.state, buffers.at(0, quantum), buffers.at(1, quantum), QUANTUM);
+      return true;
+    },
+  };
+}
+
+/** Writes where automated parameters stand at both ends of a quantum. Lanes wait as long as the sound does. */
+function createAutomation({ plan, memory, step, place }: Binding<ProcessStep>): (position: number) => void {
+  const block = new Float64Array(memory.buffer, place.parameters, step.kernelValues.length * 2);
+  return (position) => {
+    for (const { parameter, points } of step.automation) {
+      const start = (position - step.arrivalSamples) / plan.sampleRate;
+      block[2 * parameter] = valueAt(points, start);
+      block[2 * parameter + 1] = valueAt(points, start + QUANTUM / plan.sampleRate);
+    }
+  };
+}
+
+/**
+ * Guards a processor: once it throws or emits NaN or infinity it is never called again, and its outputs carry its first
+ * input instead. The rest of the mix goes on.
+ */
+function guarded(
+  { layout, memory, kernels, job, step }: Binding<ProcessStep>,
+  process: (pointers: Pointers, quantum: number) => void,
+): Pick<RunStep, "enterSlot" | "run"> & { clear(): void } {
+  const pointers = new Pointers(layout, job, [...step.inputs, ...step.outputs]);
+  const isFinite = kernels.dsp["isFiniteBuffer"]!;
+  const firstOutput = step.inputs.length;
+  const end = firstOutput + step.outputs.length;
+  const bytes = new Uint8Array(memory.buffer);
+  let failed = false;
+  const tryProcess = (quantum: number): boolean => {
+    try {
+      process(pointers, quantum);
+    } catch {
+      return false;
+    }
+    for (let index = firstOutput; index < end; index++) {
+      if (isFinite(pointers.at(index, quantum), QUANTUM) === 0) return false;
+    }
+    return true;
+  };
+  return {
+    clear: () => (failed = false),
+    enterSlot: (slot) => pointers.enterSlot(slot),
+    run: (quantum) => {
+      failed ||= !tryProcess(quantum);
+      if (!failed) return true;
+      const dry = step.inputs.length > 0 ? pointers.at(0, quantum) : 0;
+      for (let index = firstOutput; index < end; index++) {
+        const wet = pointers.at(index, quantum);
+        if (dry === 0) bytes.fill(0, wet, wet + QUANTUM_BYTES);
+        else bytes.copyWithin(wet, dry, dry + QUANTUM_BYTES);
+      }
+      return false;
+    },
+  };
+}
+
+function kernelRunner(binding: Binding<ProcessStep>): RunStep {
+  const { plan, memory, kernels, step, place } = binding;
+  const kernel = bindKernel(kernels.packs[step.pack]!, step.kernel!);
+  const automate = createAutomation(binding);
+  const portTable = new Uint32Array(memory.buffer, place.table, step.inputs.length + step.outputs.length);
+  const { clear, enterSlot, run } = guarded(binding, (pointers, quantum) => {
+    for (let index = 0; index < portTable.length; index++) portTable[index] = pointers.at(index, quantum);
+    kernel.process(place.state, place.table, place.parameters, place.meters, QUANTUM);
+  });
+  return {
+    reset: () => {
+      clear();
+      new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
+      writeParameters(memory, place.parameters, step.kernelValues);
+      kernel.init(place.state, place.parameters, plan.sampleRate);
+    },
+    enterSlot,
+    run: (quantum, position) => {
+      automate(position);
+      return run(quantum, position);
+    },
+  };
+}
+
+/** A processor in plain TypeScript over views of the same memory. It lives in one thread only. */
+function plainRunner(binding: Binding<ProcessStep>): RunStep {
+  const { plan, layout, memory, registry, step, place } = binding;
+  const factory = registry?.definition(step.type)?.kernel;
+  if (typeof factory !== "function") throw new RangeError(`${step.type} is no processor in plain TypeScript`);
+  const processor = factory({ sampleRate: plan.sampleRate, maximumFrames: QUANTUM, values: step.values });
+  const values = new Float64Array(memory.buffer, place.parameters, step.kernelValues.length * 2);
+  const meters = new Float64Array(memory.buffer, place.meters, step.meters.length);
+  const automate = createAutomation(binding);
+  const views = createViews(memory, layout);
+  const inputs: (Float64Array | undefined)[] = step.inputs.map(() => undefined);
+  const outputs: Float64Array[] = step.outputs.map(() => values);
+  const { clear, enterSlot, run } = guarded(binding, (pointers, quantum) => {
+    step.inputs.forEach((buffer, index) => (inputs[index] = buffer === null ? undefined : views(pointers.at(index, quantum))));
+    step.outputs.forEach((_, index) => (outputs[index] = views(pointers.at(step.inputs.length + index, quantum))));
+    processor.process(inputs, outputs, values, meters, QUANTUM);
+  });
+  return {
+    reset: () => {
+      clear();
+      writeParameters(memory, place.parameters, step.kernelValues);
+      processor.reset();
+    },
+    enterSlot,
+    run: (quantum, position) => {
+      automate(position);
+      return run(quantum, position);
+    },
+  };
+}
+
+/** Views of quantum buffers, made once per address, so that running allocates nothing. */
+function createViews(memory: WebAssembly.Memory, layout: Layout): (address: number) => Float64Array {
+  const made = new Map<number, Float64Array>();
+  return (address) => {
+    if (address + QUANTUM_BYTES > layout.bytes) throw new RangeError("a buffer lies outside of the plan's memory");
+    let view = made.get(address);
+    if (view === undefined) made.set(address, (view = new Float64Array(memory.buffer, address, QUANTUM * 2)));
+    return view;
+  };
+}
