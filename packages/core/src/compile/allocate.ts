@@ -28,12 +28,19 @@ export function allocate(
       if (left === 0 && buffer.scope === "local") local.release(buffer);
     };
     const sum = (address: string, edges: readonly FlatEdge[], into?: string): { buffer: BufferRef; done: () => void } =>
-      gather(address, edges, into, { timing, placed, local, steps, finish: (edge) => own.has(edge.from) && finishUse(signalOf(edge)) });
+      gather(address, edges, into, {
+        timing,
+        placed,
+        local,
+        steps,
+        finish: (edge) => own.has(edge.from) && finishUse(signalOf(edge)),
+      });
 
     for (const address of members) {
       const node = graph.nodes.get(address)!;
       const inputs = node.inputs.map(({ port, optional }) => {
-        if (node.source !== undefined) return { buffer: { scope: "source", index: sourceIndex(node) } as const, done: () => {} };
+        if (node.source !== undefined)
+          return { buffer: { scope: "source", index: sourceIndex(node) } as const, done: () => {} };
         const edges = graph.edgesInto.get(address)!.get(port) ?? [];
         if (optional && edges.length === 0) return { buffer: null, done: () => {} };
         return sum(`${address}.${port}`, edges, address);
@@ -46,7 +53,14 @@ export function allocate(
         remaining.set(signal, use.inside);
         return buffer;
       });
-      steps.push(processStep(node, timing, inputs.map(({ buffer }) => buffer), outputs));
+      steps.push(
+        processStep(
+          node,
+          timing,
+          inputs.map(({ buffer }) => buffer),
+          outputs,
+        ),
+      );
       for (const { done } of inputs) done();
     }
     return { name, after, localBuffers: local.size(), steps };
@@ -98,7 +112,13 @@ function gather(
     if (delaySamples === 0) return { buffer: signal, ...gains };
     const buffer = local.take();
     delayed.push(buffer);
-    steps.push({ kind: "delay", address: `${signalOf(edge)} → ${address}`, input: signal, output: buffer, delaySamples });
+    steps.push({
+      kind: "delay",
+      address: `${signalOf(edge)} → ${address}`,
+      input: signal,
+      output: buffer,
+      delaySamples,
+    });
     return { buffer, ...gains };
   });
   const buffer = local.take();
@@ -117,7 +137,20 @@ function processStep(
   const { address, type, pack, kernel, values, kernelValues, automation, meters } = node;
   const arrivalSamples = timing.arrival.get(address)!;
   const kernelName = kernel === undefined ? {} : { kernel };
-  return { kind: "process", address, type, pack, ...kernelName, values, kernelValues, automation, inputs, outputs, meters, arrivalSamples };
+  return {
+    kind: "process",
+    address,
+    type,
+    pack,
+    ...kernelName,
+    values,
+    kernelValues,
+    automation,
+    inputs,
+    outputs,
+    meters,
+    arrivalSamples,
+  };
 }
 
 /** For each signal: how often its own job reads it, and whether anyone else does. */

@@ -16,8 +16,10 @@ export function compensate(graph: FlatGraph, sorted: readonly string[]): Timing 
   const arrival = new Map<string, number>();
   const tail = new Map<string, number>();
   const departure = (edge: FlatEdge): number => arrival.get(edge.from)! + graph.nodes.get(edge.from)!.latencySamples;
-  const latest = (edges: readonly FlatEdge[]): number => edges.reduce((most, edge) => Math.max(most, departure(edge)), 0);
-  const longest = (edges: readonly FlatEdge[]): number => edges.reduce((most, edge) => Math.max(most, tail.get(edge.from)!), 0);
+  const latest = (edges: readonly FlatEdge[]): number =>
+    edges.reduce((most, edge) => Math.max(most, departure(edge)), 0);
+  const longest = (edges: readonly FlatEdge[]): number =>
+    edges.reduce((most, edge) => Math.max(most, tail.get(edge.from)!), 0);
   for (const address of sorted) {
     const edges = [...graph.edgesInto.get(address)!.values()].flat();
     arrival.set(address, latest(edges));

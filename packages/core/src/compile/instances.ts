@@ -1,4 +1,10 @@
-import { CHAIN_TYPE, type ConnectionRecord, type GraphRecord, type MixDocument, type NodeRecord } from "../document/types.ts";
+import {
+  CHAIN_TYPE,
+  type ConnectionRecord,
+  type GraphRecord,
+  type MixDocument,
+  type NodeRecord,
+} from "../document/types.ts";
 import type { PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
 
@@ -34,11 +40,23 @@ export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
 
 /** Unfolds the root graph and everything nested in it. */
 export function instantiate(document: MixDocument): GraphInstance {
-  const open = (graphId: string, rest: Pick<GraphInstance, "address" | "ownerId" | "overrides"> & { parent?: GraphInstance }, depth: number): GraphInstance => {
+  const open = (
+    graphId: string,
+    rest: Pick<GraphInstance, "address" | "ownerId" | "overrides"> & { parent?: GraphInstance },
+    depth: number,
+  ): GraphInstance => {
     const graph = document.graphs[graphId];
-    if (graph === undefined) throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
-    if (depth > MAXIMUM_NESTING) throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
-    const instance: GraphInstance = { graphId, graph, ...rest, children: new Map(), connectionsTo: groupByTarget(graph) };
+    if (graph === undefined)
+      throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
+    if (depth > MAXIMUM_NESTING)
+      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
+    const instance: GraphInstance = {
+      graphId,
+      graph,
+      ...rest,
+      children: new Map(),
+      connectionsTo: groupByTarget(graph),
+    };
     for (const [id, node] of sortedNodes(graph)) {
       if (node.graph === undefined) continue;
       const child = {
@@ -65,7 +83,12 @@ function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
 }
 
 /** What a chain node's own parameters set inside it: value and automation reach every target. */
-function overridesFor(document: MixDocument, parent: GraphInstance, id: string, node: NodeRecord): Map<string, Override> {
+function overridesFor(
+  document: MixDocument,
+  parent: GraphInstance,
+  id: string,
+  node: NodeRecord,
+): Map<string, Override> {
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
   if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;

@@ -6,7 +6,8 @@ export function printPlan(plan: RenderPlan): string {
     `${plan.sampleRate} Hz, latency ${plan.latencySamples} samples, tail ${plan.tailSamples} samples, ${plan.sources.length} sources, ${plan.jobs.length} jobs`,
   ];
   plan.jobs.forEach((job, index) => {
-    const after = job.after.length === 0 ? "" : ` after ${job.after.map((needed) => plan.jobs[needed]!.name).join(", ")}`;
+    const after =
+      job.after.length === 0 ? "" : ` after ${job.after.map((needed) => plan.jobs[needed]!.name).join(", ")}`;
     lines.push(`${index} ${job.name}${after}`);
     for (const step of job.steps) lines.push(`    ${printStep(plan, step)}`);
   });

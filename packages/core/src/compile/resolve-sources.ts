@@ -50,7 +50,12 @@ export function createSourceResolver(registry: Registry): SourceResolver {
       return arriving(child, `out.${port}`, ownWay);
     }
     if (record.type === CHAIN_TYPE && child !== undefined) {
-      return withBypass(record, ownWay, (wet) => arriving(child, `out.${port}`, wet), (dry) => arriving(instance, `${id}.main`, dry));
+      return withBypass(
+        record,
+        ownWay,
+        (wet) => arriving(child, `out.${port}`, wet),
+        (dry) => arriving(instance, `${id}.main`, dry),
+      );
     }
     if (definition === undefined) return arriving(instance, `${id}.main`, ownWay);
     const input = Object.keys(definition.inputs)[0];
@@ -66,12 +71,14 @@ export function createSourceResolver(registry: Registry): SourceResolver {
     const { parent, ownerId } = instance;
     if (parent === undefined) return [];
     const owner = registry.definition(parent.graph.nodes[ownerId]!.type);
-    if (port === "main" && owner !== undefined && isStrip(owner)) return [edge(headOf(instance.address), "main", ownerId, way)];
+    if (port === "main" && owner !== undefined && isStrip(owner))
+      return [edge(headOf(instance.address), "main", ownerId, way)];
     return arriving(parent, `${ownerId}.${port}`, way);
   };
 
   const edge = (from: string, fromPort: string, orderKey: string, way: Way): FlatEdge => {
-    if (++edges > MAXIMUM_EDGES) throw fault("too-many-connections", from, `the mix unfolds to more than ${MAXIMUM_EDGES} connections`);
+    if (++edges > MAXIMUM_EDGES)
+      throw fault("too-many-connections", from, `the mix unfolds to more than ${MAXIMUM_EDGES} connections`);
     return { from, fromPort, orderKey, gainLeft: way.left, gainRight: way.right, audible: way.audible };
   };
 

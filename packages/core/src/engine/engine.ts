@@ -31,7 +31,16 @@ export async function createEngine(
   const faults = new Int32Array(memory.buffer, layout.faults, plan.jobs.length);
   const jobs: RunStep[][] = plan.jobs.map((job, index) =>
     job.steps.map((step, position) =>
-      createRunner({ plan, layout, memory, kernels, registry, job: index, step, place: layout.jobs[index]!.steps[position]! }),
+      createRunner({
+        plan,
+        layout,
+        memory,
+        kernels,
+        registry,
+        job: index,
+        step,
+        place: layout.jobs[index]!.steps[position]!,
+      }),
     ),
   );
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;

@@ -3,7 +3,15 @@ import type { Registry } from "../definition/pack.ts";
 import type { DelayStep, MixStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { valueAt } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
-import { addressOfBuffer, MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout, type StepLayout } from "./layout.ts";
+import {
+  addressOfBuffer,
+  MIX_ENTRY_BYTES,
+  QUANTUM,
+  writeParameters,
+  type Kernels,
+  type Layout,
+  type StepLayout,
+} from "./layout.ts";
 
 /** One step of a job, bound to memory. */
 export interface RunStep {
@@ -47,7 +55,9 @@ class Pointers {
 
   constructor(layout: Layout, job: number, buffers: readonly (Parameters<typeof addressOfBuffer>[2] | null)[]) {
     this.#starts = new Uint32Array(buffers.length);
-    this.#strides = Uint32Array.from(buffers, (buffer) => (buffer === null || buffer.scope === "local" ? 0 : QUANTUM_BYTES));
+    this.#strides = Uint32Array.from(buffers, (buffer) =>
+      buffer === null || buffer.scope === "local" ? 0 : QUANTUM_BYTES,
+    );
     this.#slotAddresses = Array.from({ length: layout.slots }, (_, slot) =>
       buffers.map((buffer) => (buffer === null ? 0 : addressOfBuffer(layout, job, buffer, slot))),
     );
@@ -63,7 +73,11 @@ class Pointers {
 }
 
 function mixRunner({ layout, memory, kernels, job, step, place }: Binding<MixStep>): RunStep {
-  const inputs = new Pointers(layout, job, step.inputs.map((input) => input.buffer));
+  const inputs = new Pointers(
+    layout,
+    job,
+    step.inputs.map((input) => input.buffer),
+  );
   const output = new Pointers(layout, job, [step.output]);
   const words = new Uint32Array(memory.buffer);
   const mix = kernels.dsp["mix"]!;
@@ -194,7 +208,9 @@ function plainRunner(binding: Binding<ProcessStep>): RunStep {
   const inputs: (Float64Array | undefined)[] = step.inputs.map(() => undefined);
   const outputs: Float64Array[] = step.outputs.map(() => values);
   const { clear, enterSlot, run } = guarded(binding, (pointers, quantum) => {
-    step.inputs.forEach((buffer, index) => (inputs[index] = buffer === null ? undefined : views(pointers.at(index, quantum))));
+    step.inputs.forEach(
+      (buffer, index) => (inputs[index] = buffer === null ? undefined : views(pointers.at(index, quantum))),
+    );
     step.outputs.forEach((_, index) => (outputs[index] = views(pointers.at(step.inputs.length + index, quantum))));
     processor.process(inputs, outputs, values, meters, QUANTUM);
   });

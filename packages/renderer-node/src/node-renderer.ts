@@ -1,0 +1,184 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import {
+  compile,
+  compileModules,
+  fault,
+  QUANTUM,
+  TwobusError,
+  validateMix,
+  type CompiledModules,
+  type Engine,
+  type MixDocument,
+  type Problem,
+  type Registry,
+  type Renderer,
+  type RenderJob,
+  type RenderPlan,
+  type RenderResult,
+} from "@twobus/core";
+import { ResamplerKernels } from "@twobus/dsp";
+import { openSources } from "./open-sources.ts";
+import { runOnManyThreads, WorkerFailure, workerUrl } from "./run/many-threads.ts";
+import { runOnOneThread } from "./run/one-thread.ts";
+import type { PlanRun } from "./run/run-plan.ts";
+import { createSourceFeed } from "./run/source-feed.ts";
+
+export interface NodeRendererOptions {
+  readonly registry: Registry;
+  /** Where the mix's sources lie: the folder of its document. */
+  readonly folder: string;
+  /** Threads for processors. By default as many as the machine has, at most 8; one where a mix is too small to share. */
+  readonly threads?: number;
+  /** Quanta per chunk of work; the result does not depend on it. */
+  readonly chunkQuanta?: number;
+  /** Stands in for the script that render threads run. */
+  readonly workerScript?: URL;
+}
+
+const MAXIMUM_THREADS = 64;
+
+/** A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them. */
+export function createNodeRenderer(options: NodeRendererOptions): Renderer {
+  const { registry, folder, threads = Math.min(8, availableParallelism()) } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
+    throw fault("threads-out-of-range", "threads", `must be a whole number from 1 to ${MAXIMUM_THREADS}`);
+  }
+  let current: { document: MixDocument; plan: RenderPlan; warnings: readonly Problem[] } | undefined;
+  const compiled = new Map<boolean, Promise<CompiledModules>>();
+  const modulesFor = (shared: boolean): Promise<CompiledModules> => {
+    const modules = compiled.get(shared) ?? compileModules(registry, readFile, shared);
+    compiled.set(shared, modules);
+    return modules;
+  };
+  let resampler: ResamplerKernels | undefined;
+
+  const attempt = async (job: RenderJob, document: MixDocument, plan: RenderPlan): Promise<RenderResult> => {
+    resampler ??= new ResamplerKernels((await modulesFor(false)).dsp, false);
+    const sources = await openSources(document, plan.sources, folder, resampler);
+    try {
+      const parallel = threads > 1 && plan.jobs.length > 1 && isPostable(plan);
+      const range = rangeOf(job, plan, sources.frames);
+      const delivery = createDelivery(job, plan, range);
+      const chunkQuanta = options.chunkQuanta ?? 16;
+      const run: PlanRun = {
+        plan,
+        registry,
+        modules: await modulesFor(parallel),
+        chunkQuanta,
+        chunks: Math.ceil((plan.latencySamples + range.end) / (chunkQuanta * QUANTUM)),
+        createFeed: (chunkFrames) => createSourceFeed(sources.fed, chunkFrames),
+        signal: job.signal ?? new AbortController().signal,
+        take: delivery.take,
+      };
+      const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
+      await job.begin?.(format);
+      const failed = parallel
+        ? await runOnManyThreads(run, threads, options.workerScript ?? workerUrl)
+        : await runOnOneThread(run);
+      return {
+        ...format,
+        latencySamples: plan.latencySamples,
+        threads: parallel ? threads : 1,
+        warnings: [...sources.warnings(), ...failed.map(describeFailure)],
+        meters: delivery.meters,
+      };
+    } finally {
+      await sources.close();
+    }
+  };
+
+  return {
+    update: async (document) => {
+      const { problems, warnings } = validateMix(document, registry);
+      if (problems.length > 0) throw new TwobusError(problems);
+      current = { document, plan: compile(document, registry), warnings };
+      return { latencySamples: current.plan.latencySamples, warnings };
+    },
+    render: async (job) => {
+      if (current === undefined)
+        throw fault("no-mix", folder, "there is nothing to render yet: update the renderer with a mix first");
+      const { document, plan, warnings } = current;
+      const finish = (result: RenderResult, more: readonly Problem[] = []): RenderResult => ({
+        ...result,
+        warnings: [...warnings, ...more, ...result.warnings],
+      });
+      try {
+        return finish(await attempt(job, document, plan));
+      } catch (first) {
+        if (!(first instanceof WorkerFailure)) throw first;
+        try {
+          return finish(await attempt(job, document, plan), [first.problem]);
+        } catch (second) {
+          throw second instanceof WorkerFailure ? new TwobusError([first.problem, second.problem]) : second;
+        }
+      }
+    },
+    dispose: async () => {
+      current = undefined;
+    },
+  };
+}
+
+/** Processors in plain TypeScript keep their state in one thread. */
+const isPostable = (plan: RenderPlan): boolean =>
+  plan.jobs.every((job) => job.steps.every((step) => step.kind !== "process" || step.kernel !== undefined));
+
+const describeFailure = (address: string): Problem => ({
+  code: "processor-failed",
+  at: address,
+  message: "this processor emitted values that are no sound and was replaced by its input",
+});
+
+/** Frames of the mix to deliver, latency not counted. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range {
+  const whole = sourceFrames + plan.tailSamples;
+  const toFrame = (seconds: number | undefined, otherwise: number): number =>
+    seconds === undefined ? otherwise : Math.min(whole, Math.max(0, Math.round(seconds * plan.sampleRate)));
+  const start = toFrame(job.fromSeconds, 0);
+  const end = toFrame(job.toSeconds, whole);
+  if (whole === 0) throw fault("nothing-to-render", "mix", "no track of this mix plays a source");
+  if (end <= start) {
+    throw fault(
+      "empty-range",
+      "mix",
+      `the range ends before it starts; the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`,
+    );
+  }
+  return { start, end };
+}
+
+interface Delivery {
+  readonly take: (mix: Float64Array, engine: Engine) => Promise<void>;
+  readonly meters: Record<string, number>;
+}
+
+/** Cuts latency and range out of the stream of chunks and hands it on, planar. */
+function createDelivery(job: RenderJob, plan: RenderPlan, { start, end }: Range): Delivery {
+  const meters: Record<string, number> = {};
+  let planar: [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
+  let chunkStart = -plan.latencySamples;
+  return {
+    meters,
+    take: async (mix, engine) => {
+      const frames = mix.length / 2;
+      if (planar[0].length !== frames) planar = [new Float64Array(frames), new Float64Array(frames)];
+      const first = Math.max(0, start - chunkStart);
+      const last = Math.min(frames, end - chunkStart);
+      for (let frame = first; frame < last; frame++) {
+        planar[0][frame - first] = mix[2 * frame]!;
+        planar[1][frame - first] = mix[2 * frame + 1]!;
+      }
+      chunkStart += frames;
+      for (const [name, value] of Object.entries(engine.meters()))
+        meters[name] = Math.max(meters[name] ?? value, value);
+      if (last > first) await job.receive(planar, last - first);
+      job.progress?.(Math.max(0, Math.min(chunkStart, end) - start), end - start);
+    },
+  };
+}

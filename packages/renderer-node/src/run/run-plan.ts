@@ -1,0 +1,17 @@
+import type { CompiledModules, Engine, Registry, RenderPlan } from "@twobus/core";
+import type { SourceFeed } from "./source-feed.ts";
+
+/** What it takes to run a plan: code, sound, and how much of it. */
+export interface PlanRun {
+  readonly plan: RenderPlan;
+  readonly modules: CompiledModules;
+  readonly registry: Registry;
+  /** Quanta per chunk. */
+  readonly chunkQuanta: number;
+  /** How many chunks to make. */
+  readonly chunks: number;
+  readonly createFeed: (chunkFrames: number) => SourceFeed;
+  readonly signal: AbortSignal;
+  /** Called for each chunk in order with the mix as interleaved stereo doubles, valid during the call. */
+  readonly take: (mix: Float64Array, engine: Engine) => Promise<void>;
+}
