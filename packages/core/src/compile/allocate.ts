@@ -121,6 +121,11 @@ function gather(
     });
     return { buffer, ...gains };
   });
+  const [alone] = delayed;
+  if (alone !== undefined && inputs.length === 1 && inputs[0]!.gainLeft === 1 && inputs[0]!.gainRight === 1) {
+    heard.forEach(finish);
+    return { buffer: alone, done: () => local.release(alone) };
+  }
   const buffer = local.take();
   steps.push({ kind: "mix", address, output: buffer, inputs });
   for (const used of delayed) local.release(used);
@@ -179,11 +184,17 @@ interface Pool {
 
 /** Local buffers: the lowest free one is taken first, so that a job stays within as little memory as it can. */
 function createPool(): Pool {
-  const free: number[] = [];
+  const free = new Set<number>();
   let size = 0;
+  const takeIndex = (): number => {
+    if (free.size === 0) return size++;
+    const lowest = Math.min(...free);
+    free.delete(lowest);
+    return lowest;
+  };
   return {
-    take: () => ({ scope: "local", index: free.sort((a, b) => b - a).pop() ?? size++ }),
-    release: (buffer) => free.push(buffer.index),
+    take: () => ({ scope: "local", index: takeIndex() }),
+    release: (buffer) => void free.add(buffer.index),
     size: () => size,
   };
 }

@@ -125,12 +125,13 @@ describe("the plan of a small mix", () => {
   });
 
   test("a node of its own beside a group of the same nodes is summed in the same order", () => {
-    const flat = graph({ a: at("plain"), b: at("plain"), c: at("plain"), src: at("track", { source: "s" }) }, [
-      ...["a", "b", "c"].flatMap((id) => [cable("src.main", `${id}.main`), cable(`${id}.main`, "out.main")]),
-    ]);
+    const flat = graph(
+      { a: at("plain"), b: at("plain"), c: at("plain"), src: at("track", { source: "s" }) },
+      ["a", "b", "c"].flatMap((id) => [cable("src.main", `${id}.main`), cable(`${id}.main`, "out.main")]),
+    );
     const inner = graph(
       { a: at("plain"), c: at("plain") },
-      [...["a", "c"].flatMap((id) => [cable("in.main", `${id}.main`), cable(`${id}.main`, "out.main")])],
+      ["a", "c"].flatMap((id) => [cable("in.main", `${id}.main`), cable(`${id}.main`, "out.main")]),
       ["main"],
     );
     const grouped = graph(
@@ -139,7 +140,7 @@ describe("the plan of a small mix", () => {
         b: at("plain"),
         src: at("track", { source: "s" }),
       },
-      [...["group", "b"].flatMap((id) => [cable("src.main", `${id}.main`), cable(`${id}.main`, "out.main")])],
+      ["group", "b"].flatMap((id) => [cable("src.main", `${id}.main`), cable(`${id}.main`, "out.main")]),
     );
     const order = (text: string): string[] => {
       const plan = compile(mix(text === "flat" ? { mix: flat } : { mix: grouped, inner }), registry);
@@ -216,7 +217,7 @@ describe("what is not heard does not run", () => {
   });
 
   test("a muted key is a silent key, not a missing one", () => {
-    const document = (rest: Partial<ConnectionRecord>[]): string =>
+    const keyedBy = (rest: Partial<ConnectionRecord>[]): string =>
       printed({
         mix: graph({ a: at("track", { source: "a" }), b: at("track", { source: "b" }), duck: at("keyed") }, [
           ...rest.map((connection) => cable("a.main", "duck.key", connection)),
@@ -224,8 +225,8 @@ describe("what is not heard does not run", () => {
           cable("duck.main", "out.main"),
         ]),
       });
-    expect(document([{ muted: true }])).toContain("mix duck.key silence");
-    expect(document([])).toMatch(/\(keyed\) s0, –/);
+    expect(keyedBy([{ muted: true }])).toContain("mix duck.key silence");
+    expect(keyedBy([])).toMatch(/\(keyed\) s0, –/);
   });
 });
 

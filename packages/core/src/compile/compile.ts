@@ -18,7 +18,7 @@ export function compile(document: MixDocument, registry: Registry): RenderPlan {
   const timing = compensate(graph, sorted);
   const heard = audible(graph);
   const alive = sorted.filter((address) => heard.has(address));
-  const sources = [...new Set(alive.flatMap((address) => graph.nodes.get(address)!.source ?? []))].sort();
+  const sources = [...new Set(alive.flatMap((address) => graph.nodes.get(address)!.source ?? []))].toSorted();
   const buffers = allocate(graph, timing, group(graph, alive), (node) => sources.indexOf(node.source!));
   const { latencySamples, tailSamples } = timing;
   return { sampleRate: document.sampleRate, latencySamples, tailSamples, sources, ...buffers };

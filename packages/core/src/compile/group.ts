@@ -29,7 +29,7 @@ export function group(graph: FlatGraph, addresses: readonly string[]): Group[] {
   return order.map((name) => ({
     name,
     members: members.get(name)!,
-    after: [...needs.get(name)!].map((needed) => index.get(needed)!).sort((a, b) => a - b),
+    after: [...needs.get(name)!].map((needed) => index.get(needed)!).toSorted((a, b) => a - b),
   }));
 }
 

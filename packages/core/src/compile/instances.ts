@@ -36,7 +36,7 @@ export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
 
 export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
-  Object.entries(graph.nodes).sort(([a], [b]) => (a < b ? -1 : 1));
+  Object.entries(graph.nodes).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 /** Unfolds the root graph and everything nested in it. */
 export function instantiate(document: MixDocument): GraphInstance {

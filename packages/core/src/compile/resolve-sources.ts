@@ -124,6 +124,6 @@ function inOrder(edges: FlatEdge[]): FlatEdge[] {
   const keyOf = (edge: FlatEdge): string => `${edge.orderKey} ${edge.from} ${edge.fromPort}`;
   return edges
     .map((edge) => ({ edge, key: keyOf(edge) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ edge }) => edge);
 }

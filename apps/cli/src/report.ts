@@ -1,0 +1,61 @@
+import { TwobusError, type Problem } from "@twobus/core";
+
+/** 0 done, 1 checked and failed, 2 bad input, 130 stopped by Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** What a command has to say: to machines as one JSON object, to people as text. */
+export interface Report {
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Ends up on stdout, one line or more. */
+  readonly text: string;
+  readonly warnings?: readonly Problem[];
+  readonly exitCode?: ExitCode;
+}
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+}
+
+/** Runs a command and says its result: the only place that writes to stdout and decides the exit code. */
+export async function runCommand(options: GlobalOptions, command: () => Promise<Report>): Promise<void> {
+  try {
+    say(options, await command());
+  } catch (error) {
+    sayFailure(options, error);
+  }
+}
+
+function say({ json }: GlobalOptions, report: Report): void {
+  const warnings = report.warnings ?? [];
+  if (json === true) printJson({ ...report.json, ...(report.warnings === undefined ? {} : { warnings }) });
+  else {
+    for (const warning of warnings) process.stderr.write(`warning: ${sentence(warning)}\n`);
+    if (report.text !== "") process.stdout.write(`${report.text.trimEnd()}\n`);
+  }
+  process.exitCode = report.exitCode ?? 0;
+}
+
+/** Says what went wrong. Faults in what was given end with 2; anything else is a fault of the program and says so. */
+export function sayFailure({ json }: GlobalOptions, error: unknown): void {
+  const isCancelled = error instanceof Error && error.name === "AbortError";
+  const problems = isCancelled ? [CANCELLED] : problemsOf(error);
+  if (json === true) printJson({ problems });
+  else for (const problem of problems) process.stderr.write(`twobus: ${sentence(problem)}\n`);
+  process.exitCode = isCancelled ? 130 : 2;
+}
+
+const CANCELLED: Problem = { code: "cancelled", at: "twobus", message: "stopped; nothing was written" };
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof TwobusError) return error.problems;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    { code: "internal-error", at: "twobus", message: `this is a fault of the program, please report it: ${detail}` },
+  ];
+}
+
+const sentence = ({ at, message }: Problem): string => `${at}: ${message}`;
+
+function printJson(value: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
