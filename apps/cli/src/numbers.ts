@@ -1,4 +1,4 @@
-import { fault } from "@twobus/core";
+import { fault } from "@twobus/core/problem";
 
 /** A number from the command line. Throws a problem that names the option and the legal range. */
 export function parseNumber(option: string, min: number, max: number, text: string): number {

@@ -1,4 +1,4 @@
-import { TwobusError, type Problem } from "@twobus/core";
+import { TwobusError, type Problem } from "@twobus/core/problem";
 
 /** 0 done, 1 checked and failed, 2 bad input, 130 stopped by Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;

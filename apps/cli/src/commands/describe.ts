@@ -1,0 +1,58 @@
+import { fault, nearest, type NodeDefinition, type Parameter } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
+import type { Report } from "../report.ts";
+
+/** Lists all nodes, or explains one from its own declaration. */
+export async function describe(type: string | undefined): Promise<Report> {
+  if (type === undefined) {
+    const nodes = builtInPack.nodes.map(({ type: name, category, summary }) => ({ type: name, category, summary }));
+    const width = Math.max(...nodes.map((node) => node.type.length)) + 2;
+    return { json: { nodes }, text: nodes.map((node) => `${node.type.padEnd(width)}${node.summary}`).join("\n") };
+  }
+  const definition = builtInPack.nodes.find((node) => node.type === type || node.type === `twobus.${type}`);
+  if (definition === undefined) throw unknownType(type);
+  return { json: describeNode(definition), text: printNode(definition) };
+}
+
+function unknownType(type: string): Error {
+  const near = nearest(type, builtInPack.nodes.map((node) => node.type));
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "twobus describe lists them";
+  return fault("unknown-type", type, `there is no such node; ${hint}`);
+}
+
+function describeNode(definition: NodeDefinition): Record<string, unknown> {
+  const { type, version, name, category, summary, words, references, inputs, outputs, params, meters = [], linearity } = definition;
+  return { type, version, name, category, summary, words, references, inputs, outputs, params, meters, linearity };
+}
+
+function printNode({ type, version, name, summary, words, inputs, outputs, params, meters = [], references }: NodeDefinition): string {
+  const rows = Object.entries(params).map(([param, parameter]) => [param, range(parameter), parameter.description] as const);
+  const nameWidth = Math.max(0, ...rows.map(([param]) => param.length)) + 2;
+  const rangeWidth = Math.max(0, ...rows.map(([, values]) => values.length)) + 2;
+  const ports = (list: Readonly<Record<string, { readonly role: string }>>): string =>
+    Object.entries(list).map(([port, { role }]) => (role === "key" ? `${port} (key)` : port)).join(", ") || "none";
+  return [
+    `${name} (${type}, version ${version})`,
+    summary,
+    "",
+    `inputs:  ${ports(inputs)}`,
+    `outputs: ${ports(outputs)}`,
+    ...(meters.length === 0 ? [] : [`meters:  ${meters.join(", ")}`]),
+    ...(words.length === 0 ? [] : [`words:   ${words.join(", ")}`]),
+    "",
+    ...rows.map(([param, values, text]) => `  ${param.padEnd(nameWidth)}${values.padEnd(rangeWidth)}${text}`),
+    ...(references.length === 0 ? [] : ["", ...references.map((reference) => `see ${reference}`)]),
+  ].join("\n");
+}
+
+function range(parameter: Parameter): string {
+  const fixed = parameter.structural === true ? ", fixed while playing" : "";
+  switch (parameter.kind) {
+    case "number":
+      return `${parameter.min} … ${parameter.max} (${parameter.default}${fixed})`;
+    case "choice":
+      return `${parameter.options.join(" | ")} (${parameter.default}${fixed})`;
+    case "toggle":
+      return `true | false (${parameter.default}${fixed})`;
+  }
+}

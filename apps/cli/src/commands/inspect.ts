@@ -1,0 +1,32 @@
+import { compile, mixJsonSchema, printPlan, TwobusError, validateMix, type Problem } from "@twobus/core";
+import { readMix } from "../mix-file.ts";
+import type { Report } from "../report.ts";
+
+/** Checks a mix. Ends with 1 where it cannot sound. */
+export async function validate(mixPath: string): Promise<Report> {
+  const mix = await readMix(mixPath);
+  const { problems, warnings } = validateMix(mix.document, mix.registry);
+  const line = ({ at, message }: Problem): string => `${at}: ${message}`;
+  const verdict = problems.length === 0 ? `${mixPath}: valid` : `${mixPath}: ${problems.length} to mend`;
+  return {
+    json: { valid: problems.length === 0, problems },
+    text: [...problems.map(line), verdict].join("\n"),
+    warnings: [...mix.warnings, ...warnings],
+    exitCode: problems.length === 0 ? 0 : 1,
+  };
+}
+
+/** Shows the compiled plan. */
+export async function plan(mixPath: string): Promise<Report> {
+  const mix = await readMix(mixPath);
+  const { problems } = validateMix(mix.document, mix.registry);
+  if (problems.length > 0) throw new TwobusError(problems);
+  const compiled = compile(mix.document, mix.registry);
+  return { json: { ...compiled }, text: printPlan(compiled), warnings: mix.warnings };
+}
+
+/** The JSON Schema of mixes; the same text with and without `--json`. */
+export async function schema(): Promise<Report> {
+  const json = mixJsonSchema() as Record<string, unknown>;
+  return { json, text: JSON.stringify(json, null, 2) };
+}

@@ -1,0 +1,42 @@
+import { dirname, resolve } from "node:path";
+import { createRegistry, fault, parseMix, serialiseMix, upgradeNodes, type MixDocument, type Problem, type Registry } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
+import { openFile, writeFileAtomically } from "@twobus/renderer-node";
+
+/** A mix and where it lies. */
+export interface MixFile {
+  readonly path: string;
+  /** Sources are relative to it. */
+  readonly folder: string;
+  readonly document: MixDocument;
+  readonly registry: Registry;
+  readonly warnings: readonly Problem[];
+}
+
+export const registry: Registry = createRegistry([builtInPack]);
+
+const MAXIMUM_BYTES = 16 * 1024 * 1024;
+
+/** Reads a mix, brought up to the versions of today's nodes. */
+export async function readMix(path: string): Promise<MixFile> {
+  const file = await openFile(path);
+  try {
+    if (file.size > MAXIMUM_BYTES) throw fault("mix-too-large", path, "a mix may be 16 MB of text at most");
+    const text = new TextDecoder().decode(await file.read(0, file.size));
+    const parsed = parseMix(text, path);
+    const upgraded = upgradeNodes(parsed.document, registry);
+    return {
+      path,
+      folder: dirname(resolve(path)),
+      document: upgraded.document,
+      registry,
+      warnings: [...parsed.warnings, ...upgraded.warnings],
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+export async function writeMix(path: string, document: MixDocument): Promise<void> {
+  await writeFileAtomically(path, serialiseMix(document));
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { compileModules, type MixDocument, type Registry, type RenderResult } from "@twobus/core";
+import { ResamplerKernels } from "@twobus/dsp";
+import { createFileDelivery, type Delivered, type FileDeliveryOptions } from "./file-delivery.ts";
+import { createNodeRenderer, type NodeRendererOptions } from "./node-renderer.ts";
+
+export interface RenderFileOptions
+  extends Omit<NodeRendererOptions, "registry">, Omit<FileDeliveryOptions, "resampler"> {
+  readonly registry: Registry;
+  readonly fromSeconds?: number;
+  readonly toSeconds?: number;
+  readonly signal?: AbortSignal;
+  progress?(doneFrames: number, totalFrames: number): void;
+}
+
+export type FileRenderResult = Omit<RenderResult, keyof Delivered> & Delivered;
+
+/**
+ * Renders a mix into an audio file. The file is the old one, or none, until the new one is complete; on failure or
+ * cancellation nothing is left behind.
+ */
+export async function renderFile(document: MixDocument, options: RenderFileOptions): Promise<FileRenderResult> {
+  const { fromSeconds, toSeconds, signal, progress } = options;
+  const renderer = createNodeRenderer(options);
+  const modules = await compileModules(options.registry, readFile, false);
+  const delivery = createFileDelivery({ ...options, resampler: new ResamplerKernels(modules.dsp, false) });
+  try {
+    await renderer.update(document);
+    const result = await renderer.render({
+      begin: delivery.begin,
+      receive: delivery.receive,
+      ...(fromSeconds === undefined ? {} : { fromSeconds }),
+      ...(toSeconds === undefined ? {} : { toSeconds }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(progress === undefined ? {} : { progress }),
+    });
+    signal?.throwIfAborted();
+    return { ...result, ...(await delivery.finish()) };
+  } catch (error) {
+    await delivery.discard();
+    throw error;
+  } finally {
+    await renderer.dispose();
+  }
+}
