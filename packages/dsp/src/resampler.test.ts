@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { noise } from "../test/support.ts";
 import { dspWasm } from "./module.ts";
 import { ResamplerKernels } from "./resampler-kernels.ts";
 import { resampled, type PlanarStream } from "./resampler.ts";
@@ -40,15 +41,6 @@ async function convert(fromRate: number, toRate: number, sound: Float64Array): P
 
 const tone = (sampleRate: number, hertz: number, frames: number): Float64Array =>
   Float64Array.from({ length: frames }, (_, n) => 0.5 * Math.sin((2 * Math.PI * hertz * n) / sampleRate));
-
-/** Seeded noise in ±1. */
-function noise(frames: number, seed = 1): Float64Array {
-  let state = seed;
-  return Float64Array.from({ length: frames }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return state / 2 ** 31;
-  });
-}
 
 const decibels = (powerRatio: number): number => 10 * Math.log10(powerRatio);
 const power = (sound: Float64Array): number => sound.reduce((sum, x) => sum + x * x, 0) / sound.length;
