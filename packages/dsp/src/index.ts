@@ -1,3 +1,5 @@
 export * from "./maths.ts";
 export * from "./memory.ts";
 export * from "./module.ts";
+export { ResamplerKernels } from "./resampler-kernels.ts";
+export * from "./resampler.ts";
