@@ -2,8 +2,10 @@ import type { PlainValue } from "../definition/parameters.ts";
 
 export const FORMAT = "twobus-mix";
 export const FORMAT_VERSION = 1;
+/** Where the JSON Schema of this format is published. Documents name it; nothing fetches it. */
+export const SCHEMA_URL = "https://twobus.dev/schema/mix-1.json";
 
-/** A node's own id: unique in its graph. `in` and `out` name the graph's own interface. */
+/** A node's own id: unique in its graph. `in` and `out` stand for the graph's own interface. */
 export type NodeId = string;
 export type GraphId = string;
 export type SourceId = string;
@@ -28,7 +30,7 @@ export interface MixDocument {
 
 /** An audio file that tracks play. All sources start together at zero unless `startSeconds` says otherwise. */
 export interface SourceRecord {
-  /** Path relative to the document, with forward slashes. */
+  /** Path relative to the document, with forward slashes; never above the document's folder. */
   file: string;
   channels: number;
   sampleRate: number;
@@ -51,8 +53,13 @@ export interface GraphRecord {
 export interface GraphInterface {
   inputs: Record<string, InterfacePort>;
   outputs: Record<string, InterfacePort>;
-  /** Parameters that the graph shows when it stands as a node; each drives one or more inner parameters. */
-  params: Record<string, { targets: string[] }>;
+  /** Parameters that the graph shows when it stands as a chain node. */
+  params: Record<string, ExposedParameter>;
+}
+
+/** Drives the inner parameters `node.param`. A chain node that gives no value leaves them as they are inside. */
+export interface ExposedParameter {
+  targets: string[];
 }
 
 export interface InterfacePort {
@@ -97,3 +104,22 @@ export interface AutomationPoint {
 
 /** The node type that stands for a nested graph alone, with no fader around it. Known to core itself. */
 export const CHAIN_TYPE = "twobus.chain";
+export const CHAIN_VERSION = 1;
+
+/** A mix with nothing in it yet: one graph, `mix`, whose output is the stereo bus's place. */
+export function emptyMix(name: string, sampleRate: number): MixDocument {
+  return {
+    $schema: SCHEMA_URL,
+    format: FORMAT,
+    formatVersion: FORMAT_VERSION,
+    name,
+    sampleRate,
+    root: "mix",
+    sources: {},
+    graphs: {
+      mix: { interface: { inputs: {}, outputs: { main: { role: "audio" } }, params: {} }, nodes: {}, connections: [] },
+    },
+    automation: {},
+    layout: {},
+  };
+}

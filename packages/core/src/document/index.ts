@@ -1,0 +1,16 @@
+export * from "./address.ts";
+export * from "./connection-parameters.ts";
+export * from "./exposed.ts";
+export * from "./limits.ts";
+export * from "./migrations.ts";
+export * from "./names.ts";
+export * from "./nearest.ts";
+export * from "./parse.ts";
+export * from "./ports.ts";
+export * from "./resolve-address.ts";
+export * from "./schema.ts";
+export * from "./serialise.ts";
+export * from "./types.ts";
+export * from "./upgrade-nodes.ts";
+export * from "./validate.ts";
+export type { Validation } from "./validation/findings.ts";

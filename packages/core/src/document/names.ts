@@ -1,0 +1,35 @@
+/**
+ * Graphs, sources, ports and parameters: a letter, then letters, digits, `_` and `-`, 64 at most.
+ * `constructor` is left out because immer, guarding prototypes, lets no patch pass through it.
+ */
+export const ID_PATTERN: RegExp = /^(?!constructor$)[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** A node's id may also not be `in` or `out`: those stand for the graph's interface. */
+export const NODE_ID_PATTERN: RegExp = /^(?!(?:constructor|in|out)$)[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** The entry that a record itself holds: ids such as `toString` must not find what every object inherits. */
+export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Names for a sentence: `main, key`, or the first dozen of many, or `none`. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, 12).join(", ");
+  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+}
+
+/** An id close to `wish` that is not `taken`: `kick`, else `kick-2`, `kick-3`, … */
+export function freeId(taken: Readonly<Record<string, unknown>>, wish: string): string {
+  const letters = wish
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .replace(/^[-_]+|[-_]+$/g, "")
+    .slice(0, 56);
+  const id = /^[A-Za-z]/.test(letters) ? letters : `n${letters}`;
+  const isFree = (candidate: string): boolean => NODE_ID_PATTERN.test(candidate) && !Object.hasOwn(taken, candidate);
+  if (isFree(id)) return id;
+  const stem = id.replace(/-\d+$/, "");
+  let count = 2;
+  while (!isFree(`${stem}-${count}`)) count++;
+  return `${stem}-${count}`;
+}

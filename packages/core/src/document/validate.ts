@@ -1,0 +1,69 @@
+import type { Registry } from "../definition/pack.ts";
+import { exposedParameters } from "./exposed.ts";
+import { listed, own } from "./names.ts";
+import { pathText } from "./shape.ts";
+import { strictMixSchema } from "./schema.ts";
+import type { MixDocument } from "./types.ts";
+import { checkAutomation } from "./validation/automation.ts";
+import { checkConnections } from "./validation/connections.ts";
+import { expansionProblems, usesOf } from "./validation/expansion.ts";
+import { Findings, type Subject, type Validation } from "./validation/findings.ts";
+import { checkInterface } from "./validation/interface.ts";
+import { checkNode } from "./validation/nodes.ts";
+import { checkDirectTracks, checkHeard, checkLoops, routesOf } from "./validation/routes.ts";
+
+/**
+ * What is wrong with a mix: `problems` keep it from sounding, `warnings` are legal but probably not meant. Addresses
+ * are `graph`, `graph/node`, `graph/node.param` or `graph/node.port → node.port`. The document has the right shape,
+ * as `parseMix` and commands leave it. Time grows with the size of the document as written, never as expanded.
+ */
+export function validateMix(document: MixDocument, registry: Registry): Validation {
+  const subject: Subject = { document, registry, exposed: exposedParameters(document, registry) };
+  const findings = new Findings();
+  checkUnknownFields(document, findings);
+  checkRoot(document, findings);
+  for (const [id, graph] of Object.entries(document.graphs)) {
+    for (const [nodeId, node] of Object.entries(graph.nodes)) checkNode(subject, id, nodeId, node, findings);
+    checkInterface(subject, id, graph, findings);
+    checkConnections(subject, id, graph, findings);
+    const routes = routesOf(graph.connections);
+    checkLoops(id, graph, routes, findings);
+    checkHeard(id, graph, routes, findings);
+    if (id === document.root) checkDirectTracks(subject, graph, routes, findings);
+  }
+  checkAutomation(subject, findings);
+  const expansion = expansionProblems(document);
+  findings.problems.push(...expansion);
+  if (expansion.length === 0) checkGraphsUsed(document, findings);
+  return findings;
+}
+
+function checkRoot({ root, graphs }: MixDocument, findings: Findings): void {
+  const graph = own(graphs, root);
+  if (graph === undefined) {
+    const message = `the root graph ${root} is not there; name one of ${listed(Object.keys(graphs))}`;
+    findings.problem("root", { code: "unknown-graph", message });
+  } else if (!Object.hasOwn(graph.interface.outputs, "main")) {
+    const message = "the root graph needs an output main: the mix is what arrives there";
+    findings.problem(root, { code: "root-without-main", message });
+  }
+}
+
+function checkGraphsUsed(document: MixDocument, findings: Findings): void {
+  if (!Object.hasOwn(document.graphs, document.root)) return;
+  const uses = usesOf(document);
+  for (const id of Object.keys(document.graphs)) {
+    const message = "no node of the mix uses this graph, so it is not heard; use it or take it away";
+    if (!uses.has(id)) findings.warning(id, { code: "not-heard", message });
+  }
+}
+
+/** A newer version's fields, or misspelt ones: kept, but without effect here. */
+function checkUnknownFields(document: MixDocument, findings: Findings): void {
+  const issues = strictMixSchema.safeParse(document).error?.issues ?? [];
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const message = `${listed(issue.keys)} is not known here: it is kept but has no effect; check the spelling`;
+    findings.warning(pathText(issue.path) || document.name, { code: "unknown-field", message });
+  }
+}
