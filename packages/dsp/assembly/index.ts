@@ -2,4 +2,7 @@
 
 export * from "./buffer";
 export * from "./delay";
+export * from "./loudness";
 export * from "./mix";
+export * from "./stereo-sums";
+export * from "./true-peak-meter";
