@@ -18,15 +18,7 @@ export function loudnessStateBytes(): i32 {
  * (high·s² + middle·s + low) / (s² + damping·s + 1) at `hz`; transforming that again gives the table at 48 kHz and the
  * same response, pass-band gain included, at any other rate.
  */
-function section(
-  row: usize,
-  sampleRate: f64,
-  hz: f64,
-  damping: f64,
-  high: f64,
-  middle: f64,
-  low: f64,
-): void {
+function section(row: usize, sampleRate: f64, hz: f64, damping: f64, high: f64, middle: f64, low: f64): void {
   const k = tan((PI * hz) / sampleRate);
   const scale = 1.0 / (1.0 + damping * k + k * k);
   v128.store(row, f64x2.splat((high + middle * k + low * k * k) * scale));
