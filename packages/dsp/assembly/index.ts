@@ -2,5 +2,8 @@
 
 export * from "./buffer";
 export * from "./delay";
+export * from "./loudness";
 export * from "./mix";
 export * from "./resampler";
+export * from "./stereo-sums";
+export * from "./true-peak-meter";
