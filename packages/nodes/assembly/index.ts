@@ -1,1 +1,3 @@
 export * from "../src/utility/gain/kernel";
+export * from "../src/compressors/glue-compressor/kernel";
+export * from "../src/compressors/digital-compressor/kernel";
