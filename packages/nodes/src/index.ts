@@ -1,6 +1,8 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
+import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
@@ -8,6 +10,7 @@ export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
   nodes: [track, bus, gain],
+  nodes: [digitalCompressor, gain, glueCompressor],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

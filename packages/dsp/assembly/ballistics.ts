@@ -1,0 +1,112 @@
+// Attack and release of feed-forward compressors, on gain reductions in logarithms. All constants are times to 63 % of the
+// way. Two forms (Giannoulis, Massberg, Reiss 2012): *branching* heads for the target at the attack's speed when it must
+// reduce more and at the release's when it may reduce less; *decoupled* first lets the target fall only at the release's
+// speed, then rises toward that at the attack's. Branching lets short transients by; decoupled does not lose a low tone
+// between its crests.
+//
+// Automatic release: a slow follower of the reduction, as slow as five releases. A share of it is a floor that the
+// release does not fall below, so a short peak is released at the knob's speed and a long one several times slower.
+
+import { frameStride, greaterLane, lanesAgree, loadFrame, secondLane, storeFrame } from "./control-row";
+import { flushDenormal } from "./fast-maths";
+import { approachRate } from "./time-constant";
+
+const AUTO_SHARE: f64 = 0.7;
+const AUTO_SLOWNESS: f64 = 5.0;
+
+// @ts-ignore: decorator
+@unmanaged
+class Ballistics {
+  reduction: v128;
+  /** The decoupled form's target, falling at the release's speed. */
+  falling: v128;
+  /** The slow follower of the automatic release. */
+  slow: v128;
+  attack: f64;
+  release: f64;
+  slowRate: f64;
+  slowShare: f64;
+}
+
+export const BALLISTICS_BYTES: usize = 80;
+
+export function setBallistics(
+  address: usize,
+  attackSeconds: f64,
+  releaseSeconds: f64,
+  automatic: bool,
+  sampleRate: f64,
+): void {
+  const state = changetype<Ballistics>(address);
+  state.attack = approachRate(attackSeconds, sampleRate);
+  state.release = approachRate(releaseSeconds, sampleRate);
+  state.slowRate = automatic ? approachRate(AUTO_SLOWNESS * releaseSeconds, sampleRate) : 0.0;
+  state.slowShare = automatic ? AUTO_SHARE : 0.0;
+  if (!automatic) state.slow = f64x2.splat(0.0);
+}
+
+/** Whether both channels stand at the same reduction, so that a linked row may carry them as one. */
+export function ballisticsAgree(address: usize): bool {
+  const state = changetype<Ballistics>(address);
+  return lanesAgree(state.reduction) && lanesAgree(state.falling) && lanesAgree(state.slow);
+}
+
+/** Row of targets to row of reductions. Returns the greatest reduction. */
+export function branchingBallistics(address: usize, row: usize, frames: i32, linked: bool): f64 {
+  const state = changetype<Ballistics>(address);
+  const attack = f64x2.splat(state.attack);
+  const release = f64x2.splat(state.release);
+  const slowRate = f64x2.splat(state.slowRate);
+  const slowShare = f64x2.splat(state.slowShare);
+  const second = secondLane(linked);
+  const stride = frameStride(linked);
+  let reduction = state.reduction;
+  let slow = state.slow;
+  let greatest = f64x2.splat(0.0);
+  for (let i: i32 = 0; i < frames; i++) {
+    const target = loadFrame(row, second);
+    const rising = f64x2.gt(target, reduction);
+    const destination = f64x2.pmax(target, f64x2.mul(slow, slowShare));
+    const upward = f64x2.mul(attack, f64x2.sub(target, reduction));
+    const downward = f64x2.mul(release, f64x2.sub(destination, reduction));
+    reduction = f64x2.add(reduction, v128.bitselect(upward, downward, rising));
+    slow = f64x2.add(slow, f64x2.mul(slowRate, f64x2.sub(reduction, slow)));
+    greatest = f64x2.pmax(greatest, reduction);
+    storeFrame(row, second, reduction);
+    row += stride;
+  }
+  state.reduction = flushDenormal(reduction);
+  state.falling = state.reduction;
+  state.slow = flushDenormal(slow);
+  return greaterLane(greatest);
+}
+
+/** Row of targets to row of reductions. Returns the greatest reduction. */
+export function decoupledBallistics(address: usize, row: usize, frames: i32, linked: bool): f64 {
+  const state = changetype<Ballistics>(address);
+  const attack = f64x2.splat(state.attack);
+  const release = f64x2.splat(state.release);
+  const slowRate = f64x2.splat(state.slowRate);
+  const slowShare = f64x2.splat(state.slowShare);
+  const second = secondLane(linked);
+  const stride = frameStride(linked);
+  let reduction = state.reduction;
+  let falling = state.falling;
+  let slow = state.slow;
+  let greatest = f64x2.splat(0.0);
+  for (let i: i32 = 0; i < frames; i++) {
+    const target = loadFrame(row, second);
+    const destination = f64x2.pmax(target, f64x2.mul(slow, slowShare));
+    falling = f64x2.pmax(target, f64x2.add(falling, f64x2.mul(release, f64x2.sub(destination, falling))));
+    const risen = f64x2.add(reduction, f64x2.mul(attack, f64x2.sub(falling, reduction)));
+    reduction = f64x2.pmin(risen, falling);
+    slow = f64x2.add(slow, f64x2.mul(slowRate, f64x2.sub(reduction, slow)));
+    greatest = f64x2.pmax(greatest, reduction);
+    storeFrame(row, second, reduction);
+    row += stride;
+  }
+  state.reduction = flushDenormal(reduction);
+  state.falling = flushDenormal(falling);
+  state.slow = flushDenormal(slow);
+  return greaterLane(greatest);
+}

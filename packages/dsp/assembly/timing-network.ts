@@ -1,0 +1,107 @@
+// Feedback compression around an analogue timing network. The detector hears a gain-reduced copy of the key: what it finds
+// above the threshold, times the loop gain, charges the network, whose voltage is the reduction. One frame lies between
+// the network and the copy, none between the network and the audio.
+//
+// The network is two RC cells in series, each with its own bleed resistor. A charge divides between capacitors in series
+// as the inverse of their capacities (`fastShare` to the first cell); once the source no longer conducts, each cell
+// discharges by its own time constant. A short charge therefore sits in the small, fast cell; a long one moves over to the
+// large, slow cell. While it conducts, the source also replaces what bleeds off, so that the static curve holds at any
+// combination of attack and release. A single-cell release is `fastShare` 1 with equal bleeds.
+//
+// A closed loop of gain k has the ratio 1 + k, and is 1 + k times faster than the network is when charged alone.
+
+import { frameStride, greaterLane, lanesAgree, loadFrame, secondLane, storeFrame } from "./control-row";
+import { flushDenormal } from "./fast-maths";
+import { kneeOvershoot, kneeWidth } from "./gain-computer";
+import { approachRate } from "./time-constant";
+
+// @ts-ignore: decorator
+@unmanaged
+class TimingNetwork {
+  fast: v128;
+  slow: v128;
+  charge: f64;
+  fastBleed: f64;
+  slowBleed: f64;
+  fastShare: f64;
+  loopGain: f64;
+  knee: f64;
+}
+
+export const TIMING_NETWORK_BYTES: usize = 80;
+
+/** `knee` is the width over which the loop closes, in logarithms of the reduced level. */
+export function setFeedback(address: usize, ratio: f64, knee: f64): void {
+  const network = changetype<TimingNetwork>(address);
+  network.loopGain = ratio - 1.0;
+  network.knee = kneeWidth(knee);
+}
+
+/** `attackSeconds` is the time to 63 % of the closed loop, whatever its ratio. Call after `setFeedback`. */
+export function setAttack(address: usize, attackSeconds: f64, sampleRate: f64): void {
+  const network = changetype<TimingNetwork>(address);
+  network.charge = approachRate(attackSeconds, sampleRate) / (1.0 + network.loopGain);
+}
+
+/** Time constants of the two cells, and the share of a charge that the first one takes. */
+export function setCells(address: usize, fastSeconds: f64, slowSeconds: f64, fastShare: f64, sampleRate: f64): void {
+  const network = changetype<TimingNetwork>(address);
+  network.fastBleed = approachRate(fastSeconds, sampleRate);
+  network.slowBleed = approachRate(slowSeconds, sampleRate);
+  network.fastShare = fastShare;
+}
+
+/** Whether both channels' networks hold the same charge, so that a linked row may carry them as one. */
+export function networkAgrees(address: usize): bool {
+  const network = changetype<TimingNetwork>(address);
+  return lanesAgree(network.fast) && lanesAgree(network.slow);
+}
+
+/** Row of levels relative to the threshold, to row of reductions. Returns the greatest reduction. */
+export function feedbackReductions(address: usize, row: usize, frames: i32, linked: bool): f64 {
+  const network = changetype<TimingNetwork>(address);
+  const charge = f64x2.splat(network.charge);
+  const fastBleed = f64x2.splat(network.fastBleed);
+  const slowBleed = f64x2.splat(network.slowBleed);
+  const fastShare = f64x2.splat(network.fastShare);
+  const slowShare = f64x2.splat(1.0 - network.fastShare);
+  const loopGain = f64x2.splat(network.loopGain);
+  const knee = f64x2.splat(network.knee);
+  const halfInverse = f64x2.splat(0.5 / network.knee);
+  const zero = f64x2.splat(0.0);
+  const second = secondLane(linked);
+  const stride = frameStride(linked);
+  let fast = network.fast;
+  let slow = network.slow;
+  let reduction = f64x2.add(fast, slow);
+  let greatest = zero;
+  for (let i: i32 = 0; i < frames; i++) {
+    const reduced = f64x2.sub(loadFrame(row, second), reduction);
+    const lack = f64x2.sub(f64x2.mul(loopGain, kneeOvershoot(reduced, knee, halfInverse)), reduction);
+    const fastLoss = f64x2.mul(fast, fastBleed);
+    const slowLoss = f64x2.mul(slow, slowBleed);
+    const supply = f64x2.add(f64x2.mul(charge, lack), f64x2.add(fastLoss, slowLoss));
+    const current = v128.and(supply, f64x2.gt(lack, zero));
+    fast = f64x2.add(f64x2.sub(fast, fastLoss), f64x2.mul(current, fastShare));
+    slow = f64x2.add(f64x2.sub(slow, slowLoss), f64x2.mul(current, slowShare));
+    reduction = f64x2.add(fast, slow);
+    greatest = f64x2.pmax(greatest, reduction);
+    storeFrame(row, second, reduction);
+    row += stride;
+  }
+  network.fast = flushDenormal(fast);
+  network.slow = flushDenormal(slow);
+  return greaterLane(greatest);
+}
+
+/** Reduction at one steady level, `over` above the threshold: the loop's equation solved for the knee and beyond it. */
+export function feedbackReductionAt(address: usize, over: f64): f64 {
+  const network = changetype<TimingNetwork>(address);
+  const gain = network.loopGain;
+  const knee = network.knee;
+  const rise = over + 0.5 * knee;
+  if (rise <= 0.0) return 0.0;
+  // x = reduced level above the foot of the knee: rise = x + gain·x²/(2·knee)
+  const x = (sqrt<f64>(1.0 + (2.0 * gain * rise) / knee) - 1.0) * (knee / gain);
+  return x < knee ? rise - x : (over * gain) / (1.0 + gain);
+}

@@ -1,0 +1,249 @@
+// A feed-forward compressor in the log domain: key filter, detector, static law, ballistics, gain.
+
+import { aligned, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import {
+  BALLISTICS_BYTES,
+  ballisticsAgree,
+  branchingBallistics,
+  decoupledBallistics,
+  setBallistics,
+} from "@twobus/dsp/assembly/ballistics";
+import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
+import {
+  DUAL_MONO,
+  encodeMidSide,
+  linkLevels,
+  meanSquareBytes,
+  meanSquareInit,
+  meanSquareLevels,
+  MID_SIDE,
+  PEAK_HOLD_BYTES,
+  peakLevels,
+  setPeakHold,
+  windowFrames,
+} from "@twobus/dsp/assembly/detector";
+import {
+  GAIN_LAW_BYTES,
+  kneeWidth,
+  LAW_KNEE,
+  LAW_RANGE,
+  LAW_SLOPE,
+  LAW_THRESHOLD,
+  OF_AMPLITUDE,
+  OF_POWER,
+  reductionAt,
+  reductionsByLaw,
+} from "@twobus/dsp/assembly/gain-computer";
+import {
+  applyGains,
+  GAIN_STAGE_BYTES,
+  gainsOfReductions,
+  listenToKey,
+  STAGE_MAKEUP,
+  STAGE_MIX,
+} from "@twobus/dsp/assembly/gain-stage";
+import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
+import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+
+const THRESHOLD_DB: i32 = 0;
+const RATIO: i32 = 1;
+const KNEE_DB: i32 = 2;
+const ATTACK_MS: i32 = 3;
+const RELEASE_MS: i32 = 4;
+const AUTO_RELEASE: i32 = 5;
+const BALLISTICS_FORM: i32 = 6;
+const DETECTOR: i32 = 7;
+const RMS_WINDOW_MS: i32 = 8;
+const LOOK_AHEAD_MS: i32 = 9;
+const RANGE_DB: i32 = 10;
+const KEY_HIGH_PASS_HZ: i32 = 11;
+const KEY_LOW_PASS_HZ: i32 = 12;
+const LINK_PERCENT: i32 = 13;
+const CHANNEL_MODE: i32 = 14;
+const MAKEUP_DB: i32 = 15;
+const AUTO_MAKEUP: i32 = 16;
+const MIX_PERCENT: i32 = 17;
+const KEY_LISTEN: i32 = 18;
+const PARAMETERS: i32 = 19;
+
+const RMS: f64 = 1.0;
+const DECOUPLED: f64 = 1.0;
+
+/** A tone at 0 VU, as each detector reads it. */
+const REFERENCE_PEAK_DB: f64 = -18.0;
+const REFERENCE_RMS_DB: f64 = -21.010299956639813;
+
+/** The peak detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
+const HOLD_SECONDS: f64 = 0.001;
+const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
+
+/** The head of the state. Behind the fixed parts lie, as long as the parameters ask: window, delayed sound, delayed key. */
+// @ts-ignore: decorator
+@unmanaged
+class Header {
+  sampleRate: f64;
+  rms: i32;
+  lookAhead: i32;
+  mainDelay: usize;
+  keyDelay: usize;
+}
+
+const VALUES: usize = 32;
+const LAW: usize = VALUES + valuesBytes(PARAMETERS);
+const STAGE: usize = LAW + GAIN_LAW_BYTES;
+const BALLISTICS: usize = STAGE + GAIN_STAGE_BYTES;
+const HOLD: usize = BALLISTICS + BALLISTICS_BYTES;
+const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
+const ROW: usize = FILTER + KEY_FILTER_BYTES;
+const HEARD: usize = ROW + ROW_BYTES;
+const HEARD_LATER: usize = HEARD + ROW_BYTES;
+const WINDOW: usize = HEARD_LATER + ROW_BYTES;
+
+export function digitalCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
+  const delayBytes = aligned(delayStateBytes(lookAheadFrames(parameters, sampleRate)));
+  return <i32>WINDOW + meanSquareBytes(rmsFrames(parameters, sampleRate)) + 2 * delayBytes;
+}
+
+export function digitalCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
+  const header = changetype<Header>(state);
+  const window = rmsFrames(parameters, sampleRate);
+  const lookAhead = lookAheadFrames(parameters, sampleRate);
+  memory.fill(state, 0, WINDOW);
+  header.sampleRate = sampleRate;
+  header.rms = startOf(parameters, DETECTOR) == RMS ? 1 : 0;
+  header.lookAhead = lookAhead;
+  header.mainDelay = state + WINDOW + meanSquareBytes(window);
+  header.keyDelay = header.mainDelay + aligned(delayStateBytes(lookAhead));
+  meanSquareInit(state + WINDOW, window);
+  delayInit(header.mainDelay, lookAhead);
+  delayInit(header.keyDelay, lookAhead);
+  valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
+  prepare(state);
+}
+
+export function digitalCompressorProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const header = changetype<Header>(state);
+  const ends = endValues(parameters);
+  if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
+  let main = portAt(ports, 0);
+  const key = portAt(ports, 1);
+  const output = portAt(ports, 2);
+  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
+  const row = state + ROW;
+  const ballistics = state + BALLISTICS;
+
+  let heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  if (midSide) encodeMidSide(heard, row, frames);
+  const detected = midSide ? row : heard;
+  if (header.rms == 1) meanSquareLevels(state + WINDOW, detected, row, frames);
+  else peakLevels(state + HOLD, detected, row, frames);
+  const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), ballisticsAgree(ballistics));
+
+  const vectors = rowVectors(frames, linked);
+  setLaw(state + LAW, parameters, frames, linked);
+  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(parameters), makeupOf(ends), frames, linked);
+  setRamp(state + STAGE + STAGE_MIX, mixOf(parameters), mixOf(ends), frames, linked);
+  reductionsByLaw(row, vectors, state + LAW, header.rms == 1 ? OF_POWER : OF_AMPLITUDE);
+  const greatest =
+    startOf(ends, BALLISTICS_FORM) == DECOUPLED
+      ? decoupledBallistics(ballistics, row, frames, linked)
+      : branchingBallistics(ballistics, row, frames, linked);
+  gainsOfReductions(row, vectors, state + STAGE);
+
+  if (header.lookAhead > 0) {
+    delayProcess(header.mainDelay, main, output, frames);
+    delayProcess(header.keyDelay, heard, state + HEARD_LATER, frames);
+    main = output;
+    heard = state + HEARD_LATER;
+  }
+  applyGains(row, main, output, frames, linked, midSide);
+  listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  setMeter(meters, 0, greatest * DB_PER_LOG2);
+}
+
+/** Static output level in dB of a steady level of `inputDb`, as the detector reads it, for the values of the last quantum. */
+export function digitalCompressorCurve(state: usize, inputDb: f64): f64 {
+  const values = state + VALUES;
+  const gain = exp2(-reductionOf(values, inputDb)) * makeupOf(values);
+  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
+}
+
+/** Coefficients from the remembered values. The time that the peak detector holds is part of the release. */
+function prepare(state: usize): void {
+  const header = changetype<Header>(state);
+  const values = state + VALUES;
+  const sampleRate = header.sampleRate;
+  let release = startOf(values, RELEASE_MS) * 0.001;
+  if (header.rms == 0) {
+    const hold = windowFrames(min(HOLD_SECONDS, release * HOLD_SHARE_OF_RELEASE), sampleRate);
+    setPeakHold(state + HOLD, hold);
+    release -= (1.5 * <f64>hold) / sampleRate;
+  }
+  const automatic = startOf(values, AUTO_RELEASE) == 1.0;
+  setBallistics(state + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, automatic, sampleRate);
+  const highPassHz = startOf(values, KEY_HIGH_PASS_HZ);
+  setKeyFilter(state + FILTER, highPassHz, startOf(values, KEY_LOW_PASS_HZ), sampleRate);
+}
+
+function setLaw(law: usize, parameters: usize, frames: i32, linked: bool): void {
+  const ends = endValues(parameters);
+  setRamp(law + LAW_THRESHOLD, thresholdOf(parameters), thresholdOf(ends), frames, linked);
+  setRamp(law + LAW_SLOPE, slopeOf(parameters), slopeOf(ends), frames, linked);
+  setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, linked);
+  setRamp(law + LAW_RANGE, rangeOf(parameters), rangeOf(ends), frames, linked);
+}
+
+function thresholdOf(values: usize): f64 {
+  return startOf(values, THRESHOLD_DB) * LOG2_10_OVER_20;
+}
+
+function slopeOf(values: usize): f64 {
+  return 1.0 - 1.0 / startOf(values, RATIO);
+}
+
+function kneeOf(values: usize): f64 {
+  return kneeWidth(startOf(values, KNEE_DB) * LOG2_10_OVER_20);
+}
+
+function rangeOf(values: usize): f64 {
+  return startOf(values, RANGE_DB) * LOG2_10_OVER_20;
+}
+
+/** Static reduction of a level as the detector reads it. */
+function reductionOf(values: usize, levelDb: f64): f64 {
+  const over = levelDb * LOG2_10_OVER_20 - thresholdOf(values);
+  return min(reductionAt(over, slopeOf(values), kneeOf(values)), rangeOf(values));
+}
+
+function makeupOf(values: usize): f64 {
+  const gain = decibelsToGain(startOf(values, MAKEUP_DB));
+  if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
+  const referenceDb = startOf(values, DETECTOR) == RMS ? REFERENCE_RMS_DB : REFERENCE_PEAK_DB;
+  return gain * exp2(reductionOf(values, referenceDb));
+}
+
+function mixOf(values: usize): f64 {
+  return 0.01 * startOf(values, MIX_PERCENT);
+}
+
+function linkOf(values: usize): f64 {
+  return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
+}
+
+function lookAheadFrames(values: usize, sampleRate: f64): i32 {
+  return <i32>floor((startOf(values, LOOK_AHEAD_MS) * sampleRate) / 1000.0 + 0.5);
+}
+
+/** Length of the mean square's window; nothing where peaks count. */
+function rmsFrames(values: usize, sampleRate: f64): i32 {
+  if (startOf(values, DETECTOR) != RMS) return 0;
+  return windowFrames(startOf(values, RMS_WINDOW_MS) * 0.001, sampleRate);
+}

@@ -1,0 +1,175 @@
+// A VCA bus compressor: the side-chain has a VCA of its own, driven by the same control voltage as the audio's, so the
+// detector hears a gain-reduced copy of the key (feedback), whichever signal the audio VCAs carry.
+//
+// The threshold moves with the ratio, so that turning the ratio changes the shape more than the amount: the three static
+// curves meet where each reduces by 4.5 dB, which 4:1 does 6 dB above its threshold, 2:1 at 9 and 10:1 at 5 dB.
+
+import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { RAMP_BYTES, ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import {
+  DUAL_MONO,
+  encodeMidSide,
+  linkLevels,
+  MID_SIDE,
+  PEAK_HOLD_BYTES,
+  peakLevels,
+  setPeakHold,
+  windowFrames,
+} from "@twobus/dsp/assembly/detector";
+import { levelsOverThreshold } from "@twobus/dsp/assembly/gain-computer";
+import {
+  applyGains,
+  GAIN_STAGE_BYTES,
+  gainsOfReductions,
+  listenToKey,
+  STAGE_MAKEUP,
+  STAGE_MIX,
+} from "@twobus/dsp/assembly/gain-stage";
+import {
+  KEY_FILTER_BYTES,
+  KEY_LOW_PASS_OFF_HZ,
+  keyFilterProcess,
+  setKeyFilter,
+} from "@twobus/dsp/assembly/key-filter";
+import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import {
+  feedbackReductionAt,
+  feedbackReductions,
+  networkAgrees,
+  setAttack,
+  setCells,
+  setFeedback,
+  TIMING_NETWORK_BYTES,
+} from "@twobus/dsp/assembly/timing-network";
+
+const THRESHOLD_DB: i32 = 0;
+const RATIO: i32 = 1;
+const ATTACK_MS: i32 = 2;
+const RELEASE: i32 = 3;
+const MAKEUP_DB: i32 = 4;
+const MIX_PERCENT: i32 = 5;
+const KEY_HIGH_PASS_HZ: i32 = 6;
+const LINK_PERCENT: i32 = 7;
+const CHANNEL_MODE: i32 = 8;
+const KEY_LISTEN: i32 = 9;
+const PARAMETERS: i32 = 10;
+
+/** Where the static curves of all ratios meet. */
+const MEETING_OVER_DB: f64 = 6.0;
+const MEETING_REDUCTION_DB: f64 = 4.5;
+/** Width of the knee at the input; the loop stretches what is set inside it by (1 + R)/2. */
+const KNEE_DB: f64 = 6.0;
+const HOLD_SECONDS: f64 = 0.001;
+
+const AUTO_RELEASE: i32 = 4;
+// 91 kΩ with 0.47 µF and 750 kΩ with 6.8 µF; a charge divides as 1/C
+const FAST_CELL_SECONDS: f64 = 91e3 * 0.47e-6;
+const SLOW_CELL_SECONDS: f64 = 750e3 * 6.8e-6;
+const FAST_CELL_SHARE: f64 = 6.8 / (6.8 + 0.47);
+/** A fixed release is one cell; its label is the time to 90 %, which is ln 10 time constants. */
+const LN_10: f64 = 2.302585092994046;
+
+const SAMPLE_RATE: usize = 0;
+const VALUES: usize = 16;
+const THRESHOLD: usize = VALUES + valuesBytes(PARAMETERS);
+const STAGE: usize = THRESHOLD + RAMP_BYTES;
+const NETWORK: usize = STAGE + GAIN_STAGE_BYTES;
+const HOLD: usize = NETWORK + TIMING_NETWORK_BYTES;
+const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
+const ROW: usize = FILTER + KEY_FILTER_BYTES;
+const HEARD: usize = ROW + ROW_BYTES;
+const STATE_BYTES: usize = HEARD + ROW_BYTES;
+
+export function glueCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
+  return <i32>STATE_BYTES;
+}
+
+export function glueCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
+  memory.fill(state, 0, STATE_BYTES);
+  store<f64>(state + SAMPLE_RATE, sampleRate);
+  setPeakHold(state + HOLD, windowFrames(HOLD_SECONDS, sampleRate));
+  valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
+  prepare(state);
+}
+
+export function glueCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+  const ends = endValues(parameters);
+  if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
+  const main = portAt(ports, 0);
+  const key = portAt(ports, 1);
+  const output = portAt(ports, 2);
+  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
+  const row = state + ROW;
+  const network = state + NETWORK;
+
+  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  if (midSide) encodeMidSide(heard, row, frames);
+  peakLevels(state + HOLD, midSide ? row : heard, row, frames);
+  const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), networkAgrees(network));
+
+  const vectors = rowVectors(frames, linked);
+  setRamp(state + THRESHOLD, thresholdOf(parameters), thresholdOf(ends), frames, linked);
+  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(parameters), makeupOf(ends), frames, linked);
+  setRamp(state + STAGE + STAGE_MIX, mixOf(parameters), mixOf(ends), frames, linked);
+  levelsOverThreshold(row, vectors, state + THRESHOLD);
+  const greatest = feedbackReductions(network, row, frames, linked);
+  gainsOfReductions(row, vectors, state + STAGE);
+
+  applyGains(row, main, output, frames, linked, midSide);
+  listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  setMeter(meters, 0, greatest * DB_PER_LOG2);
+}
+
+/** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */
+export function glueCompressorCurve(state: usize, inputDb: f64): f64 {
+  const values = state + VALUES;
+  const over = inputDb * LOG2_10_OVER_20 - thresholdOf(values);
+  const gain = exp2(-feedbackReductionAt(state + NETWORK, over)) * makeupOf(values);
+  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
+}
+
+/** Coefficients from the remembered values. */
+function prepare(state: usize): void {
+  const values = state + VALUES;
+  const network = state + NETWORK;
+  const sampleRate = load<f64>(state + SAMPLE_RATE);
+  const ratio = ratioOf(values);
+  setFeedback(network, ratio, ((KNEE_DB * 2.0) / (1.0 + ratio)) * LOG2_10_OVER_20);
+  setAttack(network, startOf(values, ATTACK_MS) * 0.001, sampleRate);
+  const release = <i32>startOf(values, RELEASE);
+  if (release == AUTO_RELEASE) {
+    setCells(network, FAST_CELL_SECONDS, SLOW_CELL_SECONDS, FAST_CELL_SHARE, sampleRate);
+  } else {
+    const cell = fixedReleaseSeconds(release) / LN_10;
+    setCells(network, cell, cell, 1.0, sampleRate);
+  }
+  setKeyFilter(state + FILTER, startOf(values, KEY_HIGH_PASS_HZ), KEY_LOW_PASS_OFF_HZ, sampleRate);
+}
+
+function fixedReleaseSeconds(option: i32): f64 {
+  return option == 0 ? 0.1 : option == 1 ? 0.3 : option == 2 ? 0.6 : 1.2;
+}
+
+function ratioOf(values: usize): f64 {
+  const option = startOf(values, RATIO);
+  return option == 0.0 ? 2.0 : option == 1.0 ? 4.0 : 10.0;
+}
+
+/** The threshold that moves with the ratio, as a logarithm. */
+function thresholdOf(values: usize): f64 {
+  const offsetDb = MEETING_OVER_DB - MEETING_REDUCTION_DB / (1.0 - 1.0 / ratioOf(values));
+  return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20;
+}
+
+function makeupOf(values: usize): f64 {
+  return decibelsToGain(startOf(values, MAKEUP_DB));
+}
+
+function mixOf(values: usize): f64 {
+  return 0.01 * startOf(values, MIX_PERCENT);
+}
+
+function linkOf(values: usize): f64 {
+  return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
+}

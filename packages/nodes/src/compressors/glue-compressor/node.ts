@@ -1,0 +1,51 @@
+import { choice, decibels, defineNode, hertz, key, stereo, type NodeDefinition } from "@twobus/core";
+import { channelMode, keyListen, linkPercent, mixPercent } from "../side-chain.ts";
+
+export const glueCompressor: NodeDefinition = defineNode({
+  type: "twobus.glueCompressor",
+  version: 1,
+  name: "VCA bus compressor",
+  category: "compressor",
+  summary: "Feedback compressor with a mirrored side-chain and stepped times: snap first, then density.",
+  words: ["glue", "snap", "punch", "density", "bus", "console"],
+  references: [
+    "SSL 4000 G centre-section bus compressor: controls, timing network of the automatic release",
+    "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
+  ],
+  inputs: { main: stereo(), key: key() },
+  outputs: { main: stereo() },
+  params: {
+    thresholdDb: decibels({
+      min: -40,
+      max: 10,
+      default: -10,
+      description: "Peak level in dBFS above which 4:1 compresses. 2:1 starts 3 dB lower, 10:1 starts 1 dB higher.",
+    }),
+    ratio: choice(["2:1", "4:1", "10:1"], {
+      default: "4:1",
+      description: "How much level above the threshold comes out as 1 dB. The three curves meet at 4.5 dB of reduction.",
+    }),
+    attackMs: choice([0.1, 0.3, 1, 3, 10, 30], {
+      default: 10,
+      description: "Time to 63 % of a reduction.",
+    }),
+    release: choice(["0.1", "0.3", "0.6", "1.2", "auto"], {
+      default: "auto",
+      description: "Seconds to give 90 % of a reduction back; auto is quick after short peaks and slow after long ones.",
+    }),
+    makeupDb: decibels({ min: -10, max: 24, default: 0, description: "Level after compression." }),
+    mixPercent,
+    keyHighPassHz: hertz({
+      min: 20,
+      max: 500,
+      default: 20,
+      description: "12 dB/oct high-pass before the detector, so that bass does not drive it. Off at 20 Hz.",
+    }),
+    linkPercent,
+    channelMode,
+    keyListen,
+  },
+  meters: ["gainReductionDb"],
+  linearity: "gain",
+  kernel: "glueCompressor",
+});
