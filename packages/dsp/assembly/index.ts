@@ -3,3 +3,4 @@
 export * from "./buffer";
 export * from "./delay";
 export * from "./mix";
+export * from "./oversampling";
