@@ -57,9 +57,11 @@ export function designHalfBand(coefficients: usize, pairs: i32, beta: f64): void
 
 /**
  * The symmetric sum, for `count` outputs. `newest` is the youngest frame under the first output; frames under one output, and
- * consecutive outputs, lie `step` bytes apart. Two outputs per pass share coefficients and frames; a last odd one is summed
- * in the same order, so that the bits do not depend on where a block begins.
+ * consecutive outputs, lie `step` bytes apart. Four outputs per pass share each coefficient; every output is summed in the
+ * same order wherever a block begins. Sums past the last output are of frames still to come, and are not stored.
  */
+// @ts-ignore: decorator
+@inline
 function symmetricSum(
   newest: usize,
   step: usize,
@@ -70,30 +72,29 @@ function symmetricSum(
   count: i32,
 ): void {
   const span = <usize>(2 * pairs - 1) * step;
-  const lastCoefficient = coefficients + (<usize>pairs << 3);
-  for (; count > 0; count -= 2) {
+  const end = coefficients + (<usize>pairs << 3);
+  for (; count > 0; count -= 4) {
     let young = newest;
     let old = newest - span;
-    // With a single output left, the frame after it may not exist yet: its sum is computed from the same one and not stored.
-    let above = v128.load(select(newest, newest + step, count == 1));
-    let below = v128.load(old);
     let first = f64x2.splat(0.0);
     let second = f64x2.splat(0.0);
-    for (let at = coefficients; at < lastCoefficient; at += 8) {
-      const coefficient = v128.load64_splat(at);
-      const high = v128.load(young);
-      const low = v128.load(old + step);
-      second = f64x2.add(second, f64x2.mul(coefficient, f64x2.add(above, low)));
-      first = f64x2.add(first, f64x2.mul(coefficient, f64x2.add(high, below)));
-      above = high;
-      below = low;
+    let third = f64x2.splat(0.0);
+    let fourth = f64x2.splat(0.0);
+    for (let at = coefficients; at < end; at += 8) {
+      const tap = v128.load64_splat(at);
+      first = f64x2.add(first, f64x2.mul(tap, f64x2.add(v128.load(young), v128.load(old))));
+      second = f64x2.add(second, f64x2.mul(tap, f64x2.add(v128.load(young + step), v128.load(old + step))));
+      third = f64x2.add(third, f64x2.mul(tap, f64x2.add(v128.load(young + 2 * step), v128.load(old + 2 * step))));
+      fourth = f64x2.add(fourth, f64x2.mul(tap, f64x2.add(v128.load(young + 3 * step), v128.load(old + 3 * step))));
       young -= step;
       old += step;
     }
     v128.store(output, first);
     if (count > 1) v128.store(output + outputStep, second);
-    newest += 2 * step;
-    output += 2 * outputStep;
+    if (count > 2) v128.store(output + 2 * outputStep, third);
+    if (count > 3) v128.store(output + 3 * outputStep, fourth);
+    newest += 4 * step;
+    output += 4 * outputStep;
   }
 }
 
