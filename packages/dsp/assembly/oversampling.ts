@@ -44,13 +44,18 @@ function stagesOf(factor: i32): i32 {
   return 31 - <i32>clz<u32>(<u32>factor);
 }
 
-/** The wait that makes the whole way a multiple of `factor`, in inner frames. */
-function waitOf(factor: i32, innerDelay: i32): i32 {
+/** How late the filters and the nonlinear stage are, in inner frames. */
+function innerLatency(factor: i32, innerDelay: i32): i32 {
   let late = innerDelay;
   for (let stage: i32 = 1, rate: i32 = 2; rate <= factor; stage++, rate <<= 1) {
     late += (4 * pairsOf(stage) - 2) * (factor / rate);
   }
-  return (factor - (late & (factor - 1))) & (factor - 1);
+  return late;
+}
+
+/** Whole base-rate frames from input to output. */
+export function oversamplingLatency(factor: i32, innerDelay: i32): i32 {
+  return (innerLatency(factor, innerDelay) + factor - 1) / factor;
 }
 
 /** Past frames kept before the inner area: the last stage's, and those waited for. */
@@ -116,7 +121,7 @@ export function oversamplingStateBytes(factor: i32): i32 {
 export function oversamplingInit(state: usize, factor: i32, innerDelay: i32): void {
   memory.fill(state, 0, <usize>oversamplingStateBytes(factor));
   store<i32>(state, factor);
-  store<i32>(state, waitOf(factor, innerDelay), 4);
+  store<i32>(state, oversamplingLatency(factor, innerDelay) * factor - innerLatency(factor, innerDelay), 4);
   for (let stage: i32 = 1; stage <= stagesOf(factor); stage++) {
     designHalfBand(stageAt(state, stage), pairsOf(stage), windowOf(stage));
   }

@@ -1,1 +1,2 @@
+export * from "../src/saturators/tube-saturator/kernel";
 export * from "../src/utility/gain/kernel";
