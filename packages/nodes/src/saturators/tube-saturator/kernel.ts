@@ -31,13 +31,13 @@ const OVERSAMPLING: i32 = 7;
 const TRIODE_REACH: f64 = 1.0;
 const TRIODE_BIAS: f64 = 1.0;
 const PENTODE_REACH: f64 = 1.6;
-const PENTODE_BIAS: f64 = 0.35;
+const PENTODE_BIAS: f64 = 0.25;
 
 const CONDUCTION: f64 = 0.5; // where on the curve the grid begins to conduct
-const CHARGE_SECONDS: f64 = 0.003;
-const LEAK_SECONDS: f64 = 0.16;
+const CHARGE_SECONDS: f64 = 0.006;
+const LEAK_SECONDS: f64 = 0.2;
 const DC_BLOCKER_HZ: f64 = 3.0;
-const NOMINAL_PEAK: f64 = 0.17782794100389226; // −15 dBFS: a sine as strong as programme at −18 dBFS rms
+const NOMINAL_PEAK: f64 = 0.251188643150958; // −12 dBFS: where programme at 0 VU (−18 dBFS rms) has most of its energy
 const LEVEL_POINTS: i32 = 32;
 
 // State
@@ -51,8 +51,9 @@ const REACH: usize = 72; // f64
 const BIAS: usize = 80; // f64: bias at 100 %
 const LEVEL_DRIVE: usize = 88; // f64: what `LEVEL` was computed for
 const LEVEL_BIAS: usize = 96; // f64
-const LEVEL_AUTO: usize = 104; // f64
-const LEVEL: usize = 112; // f64: gain after the curve
+const LEVEL_DEPTH: usize = 104; // f64
+const LEVEL_AUTO: usize = 112; // f64
+const LEVEL: usize = 120; // f64: gain after the curve
 const BIASES: usize = 128; // 128 v128: bias of each frame
 const DRY: usize = BIASES + 128 * FRAME_BYTES; // 128 v128
 const OVERSAMPLER: usize = DRY + 128 * FRAME_BYTES;
@@ -99,20 +100,27 @@ function nominalGain(drive: f64, bias: f64): f64 {
   return Math.sqrt(2.0 * (squares / <f64>LEVEL_POINTS - mean * mean)) / NOMINAL_PEAK;
 }
 
-/** Gain after the curve: unity at 0 VU, or full scale in to full scale out, or between the two while `auto` moves. */
-function levelOf(state: usize, drive: f64, bias: f64, auto: f64): f64 {
+/**
+ * Gain after the curve: unity at 0 VU, or between that and full scale for full scale while `auto` moves. A lasting positive
+ * full scale has shifted the bias all the way, which leaves it the most room.
+ */
+function levelOf(state: usize, drive: f64, bias: f64, depth: f64, auto: f64): f64 {
   if (
     load<f64>(state, LEVEL_DRIVE) == drive &&
     load<f64>(state, LEVEL_BIAS) == bias &&
+    load<f64>(state, LEVEL_DEPTH) == depth &&
     load<f64>(state, LEVEL_AUTO) == auto
   ) {
     return load<f64>(state, LEVEL);
   }
-  const atFullScale = 1.0 / (tanh(drive - bias) + tanh(bias));
+  const excess = max(0.0, drive - CONDUCTION);
+  const shifted = bias + depth * (excess / (1.0 + excess));
+  const atFullScale = 1.0 / (tanh(drive - shifted) + tanh(shifted));
   const atNominal = 1.0 / nominalGain(drive, bias);
   const level = atFullScale + (atNominal - atFullScale) * auto;
   store<f64>(state, drive, LEVEL_DRIVE);
   store<f64>(state, bias, LEVEL_BIAS);
+  store<f64>(state, depth, LEVEL_DEPTH);
   store<f64>(state, auto, LEVEL_AUTO);
   store<f64>(state, level, LEVEL);
   return level;
@@ -217,14 +225,15 @@ export function tubeSaturatorProcess(state: usize, ports: usize, parameters: usi
 
   const drive = reach * decibelsToGain(startOf(parameters, DRIVE_DB));
   const bias = fullBias * startOf(parameters, BIAS_PERCENT);
-  const level = levelOf(state, drive, bias, startOf(parameters, AUTO_GAIN));
+  const depth = startOf(parameters, BOUNCE_PERCENT) * 0.01;
+  const level = levelOf(state, drive, bias, depth, startOf(parameters, AUTO_GAIN));
   const lastDrive = reach * decibelsToGain(valueOf(parameters, DRIVE_DB));
   const lastBias = fullBias * valueOf(parameters, BIAS_PERCENT);
-  const lastLevel = levelOf(state, lastDrive, lastBias, valueOf(parameters, AUTO_GAIN));
+  const lastDepth = valueOf(parameters, BOUNCE_PERCENT) * 0.01;
+  const lastLevel = levelOf(state, lastDrive, lastBias, lastDepth, valueOf(parameters, AUTO_GAIN));
   const driveStep = (lastDrive - drive) * share;
 
-  const depth = valueOf(parameters, BOUNCE_PERCENT) * 0.01;
-  followConduction(state, input, frames, drive, driveStep, bias, (lastBias - bias) * share, depth);
+  followConduction(state, input, frames, drive, driveStep, bias, (lastBias - bias) * share, lastDepth);
   const area = oversampleUp(oversampler, input, frames);
   shape(area, state + BIASES, frames, factor, drive, driveStep, level, (lastLevel - level) * share);
   oversampleDown(oversampler, output, frames);
