@@ -1,2 +1,3 @@
+export * from "../src/peaks/clipper/kernel";
 export * from "../src/saturators/tube-saturator/kernel";
 export * from "../src/utility/gain/kernel";

@@ -1,4 +1,5 @@
 import { API_VERSION, type Pack } from "@twobus/core";
+import { clipper } from "./peaks/clipper/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
@@ -6,7 +7,7 @@ import { gain } from "./utility/gain/node.ts";
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [gain, tubeSaturator],
+  nodes: [gain, tubeSaturator, clipper],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),
