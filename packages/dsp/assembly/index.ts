@@ -7,3 +7,4 @@ export * from "./mix";
 export * from "./resampler";
 export * from "./stereo-sums";
 export * from "./true-peak-meter";
+export * from "./oversampling";

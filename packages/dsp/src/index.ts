@@ -3,3 +3,4 @@ export * from "./memory.ts";
 export * from "./module.ts";
 export { ResamplerKernels } from "./resampler-kernels.ts";
 export * from "./resampler.ts";
+export * from "./oversampling.ts";

@@ -3,6 +3,8 @@ import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { clipper } from "./peaks/clipper/node.ts";
+import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
@@ -11,6 +13,7 @@ export const builtInPack: Pack = {
   apiVersion: API_VERSION,
   nodes: [track, bus, gain],
   nodes: [digitalCompressor, gain, glueCompressor],
+  nodes: [gain, tubeSaturator, clipper],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

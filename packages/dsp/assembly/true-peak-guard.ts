@@ -1,0 +1,119 @@
+// Keeps true peaks under a ceiling by gain alone, for signals that exceed it by little: what band-limiting makes of clipped
+// waves. Peaks are looked for at 8×. The gain is a sliding minimum over 34 frames followed by a mean over 32, so it reaches
+// every peak in time, and is exactly 1 where nothing is above the ceiling. Both channels get the same gain.
+//
+// Minimum and mean grow by doubling (1, 2, 4 … frames) over a row of the last needed gains. Nothing accumulates, so nothing
+// drifts, and every gain is the same sum wherever a block begins.
+
+import { aligned, FRAME_BYTES } from "./abi";
+import { delayInit, delayProcess, delayStateBytes } from "./delay";
+import { oversampleUp, oversamplingInit, oversamplingStateBytes } from "./oversampling";
+
+const FACTOR: i32 = 8;
+const MAXIMUM_FRAMES: i32 = 128;
+const PAST: i32 = 64; // gains that a minimum over 34 frames and a mean over 32 of those look back to
+const SPARE: i32 = 2; // below the row, for the last pair of a pass
+
+/**
+ * The frame under a gain is this late: interpolation to 8× is 32 frames late, and the 32 minima in a mean agree on a peak
+ * from 31 to 33 frames after it was found.
+ */
+export const TRUE_PEAK_GUARD_LATENCY: i32 = 64;
+
+const GAINS: usize = <usize>SPARE << 3;
+const SCRATCH: usize = <usize>(SPARE + PAST + MAXIMUM_FRAMES) << 3;
+const DELAY: usize = 2 * SCRATCH;
+
+// @ts-ignore: decorator
+@inline
+function oversamplerOf(state: usize): usize {
+  return state + DELAY + <usize>aligned(delayStateBytes(TRUE_PEAK_GUARD_LATENCY));
+}
+
+export function truePeakGuardStateBytes(): i32 {
+  return <i32>oversamplerOf(0) + aligned(oversamplingStateBytes(FACTOR));
+}
+
+export function truePeakGuardInit(state: usize): void {
+  for (let i: usize = 0; i < DELAY; i += 8) store<f64>(state + i, 1.0);
+  delayInit(state + DELAY, TRUE_PEAK_GUARD_LATENCY);
+  oversamplingInit(oversamplerOf(state), FACTOR, 0);
+}
+
+/** The gain that each frame asks for, at the end of the row. */
+function findPeaks(state: usize, input: usize, ceiling: f64, ceilingStep: f64, frames: i32): void {
+  let area = oversampleUp(oversamplerOf(state), input, frames);
+  let gains = state + GAINS + (<usize>PAST << 3);
+  for (let i: i32 = 0; i < frames; i++) {
+    ceiling += ceilingStep;
+    let peaks = f64x2.splat(0.0);
+    for (let j: i32 = 0; j < FACTOR; j++) {
+      peaks = f64x2.pmax(peaks, f64x2.abs(v128.load(area)));
+      area += FRAME_BYTES;
+    }
+    const peak = max(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1));
+    store<f64>(gains, peak > ceiling ? ceiling / peak : 1.0);
+    gains += 8;
+  }
+}
+
+/** From the row's end down to `first`: each gain becomes the lesser of itself and the one `back` places before. */
+// @ts-ignore: decorator
+@inline
+function lesser(row: usize, first: i32, back: i32, length: i32): void {
+  const end = row + (<usize>(first - 2) << 3);
+  for (let at = row + (<usize>(length - 2) << 3); at > end; at -= 16) {
+    v128.store(at, f64x2.pmin(v128.load(at), v128.load(at - (<usize>back << 3))));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sum(row: usize, first: i32, back: i32, length: i32): void {
+  const end = row + (<usize>(first - 2) << 3);
+  for (let at = row + (<usize>(length - 2) << 3); at > end; at -= 16) {
+    v128.store(at, f64x2.add(v128.load(at), v128.load(at - (<usize>back << 3))));
+  }
+}
+
+/** Minima over 34 gains, then sums of 32 minima, in place. */
+function smooth(row: usize, length: i32): void {
+  lesser(row, 1, 1, length);
+  lesser(row, 3, 2, length);
+  lesser(row, 7, 4, length);
+  lesser(row, 15, 8, length);
+  lesser(row, 31, 16, length);
+  lesser(row, 33, 2, length);
+  sum(row, 34, 1, length);
+  sum(row, 36, 2, length);
+  sum(row, 40, 4, length);
+  sum(row, 48, 8, length);
+  sum(row, 64, 16, length);
+}
+
+/** `output` is `input`, `TRUE_PEAK_GUARD_LATENCY` frames late. The ceiling moves by `ceilingStep` per frame. */
+export function truePeakGuardProcess(
+  state: usize,
+  input: usize,
+  output: usize,
+  ceiling: f64,
+  ceilingStep: f64,
+  frames: i32,
+): void {
+  findPeaks(state, input, ceiling, ceilingStep, frames);
+  const asked = state + GAINS;
+  const row = asked + SCRATCH;
+  const length = PAST + frames;
+  memory.copy(row, asked, <usize>length << 3);
+  smooth(row, length);
+  memory.copy(asked, asked + (<usize>frames << 3), <usize>PAST << 3);
+
+  delayProcess(state + DELAY, input, output, frames);
+  const mean = f64x2.splat(1.0 / 32.0);
+  let gain = row + (<usize>PAST << 3);
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (; output < end; output += FRAME_BYTES) {
+    v128.store(output, f64x2.mul(v128.load(output), f64x2.mul(v128.load64_splat(gain), mean)));
+    gain += 8;
+  }
+}
