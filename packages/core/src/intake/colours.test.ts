@@ -32,9 +32,10 @@ function linear(colour: string): Triple {
   return [channel(1), channel(3), channel(5)];
 }
 
+const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
+
 /** CIELAB, D65. */
 function labOf(rgb: Triple): Triple {
-  const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
   const clamped = rgb.map((value) => Math.min(1, Math.max(0, value))) as unknown as Triple;
   const x = f(dot([0.4124, 0.3576, 0.1805], clamped) / 0.95047);
   const y = f(dot([0.2126, 0.7152, 0.0722], clamped));

@@ -23,7 +23,8 @@ const TINT = 0.4;
 
 /** A lighter tint of `#rrggbb`: tracks wear the tint of their bus's hue. */
 export function tintOf(colour: string): string {
-  const lighter = (channel: number): number => Math.round(channel + (255 - channel) * TINT);
   const channels = [1, 3, 5].map((at) => lighter(Number.parseInt(colour.slice(at, at + 2), 16)));
   return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
+
+const lighter = (channel: number): number => Math.round(channel + (255 - channel) * TINT);

@@ -49,16 +49,13 @@ const mixOf = (files: readonly (string | IntakeFile)[], options: Partial<IntakeO
     ...options,
   });
 
-/** The mix as indented labels, from the stereo bus backwards. */
+/** One line per bus, with the labels of what plays into it: "Drums: Kick Snare". */
 function outline({ document }: Intake): string[] {
   const { nodes, connections } = document.graphs[document.root]!;
   const inputsOf = (id: string): string[] =>
     connections.filter(({ to }) => to === `${id}.main`).map(({ from }) => from.split(".")[0]!);
-  const lines = (id: string, depth: number): string[] => [
-    `${"  ".repeat(depth)}${nodes[id]!.label}`,
-    ...inputsOf(id).flatMap((input) => lines(input, depth + 1)),
-  ];
-  return inputsOf("out").flatMap((id) => lines(id, 0));
+  const buses = Object.entries(nodes).filter(([, { type }]) => type === "twobus.bus");
+  return buses.map(([id, bus]) => [`${bus.label}:`, ...inputsOf(id).map((input) => nodes[input]!.label)].join(" "));
 }
 
 const SONG = [
@@ -96,45 +93,19 @@ test.each([0, 1])("a song's stems find their buses, by given name and by file na
 
 test("numbers keep the session's order, and buses without use are left out", () => {
   expect(outline(mixOf(SONG.map(([, file]) => file)))).toEqual([
-    "Stereo Bus",
-    ...["  Drums", "    Kick", "    Snare top", "    Snare btm", "    Hats", "    Toms", "    Overheads", "    Room"],
-    ...["  Bass", "    Bass"],
-    ...["  Guitars", "    Gtr rhythm L", "    Gtr rhythm R", "    Gtr clean"],
-    ...["  Keys", "    Piano", "    Epiano", "    Bells"],
-    ...["    Pads and Strings", "      Pad", "      Strings"],
-    ...["  Vocals", "    Vox lead", "    Vox harm"],
+    "Stereo Bus: Drums Bass Guitars Keys Vocals",
+    "Drums: Kick Snare top Snare btm Hats Toms Overheads Room",
+    "Bass: Bass",
+    "Guitars: Gtr rhythm L Gtr rhythm R Gtr clean",
+    "Keys: Piano Epiano Bells Pads and Strings",
+    "Pads and Strings: Pad Strings",
+    "Vocals: Vox lead Vox harm",
   ]);
-});
-
-test("without numbers tracks stand as on a console, and people's counting holds", () => {
-  const files = ["Tom 10.wav", "Vox.wav", "Tom 2.wav", "OH.wav", "Snare.wav", "Kick.wav"];
-  expect(outline(mixOf(files))).toEqual([
-    "Stereo Bus",
-    ...["  Drums", "    Kick", "    Snare", "    Tom 2", "    Tom 10", "    OH"],
-    ...["  Vocals", "    Vox"],
-  ]);
-});
-
-const BAND = [
-  "Kick",
-  "Electric Drums",
-  "Shaker",
-  "Bass DI",
-  "Synth Bass",
-  "Ac Gtr 1",
-  "Ac Gtr 2",
-  "E Gtr 1",
-  "E Gtr 2",
-];
-const SINGERS = ["Piano", "Arp", "Synth Lead", "Pad", "Strings", "Sax", "Lead Vox", "BGV 1", "BGV 2", "Riser"];
-
-test.each(TEMPLATES)("template $name", (template) => {
-  expect(outline(mixOf([...BAND, ...SINGERS], { template }))).toMatchSnapshot();
 });
 
 test("an empty mix is the stereo bus", () => {
   const mix = mixOf([]);
-  expect(outline(mix)).toEqual(["Stereo Bus"]);
+  expect(outline(mix)).toEqual(["Stereo Bus:"]);
   expect(mix.document).toMatchObject({ format: "twobus-mix", formatVersion: 1, sampleRate: 48000, sources: {} });
   expect(mix.report.warnings).toEqual([]);
 });
@@ -200,21 +171,15 @@ test("two mono sides are panned apart; one side alone stays in the centre and is
   );
   expect(pans).toMatchObject({ "gtr-l": -100, "gtr-r": 100, "oh-l": 0, "pad-l": 0, "pad-r": 0 });
   expect(report.pairs).toEqual([{ left: "07 Gtr_L.wav", right: "08 Gtr_R.wav" }]);
-  expect(report.warnings).toEqual([
-    {
-      code: "single-side",
-      at: "OH L.wav",
-      message: "The name says left, but no mono file is its other side. It stays in the centre: pan it by hand.",
-    },
-  ]);
+  expect(report.warnings.map(({ code, at }) => [code, at])).toEqual([["single-side", "OH L.wav"]]);
 });
 
 test("what no word names, and what the template has no bus for, is on Unassigned and said to be", () => {
   const { document, report } = mixOf(["Piano.wav", "xyzzy.wav", "Kick.wav"], { template: templateNamed("peak") });
   expect(outline({ document, report })).toEqual([
-    "Stereo Bus",
-    ...["  Drums", "    Kick"],
-    ...["  Unassigned", "    Piano", "    Xyzzy"],
+    "Stereo Bus: Drums Unassigned",
+    "Drums: Kick",
+    "Unassigned: Piano Xyzzy",
   ]);
   expect(report.unassigned).toEqual([
     {
@@ -238,12 +203,13 @@ test("rough mixes are reported and are no part of the document", () => {
 test("a title that all names share says nothing", () => {
   const files = ["Piano Man - Kick.wav", "Piano Man - Bass.wav", "Piano Man - Lead Vox.wav"];
   expect(outline(mixOf(files))).toEqual([
-    "Stereo Bus",
-    ...["  Drums", "    Kick"],
-    ...["  Bass", "    Bass"],
-    ...["  Vocals", "    Lead Vox"],
+    "Stereo Bus: Drums Bass Vocals",
+    "Drums: Kick",
+    "Bass: Bass",
+    "Vocals: Lead Vox",
   ]);
-  expect(outline(mixOf(["Gtr Lead.wav", "Gtr Solo.wav", "Gtr Clean.wav"]))[2]).toBe("    Gtr Clean");
+  const guitars = ["Gtr Clean.wav", "Gtr Lead.wav", "Gtr Solo.wav"];
+  expect(outline(mixOf(guitars))[1]).toBe("Guitars: Gtr Clean Gtr Lead Gtr Solo");
 });
 
 test("folders that all files share say nothing either", () => {
@@ -252,34 +218,12 @@ test("folders that all files share say nothing either", () => {
   expect(report.matched).toMatchObject([{ file: "Bass Song/Drums/two.wav", role: "drums", confidence: "folder" }]);
 });
 
+const at = (...rates: number[]): IntakeFile[] => rates.map((sampleRate, i) => fileOf(`Kick ${i}.wav`, { sampleRate }));
+
 test("the mix takes the commonest rate, the higher of equals, or the one asked for", () => {
-  const at = (...rates: number[]): IntakeFile[] =>
-    rates.map((sampleRate, i) => fileOf(`Kick ${i}.wav`, { sampleRate }));
   expect(mixOf(at(44100, 48000, 44100)).document.sampleRate).toBe(44100);
   expect(mixOf(at(44100, 48000)).document.sampleRate).toBe(48000);
   expect(mixOf(at(44100), { sampleRate: 96000 }).document.sampleRate).toBe(96000);
-  expect(mixOf(at(48000, 44100, 48000)).report.warnings[0]).toEqual({
-    code: "other-sample-rate",
-    at: "Kick 1.wav",
-    message: "The file is at 44100 Hz and will be resampled to the mix's 48000 Hz.",
-  });
-});
-
-test("unequal lengths, empty files and surround files are warned of", () => {
-  const { report } = mixOf([
-    fileOf("Kick.wav"),
-    fileOf("Snare.wav", { frames: 240000 }),
-    fileOf("Vox.wav", { frames: 0 }),
-    fileOf("Pad.wav", { channels: 6 }),
-  ]);
-  expect(report.warnings.map(({ code, at }) => [code, at])).toEqual([
-    ["unequal-lengths", "Snare.wav"],
-    ["empty-file", "Vox.wav"],
-    ["many-channels", "Pad.wav"],
-  ]);
-  expect(report.warnings[0]!.message).toContain(
-    "1 of 3 files are shorter than the longest (10.0 s); this one lasts 5.0 s.",
-  );
 });
 
 test("a registry without the nodes is refused", () => {

@@ -55,9 +55,10 @@ function decide(
 
 /** The longest; then the more particular role; then the later, since names put the noun last. */
 function strongest(found: readonly Found[]): Found | undefined {
-  const depth = (role: Role): number => role.split("/").length;
   return found.toSorted((a, b) => b.length - a.length || depth(b.role) - depth(a.role) || b.at - a.at)[0];
 }
+
+const depth = (role: Role): number => role.split("/").length;
 
 function keywordsIn(words: readonly Word[]): Found[] {
   const keys = words.map(({ key }) => withoutSide(key));

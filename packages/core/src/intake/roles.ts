@@ -60,14 +60,14 @@ const ROWS: readonly RoleRow[] = [
     loose: "loop|loops|block",
   },
   {
-    role: "bass/synth",
-    firm: "synth bass|bass synth|sub bass|bass sub|sub|subs|808|808s|808 bass|bass 808|sub 808|moog bass|reese|wobble",
-    refining: "moog",
-  },
-  {
     role: "bass",
     firm: "bass|basses|bs|di bass|bass di|bass amp|bass gtr|bass guitar|acoustic bass|upright bass|double bass|fretless",
     loose: "upright",
+  },
+  {
+    role: "bass/synth",
+    firm: "synth bass|bass synth|sub bass|bass sub|sub|subs|808|808s|808 bass|bass 808|sub 808|moog bass|reese|wobble",
+    refining: "moog",
   },
   {
     role: "guitar/acoustic",
@@ -129,14 +129,14 @@ const ROWS: readonly RoleRow[] = [
     refining: "lead|leads|main",
   },
   {
+    role: "vocals",
+    firm: "vox|vocal|vocals|voc|vocs|vx|voice|voices|singer|rap|a cappella|acapella|spoken",
+  },
+  {
     role: "vocals/backing",
     firm: "bgv|bgvs|bv|bvs|bg vox|bass vox|backing vox|backing vocal|backing vocals|backings|choir|choirs|adlib|adlibs|gang|ooh|oohs|aah|aahs|ahs",
     loose: "dbl|dbls|double|doubles|harm|harms|harmony|harmonies|stack|stacks|backing",
     refining: "bg|back|background|low|high",
-  },
-  {
-    role: "vocals",
-    firm: "vox|vocal|vocals|voc|vocs|vx|voice|voices|singer|rap|a cappella|acapella|spoken",
   },
   {
     role: "effects",
