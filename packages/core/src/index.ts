@@ -5,3 +5,4 @@ export * from "./document/index.ts";
 export * from "./engine/index.ts";
 export * from "./problem.ts";
 export type * from "./renderer/contract.ts";
+export * from "./intake/index.ts";

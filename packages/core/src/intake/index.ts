@@ -1,0 +1,6 @@
+export { HUES, NEUTRAL_HUE, tintOf, type Family } from "./colours.ts";
+export { matchFile, type FileMatch } from "./match-file.ts";
+export { mixFromFiles, type Intake, type IntakeOptions } from "./mix-from-files.ts";
+export * from "./report.ts";
+export { ROLES, type Role } from "./roles.ts";
+export { DEFAULT_TEMPLATE, TEMPLATES, templateNamed, type BusTemplate, type Template } from "./templates.ts";

@@ -1,0 +1,54 @@
+import type { NodeId } from "../document/types.ts";
+import type { Problem } from "../problem.ts";
+import type { Role } from "./roles.ts";
+
+/** An audio file as it was found. */
+export interface IntakeFile {
+  /** Path relative to the document to be, with forward slashes. */
+  readonly file: string;
+  readonly channels: number;
+  readonly sampleRate: number;
+  readonly frames: number;
+  readonly sha256?: string;
+}
+
+/** What became of every file: each is named once, in `matched`, `unassigned` or `references`. */
+export interface IntakeReport {
+  /** Name of the template. */
+  readonly template: string;
+  readonly matched: readonly MatchedFile[];
+  /** Tracks on the bus "Unassigned". */
+  readonly unassigned: readonly UnassignedFile[];
+  /** Rough mixes, prints and click tracks: no part of the mix. */
+  readonly references: readonly ReferenceFile[];
+  /** Mono files that are the two sides of one thing, panned apart. */
+  readonly pairs: readonly FilePair[];
+  readonly warnings: readonly Problem[];
+}
+
+export interface MatchedFile {
+  readonly file: string;
+  readonly track: NodeId;
+  readonly bus: NodeId;
+  readonly role: Role;
+  readonly keywords: readonly string[];
+  readonly confidence: "name" | "folder";
+}
+
+export interface UnassignedFile {
+  readonly file: string;
+  readonly track: NodeId;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+export interface ReferenceFile {
+  readonly file: string;
+  readonly role: Role;
+  readonly keywords: readonly string[];
+}
+
+export interface FilePair {
+  readonly left: string;
+  readonly right: string;
+}
