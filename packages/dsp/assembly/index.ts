@@ -1,5 +1,8 @@
 // The module: kernels that the engine and the meters call by name. Building blocks for node kernels are imported file by file.
 
+export * from "./biquad";
 export * from "./buffer";
 export * from "./delay";
+export * from "./filter-design";
 export * from "./mix";
+export * from "./svf";
