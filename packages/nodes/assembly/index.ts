@@ -1,7 +1,7 @@
 // The module: one line per kernel.
-export * from "../src/strips/kernel";
+export * from "../src/compressors/digital-compressor/kernel";
+export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/saturators/tube-saturator/kernel";
+export * from "../src/strips/kernel";
 export * from "../src/utility/gain/kernel";
-export * from "../src/compressors/glue-compressor/kernel";
-export * from "../src/compressors/digital-compressor/kernel";
