@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { fault } from "@twobus/core/problem";
+import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
+import type { InitOptions } from "./commands/init.ts";
+import type { RenderOptions } from "./commands/render.ts";
 import { runCommand, sayFailure, type GlobalOptions, type Report } from "./report.ts";
 
 const program = new Command("twobus")
@@ -27,7 +30,7 @@ action(
     .option("-o, --output <mix>", "the mix to write (default: FOLDER/FOLDER.mix.json)")
     .option("--template <name>", "buses to sort into: roles, messitte, alex, pala or peak", "roles")
     .option("--force", "replace a mix that is already there"),
-  async (folder: string, options) => (await import("./commands/init.ts")).init(folder, options),
+  async (folder: string, options: InitOptions) => (await import("./commands/init.ts")).init(folder, options),
 );
 
 action(
@@ -41,12 +44,12 @@ action(
     .option("--from <seconds>", "start of the part to render")
     .option("--to <seconds>", "end of the part to render")
     .option("--threads <count>", "render threads; the samples do not depend on it"),
-  async (mix: string, options) => (await import("./commands/render.ts")).render(mix, options),
+  async (mix: string, options: RenderOptions) => (await import("./commands/render.ts")).render(mix, options),
 );
 
 action(
   program.command("measure").summary("loudness, true peak and more of audio files").argument("<file...>", "audio files"),
-  async (files: string[], options) => (await import("./commands/measure.ts")).measure(files, options),
+  async (files: string[]) => (await import("./commands/measure.ts")).measure(files),
 );
 
 action(
@@ -118,7 +121,7 @@ action(
     .option("--label <text>", "the name to show")
     .option("--into <strip>", "put it at the end of this strip's insert chain")
     .option("--graph <graph>", "the graph to add it to, if not the root"),
-  async (mix: string, type: string, options) => (await import("./commands/edit.ts")).add(mix, type, options),
+  async (mix: string, type: string, options: AddOptions) => (await import("./commands/edit.ts")).add(mix, type, options),
 );
 
 for (const [name, summary] of [
@@ -133,7 +136,7 @@ for (const [name, summary] of [
     .argument("<to>", "node.port, or just the node for its main input")
     .option("--graph <graph>", "the graph they lie in, if not the root");
   if (name === "connect") command.option("--gain-db <dB>", "level of the connection");
-  action(command, async (mix: string, from: string, to: string, options) =>
+  action(command, async (mix: string, from: string, to: string, options: ConnectOptions) =>
     (await import("./commands/edit.ts"))[name](mix, from, to, options),
   );
 }

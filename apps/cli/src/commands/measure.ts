@@ -4,7 +4,7 @@ import { openAudio } from "@twobus/media";
 import { loadMeterKernels, measureStream, type Measurement } from "@twobus/measure";
 import { openFile } from "@twobus/renderer-node";
 import { formatLevel } from "../numbers.ts";
-import type { GlobalOptions, Report } from "../report.ts";
+import type { Report } from "../report.ts";
 
 interface MeasuredFile extends Measurement {
   readonly file: string;
@@ -12,7 +12,7 @@ interface MeasuredFile extends Measurement {
 }
 
 /** Measures files one after another. All of them must be readable. */
-export async function measure(files: readonly string[], _options: GlobalOptions): Promise<Report> {
+export async function measure(files: readonly string[]): Promise<Report> {
   const kernels = await loadMeterKernels(readFile);
   const measured: MeasuredFile[] = [];
   const warnings: Problem[] = [];
