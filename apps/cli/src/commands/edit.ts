@@ -1,0 +1,174 @@
+import {
+  apply,
+  fault,
+  parametersOf,
+  resolveAddress,
+  validateMix,
+  type Command,
+  type ConnectionRecord,
+  type GraphId,
+  type MixDocument,
+  type Parameter,
+  type PlainValue,
+} from "@twobus/core";
+import { readMix, writeMix, type MixFile } from "../mix-file.ts";
+import { parseNumber } from "../numbers.ts";
+import type { Report } from "../report.ts";
+
+export interface AddOptions {
+  readonly id?: string;
+  readonly label?: string;
+  readonly into?: string;
+  readonly graph?: string;
+}
+
+export interface ConnectOptions {
+  readonly graph?: string;
+  readonly gainDb?: string;
+}
+
+/** Sets a parameter from its text. */
+export async function set(mixPath: string, parameter: string, text: string): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const { graph, node, param } = resolveAddress(mix.document, parameter);
+    if (param === undefined) throw fault("no-parameter", parameter, "name a parameter too: node.param");
+    const record = mix.document.graphs[graph]!.nodes[node]!;
+    const definition = parametersOf(record, mix.document, mix.registry)?.[param];
+    const value = plainValue(definition, text);
+    const { document } = apply(mix.document, { kind: "setParameter", graph, node, param, value }, mix.registry);
+    return { document, text: `${node}.${param} = ${value} (was ${record.params[param]})`, json: { graph, node, param, value } };
+  });
+}
+
+/** What a text means for a parameter. What it cannot mean is passed on as it is, to be refused with the legal range. */
+function plainValue(parameter: Parameter | undefined, text: string): PlainValue {
+  const isWord = parameter?.kind === "choice" && typeof parameter.options[0] === "string";
+  if (isWord) return text;
+  if (text === "true" || text === "false") return text === "true";
+  const number = text.trim() === "" ? Number.NaN : Number(text.replace("−", "-"));
+  return Number.isFinite(number) ? number : text;
+}
+
+/** Adds a node to a graph, or to the end of a strip's chain. */
+export async function add(mixPath: string, type: string, options: AddOptions): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const { document: prepared, graph } =
+      options.into === undefined
+        ? { document: mix.document, graph: options.graph ?? mix.document.root }
+        : chainOf(mix, options.into);
+    const command: Command = {
+      kind: "addNode",
+      graph,
+      type: type.includes(".") ? type : `twobus.${type}`,
+      ...(options.id === undefined ? {} : { id: options.id }),
+      ...(options.label === undefined ? {} : { label: options.label }),
+    };
+    const added = apply(prepared, command, mix.registry);
+    const node = added.created!;
+    const last = options.into === undefined ? undefined : lastConnection(added.document, graph);
+    const document =
+      last === undefined ? added.document : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
+    return { document, text: `added ${graph}/${node}`, json: { graph, node } };
+  });
+}
+
+/** The graph of a strip's insert chain, made where there is none yet. */
+function chainOf(mix: MixFile, strip: string): { document: MixDocument; graph: GraphId } {
+  const { graph, node } = resolveAddress(mix.document, strip);
+  const existing = mix.document.graphs[graph]!.nodes[node]!.graph;
+  if (existing !== undefined) return { document: mix.document, graph: existing };
+  const made = apply(mix.document, { kind: "addGraph", id: `${node}-chain` }, mix.registry);
+  const nodeGraph = made.created!;
+  return { document: apply(made.document, { kind: "setNodeGraph", graph, node, nodeGraph }, mix.registry).document, graph: nodeGraph };
+}
+
+function lastConnection(document: MixDocument, graph: GraphId): Pick<ConnectionRecord, "from" | "to"> {
+  const arriving = document.graphs[graph]!.connections.filter(({ to }) => to === "out.main");
+  const [only] = arriving;
+  if (only === undefined || arriving.length !== 1) {
+    throw fault("no-single-end", graph, "this chain does not end in one place: add the node with --graph and connect it by hand");
+  }
+  return { from: only.from, to: only.to };
+}
+
+export async function connect(mixPath: string, from: string, to: string, options: ConnectOptions): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const ends = endsOf(mix.document, from, to, options.graph);
+    const gainDb = options.gainDb === undefined ? {} : { gainDb: parseNumber("--gain-db", -144, 48, options.gainDb) };
+    const { document } = apply(mix.document, { kind: "connect", ...ends, ...gainDb }, mix.registry);
+    return { document, text: `connected ${ends.from} → ${ends.to}`, json: { ...ends, ...gainDb } };
+  });
+}
+
+export async function disconnect(mixPath: string, from: string, to: string, options: ConnectOptions): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const ends = endsOf(mix.document, from, to, options.graph);
+    const { document } = apply(mix.document, { kind: "disconnect", ...ends }, mix.registry);
+    return { document, text: `disconnected ${ends.from} → ${ends.to}`, json: ends };
+  });
+}
+
+/** Both ends of a connection; `strip/node.port` looks inside a strip's chain. The port may be left out where it is `main`. */
+function endsOf(document: MixDocument, from: string, to: string, graph?: string): { graph: GraphId; from: string; to: string } {
+  const [start, end] = [endOf(document, from, graph), endOf(document, to, graph)];
+  if (start.graph !== end.graph) {
+    throw fault("different-graphs", `${from} → ${to}`, `these lie in different graphs, ${start.graph} and ${end.graph}; a connection stays within one`);
+  }
+  return { graph: start.graph, from: start.endpoint, to: end.endpoint };
+}
+
+function endOf(document: MixDocument, text: string, graph?: string): { graph: GraphId; endpoint: string } {
+  const slash = text.lastIndexOf("/");
+  const local = text.slice(slash + 1);
+  const endpoint = local.includes(".") ? local : `${local}.main`;
+  if (slash < 0) return { graph: graph ?? document.root, endpoint };
+  const path = text.slice(0, slash);
+  if (Object.hasOwn(document.graphs, path)) return { graph: path, endpoint };
+  const strip = resolveAddress(document, path);
+  const inner = document.graphs[strip.graph]!.nodes[strip.node]!.graph;
+  if (inner === undefined) throw fault("no-chain", path, "this strip has no insert chain");
+  return { graph: inner, endpoint };
+}
+
+export async function remove(mixPath: string, text: string): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const { graph, node } = resolveAddress(mix.document, text);
+    const { document } = apply(mix.document, { kind: "removeNode", graph, node }, mix.registry);
+    return { document, text: `removed ${graph}/${node}`, json: { graph, node } };
+  });
+}
+
+export async function bypass(mixPath: string, text: string, { off = false }: { readonly off?: boolean }): Promise<Report> {
+  return edit(mixPath, (mix) => {
+    const { graph, node } = resolveAddress(mix.document, text);
+    const { document } = apply(mix.document, { kind: "setBypassed", graph, node, bypassed: !off }, mix.registry);
+    return { document, text: `${graph}/${node} ${off ? "works" : "is bypassed"}`, json: { graph, node, bypassed: !off } };
+  });
+}
+
+/** Reading a mix brings it up to date; this writes the result back. */
+export async function migrate(mixPath: string): Promise<Report> {
+  const mix = await readMix(mixPath);
+  await writeMix(mixPath, mix.document);
+  const changes = mix.warnings.length;
+  return {
+    json: { output: mixPath, changes },
+    text: `${mixPath}: ${changes === 0 ? "up to date" : `${changes} changes`}`,
+    warnings: mix.warnings,
+  };
+}
+
+interface Edited {
+  readonly document: MixDocument;
+  readonly text: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** Reads, changes and writes a mix. A refused change leaves the file as it was; faults that were there before are said. */
+async function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
+  const mix = await readMix(mixPath);
+  const { document, text, json } = change(mix);
+  await writeMix(mixPath, document);
+  const { problems, warnings } = validateMix(document, mix.registry);
+  return { text, json, warnings: [...mix.warnings, ...problems, ...warnings] };
+}
