@@ -64,7 +64,7 @@ const isScanned = (json: string): boolean => {
 
 test("the scanner accepts exactly what JSON.parse accepts", () => {
   const token = fc.constantFrom(
-    ..."{}[],: \n\t\u00a0-0",
+    ...Array.from("{}[],: \n\t\u00a0-0"),
     '"a"',
     '"b\\n"',
     '"\\u00e9"',

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
 import { ID_PATTERN, NODE_ID_PATTERN } from "./names.ts";
 import {
@@ -68,6 +69,7 @@ const interfaceRecord = z.looseObject({
     .default(() => ({}))
     .describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
 });
+const plainValue = z.union([z.number(), z.string(), z.boolean()]);
 const nodeRecord = z.looseObject({
   type: nodeType.describe("`pack.name` of the node's definition."),
   version: z.int().min(1).describe("Version of the definition that the parameters are written for."),
@@ -78,7 +80,7 @@ const nodeRecord = z.looseObject({
   bypassed: z.boolean().exactOptional(),
   muted: z.boolean().exactOptional(),
   params: z
-    .record(id, z.union([z.number(), z.string(), z.boolean()]))
+    .record(id, plainValue)
     .default(() => ({}))
     .describe("Plain values in the unit that each name ends with: `thresholdDb`, `attackMs`."),
 });
@@ -125,6 +127,7 @@ const mixRecord = z.looseObject({
     .describe("Where boxes stand in an editor. Changes no sound."),
 });
 
+export const plainValueSchema: z.ZodType<PlainValue> = plainValue;
 export const sourceSchema: z.ZodType<SourceRecord> = sourceRecord;
 export const graphSchema: z.ZodType<GraphRecord> = graphRecord;
 export const connectionSchema: z.ZodType<ConnectionRecord> = connectionRecord;

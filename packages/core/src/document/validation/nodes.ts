@@ -92,7 +92,11 @@ export function parameterFault(parameters: Parameters, name: string, value: unkn
   const parameter = own(parameters, name);
   if (parameter === undefined) return unknownParameterFault(parameters, name);
   const fault = valueFault(parameter, value);
-  return fault === undefined ? undefined : { code: "illegal-value", message: `${fault}, not ${JSON.stringify(value)}` };
+  return fault === undefined ? undefined : { code: "illegal-value", message: `${fault}, not ${shown(value)}` };
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 export function unknownParameterFault(parameters: Parameters, name: string): Fault {
