@@ -1,1 +1,7 @@
-export {};
+export { apply, type Applied, type Command } from "./apply.ts";
+export type { ConnectionCommand } from "./connections.ts";
+export type { GraphCommand } from "./graphs.ts";
+export { History } from "./history.ts";
+export type { MixCommand } from "./mix.ts";
+export type { NodeCommand } from "./nodes.ts";
+export type { ParameterCommand } from "./parameters.ts";

@@ -8,12 +8,24 @@ import { CHAIN_TYPE, type GraphId, type GraphRecord, type MixDocument, type Node
 /** The parameters that each graph shows when it stands as a chain node. */
 export type ExposedParameters = ReadonlyMap<GraphId, Parameters>;
 
-/** Existing graphs that stand as nodes, or as chains of nodes, in a graph: one entry for each such node. */
-export function nestedGraphs(document: MixDocument, graph: GraphId): GraphId[] {
-  const nodes = Object.values(own(document.graphs, graph)?.nodes ?? {});
-  return nodes.flatMap(({ graph: inner }) =>
-    inner !== undefined && Object.hasOwn(document.graphs, inner) ? [inner] : [],
-  );
+/** The existing graphs that stand as nodes, or as chains of nodes, in a graph: one entry for each such node. */
+export type NestedGraphs = (graph: GraphId) => readonly GraphId[];
+
+/** Looks into each graph of a document once, however often it is asked. */
+export function nestedGraphs({ graphs }: MixDocument): NestedGraphs {
+  const known = new Map<GraphId, readonly GraphId[]>();
+  const lookInto = (graph: GraphId): GraphId[] => {
+    const nested: GraphId[] = [];
+    for (const node of Object.values(own(graphs, graph)?.nodes ?? {})) {
+      if (node.graph !== undefined && Object.hasOwn(graphs, node.graph)) nested.push(node.graph);
+    }
+    return nested;
+  };
+  return (graph) => {
+    const nested = known.get(graph) ?? lookInto(graph);
+    known.set(graph, nested);
+    return nested;
+  };
 }
 
 /**
@@ -26,7 +38,7 @@ export function exposedParameters(
   starts: readonly GraphId[] = Object.keys(document.graphs),
 ): ExposedParameters {
   const exposed = new Map<GraphId, Parameters>();
-  for (const [id] of components(starts, (graph) => nestedGraphs(document, graph))) {
+  for (const [id] of components(starts, nestedGraphs(document))) {
     const graph = own(document.graphs, id!);
     if (graph !== undefined) exposed.set(id!, shownBy(graph, registry, exposed));
   }

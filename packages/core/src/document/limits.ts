@@ -1,12 +1,21 @@
-/** How large a document may be. Graphs count as often as they are used, without being expanded. */
-export const LIMITS = {
+export interface Limits {
   /** UTF-16 code units of a document's text. */
-  textLength: 16 * 1024 * 1024,
+  readonly textLength: number;
   /** Arrays and objects inside one another, in JSON. */
+  readonly jsonDepth: number;
+  readonly nodes: number;
+  readonly connections: number;
+  /** Graphs inside one another, below the root graph. */
+  readonly nesting: number;
+  readonly automationPoints: number;
+}
+
+/** How large a document may be. Nodes, connections and points count as often as their graph is used. */
+export const LIMITS: Limits = {
+  textLength: 16 * 1024 * 1024,
   jsonDepth: 64,
   nodes: 10_000,
   connections: 50_000,
-  /** Graphs inside one another, below the root graph. */
   nesting: 8,
   automationPoints: 1_000_000,
-} as const;
+};

@@ -15,6 +15,7 @@ function editDistance(from: string, to: string): number {
 /** Up to three of `names` that `word` may have been meant to be, nearest first; names that begin with it count as near. */
 export function nearest(word: string, names: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
+  if (wanted === "") return [];
   const farthest = Math.max(2, Math.ceil(wanted.length / 3));
   const scored: { name: string; distance: number }[] = [];
   for (const name of new Set(names)) {

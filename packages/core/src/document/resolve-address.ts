@@ -21,7 +21,11 @@ export function resolveAddress(document: MixDocument, text: string): Address {
   const graphs = steps.length === 0 ? Object.keys(document.graphs) : graphsNamed(document, steps, text);
   const named = graphs.filter((graph) => Object.hasOwn(document.graphs[graph]!.nodes, id));
   if (named.length === 0) throw unknownNode(document, graphs, id, text);
-  if (param === undefined) return only(named.map((graph) => ({ graph, node: id })), text);
+  if (param === undefined)
+    return only(
+      named.map((graph) => ({ graph, node: id })),
+      text,
+    );
 
   const paramsIn = (graph: GraphId): Readonly<Record<string, unknown>> => document.graphs[graph]!.nodes[id]!.params;
   const withParam = named.filter((graph) => Object.hasOwn(paramsIn(graph), param));
@@ -29,20 +33,32 @@ export function resolveAddress(document: MixDocument, text: string): Address {
     const names = named.flatMap((graph) => Object.keys(paramsIn(graph)));
     throw fault("unknown-parameter", text, `${id} has no parameter ${param}; ${suggestion(param, names)}`);
   }
-  return { ...only(withParam.map((graph) => ({ graph, node: id })), text), param };
+  return {
+    ...only(
+      withParam.map((graph) => ({ graph, node: id })),
+      text,
+    ),
+    param,
+  };
 }
 
 /** The graph at the end of a path whose first step is a graph, or else a strip anywhere, and the rest strips. */
 function graphsNamed(document: MixDocument, steps: readonly string[], text: string): GraphId[] {
   const [first, ...rest] = steps as [string, ...string[]];
-  let graphs = Object.hasOwn(document.graphs, first) ? [first] : innerGraphs(document, Object.keys(document.graphs), first);
+  let graphs = Object.hasOwn(document.graphs, first)
+    ? [first]
+    : innerGraphs(document, Object.keys(document.graphs), first);
   for (const step of rest) graphs = innerGraphs(document, graphs, step);
   if (graphs.length > 0) return graphs;
   const strips = Object.values(document.graphs).flatMap(({ nodes }) =>
     Object.entries(nodes).flatMap(([id, node]) => (node.graph === undefined ? [] : [id])),
   );
   const names = [...Object.keys(document.graphs), ...strips];
-  throw fault("unknown-graph", text, `${steps.join("/")} is no graph and no strip with a chain; ${suggestion(first, names)}`);
+  throw fault(
+    "unknown-graph",
+    text,
+    `${steps.join("/")} is no graph and no strip with a chain; ${suggestion(first, names)}`,
+  );
 }
 
 function innerGraphs(document: MixDocument, graphs: readonly GraphId[], node: NodeId): GraphId[] {

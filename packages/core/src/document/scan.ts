@@ -124,7 +124,7 @@ class Scanner {
     if (character === "u" && /^[0-9a-fA-F]{4}$/.test(this.#text.slice(this.#position + 1, this.#position + 5))) {
       this.#position += 4;
     } else if (character === undefined || !'"\\/bfnrt'.includes(character)) {
-      this.#expected("an escape such as \\n, \\\" or \\u00e9");
+      this.#expected('an escape such as \\n, \\" or \\u00e9');
     }
   }
 

@@ -1,4 +1,5 @@
-import { mixSchema } from "./schema.ts";
+import { own } from "./names.ts";
+import { fieldNames, mixSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
 import { SCHEMA_URL, type MixDocument } from "./types.ts";
 
@@ -18,36 +19,31 @@ type Entries = readonly (readonly [name: string, value: unknown])[];
 const inline: Write = (value) => {
   if (Array.isArray(value)) return `[${value.map((item) => inline(item, "")).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = sortedEntries(value);
-  if (entries.length === 0) return "{}";
-  return `{ ${entries.map(([name, item]) => `${JSON.stringify(name)}: ${inline(item, "")}`).join(", ")} }`;
+  return inlineEntries(rankedEntries(value, []));
 };
 
-/** A record whose known fields stand first, in the order given; each field may have its own way of being written. */
+function inlineEntries(entries: Entries): string {
+  if (entries.length === 0) return "{}";
+  return `{ ${entries.map(([name, item]) => `${JSON.stringify(name)}: ${inline(item, "")}`).join(", ")} }`;
+}
+
+/** A record whose known fields stand first, in the schema's order; some may have their own way of being written. */
 const record =
-  (fields: Readonly<Record<string, Write>>): Write =>
-  (value, indent) => {
-    const entries = sortedEntries(value as object);
-    const order = Object.keys(fields);
-    const known = order.flatMap((name) => entries.filter((entry) => entry[0] === name));
-    const unknown = entries.filter(([name]) => !Object.hasOwn(fields, name));
-    return braces([...known, ...unknown], indent, (name) => (Object.hasOwn(fields, name) ? fields[name]! : inline));
-  };
+  (order: readonly string[], writers: Readonly<Record<string, Write>> = {}): Write =>
+  (value, indent) =>
+    braces(rankedEntries(value as object, order), indent, (name) => own(writers, name) ?? inline);
 
 /** A record on one line. */
 const line =
-  (...order: readonly string[]): Write =>
-  (value) => {
-    const entries = sortedEntries(value as object);
-    const ranked = entries.toSorted(([a], [b]) => rank(order, a) - rank(order, b));
-    return `{ ${ranked.map(([name, item]) => `${JSON.stringify(name)}: ${inline(item, "")}`).join(", ")} }`;
-  };
+  (order: readonly string[]): Write =>
+  (value) =>
+    inlineEntries(rankedEntries(value as object, order));
 
 /** Records by id. */
 const dictionary =
   (write: Write): Write =>
   (value, indent) =>
-    braces(sortedEntries(value as object), indent, () => write);
+    braces(rankedEntries(value as object, []), indent, () => write);
 
 const list =
   (write: Write, compare?: (a: never, b: never) => number): Write =>
@@ -65,15 +61,12 @@ function braces(entries: Entries, indent: string, writerOf: (name: string) => Wr
   return `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
-function sortedEntries(value: object): Entries {
+/** Entries in the order given, the others after them by name. */
+function rankedEntries(value: object, order: readonly string[]): Entries {
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
-    .toSorted(([a], [b]) => compareText(a, b));
-}
-
-function rank(order: readonly string[], name: string): number {
-  const index = order.indexOf(name);
-  return index < 0 ? order.length : index;
+    .toSorted(([a], [b]) => rank(a) - rank(b) || compareText(a, b));
 }
 
 /** By code unit, the same on every machine. */
@@ -88,45 +81,21 @@ interface Ends {
 
 const byDestination = (a: Ends, b: Ends): number => compareText(a.to, b.to) || compareText(a.from, b.from);
 
-const writeSource = record({
-  file: inline,
-  channels: inline,
-  sampleRate: inline,
-  frames: inline,
-  startSeconds: inline,
-  sha256: inline,
+const fields = fieldNames;
+const writePort = line(fields.interfacePort);
+const writeInterface = record(fields.interface, {
+  inputs: dictionary(writePort),
+  outputs: dictionary(writePort),
+  params: dictionary(line(fields.exposed)),
 });
-const writeNode = record({
-  type: inline,
-  version: inline,
-  label: inline,
-  colour: inline,
-  source: inline,
-  graph: inline,
-  bypassed: inline,
-  muted: inline,
-  params: dictionary(inline),
-});
-const writeInterface = record({
-  inputs: dictionary(line("role")),
-  outputs: dictionary(line("role")),
-  params: dictionary(line("targets")),
-});
-const writeGraph = record({
-  name: inline,
+const writeGraph = record(fields.graph, {
   interface: writeInterface,
-  nodes: dictionary(writeNode),
-  connections: list(line("from", "to", "gainDb", "panPercent", "muted"), byDestination),
+  nodes: dictionary(record(fields.node, { params: dictionary(inline) })),
+  connections: list(line(fields.connection), byDestination),
 });
-const writeMix = record({
-  $schema: inline,
-  format: inline,
-  formatVersion: inline,
-  name: inline,
-  sampleRate: inline,
-  root: inline,
-  sources: dictionary(writeSource),
+const writeMix = record(fields.mix, {
+  sources: dictionary(record(fields.source)),
   graphs: dictionary(writeGraph),
-  automation: dictionary(record({ points: list(line("atSeconds", "value", "curve")) })),
-  layout: dictionary(dictionary(line("x", "y"))),
+  automation: dictionary(record(fields.lane, { points: list(line(fields.point)) })),
+  layout: dictionary(dictionary(line(fields.position))),
 });

@@ -35,7 +35,9 @@ function problemOf(issue: z.core.$ZodIssue, base: string): Problem {
 
 function sentence(issue: z.core.$ZodRawIssue): string {
   const wanted = wantedOf(issue);
-  return issue.input === undefined ? `is missing; it must be ${wanted}` : `must be ${wanted}, not ${found(issue.input)}`;
+  return issue.input === undefined
+    ? `is missing; it must be ${wanted}`
+    : `must be ${wanted}, not ${found(issue.input)}`;
 }
 
 /** What the schema asks for, as it stands after “must be”. */

@@ -11,7 +11,10 @@ import type { GraphRecord, MixDocument, NodeId, NodeRecord } from "./types.ts";
  * Every change is told in `warnings`. Nodes of unknown types are left alone. Throws a TwobusError that names all
  * nodes made for newer definitions. The argument is left as it is.
  */
-export function upgradeNodes(document: MixDocument, registry: Registry): { document: MixDocument; warnings: Problem[] } {
+export function upgradeNodes(
+  document: MixDocument,
+  registry: Registry,
+): { document: MixDocument; warnings: Problem[] } {
   refuseNewerNodes(document, registry);
   const warnings: Problem[] = [];
   const graphs = mapValues(document.graphs, (graph, graphId): GraphRecord => {
@@ -33,7 +36,11 @@ function refuseNewerNodes(document: MixDocument, registry: Registry): void {
     for (const [id, node] of Object.entries(nodes)) {
       const definition = registry.definition(node.type);
       if (definition !== undefined && node.version > definition.version) {
-        problems.push({ code: "newer-node", at: nodeAddress(graphId, id), message: newerNodeSentence(node, definition) });
+        problems.push({
+          code: "newer-node",
+          at: nodeAddress(graphId, id),
+          message: newerNodeSentence(node, definition),
+        });
       }
     }
   }

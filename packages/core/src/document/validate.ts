@@ -1,15 +1,15 @@
 import type { Registry } from "../definition/pack.ts";
-import { exposedParameters } from "./exposed.ts";
+import { exposedParameters, nestedGraphs } from "./exposed.ts";
+import { reached } from "./loops.ts";
 import { listed, own } from "./names.ts";
-import { pathText } from "./shape.ts";
-import { strictMixSchema } from "./schema.ts";
 import type { MixDocument } from "./types.ts";
 import { checkAutomation } from "./validation/automation.ts";
 import { checkConnections } from "./validation/connections.ts";
-import { expansionProblems, usesOf } from "./validation/expansion.ts";
+import { expansionProblems } from "./validation/expansion.ts";
 import { Findings, type Subject, type Validation } from "./validation/findings.ts";
 import { checkInterface } from "./validation/interface.ts";
 import { checkNode } from "./validation/nodes.ts";
+import { checkUnknownFields } from "./validation/unknown-fields.ts";
 import { checkDirectTracks, checkHeard, checkLoops, routesOf } from "./validation/routes.ts";
 
 /**
@@ -32,9 +32,8 @@ export function validateMix(document: MixDocument, registry: Registry): Validati
     if (id === document.root) checkDirectTracks(subject, graph, routes, findings);
   }
   checkAutomation(subject, findings);
-  const expansion = expansionProblems(document);
-  findings.problems.push(...expansion);
-  if (expansion.length === 0) checkGraphsUsed(document, findings);
+  for (const problem of expansionProblems(document)) findings.problem(problem.at, problem);
+  checkGraphsUsed(document, findings);
   return findings;
 }
 
@@ -50,20 +49,9 @@ function checkRoot({ root, graphs }: MixDocument, findings: Findings): void {
 }
 
 function checkGraphsUsed(document: MixDocument, findings: Findings): void {
-  if (!Object.hasOwn(document.graphs, document.root)) return;
-  const uses = usesOf(document);
+  const used = reached([document.root], nestedGraphs(document));
   for (const id of Object.keys(document.graphs)) {
     const message = "no node of the mix uses this graph, so it is not heard; use it or take it away";
-    if (!uses.has(id)) findings.warning(id, { code: "not-heard", message });
-  }
-}
-
-/** A newer version's fields, or misspelt ones: kept, but without effect here. */
-function checkUnknownFields(document: MixDocument, findings: Findings): void {
-  const issues = strictMixSchema.safeParse(document).error?.issues ?? [];
-  for (const issue of issues) {
-    if (issue.code !== "unrecognized_keys") continue;
-    const message = `${listed(issue.keys)} is not known here: it is kept but has no effect; check the spelling`;
-    findings.warning(pathText(issue.path) || document.name, { code: "unknown-field", message });
+    if (!used.has(id)) findings.warning(id, { code: "not-heard", message });
   }
 }

@@ -17,15 +17,20 @@ export function checkConnections(subject: Subject, id: GraphId, graph: GraphReco
   const seen = new Set<string>();
   const fed = new Set<string>();
   for (const connection of graph.connections) {
-    const at = connectionAddress(id, connection);
-    findings.problem(at, endFault("from", connection.from, graph, portsAt));
-    findings.problem(at, endFault("to", connection.to, graph, portsAt));
-    if (seen.has(at)) findings.problem(at, duplicateFault(connection));
-    seen.add(at);
+    const ends = `${connection.from} ${connection.to}`;
+    const faults = [
+      endFault("from", connection.from, graph, portsAt),
+      endFault("to", connection.to, graph, portsAt),
+      seen.has(ends) ? duplicateFault(connection) : undefined,
+    ];
+    for (const fault of faults) {
+      if (fault !== undefined) findings.problem(connectionAddress(id, connection), fault);
+    }
+    seen.add(ends);
     fed.add(connection.to);
   }
-  for (const [nodeId, { inputs } = { inputs: {} }] of ports) {
-    for (const [port, { optional }] of Object.entries(inputs)) {
+  for (const [nodeId, known] of ports) {
+    for (const [port, { optional }] of Object.entries(known?.inputs ?? {})) {
       if (optional || fed.has(`${nodeId}.${port}`)) continue;
       const message = `nothing is connected to its input ${port}: it is silent`;
       findings.warning(nodeAddress(id, nodeId), { code: "unconnected-input", message });
@@ -67,7 +72,10 @@ export function endFault(
       return { code: "wrong-direction", message: `${endpoint} is ${place}; no connection ${verb} there` };
     }
     if (Object.hasOwn(ports, port)) return undefined;
-    return { code: "unknown-port", message: `the graph has no port ${endpoint}; there are ${listed(Object.keys(ports))}` };
+    return {
+      code: "unknown-port",
+      message: `the graph has no port ${endpoint}; there are ${listed(Object.keys(ports))}`,
+    };
   }
   if (own(graph.nodes, node) === undefined) {
     return { code: "unknown-node", message: `there is no node ${node} in this graph; add it or connect another` };

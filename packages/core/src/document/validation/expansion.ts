@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem.ts";
 import { splitParameterAddress } from "../address.ts";
-import { nestedGraphs } from "../exposed.ts";
+import { nestedGraphs, type NestedGraphs } from "../exposed.ts";
 import { LIMITS } from "../limits.ts";
 import { components, loops, loopText } from "../loops.ts";
 import { listed } from "../names.ts";
@@ -17,13 +17,12 @@ interface Use {
  * How often each graph that the root reaches is used, by multiplication: nothing is expanded, so a document that
  * would grow beyond all memory costs no more than another. The graphs must not contain themselves.
  */
-export function usesOf(document: MixDocument): ReadonlyMap<GraphId, Use> {
-  const inside = (graph: GraphId): GraphId[] => nestedGraphs(document, graph);
-  const outermostFirst = components([document.root], inside).flat().toReversed();
-  const uses = new Map<GraphId, Use>([[document.root, { copies: 1, depth: 0, within: undefined }]]);
+function usesOf(root: GraphId, nested: NestedGraphs): ReadonlyMap<GraphId, Use> {
+  const outermostFirst = components([root], nested).flat().toReversed();
+  const uses = new Map<GraphId, Use>([[root, { copies: 1, depth: 0, within: undefined }]]);
   for (const id of outermostFirst) {
     const { copies, depth } = uses.get(id)!;
-    for (const inner of inside(id)) {
+    for (const inner of nested(id)) {
       const known = uses.get(inner) ?? { copies: 0, depth: 0, within: undefined };
       const deepest = depth < known.depth ? known : { depth: depth + 1, within: id };
       uses.set(inner, { ...deepest, copies: known.copies + copies });
@@ -34,7 +33,8 @@ export function usesOf(document: MixDocument): ReadonlyMap<GraphId, Use> {
 
 /** Graphs that contain themselves, and sizes beyond the limits once every graph stands wherever it is used. */
 export function expansionProblems(document: MixDocument): Problem[] {
-  const circles = loops(Object.keys(document.graphs), (graph) => nestedGraphs(document, graph));
+  const nested = nestedGraphs(document);
+  const circles = loops(Object.keys(document.graphs), nested);
   if (circles.length > 0) {
     return circles.map((circle) => ({
       code: "graph-contains-itself",
@@ -43,10 +43,15 @@ export function expansionProblems(document: MixDocument): Problem[] {
     }));
   }
   if (!Object.hasOwn(document.graphs, document.root)) return [];
-  const uses = usesOf(document);
+  const uses = usesOf(document.root, nested);
   const points = automationPoints(document);
   const countIn = (what: string, most: number, size: (graph: GraphId) => number): Problem[] =>
-    tooMany(document.root, what, most, [...uses].map(([graph, { copies }]) => ({ graph, copies, size: size(graph) })));
+    tooMany(
+      document.root,
+      what,
+      most,
+      [...uses].map(([graph, { copies }]) => ({ graph, copies, size: size(graph) })),
+    );
   return [
     ...tooDeep(document.root, uses),
     ...countIn("nodes", LIMITS.nodes, (graph) => Object.keys(document.graphs[graph]!.nodes).length),

@@ -52,10 +52,14 @@ export function nestedGraphFault(node: NodeRecord, document: MixDocument, regist
     if (type !== CHAIN_TYPE) return undefined;
     return { code: "chain-without-graph", message: "a chain node needs a graph: set which one it contains" };
   }
-  if (!mayNest) return { code: "graph-not-allowed", message: `only strips and chain nodes hold a graph; ${type} does not` };
+  if (!mayNest)
+    return { code: "graph-not-allowed", message: `only strips and chain nodes hold a graph; ${type} does not` };
   const inner = own(document.graphs, id)?.interface;
   if (inner === undefined) {
-    return { code: "unknown-graph", message: `there is no graph ${id}; there are ${listed(Object.keys(document.graphs))}` };
+    return {
+      code: "unknown-graph",
+      message: `there is no graph ${id}; there are ${listed(Object.keys(document.graphs))}`,
+    };
   }
   if (definition === undefined) return undefined;
   for (const side of ["inputs", "outputs"] as const) {
@@ -88,7 +92,11 @@ export function parameterFault(parameters: Parameters, name: string, value: unkn
   const parameter = own(parameters, name);
   if (parameter === undefined) return unknownParameterFault(parameters, name);
   const fault = valueFault(parameter, value);
-  return fault === undefined ? undefined : { code: "illegal-value", message: `${fault}, not ${JSON.stringify(value)}` };
+  return fault === undefined ? undefined : { code: "illegal-value", message: `${fault}, not ${shown(value)}` };
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 export function unknownParameterFault(parameters: Parameters, name: string): Fault {

@@ -32,7 +32,9 @@ function entryOf(map: Map<NodeId, NodeId[]>, key: NodeId): NodeId[] {
 
 /** Sound that would come back to where it was: loops, each by its nodes. */
 export function checkLoops(id: GraphId, graph: GraphRecord, routes: Routes, findings: Findings): void {
-  for (const loop of loops(Object.keys(graph.nodes), routes.after)) {
+  // What wrongly starts at `out` or ends at `in` is told as such.
+  const inside = (node: NodeId): readonly NodeId[] => (node === "out" ? [] : routes.after(node));
+  for (const loop of loops(Object.keys(graph.nodes), inside)) {
     const message = `sound runs in a circle: ${loopText(loop)}; take one of these connections away`;
     findings.problem(nodeAddress(id, loop[0]!), { code: "loop", message });
   }

@@ -1,0 +1,59 @@
+import { enablePatches, produceWithPatches, type Patch } from "immer";
+import type { Registry } from "../definition/pack.ts";
+import { own } from "../document/names.ts";
+import type { MixDocument } from "../document/types.ts";
+import { expansionProblems } from "../document/validation/expansion.ts";
+import { fault, TwobusError } from "../problem.ts";
+import { connectionCommands, type ConnectionCommand } from "./connections.ts";
+import type { Perform, Performers } from "./edit.ts";
+import { graphCommands, type GraphCommand } from "./graphs.ts";
+import { mixCommands, type MixCommand } from "./mix.ts";
+import { nodeCommands, type NodeCommand } from "./nodes.ts";
+import { parameterCommands, type ParameterCommand } from "./parameters.ts";
+
+enablePatches();
+
+/** Every edit of a mix, as plain data that can be sent, logged and replayed. */
+export type Command = ParameterCommand | NodeCommand | ConnectionCommand | GraphCommand | MixCommand;
+
+export interface Applied {
+  readonly document: MixDocument;
+  /** What changed, in order; applied to the old document they give the new one. */
+  readonly patches: readonly Patch[];
+  readonly inversePatches: readonly Patch[];
+  /** The id of the node, graph or source that the command made. */
+  readonly created?: string;
+}
+
+const performers: Performers<Command> = {
+  ...parameterCommands,
+  ...nodeCommands,
+  ...connectionCommands,
+  ...graphCommands,
+  ...mixCommands,
+};
+
+/** Commands after which a mix may be larger than the limits allow, or a graph contain itself. */
+const growing: ReadonlySet<Command["kind"]> = new Set([
+  "addNode",
+  "connect",
+  "insertOnConnection",
+  "setNodeGraph",
+  "setAutomation",
+]);
+
+/**
+ * Does one command. The document given is left as it is; what did not change is shared with the new one, which is
+ * frozen. Throws a TwobusError that says why when the mix would be wrong afterwards.
+ */
+export function apply(document: MixDocument, command: Command, registry: Registry): Applied {
+  const perform = own(performers, command.kind) as Perform<Command> | undefined;
+  if (perform === undefined) throw fault("unknown-command", "command", `there is no command ${String(command.kind)}`);
+  let created: string | void;
+  const [next, patches, inversePatches] = produceWithPatches(document, (draft: MixDocument) => {
+    created = perform({ document, draft, registry }, command);
+  });
+  const problems = growing.has(command.kind) ? expansionProblems(next) : [];
+  if (problems.length > 0) throw new TwobusError(problems);
+  return { document: next, patches, inversePatches, ...(created !== undefined && { created }) };
+}

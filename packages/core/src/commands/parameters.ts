@@ -1,0 +1,56 @@
+import type { PlainValue } from "../definition/parameters.ts";
+import { parameterAddress } from "../document/address.ts";
+import { parametersOf } from "../document/exposed.ts";
+import { own } from "../document/names.ts";
+import { plainValueSchema, pointsSchema } from "../document/schema.ts";
+import { checkShape } from "../document/shape.ts";
+import type { AutomationPoint, GraphId, NodeId, NodeRecord } from "../document/types.ts";
+import { automationFault, orderFault } from "../document/validation/automation.ts";
+import type { Fault } from "../document/validation/findings.ts";
+import { parameterFault, unknownParameterFault } from "../document/validation/nodes.ts";
+import { draftOf, nodeIn, refuse, type Performers } from "./edit.ts";
+
+interface ParameterPlace {
+  readonly graph: GraphId;
+  readonly node: NodeId;
+  readonly param: string;
+}
+
+/** `clearAutomation` leaves the parameter at its set value. */
+export type ParameterCommand =
+  | ({ readonly kind: "setParameter"; readonly value: PlainValue } & ParameterPlace)
+  | ({ readonly kind: "setAutomation"; readonly points: readonly AutomationPoint[] } & ParameterPlace)
+  | ({ readonly kind: "clearAutomation" } & ParameterPlace);
+
+export const parameterCommands: Performers<ParameterCommand> = {
+  setParameter(edit, { graph, node: id, param, value }) {
+    const node = nodeIn(edit.document, graph, id);
+    const at = parameterAddress(graph, id, param);
+    const parameters = parametersOf(node, edit.document, edit.registry);
+    refuse(at, parameters === undefined ? absentFault(node, param) : parameterFault(parameters, param, value));
+    draftOf(edit, graph, id).params[param] = checkShape(plainValueSchema, value, at);
+  },
+
+  setAutomation({ document, draft, registry }, { graph, node: id, param, points }) {
+    const node = nodeIn(document, graph, id);
+    const at = parameterAddress(graph, id, param);
+    const checked = checkShape(pointsSchema, points, at);
+    const parameters = parametersOf(node, document, registry);
+    if (parameters !== undefined) refuse(at, automationFault(parameters, param, checked));
+    else refuse(at, absentFault(node, param) ?? orderFault(checked));
+    draft.automation[at] = { ...own(draft.automation, at), points: checked };
+  },
+
+  clearAutomation({ document, draft }, { graph, node, param }) {
+    const at = parameterAddress(graph, node, param);
+    if (own(document.automation, at) === undefined) {
+      refuse(at, { code: "unknown-automation", message: "there is no automation to clear" });
+    }
+    delete draft.automation[at];
+  },
+};
+
+/** An unknown node's parameters are those that it was saved with. */
+function absentFault(node: NodeRecord, param: string): Fault | undefined {
+  return Object.hasOwn(node.params, param) ? undefined : unknownParameterFault(node.params, param);
+}
