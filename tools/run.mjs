@@ -21,4 +21,4 @@ if (!Object.hasOwn(jobs, job)) {
   process.exit(2);
 }
 pnpm("install", "--frozen-lockfile", "--prefer-offline");
-pnpm("run", jobs[job], ...rest);
+pnpm("--silent", "run", jobs[job], ...rest); // silent: the last line is the job's own

@@ -13,7 +13,7 @@ const HALF_PERIODS = 120;
 const KAISER_BETA = 16.7;
 
 /** Up to 4 MiB every phase has its row. Beyond, phases are interpolated: an error below −185 dB from 256 rows per period. */
-const MAXIMUM_COEFFICIENTS = 2 ** 19;
+const MAXIMUM_COEFFICIENTS = 1 << 19;
 const INTERPOLATED_ROWS_PER_PERIOD = 256;
 
 /** The most output frames that one call makes. */
