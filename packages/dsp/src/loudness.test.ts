@@ -28,26 +28,29 @@ function weightedEnergy(signal: Float64Array, sampleRate: number): number {
   return left!;
 }
 
-const filtered = (signal: Float64Array, { b, a }: typeof SHELF): Float64Array => {
+const delayed = (samples: Float64Array, n: number): number => (n < 0 ? 0 : samples[n]!);
+
+function filtered(signal: Float64Array, { b, a }: typeof SHELF): Float64Array {
   const output = new Float64Array(signal.length);
-  const at = (samples: Float64Array, n: number): number => (n < 0 ? 0 : samples[n]!);
   for (let n = 0; n < signal.length; n++) {
-    for (let k = 0; k < 3; k++) output[n]! += b[k]! * at(signal, n - k) - (k > 0 ? a[k]! * at(output, n - k) : 0);
+    for (let k = 0; k < 3; k++) {
+      output[n]! += b[k]! * delayed(signal, n - k) - (k > 0 ? a[k]! * delayed(output, n - k) : 0);
+    }
   }
   return output;
-};
+}
+
+/** |c₀ + c₁z⁻¹ + c₂z⁻²| at an angle on the unit circle. */
+function magnitude(c: readonly number[], angle: number): number {
+  const real = c[0]! + c[1]! * Math.cos(angle) + c[2]! * Math.cos(2 * angle);
+  return Math.hypot(real, c[1]! * Math.sin(angle) + c[2]! * Math.sin(2 * angle));
+}
 
 /** The standard's own response, by its tables, at 48 kHz. */
 function standardGainDb(hz: number): number {
-  const gain = ({ b, a }: typeof SHELF): number => {
-    const magnitude = (c: readonly number[]): number => {
-      const angle = (2 * Math.PI * hz) / 48000;
-      const real = c[0]! + c[1]! * Math.cos(angle) + c[2]! * Math.cos(2 * angle);
-      return Math.hypot(real, c[1]! * Math.sin(angle) + c[2]! * Math.sin(2 * angle));
-    };
-    return magnitude(b) / magnitude(a);
-  };
-  return 20 * Math.log10(gain(SHELF) * gain(HIGH_PASS));
+  const angle = (2 * Math.PI * hz) / 48000;
+  const gains = [SHELF, HIGH_PASS].map(({ b, a }) => magnitude(b, angle) / magnitude(a, angle));
+  return 20 * Math.log10(gains[0]! * gains[1]!);
 }
 
 test("at 48 kHz the weighting is the standard's table", () => {

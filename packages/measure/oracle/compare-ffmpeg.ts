@@ -23,10 +23,9 @@ const TOLERANCES: Record<keyof Figures, readonly [below: number, above: number]>
   truePeakDbtp: [0.15, 0.6],
 };
 
-const noise = (colour: string, sampleRate: number): string[] => [
-  ...["-f", "lavfi"],
-  ...["-i", `anoisesrc=color=${colour}:amplitude=0.5:duration=20:sample_rate=${sampleRate}:seed=7`],
-];
+function noise(colour: string, sampleRate: number): string[] {
+  return ["-f", "lavfi", "-i", `anoisesrc=color=${colour}:amplitude=0.5:duration=20:sample_rate=${sampleRate}:seed=7`];
+}
 
 function ffmpeg(words: readonly string[]): { output: Buffer; log: string } {
   const { status, stdout, stderr } = spawnSync("ffmpeg", ["-hide_banner", "-nostdin", ...words], {

@@ -182,6 +182,13 @@ function programme(sampleRate: number, seconds: number, noise = 0): Float64Array
   );
 }
 
+function measureProgramme(sampleRate: number): Measurement {
+  const channels = programme(sampleRate, 4);
+  const meter = createMeter({ kernels, sampleRate, channels: 2 });
+  meter.push(channels, channels[0]!.length);
+  return meter.finish();
+}
+
 describe("invariance", () => {
   test("no bit depends on the size of the pushes", () => {
     const channels = programme(44100, 7, 0.05);
@@ -205,13 +212,7 @@ describe("invariance", () => {
   });
 
   test.each([32000, 44100, 96000, 192000])("%i Hz reads as 48 kHz within 0.05 LU", (sampleRate) => {
-    const measure = (rate: number): Measurement => {
-      const channels = programme(rate, 4);
-      const meter = createMeter({ kernels, sampleRate: rate, channels: 2 });
-      meter.push(channels, channels[0]!.length);
-      return meter.finish();
-    };
-    const [reference, other] = [measure(48000), measure(sampleRate)];
+    const [reference, other] = [measureProgramme(48000), measureProgramme(sampleRate)];
     expectNear(other.integratedLufs, reference.integratedLufs!, 0.05);
     expectNear(other.shortTermMaxLufs, reference.shortTermMaxLufs!, 0.05);
     expectNear(other.momentaryMaxLufs, reference.momentaryMaxLufs!, 0.05);

@@ -11,7 +11,7 @@ export interface Measurement {
   readonly shortTermMaxLufs: number | null;
   /** Spread of the short-term loudness, from its 10th to its 95th percentile. Needs 3 s above −70 LUFS. */
   readonly loudnessRangeLu: number | null;
-  /** The highest point of the waveform between the samples, of all channels. Within 0.04 dB up to 20 kHz. */
+  /** The highest point of the waveform between the samples, of all channels. Within 0.02 dB up to 20 kHz. */
   readonly truePeakDbtp: number | null;
   readonly samplePeakDbfs: number | null;
   /** Peak to loudness ratio: `truePeakDbtp` − `integratedLufs`. */

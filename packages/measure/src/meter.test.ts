@@ -13,12 +13,11 @@ function measure(channels: readonly Float64Array[], sampleRate = 48000): Measure
 const tone = (frames: number, peak: number, cyclesPerFrame: number, degrees = 0): Float64Array =>
   Float64Array.from({ length: frames }, (_, n) => peak * Math.sin(2 * Math.PI * (n * cyclesPerFrame + degrees / 360)));
 
-describe("true peak, EBU Tech 3341", () => {
-  /** Fades of 10 ms, as the published signals have them. */
-  function faded(samples: Float64Array): Float64Array {
-    return samples.map((x, n) => x * Math.min(1, n / 480, (samples.length - 1 - n) / 480));
-  }
+/** With fades of 10 ms, as the published signals have them. */
+const faded = (samples: Float64Array): Float64Array =>
+  samples.map((x, n) => x * Math.min(1, n / 480, (samples.length - 1 - n) / 480));
 
+describe("true peak, EBU Tech 3341", () => {
   test.each([
     [15, 0.5, 1 / 4, 0, -6, -6],
     [16, 0.5, 1 / 4, 45, -6, -9],
@@ -86,8 +85,8 @@ describe("figures", () => {
   });
 
   test("DC is that of the channel furthest off", () => {
-    const at = (level: number): Float64Array => new Float64Array(4800).fill(level);
-    expect(measure([at(0.001), at(-0.002)]).dcOffset).toBeCloseTo(-0.002, 9);
+    const [left, right] = [0.001, -0.002].map((level) => new Float64Array(4800).fill(level));
+    expect(measure([left!, right!]).dcOffset).toBeCloseTo(-0.002, 9);
   });
 
   test("the end of the programme is heard: a last full-scale sample", () => {

@@ -5,3 +5,4 @@ export * from "../src/peaks/clipper/kernel";
 export * from "../src/saturators/tube-saturator/kernel";
 export * from "../src/strips/kernel";
 export * from "../src/utility/gain/kernel";
+export * from "../src/peaks/true-peak-limiter/kernel";

@@ -5,6 +5,7 @@ import { clipper } from "./peaks/clipper/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
@@ -12,6 +13,7 @@ export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
   nodes: [track, bus, digitalCompressor, glueCompressor, tubeSaturator, clipper, gain],
+  nodes: [gain, truePeakLimiter],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

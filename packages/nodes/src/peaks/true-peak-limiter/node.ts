@@ -1,0 +1,45 @@
+import { decibels, defineNode, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
+
+/** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
+const DETECTION_FRAMES = 36;
+
+export const truePeakLimiter: NodeDefinition = defineNode({
+  type: "twobus.truePeakLimiter",
+  version: 1,
+  name: "True-peak limiter",
+  category: "peaks",
+  summary: "Brick-wall limiter that also holds what lies between the samples.",
+  words: ["brickwall", "ceiling", "loud", "master", "maximiser", "inter-sample", "dBTP"],
+  references: ["ITU-R BS.1770-5, annex 2: true peak", "van Herk 1992; Gil and Werman 1993: sliding maximum"],
+  inputs: { main: stereo() },
+  outputs: { main: stereo() },
+  params: {
+    ceilingDb: decibels({ min: -20, max: 0, default: -1, description: "The highest true peak that leaves, in dBTP." }),
+    gainDb: decibels({ min: 0, max: 24, default: 0, description: "Drive into the limiter." }),
+    lookAheadMs: milliseconds({
+      min: 1,
+      max: 10,
+      default: 5,
+      structural: true,
+      description: "How long before a peak the gain begins to fall: longer is cleaner, and later.",
+    }),
+    releaseMs: milliseconds({
+      min: 10,
+      max: 1000,
+      default: 60,
+      description:
+        "How fast the gain returns after a lone peak (time constant). After dense limiting it takes about 1 s.",
+    }),
+    linkPercent: percent({
+      min: 0,
+      max: 100,
+      default: 100,
+      description: "How much of one side's reduction the other side takes at least; 100 keeps the image still.",
+    }),
+  },
+  meters: ["gainReductionDb"],
+  linearity: "gain",
+  latencySamples: ({ lookAheadMs }, sampleRate) =>
+    Math.floor((Number(lookAheadMs) * sampleRate) / 1000 + 0.5) + DETECTION_FRAMES,
+  kernel: "truePeakLimiter",
+});
