@@ -1,2 +1,5 @@
-export * from "./audio-reader.ts";
-export * from "./audio-writer.ts";
+export type { AudioFormat, AudioReader, ByteSource } from "./audio-reader.ts";
+export type { AudioWriter, ByteSink, SampleFormat, WriteOptions } from "./audio-writer.ts";
+export { createAudioWriter } from "./create-writer.ts";
+export { openAudio } from "./open-audio.ts";
+export { memoryByteSource } from "./source/memory-byte-source.ts";

@@ -1,6 +1,5 @@
 import { crc16, crc8 } from "../crc.ts";
 import { BitWriter } from "./bit-writer.ts";
-import { bestFixedOrder } from "./residual.ts";
 import { SubframeEncoder } from "./subframe-encoder.ts";
 
 /** Frames per block: inside the streamable subset for every rate. */
@@ -68,7 +67,7 @@ export class FrameEncoder {
     writer.write(crc8(writer.bytes, 0, writer.length), 8);
   }
 
-  /** Compares the stereo modes by what the best fixed predictor leaves of each signal. */
+  /** Compares the stereo modes by what the second fixed predictor leaves of each signal. */
   #chooseSignals(channels: readonly Int32Array[], frames: number): FrameSignals {
     const [left, right] = channels;
     if (channels.length !== 2 || left === undefined || right === undefined) {
@@ -78,18 +77,26 @@ export class FrameEncoder {
       this.#mid[i] = (left[i]! + right[i]!) >> 1;
       this.#side[i] = left[i]! - right[i]!;
     }
-    const cost = (signal: Int32Array): number => bestFixedOrder(signal, frames).sum;
-    const costs = { left: cost(left), right: cost(right), mid: cost(this.#mid), side: cost(this.#side) };
-    const independent = costs.left + costs.right;
-    const leftSide = costs.left + costs.side;
-    const sideRight = costs.side + costs.right;
-    const midSide = costs.mid + costs.side;
+    const [leftCost, rightCost, midCost, sideCost] = [left, right, this.#mid, this.#side].map((signal) =>
+      roughness(signal, frames),
+    ) as [number, number, number, number];
+    const independent = leftCost + rightCost;
+    const leftSide = leftCost + sideCost;
+    const sideRight = sideCost + rightCost;
+    const midSide = midCost + sideCost;
     const cheapest = Math.min(independent, leftSide, sideRight, midSide);
     if (cheapest === independent) return { code: 1, signals: channels };
     if (cheapest === leftSide) return { code: LEFT_SIDE, signals: [left, this.#side] };
     if (cheapest === sideRight) return { code: SIDE_RIGHT, signals: [this.#side, right] };
     return { code: MID_SIDE, signals: [this.#mid, this.#side] };
   }
+}
+
+/** Sum of absolute second differences. */
+function roughness(signal: Int32Array, frames: number): number {
+  let sum = 0;
+  for (let i = 2; i < frames; i++) sum += Math.abs(signal[i]! - 2 * signal[i - 1]! + signal[i - 2]!);
+  return sum;
 }
 
 /** A number below 2^31, coded the way UTF-8 codes characters. */

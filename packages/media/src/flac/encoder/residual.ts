@@ -4,7 +4,7 @@ import type { Predictor } from "./linear-prediction.ts";
 const HIGHEST_RESIDUAL = 1 << 30;
 
 /** The fixed predictor, 0 to 4, that leaves the smallest sum of absolute residuals. */
-export function bestFixedOrder(signal: Int32Array, frames: number): { readonly order: number; readonly sum: number } {
+export function bestFixedOrder(signal: Int32Array, frames: number): number {
   let [last0, last1, last2, last3] = [0, 0, 0, 0];
   let [sum0, sum1, sum2, sum3, sum4] = [0, 0, 0, 0, 0];
   for (let i = 0; i < frames; i++) {
@@ -26,8 +26,7 @@ export function bestFixedOrder(signal: Int32Array, frames: number): { readonly o
     last3 = error3;
   }
   const sums = [sum0, sum1, sum2, sum3, sum4];
-  const order = frames > 4 ? sums.indexOf(Math.min(...sums)) : 0;
-  return { order, sum: sums[order]! };
+  return frames > 4 ? sums.indexOf(Math.min(...sums)) : 0;
 }
 
 /** Residuals of a fixed predictor: differences of the given order. */

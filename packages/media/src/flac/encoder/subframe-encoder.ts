@@ -20,7 +20,7 @@ export class SubframeEncoder {
       return;
     }
     const width = parameterBits(depth);
-    const { order } = bestFixedOrder(signal, frames);
+    const order = bestFixedOrder(signal, frames);
     fixedResidual(signal, frames, order, this.#fixed);
     const fixed = planRice(this.#fixed, frames, order, width);
     const fixedBits = fixed.bits + order * depth;

@@ -1,0 +1,111 @@
+import type { Problem } from "@twobus/core";
+import { MPEGDecoder } from "mpg123-decoder";
+import type { AudioReader, ByteSource } from "../audio-reader.ts";
+import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/block-reader.ts";
+import { truncated } from "../pcm/pcm-reader.ts";
+import { checkFrames, refuse } from "../refuse.ts";
+import { parseInfoTag, type InfoTag } from "./info-tag.ts";
+import { Mp3Frames, type Mp3Frame } from "./mp3-frames.ts";
+
+/** A first frame must show up within so many bytes. */
+const SEARCH_BYTES = 65536;
+
+/** Frames of sound that every layer III decoder delays by: its filter bank's 528 and one. */
+const DECODER_DELAY = 529;
+
+const BATCH_BYTES = 16384;
+
+/** Opens MPEG layer III. All frames are counted once, so that the length is exact whatever the tags say. */
+export async function openMp3(source: ByteSource, start: number): Promise<AudioReader> {
+  const frames = new Mp3Frames(source, start);
+  const first = await frames.next(SEARCH_BYTES);
+  if (first === undefined) {
+    throw refuse(source, "not-audio", start, "this is no audio file that can be read; WAV, AIFF, FLAC, MP3 and Ogg can");
+  }
+  const { header } = first;
+  const tag = parseInfoTag(first.bytes, header);
+  const count = (tag === undefined ? 1 : 0) + (await countFrames(frames));
+  const missing = Math.max((tag?.frameCount ?? 0) - count, 0);
+  const delay = tag?.delay;
+  const trimmed = delay === undefined ? 0 : delay + (missing > 0 ? 0 : (tag?.padding ?? 0));
+  const length = count * header.frames - trimmed;
+  checkFrames(source, start, length);
+  const decoder = new MPEGDecoder({ enableGapless: false });
+  await decoder.ready;
+  return new BlockReader(
+    source.name,
+    {
+      container: "mp3",
+      codec: "mp3",
+      sampleRate: header.sampleRate,
+      channels: header.channels,
+      bitDepth: 0,
+      frames: length,
+    },
+    new Mp3Stream(source, start, tag, decoder),
+    missing > 0 ? [truncated(source.name, missing * header.frames)] : [],
+  );
+}
+
+async function countFrames(frames: Mp3Frames): Promise<number> {
+  let count = 0;
+  while ((await frames.next()) !== undefined) count++;
+  return count;
+}
+
+/** Feeds whole frames to mpg123, several at a time. */
+class Mp3Stream implements BlockDecoder {
+  readonly #name: string;
+  readonly #frames: Mp3Frames;
+  readonly #decoder: MPEGDecoder;
+  readonly #batch = new Uint8Array(BATCH_BYTES);
+  #tagToSkip: boolean;
+  #at: number;
+  #closed = false;
+
+  constructor(source: ByteSource, start: number, tag: InfoTag | undefined, decoder: MPEGDecoder) {
+    this.#name = source.name;
+    this.#frames = new Mp3Frames(source, start);
+    this.#decoder = decoder;
+    this.#tagToSkip = tag !== undefined;
+    this.#at = tag?.delay === undefined ? 0 : -(tag.delay + DECODER_DELAY);
+  }
+
+  async next(): Promise<DecodedBlock | undefined> {
+    const length = await this.#fillBatch();
+    if (length === 0 || this.#closed) return undefined;
+    const { channelData, samplesDecoded } = this.#decoder.decode(this.#batch.subarray(0, length));
+    const at = this.#at;
+    this.#at += samplesDecoded;
+    return { at, frames: samplesDecoded, channels: channelData };
+  }
+
+  get warnings(): readonly Problem[] {
+    const { strayBytes } = this.#frames;
+    if (strayBytes === 0) return [];
+    const message = `${strayBytes} bytes between MP3 frames are damaged; sound may be missing there: fetch the file again`;
+    return [{ code: "damaged", at: this.#name, message }];
+  }
+
+  close(): void {
+    if (!this.#closed) this.#decoder.free();
+    this.#closed = true;
+  }
+
+  async #fillBatch(): Promise<number> {
+    let length = 0;
+    while (length <= BATCH_BYTES - 2048) {
+      const frame = await this.#nextSound();
+      if (frame === undefined) break;
+      this.#batch.set(frame.bytes, length);
+      length += frame.bytes.length;
+    }
+    return length;
+  }
+
+  async #nextSound(): Promise<Mp3Frame | undefined> {
+    if (this.#tagToSkip) await this.#frames.next();
+    this.#tagToSkip = false;
+    return this.#frames.next();
+  }
+}

@@ -1,0 +1,2 @@
+/** Thrown inside the decoder where a header contradicts the format. */
+export class DamagedVorbis extends Error {}
