@@ -2,18 +2,26 @@ import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
+import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
-import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [track, bus, digitalCompressor, glueCompressor, tubeSaturator, clipper, gain],
-  nodes: [gain, truePeakLimiter],
+  nodes: [
+    track,
+    bus,
+    digitalCompressor,
+    glueCompressor,
+    tubeSaturator,
+    clipper,
+    truePeakLimiter,
+    gain,
+  ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),
