@@ -1,7 +1,7 @@
 export * from "./compare-audio.ts";
-export * from "./kernels.ts";
+export { loadMeterKernels, type MeterKernels } from "./kernels.ts";
 export * from "./measure-stream.ts";
-export * from "./measurement.ts";
+export type { Measurement } from "./measurement.ts";
 export * from "./meter.ts";
 export * from "./null-meter.ts";
-export * from "./planar-stream.ts";
+export type { OpenStream, PlanarStream } from "./planar-stream.ts";

@@ -17,6 +17,25 @@ const tone = (frames: number, peak: number, cyclesPerFrame: number, degrees = 0)
 const faded = (samples: Float64Array): Float64Array =>
   samples.map((x, n) => x * Math.min(1, n / 480, (samples.length - 1 - n) / 480));
 
+/** One period of fs/4 at full scale inside fs/6 at half of it, made at 4·fs, band-limited to fs/2, decimated. */
+function burst(offset: number): Float64Array {
+  const high = Float64Array.from({ length: 48000 }, (_, n) => {
+    const at = n - 24000;
+    if (at >= 0 && at < 16) return Math.sin((2 * Math.PI * at) / 16);
+    return 0.5 * Math.sin((2 * Math.PI * (at < 0 ? at : at - 16)) / 24);
+  });
+  const taps = Float64Array.from({ length: 513 }, (_, k) => {
+    const t = k - 256;
+    const window = 0.42 + 0.5 * Math.cos((Math.PI * t) / 257) + 0.08 * Math.cos((2 * Math.PI * t) / 257);
+    return (t === 0 ? 0.25 : Math.sin((Math.PI * t) / 4) / (Math.PI * t)) * window;
+  });
+  return faded(
+    Float64Array.from({ length: 11000 }, (_, n) =>
+      taps.reduce((sum, tap, k) => sum + tap * (high[4 * n + offset + k + 1200] ?? 0), 0),
+    ),
+  );
+}
+
 describe("true peak, EBU Tech 3341", () => {
   test.each([
     [15, 0.5, 1 / 4, 0, -6, -6],
@@ -31,25 +50,6 @@ describe("true peak, EBU Tech 3341", () => {
     expect(truePeakDbtp).toBeLessThanOrEqual(expectedDbtp + 0.2);
     expect(truePeakDbtp).toBeGreaterThanOrEqual(expectedDbtp - 0.4);
   });
-
-  /** One period of fs/4 at full scale inside fs/6 at half of it, made at 4·fs, band-limited to fs/2, decimated. */
-  function burst(offset: number): Float64Array {
-    const high = Float64Array.from({ length: 48000 }, (_, n) => {
-      const at = n - 24000;
-      if (at >= 0 && at < 16) return Math.sin((2 * Math.PI * at) / 16);
-      return 0.5 * Math.sin((2 * Math.PI * (at < 0 ? at : at - 16)) / 24);
-    });
-    const taps = Float64Array.from({ length: 513 }, (_, k) => {
-      const t = k - 256;
-      const window = 0.42 + 0.5 * Math.cos((Math.PI * t) / 257) + 0.08 * Math.cos((2 * Math.PI * t) / 257);
-      return (t === 0 ? 0.25 : Math.sin((Math.PI * t) / 4) / (Math.PI * t)) * window;
-    });
-    return faded(
-      Float64Array.from({ length: 11000 }, (_, n) =>
-        taps.reduce((sum, tap, k) => sum + tap * (high[4 * n + offset + k + 1200] ?? 0), 0),
-      ),
-    );
-  }
 
   test.each([
     [20, 0, -0.1],

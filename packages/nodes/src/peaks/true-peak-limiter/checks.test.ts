@@ -60,17 +60,19 @@ const FRAMES = 24000;
 const tone = (peak: number, cyclesPerFrame: number, degrees = 0): Float64Array =>
   signal(FRAMES, (n) => peak * Math.sin(2 * Math.PI * (n * cyclesPerFrame + degrees / 360)));
 
-/** Tech 3341, 20 to 23: one period of fs/4 at full scale inside fs/6 at half of it, made at 4·fs. */
+/** One period of fs/4 at full scale inside fs/6 at half of it, by points of 4·fs. */
+function burstPoint(m: number): number {
+  if (m >= 0 && m < 16) return Math.sin((2 * Math.PI * m) / 16);
+  return 0.5 * Math.sin((2 * Math.PI * (m < 0 ? m : m - 16)) / 24);
+}
+
+/** Tech 3341, 20 to 23, at +6 dB: made at 4·fs, band-limited, decimated. */
 function burst(offset: number): Float64Array {
-  const at = (m: number): number => {
-    if (m >= 0 && m < 16) return Math.sin((2 * Math.PI * m) / 16);
-    return 0.5 * Math.sin((2 * Math.PI * (m < 0 ? m : m - 16)) / 24);
-  };
   return signal(4000, (n) => {
     let y = 0;
     for (let k = -256; k <= 256; k++) {
       const sinc = k === 0 ? 0.25 : Math.sin((Math.PI * k) / 4) / (Math.PI * k);
-      y += 2 * sinc * Math.cos((Math.PI * k) / 514) ** 2 * at(4 * (n - 2000) + offset + k);
+      y += 2 * sinc * Math.cos((Math.PI * k) / 514) ** 2 * burstPoint(4 * (n - 2000) + offset + k);
     }
     return y;
   });
@@ -80,10 +82,11 @@ const random = noiseSource(7);
 const drums = signal(FRAMES, (n) => 6 * random() * Math.exp(-(n % 6000) / 400));
 const clipped = signal(FRAMES, (n) => 2 * Math.max(-1, Math.min(1, 3 * Math.sin(n / 37) + random())));
 
-describe("the true peak stays at the ceiling of −1 dBTP", () => {
-  const excessDb = (input: Float64Array, reach: number, values = {}): number =>
-    truePeakDb(limiter.run({ inputs: { main: both(input) }, values }).outputs["main"]![0], reach) + 1;
+/** By how much the output's true peak exceeds the ceiling of −1 dBTP. */
+const excessDb = (input: Float64Array, reach: number, values = {}): number =>
+  truePeakDb(limiter.run({ inputs: { main: both(input) }, values }).outputs["main"]![0], reach) + 1;
 
+describe("the true peak stays at the ceiling of −1 dBTP", () => {
   test.each<[string, Float64Array]>([
     ["fs/4 at 45°, +6 dB", tone(2, 1 / 4, 45)],
     ["fs/4 at 45°, +3 dB", tone(1.41, 1 / 4, 45)],
