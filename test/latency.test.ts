@@ -73,21 +73,24 @@ test("a key is as late as what it ducks", async () => {
   await writeFloatWav(join(folder, "tone.wav"), [tone], 48000);
   const duckAt = async (withLatency: boolean): Promise<number> => {
     const { left } = await renderToMemory(
-      mix({ step: { file: "step.wav", frames: FRAMES }, tone: { file: "tone.wav", frames: FRAMES } }, {
-        mix: graph(
-          {
-            step: node("track", {}, withLatency ? { source: "step", graph: "late" } : { source: "step" }),
-            tone: node("track", {}, { source: "tone", graph: "duck" }),
-          },
-          [cable("step", "tone.step"), cable("tone", "out")],
-        ),
-        ...(withLatency ? { late: chain({ late: latent() }) } : {}),
-        duck: chain(
-          { duck: node("digitalCompressor", { thresholdDb: -20, ratio: 10, attackMs: 0.01, lookAheadMs: 0 }) },
-          [cable("in.step", "duck.key")],
-          ["step"],
-        ),
-      }),
+      mix(
+        { step: { file: "step.wav", frames: FRAMES }, tone: { file: "tone.wav", frames: FRAMES } },
+        {
+          mix: graph(
+            {
+              step: node("track", {}, withLatency ? { source: "step", graph: "late" } : { source: "step" }),
+              tone: node("track", {}, { source: "tone", graph: "duck" }),
+            },
+            [cable("step", "tone.step"), cable("tone", "out")],
+          ),
+          ...(withLatency ? { late: chain({ late: latent() }) } : {}),
+          duck: chain(
+            { duck: node("digitalCompressor", { thresholdDb: -20, ratio: 10, attackMs: 0.01, lookAheadMs: 0 }) },
+            [cable("in.step", "duck.key")],
+            ["step"],
+          ),
+        },
+      ),
       folder,
     );
     return left.findIndex((x) => x < 0.49);

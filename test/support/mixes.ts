@@ -15,9 +15,18 @@ import { builtInPack } from "@twobus/nodes";
 export const registry: Registry = createRegistry([builtInPack]);
 
 /** A node with its defaults written out. */
-export function node(type: string, params: Readonly<Record<string, PlainValue>> = {}, rest: Partial<NodeRecord> = {}): NodeRecord {
+export function node(
+  type: string,
+  params: Readonly<Record<string, PlainValue>> = {},
+  rest: Partial<NodeRecord> = {},
+): NodeRecord {
   const definition = registry.definition(`twobus.${type}`)!;
-  return { type: definition.type, version: definition.version, params: { ...defaultValues(definition), ...params }, ...rest };
+  return {
+    type: definition.type,
+    version: definition.version,
+    params: { ...defaultValues(definition), ...params },
+    ...rest,
+  };
 }
 
 export function cable(from: string, to: string, rest: Partial<ConnectionRecord> = {}): ConnectionRecord {
@@ -31,18 +40,30 @@ export function graph(
   connections: ConnectionRecord[],
   keys: readonly string[] = [],
 ): GraphRecord {
-  const inputs = { main: { role: "audio" as const }, ...Object.fromEntries(keys.map((name) => [name, { role: "key" as const }])) };
+  const inputs = {
+    main: { role: "audio" as const },
+    ...Object.fromEntries(keys.map((name) => [name, { role: "key" as const }])),
+  };
   return { interface: { inputs, outputs: { main: { role: "audio" } }, params: {} }, nodes, connections };
 }
 
 /** A chain of processors one after the other, from input to output. */
-export function chain(nodes: Record<string, NodeRecord>, more: ConnectionRecord[] = [], keys: readonly string[] = []): GraphRecord {
+export function chain(
+  nodes: Record<string, NodeRecord>,
+  more: ConnectionRecord[] = [],
+  keys: readonly string[] = [],
+): GraphRecord {
   const ids = ["in", ...Object.keys(nodes), "out"];
   return graph(nodes, [...ids.slice(1).map((id, index) => cable(ids[index]!, id)), ...more], keys);
 }
 
 export function mix(
-  sources: Readonly<Record<string, { readonly file: string; readonly frames: number; readonly channels?: number; readonly sampleRate?: number }>>,
+  sources: Readonly<
+    Record<
+      string,
+      { readonly file: string; readonly frames: number; readonly channels?: number; readonly sampleRate?: number }
+    >
+  >,
   graphs: { mix: GraphRecord } & Record<string, GraphRecord>,
   rest: Partial<MixDocument> = {},
 ): MixDocument {

@@ -1,7 +1,11 @@
 import { writeFile } from "node:fs/promises";
 
 /** Writes float32 WAV by hand, so that tests do not lean on the writer that they test. */
-export async function writeFloatWav(path: string, channels: readonly ArrayLike<number>[], sampleRate: number): Promise<void> {
+export async function writeFloatWav(
+  path: string,
+  channels: readonly ArrayLike<number>[],
+  sampleRate: number,
+): Promise<void> {
   const frames = channels[0]!.length;
   const blockAlign = channels.length * 4;
   const bytes = Buffer.alloc(44 + frames * blockAlign);

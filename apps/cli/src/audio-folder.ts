@@ -18,7 +18,11 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
   const paths = await audioFilesIn(folder);
   if (paths.length === 0) throw fault("no-audio-files", folder, "there are no audio files in this folder");
   if (paths.length > MAXIMUM_FILES) {
-    throw fault("too-many-files", folder, `${paths.length} audio files are too many for one mix; ${MAXIMUM_FILES} are possible`);
+    throw fault(
+      "too-many-files",
+      folder,
+      `${paths.length} audio files are too many for one mix; ${MAXIMUM_FILES} are possible`,
+    );
   }
   const files: IntakeFile[] = [];
   const unusable: Problem[] = [];
@@ -37,7 +41,10 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
 async function audioFilesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const isHidden = (path: string): boolean => relative(folder, path).split(sep).some((step) => step.startsWith("."));
+    const isHidden = (path: string): boolean =>
+      relative(folder, path)
+        .split(sep)
+        .some((step) => step.startsWith("."));
     return entries
       .filter((entry) => !entry.isDirectory() && AUDIO_NAME.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))

@@ -10,7 +10,10 @@ const program = new Command("twobus")
   .description("Mix music from the stereo bus backwards: a mix is a readable text file, rendered the same everywhere.")
   .version("0.1.0")
   .showHelpAfterError("(twobus --help lists the commands, twobus COMMAND --help explains one)")
-  .addHelpText("after", "\nA first mix:\n  twobus init stems/ -o song.mix.json\n  twobus render song.mix.json -o song.wav\n\nExit codes: 0 done, 1 checked and failed, 2 bad input, 130 stopped.")
+  .addHelpText(
+    "after",
+    "\nA first mix:\n  twobus init stems/ -o song.mix.json\n  twobus render song.mix.json -o song.wav\n\nExit codes: 0 done, 1 checked and failed, 2 bad input, 130 stopped.",
+  )
   .exitOverride();
 
 /** Adds `--json` and runs the action so that its result or fault is said in one way. Code is loaded when it is needed. */
@@ -39,7 +42,11 @@ action(
     .summary("render a mix to a file")
     .argument("<mix>", "the mix to render")
     .requiredOption("-o, --output <file>", "where to write: .wav or .flac")
-    .addOption(new Option("--bit-depth <depth>", "bits per sample; integers are dithered").choices(["16", "24", "32f"]).default("24"))
+    .addOption(
+      new Option("--bit-depth <depth>", "bits per sample; integers are dithered")
+        .choices(["16", "24", "32f"])
+        .default("24"),
+    )
     .option("--sample-rate <hz>", "rate of the file, if not the mix's own")
     .option("--from <seconds>", "start of the part to render")
     .option("--to <seconds>", "end of the part to render")
@@ -48,7 +55,10 @@ action(
 );
 
 action(
-  program.command("measure").summary("loudness, true peak and more of audio files").argument("<file...>", "audio files"),
+  program
+    .command("measure")
+    .summary("loudness, true peak and more of audio files")
+    .argument("<file...>", "audio files"),
   async (files: string[]) => (await import("./commands/measure.ts")).measure(files),
 );
 
@@ -59,15 +69,6 @@ action(
     .argument("<a>", "an audio file")
     .argument("<b>", "another"),
   async (a: string, b: string) => (await import("./commands/null.ts")).nullTest(a, b),
-);
-
-action(
-  program
-    .command("picture")
-    .summary("draw a mix")
-    .argument("<mix>", "the mix to draw")
-    .requiredOption("-o, --output <file>", "where to write the drawing (.svg)"),
-  async (mix: string, options: { output: string }) => (await import("./commands/picture.ts")).picture(mix, options),
 );
 
 action(
@@ -108,7 +109,8 @@ action(
     .argument("<parameter>", "node.param, strip/node.param where it lies in a chain, or graph/node.param")
     .argument("<value>", "the value, in the unit of the parameter's name; as it stands in the mix")
     .allowUnknownOption(),
-  async (mix: string, parameter: string, value: string) => (await import("./commands/edit.ts")).set(mix, parameter, value),
+  async (mix: string, parameter: string, value: string) =>
+    (await import("./commands/edit.ts")).set(mix, parameter, value),
 );
 
 action(
@@ -121,7 +123,8 @@ action(
     .option("--label <text>", "the name to show")
     .option("--into <strip>", "put it at the end of this strip's insert chain")
     .option("--graph <graph>", "the graph to add it to, if not the root"),
-  async (mix: string, type: string, options: AddOptions) => (await import("./commands/edit.ts")).add(mix, type, options),
+  async (mix: string, type: string, options: AddOptions) =>
+    (await import("./commands/edit.ts")).add(mix, type, options),
 );
 
 for (const [name, summary] of [
@@ -157,7 +160,8 @@ action(
     .argument("<mix>", "the mix to change")
     .argument("<node>", "the node to bypass")
     .option("--off", "put it back to work"),
-  async (mix: string, node: string, options: { off?: boolean }) => (await import("./commands/edit.ts")).bypass(mix, node, options),
+  async (mix: string, node: string, options: { off?: boolean }) =>
+    (await import("./commands/edit.ts")).bypass(mix, node, options),
 );
 
 async function main(): Promise<void> {

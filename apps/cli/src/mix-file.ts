@@ -1,5 +1,14 @@
 import { dirname, resolve } from "node:path";
-import { createRegistry, fault, parseMix, serialiseMix, upgradeNodes, type MixDocument, type Problem, type Registry } from "@twobus/core";
+import {
+  createRegistry,
+  fault,
+  parseMix,
+  serialiseMix,
+  upgradeNodes,
+  type MixDocument,
+  type Problem,
+  type Registry,
+} from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { openFile, writeFileAtomically } from "@twobus/renderer-node";
 

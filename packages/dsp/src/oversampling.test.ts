@@ -74,20 +74,23 @@ beforeEach(() => {
 });
 
 describe.each(OVERSAMPLING_FACTORS)("%i×", (factor) => {
-  test.each([0, 1])("an impulse comes out at the declared latency, symmetric (stage %i inner frames late)", (innerDelay) => {
-    const late = (area: Float64Array, held: Float64Array): void => {
-      const shifted = Float64Array.of(...held, ...area);
-      held.set(shifted.subarray(area.length));
-      area.set(shifted.subarray(0, area.length));
-    };
-    const held = new Float64Array(2 * innerDelay);
-    const response = roundTrip(factor, impulse(512), { innerDelay, inner: (area) => late(area, held) });
-    const latency = oversamplingLatencySamples(factor, innerDelay);
-    expect(response.indexOf(Math.max(...response))).toBe(latency);
-    for (let distance = 1; distance <= latency; distance++) {
-      expect(Math.abs(response[latency - distance]! - response[latency + distance]!)).toBeLessThan(1e-15);
-    }
-  });
+  test.each([0, 1])(
+    "an impulse comes out at the declared latency, symmetric (stage %i inner frames late)",
+    (innerDelay) => {
+      const late = (area: Float64Array, held: Float64Array): void => {
+        const shifted = Float64Array.of(...held, ...area);
+        held.set(shifted.subarray(area.length));
+        area.set(shifted.subarray(0, area.length));
+      };
+      const held = new Float64Array(2 * innerDelay);
+      const response = roundTrip(factor, impulse(512), { innerDelay, inner: (area) => late(area, held) });
+      const latency = oversamplingLatencySamples(factor, innerDelay);
+      expect(response.indexOf(Math.max(...response))).toBe(latency);
+      for (let distance = 1; distance <= latency; distance++) {
+        expect(Math.abs(response[latency - distance]! - response[latency + distance]!)).toBeLessThan(1e-15);
+      }
+    },
+  );
 
   test("no block length changes a bit", () => {
     const whole = roundTrip(factor, noise);
@@ -128,7 +131,9 @@ test("2× is a Kaiser-windowed half-band filter", () => {
   const ideal = Array.from({ length: 111 }, (_, i) => {
     const n = i - 55;
     if (n === 0) return 0.5;
-    return (Math.sin((Math.PI * n) / 2) / (Math.PI * n)) * (besselI0(10.5 * Math.sqrt(1 - (n / 56) ** 2)) / besselI0(10.5));
+    return (
+      (Math.sin((Math.PI * n) / 2) / (Math.PI * n)) * (besselI0(10.5 * Math.sqrt(1 - (n / 56) ** 2)) / besselI0(10.5))
+    );
   });
   const response = interpolator(2);
   ideal.forEach((tap, i) => expect(Math.abs(response[i]! - tap)).toBeLessThan(1e-6)); // scaled to gain 1 at 0 Hz

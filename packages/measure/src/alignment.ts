@@ -29,7 +29,7 @@ export function findOffset(reference: readonly Float64Array[], other: readonly F
 
 /** Σ reference[n]·other[n + shift] over all channels, for shifts from 0 up. */
 function crossCorrelation(reference: readonly Float64Array[], other: readonly Float64Array[]): Float64Array {
-  const size = 2 ** (32 - Math.clz32(other[0]!.length - 1));
+  const size = 1 << (32 - Math.clz32(other[0]!.length - 1));
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
   for (const [channel, samples] of reference.entries()) {

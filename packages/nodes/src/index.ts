@@ -12,16 +12,7 @@ import { gain } from "./utility/gain/node.ts";
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [
-    track,
-    bus,
-    digitalCompressor,
-    glueCompressor,
-    tubeSaturator,
-    clipper,
-    truePeakLimiter,
-    gain,
-  ],
+  nodes: [track, bus, digitalCompressor, glueCompressor, tubeSaturator, clipper, truePeakLimiter, gain],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

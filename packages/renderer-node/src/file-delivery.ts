@@ -55,7 +55,8 @@ export function createFileDelivery(options: FileDeliveryOptions): FileDelivery {
       await discard();
       file = await createAtomicFile(options.path);
       ending = await createEnding(file, options, format);
-      take = ending.format.sampleRate === format.sampleRate ? direct(ending) : converted(ending, format, options.resampler);
+      take =
+        ending.format.sampleRate === format.sampleRate ? direct(ending) : converted(ending, format, options.resampler);
     },
     receive: (channels, frames) => take!.receive(channels, frames),
     finish: async () => {
@@ -112,7 +113,7 @@ function converted(ending: Ending, mix: RenderFormat, kernels: ResamplerKernels)
   const stream = resampled(handOver, ending.format.sampleRate, kernels);
   const pump = async (): Promise<void> => {
     const block = [new Float64Array(BLOCK_FRAMES), new Float64Array(BLOCK_FRAMES)];
-    for (let frames = BLOCK_FRAMES; frames === BLOCK_FRAMES; ) {
+    for (let frames = BLOCK_FRAMES; frames === BLOCK_FRAMES;) {
       frames = await stream.read(block);
       await ending.consume(block, frames);
     }

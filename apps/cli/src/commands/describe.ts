@@ -15,22 +15,53 @@ export async function describe(type: string | undefined): Promise<Report> {
 }
 
 function unknownType(type: string): Error {
-  const near = nearest(type, builtInPack.nodes.map((node) => node.type));
+  const near = nearest(
+    type,
+    builtInPack.nodes.map((node) => node.type),
+  );
   const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "twobus describe lists them";
   return fault("unknown-type", type, `there is no such node; ${hint}`);
 }
 
 function describeNode(definition: NodeDefinition): Record<string, unknown> {
-  const { type, version, name, category, summary, words, references, inputs, outputs, params, meters = [], linearity } = definition;
+  const {
+    type,
+    version,
+    name,
+    category,
+    summary,
+    words,
+    references,
+    inputs,
+    outputs,
+    params,
+    meters = [],
+    linearity,
+  } = definition;
   return { type, version, name, category, summary, words, references, inputs, outputs, params, meters, linearity };
 }
 
-function printNode({ type, version, name, summary, words, inputs, outputs, params, meters = [], references }: NodeDefinition): string {
-  const rows = Object.entries(params).map(([param, parameter]) => [param, range(parameter), parameter.description] as const);
+function printNode({
+  type,
+  version,
+  name,
+  summary,
+  words,
+  inputs,
+  outputs,
+  params,
+  meters = [],
+  references,
+}: NodeDefinition): string {
+  const rows = Object.entries(params).map(
+    ([param, parameter]) => [param, range(parameter), parameter.description] as const,
+  );
   const nameWidth = Math.max(0, ...rows.map(([param]) => param.length)) + 2;
   const rangeWidth = Math.max(0, ...rows.map(([, values]) => values.length)) + 2;
   const ports = (list: Readonly<Record<string, { readonly role: string }>>): string =>
-    Object.entries(list).map(([port, { role }]) => (role === "key" ? `${port} (key)` : port)).join(", ") || "none";
+    Object.entries(list)
+      .map(([port, { role }]) => (role === "key" ? `${port} (key)` : port))
+      .join(", ") || "none";
   return [
     `${name} (${type}, version ${version})`,
     summary,

@@ -36,7 +36,11 @@ export async function set(mixPath: string, parameter: string, text: string): Pro
     const definition = parametersOf(record, mix.document, mix.registry)?.[param];
     const value = plainValue(definition, text);
     const { document } = apply(mix.document, { kind: "setParameter", graph, node, param, value }, mix.registry);
-    return { document, text: `${node}.${param} = ${value} (was ${record.params[param]})`, json: { graph, node, param, value } };
+    return {
+      document,
+      text: `${node}.${param} = ${value} (was ${record.params[param]})`,
+      json: { graph, node, param, value },
+    };
   });
 }
 
@@ -67,7 +71,9 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
     const node = added.created!;
     const last = options.into === undefined ? undefined : lastConnection(added.document, graph);
     const document =
-      last === undefined ? added.document : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
+      last === undefined
+        ? added.document
+        : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
     return { document, text: `added ${graph}/${node}`, json: { graph, node } };
   });
 }
@@ -79,14 +85,21 @@ function chainOf(mix: MixFile, strip: string): { document: MixDocument; graph: G
   if (existing !== undefined) return { document: mix.document, graph: existing };
   const made = apply(mix.document, { kind: "addGraph", id: `${node}-chain` }, mix.registry);
   const nodeGraph = made.created!;
-  return { document: apply(made.document, { kind: "setNodeGraph", graph, node, nodeGraph }, mix.registry).document, graph: nodeGraph };
+  return {
+    document: apply(made.document, { kind: "setNodeGraph", graph, node, nodeGraph }, mix.registry).document,
+    graph: nodeGraph,
+  };
 }
 
 function lastConnection(document: MixDocument, graph: GraphId): Pick<ConnectionRecord, "from" | "to"> {
   const arriving = document.graphs[graph]!.connections.filter(({ to }) => to === "out.main");
   const [only] = arriving;
   if (only === undefined || arriving.length !== 1) {
-    throw fault("no-single-end", graph, "this chain does not end in one place: add the node with --graph and connect it by hand");
+    throw fault(
+      "no-single-end",
+      graph,
+      "this chain does not end in one place: add the node with --graph and connect it by hand",
+    );
   }
   return { from: only.from, to: only.to };
 }
@@ -109,10 +122,19 @@ export async function disconnect(mixPath: string, from: string, to: string, opti
 }
 
 /** Both ends of a connection; `strip/node.port` looks inside a strip's chain. The port may be left out where it is `main`. */
-function endsOf(document: MixDocument, from: string, to: string, graph?: string): { graph: GraphId; from: string; to: string } {
+function endsOf(
+  document: MixDocument,
+  from: string,
+  to: string,
+  graph?: string,
+): { graph: GraphId; from: string; to: string } {
   const [start, end] = [endOf(document, from, graph), endOf(document, to, graph)];
   if (start.graph !== end.graph) {
-    throw fault("different-graphs", `${from} → ${to}`, `these lie in different graphs, ${start.graph} and ${end.graph}; a connection stays within one`);
+    throw fault(
+      "different-graphs",
+      `${from} → ${to}`,
+      `these lie in different graphs, ${start.graph} and ${end.graph}; a connection stays within one`,
+    );
   }
   return { graph: start.graph, from: start.endpoint, to: end.endpoint };
 }
@@ -138,11 +160,19 @@ export async function remove(mixPath: string, text: string): Promise<Report> {
   });
 }
 
-export async function bypass(mixPath: string, text: string, { off = false }: { readonly off?: boolean }): Promise<Report> {
+export async function bypass(
+  mixPath: string,
+  text: string,
+  { off = false }: { readonly off?: boolean },
+): Promise<Report> {
   return edit(mixPath, (mix) => {
     const { graph, node } = resolveAddress(mix.document, text);
     const { document } = apply(mix.document, { kind: "setBypassed", graph, node, bypassed: !off }, mix.registry);
-    return { document, text: `${graph}/${node} ${off ? "works" : "is bypassed"}`, json: { graph, node, bypassed: !off } };
+    return {
+      document,
+      text: `${graph}/${node} ${off ? "works" : "is bypassed"}`,
+      json: { graph, node, bypassed: !off },
+    };
   });
 }
 

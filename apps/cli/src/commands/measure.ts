@@ -22,7 +22,11 @@ export async function measure(files: readonly string[]): Promise<Report> {
       const source = await openFile(file);
       try {
         const reader = await openAudio(source);
-        measured.push({ file, bitDepth: reader.format.bitDepth, ...(await measureStream(kernels, async () => reader)) });
+        measured.push({
+          file,
+          bitDepth: reader.format.bitDepth,
+          ...(await measureStream(kernels, async () => reader)),
+        });
         warnings.push(...reader.warnings);
       } finally {
         await source.close();

@@ -23,7 +23,9 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
   const { output, bitDepth } = options;
   const container = containerOf(output, bitDepth);
   const numbers = {
-    ...(options.sampleRate === undefined ? {} : { sampleRate: parseWholeNumber("--sample-rate", 8000, 384_000, options.sampleRate) }),
+    ...(options.sampleRate === undefined
+      ? {}
+      : { sampleRate: parseWholeNumber("--sample-rate", 8000, 384_000, options.sampleRate) }),
     ...(options.from === undefined ? {} : { fromSeconds: parseNumber("--from", 0, DAY_SECONDS, options.from) }),
     ...(options.to === undefined ? {} : { toSeconds: parseNumber("--to", 0, DAY_SECONDS, options.to) }),
     ...(options.threads === undefined ? {} : { threads: parseWholeNumber("--threads", 1, 64, options.threads) }),
@@ -74,15 +76,33 @@ function refuseOverwrite(
   mixPath: string,
 ): void {
   const target = resolve(output);
-  const isInput = target === resolve(mixPath) || Object.values(sources).some(({ file }) => resolve(folder, file) === target);
+  const isInput =
+    target === resolve(mixPath) || Object.values(sources).some(({ file }) => resolve(folder, file) === target);
   if (isInput) throw fault("output-is-input", output, "this file is part of the mix; choose another name");
 }
 
-function reportOf(output: string, result: FileRenderResult, renderSeconds: number, warnings: Report["warnings"] = []): Report {
+function reportOf(
+  output: string,
+  result: FileRenderResult,
+  renderSeconds: number,
+  warnings: Report["warnings"] = [],
+): Report {
   const { frames, sampleRate, pcmSha256, threads, latencySamples, measure, meters } = result;
   const audioSeconds = frames / sampleRate;
   const timesRealtime = audioSeconds / renderSeconds;
-  const json = { output, frames, sampleRate, pcmSha256, audioSeconds, renderSeconds, timesRealtime, threads, latencySamples, measure, meters };
+  const json = {
+    output,
+    frames,
+    sampleRate,
+    pcmSha256,
+    audioSeconds,
+    renderSeconds,
+    timesRealtime,
+    threads,
+    latencySamples,
+    measure,
+    meters,
+  };
   const lines = [
     `${output}: ${audioSeconds.toFixed(1)} s at ${sampleRate} Hz, rendered in ${renderSeconds.toFixed(1)} s (${timesRealtime.toFixed(1)}× real time, ${threads} ${threads === 1 ? "thread" : "threads"})`,
     `${formatLevel(measure.integratedLufs, "LUFS")}, true peak ${formatLevel(measure.truePeakDbtp, "dBTP")}, range ${formatLevel(measure.loudnessRangeLu, "LU")}`,

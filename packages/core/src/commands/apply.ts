@@ -49,7 +49,7 @@ const growing: ReadonlySet<Command["kind"]> = new Set([
 export function apply(document: MixDocument, command: Command, registry: Registry): Applied {
   const perform = own(performers, command.kind) as Perform<Command> | undefined;
   if (perform === undefined) throw fault("unknown-command", "command", `there is no command ${String(command.kind)}`);
-  let created: string | void;
+  let created: string | void = undefined;
   const [next, patches, inversePatches] = produceWithPatches(document, (draft: MixDocument) => {
     created = perform({ document, draft, registry }, command);
   });

@@ -3,7 +3,7 @@ import { isStrip, type NodeDefinition, type PlainValues } from "../definition/no
 import type { Registry } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
 import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
-import { addressOf, instantiate, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
+import { addressOf, headOf, instantiate, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 
 /** Dissolves strips, chains and nesting into primitive processors. Placeholders for unknown types vanish: they pass audio. */
@@ -83,9 +83,6 @@ function stripNodes(
     { ...end, address, kernel: definition.kernel.tail },
   ];
 }
-
-/** Address of a strip's head. `in` is no legal node id, so it can never collide. */
-export const headOf = (stripAddress: string): string => `${stripAddress}/in`;
 
 function commonOf(
   document: MixDocument,

@@ -35,6 +35,9 @@ const MAXIMUM_NESTING = 8;
 export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
 
+/** Address of a strip's head. `in` is no legal node id, so it can never collide. */
+export const headOf = (stripAddress: string): string => `${stripAddress}/in`;
+
 export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
   Object.entries(graph.nodes).toSorted(([a], [b]) => (a < b ? -1 : 1));
 

@@ -4,8 +4,7 @@ import { isStrip } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import { fault } from "../problem.ts";
 import type { FlatEdge } from "./flat-graph.ts";
-import { headOf } from "./flatten.ts";
-import { addressOf, type GraphInstance } from "./instances.ts";
+import { addressOf, headOf, type GraphInstance } from "./instances.ts";
 
 const MAXIMUM_EDGES = 50_000;
 

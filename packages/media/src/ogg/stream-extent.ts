@@ -36,7 +36,12 @@ export async function findExtent(source: ByteSource, serial: number, clock: Stre
   const frames = (last?.granule ?? 0) - Math.max(offset, 0) - clock.preSkip;
   checkFrames(source, source.size, frames);
   if (frames > source.size * clock.highestFramesPerByte) {
-    throw refuse(source, "bad-header", source.size, `the clock claims ${frames} frames, more than the file has room for`);
+    throw refuse(
+      source,
+      "bad-header",
+      source.size,
+      `the clock claims ${frames} frames, more than the file has room for`,
+    );
   }
   return { firstAt, frames, warnings: last?.isLast === true ? [] : [breaksOff(source.name)] };
 }

@@ -38,7 +38,12 @@ export function fixedResidual(signal: Int32Array, frames: number, order: number,
 }
 
 /** Residuals of a linear predictor; false if one is too large to be coded. */
-export function linearResidual(signal: Int32Array, frames: number, predictor: Predictor, residual: Int32Array): boolean {
+export function linearResidual(
+  signal: Int32Array,
+  frames: number,
+  predictor: Predictor,
+  residual: Int32Array,
+): boolean {
   const { coefficients, shift } = predictor;
   const order = coefficients.length;
   const scale = 1 / (1 << shift);

@@ -49,7 +49,8 @@ export const clipper: NodeDefinition = defineNode({
     truePeak: toggle({
       default: false,
       structural: true,
-      description: "Holds true peaks below the ceiling as well, by gain, instead of clipping single samples. Later by 64 samples.",
+      description:
+        "Holds true peaks below the ceiling as well, by gain, instead of clipping single samples. Later by 64 samples.",
     }),
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,
