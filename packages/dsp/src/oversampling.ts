@@ -12,6 +12,8 @@ const STAGE_TAPS = [111, 27, 19];
  * sum is rounded up to base-rate frames, because the kernel waits for the remainder.
  */
 export function oversamplingLatencySamples(factor: OversamplingFactor, innerDelaySamples = 0): number {
-  const late = STAGE_TAPS.slice(0, OVERSAMPLING_FACTORS.indexOf(factor)).map((taps, stage) => (taps - 1) / 2 ** (stage + 1));
+  const late = STAGE_TAPS.slice(0, OVERSAMPLING_FACTORS.indexOf(factor)).map(
+    (taps, stage) => (taps - 1) / 2 ** (stage + 1),
+  );
   return Math.ceil(late.reduce((sum, samples) => sum + samples, innerDelaySamples / factor));
 }

@@ -19,6 +19,8 @@ export function noiseSource(seed: number): () => number {
   };
 }
 
+const tone = (hz: number, t: number): number => Math.sin(2 * Math.PI * hz * t);
+
 /** Drums, bass and a chord: 120 beats per minute, peaks at `peakDb` dBFS, crest about 18 dB, little above 16 kHz. */
 export function programme(seconds: number, peakDb: number): Float64Array {
   const random = noiseSource(7);
@@ -28,7 +30,6 @@ export function programme(seconds: number, peakDb: number): Float64Array {
     poles.forEach((pole, index) => (value = poles[index] = pole + 0.75 * (value - pole)));
     return 2 * value;
   };
-  const tone = (hz: number, t: number): number => Math.sin(2 * Math.PI * hz * t);
   const signal = Float64Array.from({ length: seconds * SAMPLE_RATE }, (_, i) => {
     const t = i / SAMPLE_RATE;
     const beat = t % 0.5;
@@ -69,7 +70,7 @@ export function truePeak(signal: Float64Array): number {
 
 let phases: Float64Array[] | undefined;
 function sincPhases(reach: number): Float64Array[] {
-  phases ??= Array.from({ length: 16 }, (_, phase) =>
+  phases ??= Array.from({ length: 16 }, (_phase, phase) =>
     Float64Array.from({ length: 2 * reach }, (_, j) => {
       const distance = j - reach + 1 - phase / 16;
       const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (reach + 1));

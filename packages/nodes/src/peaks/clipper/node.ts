@@ -1,4 +1,13 @@
-import { choice, decibels, defineNode, percent, stereo, toggle, type NodeDefinition, type PlainValues } from "@twobus/core";
+import {
+  choice,
+  decibels,
+  defineNode,
+  percent,
+  stereo,
+  toggle,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
 import { OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 
 /** The antialiased curve is one inner frame late by itself. */
@@ -52,7 +61,8 @@ export const clipper: NodeDefinition = defineNode({
     truePeak: toggle({
       default: true,
       structural: true,
-      description: "Holds true peaks below the ceiling as well, by gain, instead of clipping single samples. Later by 64 samples.",
+      description:
+        "Holds true peaks below the ceiling as well, by gain, instead of clipping single samples. Later by 64 samples.",
     }),
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,

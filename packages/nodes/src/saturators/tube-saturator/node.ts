@@ -36,7 +36,8 @@ export const tubeSaturator: NodeDefinition = defineNode({
       min: 0,
       max: 100,
       default: 50,
-      description: "How much loud peaks shift the bias: it moves in milliseconds and comes back in a sixth of a second.",
+      description:
+        "How much loud peaks shift the bias: it moves in milliseconds and comes back in a sixth of a second.",
     }),
     outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     autoGain: toggle({
