@@ -4,7 +4,7 @@ export function compareNaturally(a: string, b: string): number {
 }
 
 /** Plain code-unit order: what `<` says. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -15,7 +15,7 @@ const END: usize = 24; // s + W
 const LIMITED: usize = 32; // where the limit takes over
 const LIMITED_SLOPE: usize = 40; // slope of the residue from there on, 1/L − 1
 
-const NEAR: f64 = 1e-5; // closer frames than this take the limits of the divided differences
+const NEAR: f64 = 1e-5; // closer frames than this, relative to what is loud, take the limits of the divided differences
 
 /** `start` is where the knee begins (0 … 1), `share` what at least remains of a sample, 1/L (0: no limit). */
 export function clipCurveInit(curve: usize, start: f64, share: f64): void {
@@ -147,40 +147,47 @@ function secondAntiderivative(curve: usize, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function isNear(difference: v128): v128 {
-  return f64x2.le(f64x2.abs(difference), f64x2.splat(NEAR));
+function isNear(difference: v128, reach: v128): v128 {
+  return f64x2.le(f64x2.abs(difference), reach);
 }
 
 /** Mean of the first antiderivative between two frames, given the second one at both. */
 // @ts-ignore: decorator
 @inline
-function meanFirst(curve: usize, x: v128, y: v128, secondOfX: v128, secondOfY: v128): v128 {
+function meanFirst(curve: usize, x: v128, y: v128, secondOfX: v128, secondOfY: v128, reach: v128): v128 {
   const difference = f64x2.sub(x, y);
   const mean = f64x2.div(f64x2.sub(secondOfX, secondOfY), difference);
-  const near = isNear(difference);
+  const near = isNear(difference, reach);
   if (!v128.any_true(near)) return mean;
   return v128.bitselect(firstAntiderivative(curve, f64x2.mul(f64x2.splat(0.5), f64x2.add(x, y))), mean, near);
 }
 
 /** The case of outer frames that are almost equal: a line there and back to the middle frame. */
-function thereAndBack(curve: usize, newest: v128, middle: v128, oldest: v128, secondOfMiddle: v128): v128 {
+function thereAndBack(
+  curve: usize,
+  newest: v128,
+  middle: v128,
+  oldest: v128,
+  secondOfMiddle: v128,
+  reach: v128,
+): v128 {
   const outer = f64x2.mul(f64x2.splat(0.5), f64x2.add(newest, oldest));
   const way = f64x2.sub(outer, middle);
   const slope = f64x2.div(f64x2.sub(secondOfMiddle, secondAntiderivative(curve, outer)), way);
   const apart = f64x2.mul(f64x2.div(f64x2.splat(2.0), way), f64x2.add(firstAntiderivative(curve, outer), slope));
-  return v128.bitselect(residue(curve, middle), apart, isNear(way));
+  return v128.bitselect(residue(curve, middle), apart, isNear(way, reach));
 }
 
 /** The antialiased residue over three frames of which at least one is above the knee's start. */
-function residueAcross(curve: usize, newest: v128, middle: v128, oldest: v128): v128 {
+function residueAcross(curve: usize, newest: v128, middle: v128, oldest: v128, reach: v128): v128 {
   const secondOfMiddle = secondAntiderivative(curve, middle);
-  const young = meanFirst(curve, newest, middle, secondAntiderivative(curve, newest), secondOfMiddle);
-  const old = meanFirst(curve, middle, oldest, secondOfMiddle, secondAntiderivative(curve, oldest));
+  const young = meanFirst(curve, newest, middle, secondAntiderivative(curve, newest), secondOfMiddle, reach);
+  const old = meanFirst(curve, middle, oldest, secondOfMiddle, secondAntiderivative(curve, oldest), reach);
   const span = f64x2.sub(newest, oldest);
   const across = f64x2.div(f64x2.mul(f64x2.splat(2.0), f64x2.sub(young, old)), span);
-  const near = isNear(span);
+  const near = isNear(span, reach);
   if (!v128.any_true(near)) return across;
-  return v128.bitselect(thereAndBack(curve, newest, middle, oldest, secondOfMiddle), across, near);
+  return v128.bitselect(thereAndBack(curve, newest, middle, oldest, secondOfMiddle, reach), across, near);
 }
 
 /**
@@ -204,5 +211,6 @@ function residueAbove(curve: usize, newest: v128, middle: v128, oldest: v128, hi
   const mean = f64x2.mul(f64x2.splat(1.0 / 3.0), f64x2.add(f64x2.add(newest, oldest), middle));
   const flat = v128.and(isFlat, f64x2.sub(timesSignOf(f64x2.splat(1.0), middle), mean));
   if (v128.all_true<i64>(isStraight)) return flat;
-  return v128.bitselect(flat, residueAcross(curve, newest, middle, oldest), isStraight);
+  const reach = f64x2.mul(f64x2.splat(NEAR), f64x2.pmax(f64x2.splat(1.0), high));
+  return v128.bitselect(flat, residueAcross(curve, newest, middle, oldest, reach), isStraight);
 }

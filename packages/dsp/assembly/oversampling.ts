@@ -22,6 +22,7 @@ import {
 } from "./half-band";
 
 const MAXIMUM_FRAMES: i32 = 128;
+const MAXIMUM_WAIT: i32 = 7; // one less than the highest factor
 const HEADER_BYTES: usize = 16; // factor (i32), wait in inner frames (i32)
 const COEFFICIENT_BYTES: usize = 256;
 
@@ -81,7 +82,7 @@ function downBytes(stage: i32, wait: i32): usize {
 // @ts-ignore: decorator
 @inline
 function stageBytes(stage: i32): usize {
-  return COEFFICIENT_BYTES + upBytes(stage) + downBytes(stage, 8);
+  return COEFFICIENT_BYTES + upBytes(stage) + downBytes(stage, MAXIMUM_WAIT);
 }
 
 /** Where a stage's memory begins; stage 0 stands for the area of factor 1. */

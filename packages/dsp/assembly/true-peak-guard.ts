@@ -57,6 +57,13 @@ function findPeaks(state: usize, input: usize, ceiling: f64, ceilingStep: f64, f
   }
 }
 
+/** Whether every gain of the row is 1. */
+function isIdle(row: usize, length: i32): bool {
+  let least = v128.load(row + (<usize>(length - 2) << 3));
+  for (let at = row; at < row + (<usize>(length - 1) << 3); at += 16) least = f64x2.pmin(least, v128.load(at));
+  return v128.all_true<i64>(f64x2.eq(least, f64x2.splat(1.0)));
+}
+
 /** From the row's end down to `first`: each gain becomes the lesser of itself and the one `back` places before. */
 // @ts-ignore: decorator
 @inline
@@ -101,19 +108,20 @@ export function truePeakGuardProcess(
   frames: i32,
 ): void {
   findPeaks(state, input, ceiling, ceilingStep, frames);
-  const asked = state + GAINS;
-  const row = asked + SCRATCH;
-  const length = PAST + frames;
-  memory.copy(row, asked, <usize>length << 3);
-  smooth(row, length);
-  memory.copy(asked, asked + (<usize>frames << 3), <usize>PAST << 3);
-
   delayProcess(state + DELAY, input, output, frames);
-  const mean = f64x2.splat(1.0 / 32.0);
-  let gain = row + (<usize>PAST << 3);
-  const end = output + <usize>frames * FRAME_BYTES;
-  for (; output < end; output += FRAME_BYTES) {
-    v128.store(output, f64x2.mul(v128.load(output), f64x2.mul(v128.load64_splat(gain), mean)));
-    gain += 8;
+  const asked = state + GAINS;
+  const length = PAST + frames;
+  if (!isIdle(asked, length)) {
+    const row = asked + SCRATCH;
+    memory.copy(row, asked, <usize>length << 3);
+    smooth(row, length);
+    const mean = f64x2.splat(1.0 / 32.0);
+    let gain = row + (<usize>PAST << 3);
+    const end = output + <usize>frames * FRAME_BYTES;
+    for (; output < end; output += FRAME_BYTES) {
+      v128.store(output, f64x2.mul(v128.load(output), f64x2.mul(v128.load64_splat(gain), mean)));
+      gain += 8;
+    }
   }
+  memory.copy(asked, asked + (<usize>frames << 3), <usize>PAST << 3);
 }

@@ -44,6 +44,13 @@ function roundTrip(
 
 const impulse = (length: number): Float64Array => Float64Array.from({ length }, (_, i) => (i === 0 ? 1 : 0));
 
+/** Delays an area by what `held` holds. */
+const late = (area: Float64Array, held: Float64Array): void => {
+  const shifted = Float64Array.of(...held, ...area);
+  held.set(shifted.subarray(area.length));
+  area.set(shifted.subarray(0, area.length));
+};
+
 /** Magnitude of the response `h` at a frequency given as a share of its sample rate. */
 function magnitude(h: Float64Array, frequency: number): number {
   let re = 0;
@@ -77,11 +84,6 @@ describe.each(OVERSAMPLING_FACTORS)("%i×", (factor) => {
   test.each([0, 1])(
     "an impulse comes out at the declared latency, symmetric (stage %i inner frames late)",
     (innerDelay) => {
-      const late = (area: Float64Array, held: Float64Array): void => {
-        const shifted = Float64Array.of(...held, ...area);
-        held.set(shifted.subarray(area.length));
-        area.set(shifted.subarray(0, area.length));
-      };
       const held = new Float64Array(2 * innerDelay);
       const response = roundTrip(factor, impulse(512), { innerDelay, inner: (area) => late(area, held) });
       const latency = oversamplingLatencySamples(factor, innerDelay);
@@ -122,12 +124,13 @@ describe("at 44.1 kHz", () => {
   });
 });
 
+const besselI0 = (x: number): number => {
+  let [sum, term] = [1, 1];
+  for (let k = 1; k < 60; k++) sum += term *= (x / 2 / k) ** 2;
+  return sum;
+};
+
 test("2× is a Kaiser-windowed half-band filter", () => {
-  const besselI0 = (x: number): number => {
-    let [sum, term] = [1, 1];
-    for (let k = 1; k < 60; k++) sum += term *= (x / 2 / k) ** 2;
-    return sum;
-  };
   const ideal = Array.from({ length: 111 }, (_, i) => {
     const n = i - 55;
     if (n === 0) return 0.5;

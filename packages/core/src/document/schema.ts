@@ -22,7 +22,6 @@ const idRule =
   "must start with a letter, then hold letters, digits, _ and - only, 64 at most (and not be “constructor”)";
 const id = text(ID_PATTERN, idRule);
 export const nodeIdSchema: z.ZodType<string> = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
-export const idSchema: z.ZodType<string> = id;
 
 const endpoint = text(
   new RegExp(`^(?:${NODE_ID}|in|out)\\.${ID}$`),

@@ -37,7 +37,7 @@ export interface StepLayout {
 export const MIX_ENTRY_BYTES = 48;
 
 /** Bytes of one chunk of a shared or source buffer. */
-export const chunkBytes = (layout: Pick<Layout, "chunkQuanta">): number => layout.chunkQuanta * QUANTUM * FRAME_BYTES;
+const chunkBytes = (layout: Pick<Layout, "chunkQuanta">): number => layout.chunkQuanta * QUANTUM * FRAME_BYTES;
 
 /**
  * Plans memory for a render. Kernels are asked how much state they need, on a small memory of their own.

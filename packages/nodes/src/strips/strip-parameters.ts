@@ -2,7 +2,7 @@ import { decibels, milliseconds, percent, toggle } from "@twobus/core";
 import type { NumberParameter, ToggleParameter } from "@twobus/core";
 
 /** At and below this a fader is off: digital silence. The kernel knows the same bound. */
-export const FADER_OFF_DB = -96;
+const FADER_OFF_DB = -96;
 
 type StripParameters = {
   readonly trimDb: NumberParameter<"Db">;

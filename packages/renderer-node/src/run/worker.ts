@@ -18,7 +18,7 @@ export interface WorkerTask {
 const SPINS = 300;
 const SLEEP_MS = 50;
 
-export async function work(task: WorkerTask): Promise<void> {
+async function work(task: WorkerTask): Promise<void> {
   const { plan, layout, control, chunks } = task;
   const engine = await createEngine(plan, layout, task.modules, task.memory);
   const schedule = createSchedule(plan, control, layout.slots);

@@ -227,11 +227,13 @@ function addResidue(driven: usize, residue: usize, frames: i32): void {
 function clipSamples(parameters: usize, driven: usize, buffer: usize, frames: i32): void {
   let ceiling = decibelsToGain(startOf(parameters, CEILING_DB));
   const step = (decibelsToGain(valueOf(parameters, CEILING_DB)) - ceiling) / <f64>frames;
-  const share = f64x2.splat(shareLeft(valueOf(parameters, LIMIT_SHAVE_DB)));
+  let share = shareLeft(startOf(parameters, LIMIT_SHAVE_DB));
+  const shareStep = (shareLeft(valueOf(parameters, LIMIT_SHAVE_DB)) - share) / <f64>frames;
   const end = buffer + <usize>frames * FRAME_BYTES;
   for (; buffer < end; buffer += FRAME_BYTES) {
     ceiling += step;
-    const bound = f64x2.pmax(f64x2.splat(ceiling), f64x2.mul(share, f64x2.abs(v128.load(driven))));
+    share += shareStep;
+    const bound = f64x2.pmax(f64x2.splat(ceiling), f64x2.mul(f64x2.splat(share), f64x2.abs(v128.load(driven))));
     v128.store(buffer, f64x2.pmin(bound, f64x2.pmax(f64x2.neg(bound), v128.load(buffer))));
     driven += FRAME_BYTES;
   }

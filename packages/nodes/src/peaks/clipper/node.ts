@@ -1,4 +1,13 @@
-import { choice, decibels, defineNode, percent, stereo, toggle, type NodeDefinition } from "@twobus/core";
+import {
+  choice,
+  decibels,
+  defineNode,
+  percent,
+  stereo,
+  toggle,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
 import { OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 
 /** The antialiased curve is one inner frame late by itself. */
@@ -6,6 +15,9 @@ const CURVE_DELAY_SAMPLES = 1;
 
 /** What the true-peak guard waits, as `dsp/assembly/true-peak-guard.ts` explains. */
 const GUARD_LATENCY_SAMPLES = 64;
+
+const filterLatency = (values: PlainValues): number =>
+  oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, CURVE_DELAY_SAMPLES);
 
 export const clipper: NodeDefinition = defineNode({
   type: "twobus.clipper",
@@ -47,7 +59,7 @@ export const clipper: NodeDefinition = defineNode({
     }),
     delta: toggle({ default: false, description: "Listen to what is taken: input minus output." }),
     truePeak: toggle({
-      default: false,
+      default: true,
       structural: true,
       description:
         "Holds true peaks below the ceiling as well, by gain, instead of clipping single samples. Later by 64 samples.",
@@ -61,8 +73,7 @@ export const clipper: NodeDefinition = defineNode({
   meters: ["shavedDb"],
   // The residue is nothing where the signal is small, so y/x at the inner rate exists everywhere.
   linearity: "waveshaper",
-  latencySamples: (values) =>
-    oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, CURVE_DELAY_SAMPLES) +
-    (values["truePeak"] === true ? GUARD_LATENCY_SAMPLES : 0),
+  latencySamples: (values) => filterLatency(values) + (values["truePeak"] === true ? GUARD_LATENCY_SAMPLES : 0),
+  tailSamples: filterLatency, // linear-phase filters ring as long after as before
   kernel: "clipper",
 });

@@ -36,7 +36,7 @@ const PENTODE_BIAS: f64 = 0.25;
 const CONDUCTION: f64 = 0.5; // where on the curve the grid begins to conduct
 const CHARGE_SECONDS: f64 = 0.006;
 const LEAK_SECONDS: f64 = 0.2;
-const DC_BLOCKER_HZ: f64 = 3.0;
+const DC_BLOCKER_HZ: f64 = 5.0;
 const NOMINAL_PEAK: f64 = 0.251188643150958; // −12 dBFS: where programme at 0 VU (−18 dBFS rms) has most of its energy
 const LEVEL_POINTS: i32 = 32;
 

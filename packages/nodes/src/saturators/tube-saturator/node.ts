@@ -59,5 +59,6 @@ export const tubeSaturator: NodeDefinition = defineNode({
   // The bias moves with the signal, but the curve always passes through zero: y/x at the inner rate holds all of it.
   linearity: "waveshaper",
   latencySamples: (values) => oversamplingLatencySamples(values["oversampling"] as OversamplingFactor),
+  tailSamples: (_, sampleRate) => sampleRate, // the DC blocker at 5 Hz, far below −120 dB by then
   kernel: "tubeSaturator",
 });
