@@ -22,7 +22,8 @@ function check({ container, sampleFormat, sampleRate, channels, frames }: WriteO
   const isFlac = container === "flac";
   const highestChannels = isFlac ? HIGHEST_FLAC_CHANNELS : HIGHEST_CHANNELS;
   if (isFlac && sampleFormat === "float32") refuse("FLAC holds whole numbers only; choose int24, or WAV for float32");
-  if (!isWhole(channels, 1, highestChannels)) refuse(`${channels} channels; ${container} takes 1 to ${highestChannels}`);
+  if (!isWhole(channels, 1, highestChannels))
+    refuse(`${channels} channels; ${container} takes 1 to ${highestChannels}`);
   if (!isWhole(sampleRate, LOWEST_SAMPLE_RATE, HIGHEST_SAMPLE_RATE)) {
     refuse(`${sampleRate} Hz; a whole number from ${LOWEST_SAMPLE_RATE} to ${HIGHEST_SAMPLE_RATE} can be written`);
   }

@@ -53,7 +53,12 @@ export async function recognise(source: ByteSource): Promise<Recognised> {
   }
   const foreign = FOREIGN.find(([text, at]) => letters(opening, at) === text);
   if (foreign !== undefined) {
-    throw refuse(source, "unsupported-codec", start, `this is ${foreign[2]}, which cannot be read; convert it to WAV or FLAC`);
+    throw refuse(
+      source,
+      "unsupported-codec",
+      start,
+      `this is ${foreign[2]}, which cannot be read; convert it to WAV or FLAC`,
+    );
   }
   if (isAdts(opening)) {
     throw refuse(source, "unsupported-codec", start, "this is AAC, which cannot be read; convert it to WAV or FLAC");
@@ -65,7 +70,13 @@ export async function recognise(source: ByteSource): Promise<Recognised> {
 function checkForm(source: ByteSource, opening: Uint8Array, start: number, kind: FileKind): void {
   const form = letters(opening, 8);
   const isSound = kind === "wav" ? form === "WAVE" : kind === "aiff" ? form === "AIFF" || form === "AIFC" : true;
-  if (!isSound) throw refuse(source, "not-audio", start + 8, "the container holds no sound; WAV, AIFF, FLAC, MP3 and Ogg can be read");
+  if (!isSound)
+    throw refuse(
+      source,
+      "not-audio",
+      start + 8,
+      "the container holds no sound; WAV, AIFF, FLAC, MP3 and Ogg can be read",
+    );
 }
 
 /** AAC in an ADTS stream: the sync word of MPEG audio with layer 0, which MPEG audio itself never uses. */

@@ -44,7 +44,12 @@ export function parseCommon(source: ByteSource, chunk: Uint8Array, offset: numbe
   const codec = compressed ? letters(chunk, PLAIN_BYTES) : "NONE";
   const encoding = ENCODINGS.get(codec);
   if (encoding === undefined) {
-    throw refuse(source, "unsupported-codec", offset + PLAIN_BYTES, `AIFF-C with codec "${codec}" inside cannot be read; convert it to plain AIFF, WAV or FLAC`);
+    throw refuse(
+      source,
+      "unsupported-codec",
+      offset + PLAIN_BYTES,
+      `AIFF-C with codec "${codec}" inside cannot be read; convert it to plain AIFF, WAV or FLAC`,
+    );
   }
   const bitDepth = encoding.bits ?? view.getUint16(6);
   const bytesPerSample = encoding.kind === "float" ? (bitDepth === 32 ? 4 : 8) : integerBytes(bitDepth);

@@ -43,7 +43,8 @@ async function readMetadata(source: ByteSource, start: number): Promise<Metadata
     const [flags = 0, a = 0, b = 0, c = 0] = await readHeader(source, position, 4, "FLAC metadata");
     const length = (a << 16) | (b << 8) | c;
     if (info === undefined) {
-      if ((flags & 0x7f) !== 0) throw refuse(source, "bad-header", position, "FLAC metadata does not start with STREAMINFO");
+      if ((flags & 0x7f) !== 0)
+        throw refuse(source, "bad-header", position, "FLAC metadata does not start with STREAMINFO");
       const body = await readHeader(source, position + 4, Math.min(length, STREAM_INFO_BYTES), "STREAMINFO");
       info = parseStreamInfo(source, body, position + 4);
     }

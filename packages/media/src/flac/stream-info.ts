@@ -30,8 +30,15 @@ export function parseStreamInfo(source: ByteSource, body: Uint8Array, offset: nu
     frames: (packed & 15) * 4294967296 + view.getUint32(14),
   };
   checkShape(source, offset + 10, info.channels, info.sampleRate);
-  if (info.bitDepth < 4) throw refuse(source, "bad-header", offset + 12, `the header says ${info.bitDepth} bits per sample; 4 to 32 can be`);
-  if (info.largestBlock < 16) throw refuse(source, "bad-header", offset + 2, `the header says blocks of ${info.largestBlock} frames; 16 to 65535 can be`);
+  if (info.bitDepth < 4)
+    throw refuse(source, "bad-header", offset + 12, `the header says ${info.bitDepth} bits per sample; 4 to 32 can be`);
+  if (info.largestBlock < 16)
+    throw refuse(
+      source,
+      "bad-header",
+      offset + 2,
+      `the header says blocks of ${info.largestBlock} frames; 16 to 65535 can be`,
+    );
   return info;
 }
 

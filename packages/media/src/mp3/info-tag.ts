@@ -42,6 +42,7 @@ export function parseInfoTag(frame: Uint8Array, header: Mp3Header): InfoTag | un
   if ((flags & HAS_SEEK_TABLE) !== 0) at += SEEK_TABLE_BYTES;
   if ((flags & HAS_QUALITY) !== 0) at += 4;
   if (frame.length < at + DELAY_OFFSET + 3 || frame[at] === 0) return { ...NOTHING, frameCount };
-  const packed = (frame[at + DELAY_OFFSET]! << 16) | (frame[at + DELAY_OFFSET + 1]! << 8) | frame[at + DELAY_OFFSET + 2]!;
+  const packed =
+    (frame[at + DELAY_OFFSET]! << 16) | (frame[at + DELAY_OFFSET + 1]! << 8) | frame[at + DELAY_OFFSET + 2]!;
   return { frameCount, delay: packed >> 12, padding: packed & 0xfff };
 }

@@ -20,7 +20,12 @@ export async function openMp3(source: ByteSource, start: number): Promise<AudioR
   const frames = new Mp3Frames(source, start);
   const first = await frames.next(SEARCH_BYTES);
   if (first === undefined) {
-    throw refuse(source, "not-audio", start, "this is no audio file that can be read; WAV, AIFF, FLAC, MP3 and Ogg can");
+    throw refuse(
+      source,
+      "not-audio",
+      start,
+      "this is no audio file that can be read; WAV, AIFF, FLAC, MP3 and Ogg can",
+    );
   }
   const { header } = first;
   const tag = parseInfoTag(first.bytes, header);

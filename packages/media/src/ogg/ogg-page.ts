@@ -3,7 +3,7 @@ import { letters, uint64, viewOf } from "../source/header-reader.ts";
 const HEADER_BYTES = 27;
 
 /** The longest page: header, 255 segment sizes, 255 segments of 255 bytes. */
-export const HIGHEST_PAGE_BYTES = HEADER_BYTES + 255 + 255 * 255;
+export const HIGHEST_PAGE_BYTES: number = HEADER_BYTES + 255 + 255 * 255;
 
 const CONTINUED = 1;
 const FIRST = 2;

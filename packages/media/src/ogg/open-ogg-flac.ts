@@ -33,7 +33,12 @@ export async function openOggFlac(source: ByteSource, serial: number): Promise<A
     bitDepth: info.bitDepth,
     frames,
   } as const;
-  return new BlockReader(source.name, format, new OggFlacStream(new OggPackets(source, serial), info, firstAt), warnings);
+  return new BlockReader(
+    source.name,
+    format,
+    new OggFlacStream(new OggPackets(source, serial), info, firstAt),
+    warnings,
+  );
 }
 
 async function readStreamInfo(source: ByteSource, packets: OggPackets): Promise<StreamInfo> {

@@ -23,11 +23,17 @@ export async function openOgg(source: ByteSource): Promise<AudioReader> {
   for (let count = 0; count < HIGHEST_STREAMS; count++) {
     const bytes = await source.read(position, HIGHEST_PAGE_BYTES);
     const page = parseOggPage(bytes, 0, bytes.length);
-    if (page === undefined) throw refuse(source, "bad-header", position, "the Ogg page is damaged or cut off; fetch the file again");
+    if (page === undefined)
+      throw refuse(source, "bad-header", position, "the Ogg page is damaged or cut off; fetch the file again");
     if (!page.isFirst) break;
     const codec = CODECS.find(([text, at]) => letters(page.body, at) === text);
     if (codec !== undefined) return codec[2](source, page.serial);
     position += page.bytes;
   }
-  throw refuse(source, "unsupported-codec", position, "the Ogg file holds no Vorbis, Opus or FLAC; convert it to WAV or FLAC");
+  throw refuse(
+    source,
+    "unsupported-codec",
+    position,
+    "the Ogg file holds no Vorbis, Opus or FLAC; convert it to WAV or FLAC",
+  );
 }

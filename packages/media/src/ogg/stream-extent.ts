@@ -17,7 +17,7 @@ export interface StreamClock {
   /** Positioned behind the header packets. */
   readonly packets: OggPackets;
   /** Frames that decoding the packet adds. */
-  framesOf(packet: Uint8Array): number;
+  readonly framesOf: (packet: Uint8Array) => number;
   /** Frames at the start that the codec needs to settle. */
   readonly preSkip: number;
   /** The most sound that one byte of a file can hold, so that a lying clock is noticed. */
@@ -36,7 +36,12 @@ export async function findExtent(source: ByteSource, serial: number, clock: Stre
   const frames = (last?.granule ?? 0) - Math.max(offset, 0) - clock.preSkip;
   checkFrames(source, source.size, frames);
   if (frames > source.size * clock.highestFramesPerByte) {
-    throw refuse(source, "bad-header", source.size, `the clock claims ${frames} frames, more than the file has room for`);
+    throw refuse(
+      source,
+      "bad-header",
+      source.size,
+      `the clock claims ${frames} frames, more than the file has room for`,
+    );
   }
   return { firstAt, frames, warnings: last?.isLast === true ? [] : [breaksOff(source.name)] };
 }

@@ -1,11 +1,5 @@
 /** Puts one channel's 16-bit numbers between those of the others, little-endian. */
-export function pack16(
-  whole: Int32Array,
-  bytes: Uint8Array,
-  channel: number,
-  channels: number,
-  frames: number,
-): void {
+export function pack16(whole: Int32Array, bytes: Uint8Array, channel: number, channels: number, frames: number): void {
   for (let i = 0, at = 2 * channel; i < frames; i++, at += 2 * channels) {
     const value = whole[i]!;
     bytes[at] = value;
@@ -14,13 +8,7 @@ export function pack16(
 }
 
 /** The same for 24-bit numbers. */
-export function pack24(
-  whole: Int32Array,
-  bytes: Uint8Array,
-  channel: number,
-  channels: number,
-  frames: number,
-): void {
+export function pack24(whole: Int32Array, bytes: Uint8Array, channel: number, channels: number, frames: number): void {
   for (let i = 0, at = 3 * channel; i < frames; i++, at += 3 * channels) {
     const value = whole[i]!;
     bytes[at] = value;

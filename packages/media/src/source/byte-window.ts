@@ -8,7 +8,7 @@ export const SLACK_BYTES = 8;
 /** A view that slides over a source from front to back and holds only the bytes at hand. */
 export class ByteWindow {
   /** `bytes[start]` up to `bytes[end]` are loaded and not yet consumed. */
-  bytes = new Uint8Array(PIECE_BYTES + SLACK_BYTES);
+  bytes: Uint8Array = new Uint8Array(PIECE_BYTES + SLACK_BYTES);
   start = 0;
   end = 0;
   readonly #source: ByteSource;

@@ -32,7 +32,8 @@ export class Residue {
       Array.from({ length: PASSES }, (_, pass) => {
         if (((used >> pass) & 1) === 0) return undefined;
         const book = bookAt(books, bits.read(8));
-        if (book.vectors === undefined || book.dimensions === 0) throw new DamagedVorbis("a residue's book has no vectors");
+        if (book.vectors === undefined || book.dimensions === 0)
+          throw new DamagedVorbis("a residue's book has no vectors");
         return book;
       }),
     );
@@ -60,7 +61,11 @@ export class Residue {
     const classes = planes.map(() => new Uint8Array(Math.max(partitions, 0)));
     for (let pass = 0; pass < PASSES; pass++) {
       for (let partition = 0; partition < partitions; partition++) {
-        if (pass === 0 && partition % this.#classBook.dimensions === 0 && !this.#readClasses(bits, classes, partition)) {
+        if (
+          pass === 0 &&
+          partition % this.#classBook.dimensions === 0 &&
+          !this.#readClasses(bits, classes, partition)
+        ) {
           return;
         }
         for (let i = 0; i < planes.length; i++) {

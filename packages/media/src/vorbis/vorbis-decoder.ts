@@ -25,8 +25,7 @@ export class VorbisDecoder {
 
   constructor(head: VorbisHead, modes: readonly Mode[]) {
     const { channels, shortBlock, longBlock } = head;
-    const planes = (length: number): Float64Array[] =>
-      Array.from({ length: channels }, () => new Float64Array(length));
+    const planes = (length: number): Float64Array[] => Array.from({ length: channels }, () => new Float64Array(length));
     this.#head = head;
     this.#modes = modes;
     this.#transforms = new Map([shortBlock, longBlock].map((size) => [size, new InverseMdct(size)]));

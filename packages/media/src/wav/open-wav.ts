@@ -83,7 +83,12 @@ async function readChunks(source: ByteSource): Promise<WaveHeader> {
     }
     position = chunk.start + chunk.size + (chunk.size % 2);
   }
-  throw refuse(source, format === undefined ? "bad-header" : "no-audio", Math.min(position, source.size), "the file has no `data` chunk");
+  throw refuse(
+    source,
+    format === undefined ? "bad-header" : "no-audio",
+    Math.min(position, source.size),
+    "the file has no `data` chunk",
+  );
 }
 
 async function readChunk(source: ByteSource, position: number): Promise<Chunk> {
@@ -101,9 +106,6 @@ function longSize(chunk: Uint8Array): number | undefined {
 function timeReference(chunk: Uint8Array): number | undefined {
   if (chunk.length < TIME_REFERENCE_OFFSET + 8) return undefined;
   const view = viewOf(chunk);
-  const samples = uint64(
-    view.getUint32(TIME_REFERENCE_OFFSET, true),
-    view.getUint32(TIME_REFERENCE_OFFSET + 4, true),
-  );
+  const samples = uint64(view.getUint32(TIME_REFERENCE_OFFSET, true), view.getUint32(TIME_REFERENCE_OFFSET + 4, true));
   return Number.isSafeInteger(samples) ? samples : undefined;
 }

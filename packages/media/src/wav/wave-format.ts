@@ -46,11 +46,21 @@ export function parseWaveFormat(source: ByteSource, chunk: Uint8Array, offset: n
   const kind = tag === TAG_FLOAT ? "float" : bits <= 8 ? "unsigned" : "signed";
   const bytesPerSample = kind === "float" ? floatBytes(bits) : integerBytes(bits);
   if (bytesPerSample === undefined) {
-    throw refuse(source, "unsupported-codec", offset + 14, `${bits}-bit ${tag === TAG_FLOAT ? "float" : "integer"} samples cannot be read; convert the file to 24-bit WAV`);
+    throw refuse(
+      source,
+      "unsupported-codec",
+      offset + 14,
+      `${bits}-bit ${tag === TAG_FLOAT ? "float" : "integer"} samples cannot be read; convert the file to 24-bit WAV`,
+    );
   }
   if (frameBytes !== channels * bytesPerSample) {
     const expected = channels * bytesPerSample;
-    throw refuse(source, "bad-header", offset + 12, `the header says ${frameBytes} bytes per frame; ${channels} channels of ${bits} bits take ${expected}`);
+    throw refuse(
+      source,
+      "bad-header",
+      offset + 12,
+      `the header says ${frameBytes} bytes per frame; ${channels} channels of ${bits} bits take ${expected}`,
+    );
   }
   return {
     layout: { kind, bytesPerSample, bigEndian: false, channels },
@@ -64,16 +74,31 @@ function formatTag(source: ByteSource, chunk: Uint8Array, offset: number): numbe
   let tag = view.getUint16(0, true);
   if (tag === TAG_EXTENSIBLE) {
     if (chunk.length < FORMAT_BYTES) {
-      throw refuse(source, "bad-header", offset, `the extensible \`fmt \` chunk has ${chunk.length} bytes; it needs 40`);
+      throw refuse(
+        source,
+        "bad-header",
+        offset,
+        `the extensible \`fmt \` chunk has ${chunk.length} bytes; it needs 40`,
+      );
     }
     if (GUID_TAIL.some((byte, i) => chunk[26 + i] !== byte)) {
-      throw refuse(source, "unsupported-codec", offset + 24, "the sub-format is unknown; convert the file to plain WAV");
+      throw refuse(
+        source,
+        "unsupported-codec",
+        offset + 24,
+        "the sub-format is unknown; convert the file to plain WAV",
+      );
     }
     tag = view.getUint16(24, true);
   }
   if (tag !== TAG_PCM && tag !== TAG_FLOAT) {
     const codec = FOREIGN_TAGS[tag] ?? `codec 0x${tag.toString(16)}`;
-    throw refuse(source, "unsupported-codec", offset, `WAV with ${codec} inside cannot be read; convert it to PCM WAV or FLAC`);
+    throw refuse(
+      source,
+      "unsupported-codec",
+      offset,
+      `WAV with ${codec} inside cannot be read; convert it to PCM WAV or FLAC`,
+    );
   }
   return tag;
 }

@@ -57,7 +57,7 @@ export class BitReader {
       const quotient = Math.clz32(word);
       let folded;
       if (quotient + parameter < 25) {
-        folded = (quotient << parameter) | ((word << quotient << 1) >>> 1 >>> (31 - parameter));
+        folded = (quotient << parameter) | ((((word << quotient) << 1) >>> 1) >>> (31 - parameter));
         bit += quotient + parameter + 1;
       } else {
         this.#bit = bit;

@@ -29,7 +29,12 @@ export async function findExtent(source: ByteSource, audioStart: number, info: S
   const found = last === undefined ? info.frames : last.firstFrame + last.frames - origin;
   checkFrames(source, audioStart, found);
   if (found > Math.ceil((source.size - audioStart) / LOWEST_FRAME_BYTES) * info.largestBlock) {
-    throw refuse(source, "bad-header", audioStart, `the frame numbers claim ${found} frames, more than the file has room for`);
+    throw refuse(
+      source,
+      "bad-header",
+      audioStart,
+      `the frame numbers claim ${found} frames, more than the file has room for`,
+    );
   }
   return { origin, frames: info.frames === 0 ? found : Math.min(found, info.frames) };
 }

@@ -30,7 +30,8 @@ export function parseFrameHeader(bytes: Uint8Array, at: number, info: StreamInfo
   const depthCode = bits.read(3);
   const reserved = bits.read(1);
   const number = readCodedNumber(bits);
-  if (blockCode === 0 || rateCode === 15 || channelCode > 10 || reserved !== 0 || number === undefined) return undefined;
+  if (blockCode === 0 || rateCode === 15 || channelCode > 10 || reserved !== 0 || number === undefined)
+    return undefined;
   const frames = blockCode === 6 ? bits.read(8) + 1 : blockCode === 7 ? bits.read(16) + 1 : blockFrames(blockCode);
   const sampleRate = readSampleRate(bits, rateCode);
   const end = bits.bytePosition;

@@ -17,7 +17,7 @@ export interface Predictor {
 export function findPredictor(signal: Int32Array, frames: number, depth: number): Predictor | undefined {
   if (frames <= 4 * HIGHEST_ORDER) return undefined;
   const correlation = autocorrelation(signal, frames);
-  if (correlation[0]! === 0) return undefined;
+  if (correlation[0] === 0) return undefined;
   return quantise(bestPredictor(correlation, frames, depth));
 }
 

@@ -29,7 +29,7 @@ export class Md5 {
   /** Ends the stream and returns its 16 bytes. */
   digest(): Uint8Array {
     const bits = this.#bytes * 8;
-    const length = Int32Array.of(bits % 4294967296 | 0, bits / 4294967296);
+    const length = Int32Array.of((bits % 4294967296) | 0, bits / 4294967296);
     this.update(Uint8Array.of(0x80));
     this.update(new Uint8Array((120 - (this.#bytes % 64)) % 64));
     this.update(new Uint8Array(length.buffer));
