@@ -4,6 +4,7 @@ import { OpusDecoder } from "opus-decoder";
 import type { AudioReader, ByteSource } from "../audio-reader.ts";
 import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/block-reader.ts";
 import { refuse } from "../refuse.ts";
+import { inWaveOrder } from "./channel-order.ts";
 import { OggPackets } from "./ogg-packets.ts";
 import { parseOpusHead, type OpusHead } from "./opus-head.ts";
 import { OPUS_SAMPLE_RATE, opusPacketFrames } from "./opus-packet.ts";
@@ -73,7 +74,7 @@ class OpusStream implements BlockDecoder {
       const { channelData, samplesDecoded } = this.#decoder.decodeFrame(packet.bytes);
       if (samplesDecoded !== frames) continue;
       for (const samples of channelData) scale(samples, this.#gain);
-      return { at, frames, channels: channelData };
+      return { at, frames, channels: this.#head.isDiscrete ? channelData : inWaveOrder(channelData) };
     }
     return undefined;
   }

@@ -5,6 +5,7 @@ import { checkShape, refuse } from "../refuse.ts";
 import { DamagedVorbis } from "../vorbis/damaged-vorbis.ts";
 import { framesBetween, VorbisDecoder } from "../vorbis/vorbis-decoder.ts";
 import { readHead, readModes, type Mode, type VorbisHead } from "../vorbis/vorbis-setup.ts";
+import { inWaveOrder } from "./channel-order.ts";
 import { OggPackets } from "./ogg-packets.ts";
 import { findExtent } from "./stream-extent.ts";
 
@@ -79,7 +80,7 @@ class VorbisStream implements BlockDecoder {
     const at = this.#at;
     const frames = this.#decoder.decode(packet.bytes);
     this.#at += frames;
-    return { at, frames, channels: this.#decoder.channels };
+    return { at, frames, channels: inWaveOrder(this.#decoder.channels) };
   }
 
   get warnings(): readonly Problem[] {

@@ -5,12 +5,15 @@ import { OPUS_SAMPLE_RATE } from "./opus-packet.ts";
 
 const HEAD_BYTES = 19;
 const SILENT_CHANNEL = 255;
+const DISCRETE_FAMILY = 255;
 
 /** The identification header of Opus in Ogg (RFC 7845, section 5.1). */
 export interface OpusHead {
   readonly channels: number;
   readonly preSkip: number;
   readonly gainDb: number;
+  /** Channels are numbered and stand for no loudspeakers. */
+  readonly isDiscrete: boolean;
   readonly streamCount: number;
   readonly coupledStreamCount: number;
   readonly channelMappingTable: number[];
@@ -26,6 +29,7 @@ export function parseOpusHead(source: ByteSource, packet: Uint8Array): OpusHead 
     channels,
     preSkip: view.getUint16(10, true),
     gainDb: view.getInt16(16, true) / 256,
+    isDiscrete: packet[18] === DISCRETE_FAMILY,
     ...channelMapping(packet, channels),
   };
   const { streamCount, coupledStreamCount, channelMappingTable } = head;

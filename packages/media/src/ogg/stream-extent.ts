@@ -17,7 +17,7 @@ export interface StreamClock {
   /** Positioned behind the header packets. */
   readonly packets: OggPackets;
   /** Frames that decoding the packet adds. */
-  framesOf(packet: Uint8Array): number;
+  readonly framesOf: (packet: Uint8Array) => number;
   /** Frames at the start that the codec needs to settle. */
   readonly preSkip: number;
   /** The most sound that one byte of a file can hold, so that a lying clock is noticed. */

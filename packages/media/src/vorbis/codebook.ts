@@ -115,7 +115,7 @@ class HuffmanCode {
   /** Pairs of what follows a zero and a one: the pair's number, or −2 − entry; 0 where there is nothing. */
   readonly #tree: number[] = [0, 0];
 
-  /** Gives each entry the lowest codeword of its length that is still free (section 3.2.1). */
+  /** Gives each entry the lowest codeword of its length that is still free; a lone one takes either bit (section 3.2.1). */
   constructor(lengths: Uint8Array) {
     const free: (number | undefined)[] = [0];
     lengths.forEach((length, entry) => {
@@ -125,9 +125,15 @@ class HuffmanCode {
       const codeword = free[depth];
       if (codeword === undefined) throw new DamagedVorbis("a codebook has more codewords than fit");
       free[depth] = undefined;
+<<<<<<< HEAD
       for (let below = depth + 1; below <= length; below++) free[below] = codeword + WORD_SPAN / 2 / ((1 << (below - 1)) >>> 0);
+=======
+      for (let below = depth + 1; below <= length; below++) free[below] = codeword + exp2(32 - below);
+>>>>>>> media
       this.#add(codeword, length, entry);
     });
+    const used = lengths.reduce((count, length) => (length > 0 ? count + 1 : count), 0);
+    if (used === 1) this.#table.fill(lengths.findIndex((length) => length > 0) * 32 + 1);
   }
 
   decode(bits: VorbisBits): number {

@@ -25,7 +25,7 @@ export function restoreLinear(samples: Float64Array, frames: number, coefficient
   const order = coefficients.length;
   const scale = 1 / (1 << shift);
   const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0] = coefficients;
-  let [x0 = 0, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0] = samples.slice(0, order).reverse();
+  let [x0 = 0, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0] = samples.subarray(0, order).toReversed();
   for (let i = order; i < frames; i++) {
     let sum = 0;
     for (let tap = LOCAL_TAPS; tap < order; tap++) sum += coefficients[tap]! * samples[i - 1 - tap]!;

@@ -49,7 +49,7 @@ export function linearResidual(
   const scale = 1 / (1 << shift);
   const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0] = coefficients;
   let extreme = 0;
-  let [x0 = 0, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0] = signal.slice(0, order).reverse();
+  let [x0 = 0, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0] = signal.subarray(0, order).toReversed();
   for (let i = order; i < frames; i++) {
     const sum = c7 * x7 + c6 * x6 + c5 * x5 + c4 * x4 + c3 * x3 + c2 * x2 + c1 * x1 + c0 * x0;
     const sample = signal[i]!;
