@@ -81,7 +81,7 @@ function sincPhases(reach: number): Float64Array[] {
 }
 
 /** Peak amplitude of every frequency, `SAMPLE_RATE / length` Hz apart, of a stretch that is periodic in its length. */
-export function spectrum(stretch: Float64Array): Float64Array {
+function spectrum(stretch: Float64Array): Float64Array {
   const { length } = stretch;
   const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
   const quarter = length / 4;

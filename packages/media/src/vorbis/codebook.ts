@@ -11,9 +11,6 @@ const HIGHEST_VALUES = 1048576;
 /** Codewords up to this length are decoded by one look into a table. */
 const TABLE_BITS = 10;
 
-/** Codewords are kept at the top of 32-bit words: 2^32 values. */
-const WORD_SPAN = 0x100000000;
-
 /** A Huffman code, and for most books a vector that each of its entries stands for (Vorbis I, section 3). */
 export class Codebook {
   readonly dimensions: number;
@@ -125,11 +122,7 @@ class HuffmanCode {
       const codeword = free[depth];
       if (codeword === undefined) throw new DamagedVorbis("a codebook has more codewords than fit");
       free[depth] = undefined;
-<<<<<<< HEAD
-      for (let below = depth + 1; below <= length; below++) free[below] = codeword + WORD_SPAN / 2 / ((1 << (below - 1)) >>> 0);
-=======
       for (let below = depth + 1; below <= length; below++) free[below] = codeword + exp2(32 - below);
->>>>>>> media
       this.#add(codeword, length, entry);
     });
     const used = lengths.reduce((count, length) => (length > 0 ? count + 1 : count), 0);
