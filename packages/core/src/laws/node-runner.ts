@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly inputs: Readonly<Record<string, Stereo>>;
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
+  /** Lengths of the blocks, 1 to 128 frames, in turn and over again. What is heard must not depend on them. */
+  readonly cuts?: readonly number[];
 }
 
 export interface RunResult {
@@ -106,6 +108,17 @@ function plainStage(definition: NodeDefinition, processor: Processor): Stage {
   };
 }
 
+/** Where each block begins and how long it is. */
+function blocksOf(length: number, cuts: readonly number[]): { start: number; frames: number }[] {
+  const blocks: { start: number; frames: number }[] = [];
+  for (let start = 0; start < length;) {
+    const frames = Math.min(cuts[blocks.length % cuts.length]!, length - start);
+    blocks.push({ start, frames });
+    start += frames;
+  }
+  return blocks;
+}
+
 function runStages(
   definition: NodeDefinition,
   stages: readonly Stage[],
@@ -137,14 +150,12 @@ function runStages(
   const processes = stages.map((stage) => stage(place));
 
   const length = Object.values(options.inputs)[0]?.[0].length ?? 0;
+  const blocks = blocksOf(length, options.cuts ?? [QUANTUM]);
   const outputs = Object.fromEntries(
     outputNames.map((name) => [name, [new Float64Array(length), new Float64Array(length)] as const]),
   );
-  const meterTraces = Object.fromEntries(
-    meterNames.map((name) => [name, new Float64Array(Math.ceil(length / QUANTUM))]),
-  );
-  for (let start = 0, quantum = 0; start < length; start += QUANTUM, quantum++) {
-    const frames = Math.min(QUANTUM, length - start);
+  const meterTraces = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(blocks.length)]));
+  for (const [quantum, { start, frames }] of blocks.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
       writeValues(values, "end");

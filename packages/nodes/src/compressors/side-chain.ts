@@ -1,4 +1,11 @@
-import { choice, percent, toggle, type ChoiceParameter, type NumberParameter, type ToggleParameter } from "@twobus/core";
+import {
+  choice,
+  percent,
+  toggle,
+  type ChoiceParameter,
+  type NumberParameter,
+  type ToggleParameter,
+} from "@twobus/core";
 
 /** Parameters that every compressor with a key port has in common. */
 export const channelMode: ChoiceParameter = choice(["stereo", "dualMono", "midSide"], {

@@ -23,7 +23,8 @@ export const glueCompressor: NodeDefinition = defineNode({
     }),
     ratio: choice(["2:1", "4:1", "10:1"], {
       default: "4:1",
-      description: "How much level above the threshold comes out as 1 dB. The three curves meet at 4.5 dB of reduction.",
+      description:
+        "How much level above the threshold comes out as 1 dB. The three curves meet at 4.5 dB of reduction.",
     }),
     attackMs: choice([0.1, 0.3, 1, 3, 10, 30], {
       default: 10,
@@ -31,7 +32,8 @@ export const glueCompressor: NodeDefinition = defineNode({
     }),
     release: choice(["0.1", "0.3", "0.6", "1.2", "auto"], {
       default: "auto",
-      description: "Seconds to give 90 % of a reduction back; auto is quick after short peaks and slow after long ones.",
+      description:
+        "Seconds to give 90 % of a reduction back; auto is quick after short peaks and slow after long ones.",
     }),
     makeupDb: decibels({ min: -10, max: 24, default: 0, description: "Level after compression." }),
     mixPercent,
