@@ -42,6 +42,16 @@ export function programme(length: number): Stereo {
   return [shape(1, 4000), shape(2, 5500)];
 }
 
+const warped = (hz: number): number => Math.tan((Math.PI * hz) / SAMPLE_RATE);
+
+/** Loss in dB of a second-order Butterworth high-pass, bilinear; with both frequencies exchanged, of a low-pass. */
+export function butterworthLossDb(hz: number, cutoffHz: number): number {
+  return 10 * Math.log10(1 + (warped(cutoffHz) / warped(hz)) ** 4);
+}
+
+/** Share of the remaining way per frame of an exponential approach. */
+export const rateOf = (seconds: number): number => 1 - Math.exp(-1 / (seconds * SAMPLE_RATE));
+
 export const rms = (signal: Float64Array): number =>
   Math.sqrt(signal.reduce((sum, sample) => sum + sample * sample, 0) / signal.length);
 
@@ -134,14 +144,14 @@ export function distortionPercent(runner: NodeRunner, values: PlainValues, hz: n
 
 /**
  * Strongest component of a gain at the rate of the quanta or its multiples, in dBFS, while a parameter moves from one value
- * to another in a second: the gain acts on a constant, so all that it adds there is zipper noise.
+ * to another in a second. The gain of the channel with the quieter key acts on a constant, so all that it adds there is
+ * zipper noise.
  */
 export function zipperDb(runner: NodeRunner, values: PlainValues, name: string, from: number, to: number): number {
   const quanta = 375;
-  const key = tone(1000, [[-6, 1]]);
   const one = new Float64Array(SAMPLE_RATE).fill(1);
-  const [gain] = runner.run({
-    inputs: { main: [one, one], key: [key, key] },
+  const [, gain] = runner.run({
+    inputs: { main: [one, one], key: [tone(1000, [[-6, 1]]), tone(1000, [[-15, 1]])] },
     values: { ...values, [name]: from },
     automate: (quantum) => ({ [name]: from + ((to - from) * (quantum + 1)) / quanta }),
   }).outputs["main"]!;
