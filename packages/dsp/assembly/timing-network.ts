@@ -32,17 +32,15 @@ class TimingNetwork {
 
 export const TIMING_NETWORK_BYTES: usize = 96;
 
-/** `knee` is the width over which the loop closes, in logarithms of the reduced level. */
-export function setFeedback(address: usize, ratio: f64, knee: f64): void {
+/**
+ * `attackSeconds` is the closed loop's time to 63 %, whatever its ratio. `knee` is the width over which the loop closes, in
+ * logarithms of the reduced level.
+ */
+export function setFeedback(address: usize, ratio: f64, knee: f64, attackSeconds: f64, sampleRate: f64): void {
   const network = changetype<TimingNetwork>(address);
   network.loopGain = ratio - 1.0;
   network.knee = kneeWidth(knee);
-}
-
-/** `attackSeconds` is the time to 63 % of the closed loop, whatever its ratio. Call after `setFeedback`. */
-export function setAttack(address: usize, attackSeconds: f64, sampleRate: f64): void {
-  const network = changetype<TimingNetwork>(address);
-  network.charge = approachRate(attackSeconds, sampleRate) / (1.0 + network.loopGain);
+  network.charge = approachRate(attackSeconds, sampleRate) / ratio;
 }
 
 /** Time constants of the two cells, and the share of a charge that the first one takes. */

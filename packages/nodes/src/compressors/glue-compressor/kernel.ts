@@ -32,7 +32,6 @@ import {
   feedbackReductionAt,
   feedbackReductions,
   networkAgrees,
-  setAttack,
   setCells,
   setFeedback,
   TIMING_NETWORK_BYTES,
@@ -129,8 +128,7 @@ function prepare(state: usize): void {
   const values = state + VALUES;
   const network = state + NETWORK;
   const sampleRate = load<f64>(state + SAMPLE_RATE);
-  setFeedback(network, ratioOf(values), kneeOf(values));
-  setAttack(network, startOf(values, ATTACK_MS) * 0.001, sampleRate);
+  setFeedback(network, ratioOf(values), kneeOf(values), startOf(values, ATTACK_MS) * 0.001, sampleRate);
   const release = <i32>startOf(values, RELEASE);
   if (release == AUTO_RELEASE) {
     setCells(network, FAST_CELL_SECONDS, SLOW_CELL_SECONDS, FAST_CELL_SHARE, sampleRate);
