@@ -56,6 +56,8 @@ export function branchingBallistics(address: usize, row: usize, frames: i32, lin
   const state = changetype<Ballistics>(address);
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
+  const attackKeeps = f64x2.splat(1.0 - state.attack);
+  const releaseKeeps = f64x2.splat(1.0 - state.release);
   const slowRate = f64x2.splat(state.slowRate);
   const slowShare = f64x2.splat(state.slowShare);
   const second = secondLane(linked);
@@ -65,12 +67,12 @@ export function branchingBallistics(address: usize, row: usize, frames: i32, lin
   let greatest = f64x2.splat(0.0);
   for (let i: i32 = 0; i < frames; i++) {
     const target = loadFrame(row, second);
+    const floor = f64x2.pmax(target, f64x2.mul(slow, slowShare));
     const rising = f64x2.gt(target, reduction);
-    const destination = f64x2.pmax(target, f64x2.mul(slow, slowShare));
-    const upward = f64x2.mul(attack, f64x2.sub(target, reduction));
-    const downward = f64x2.mul(release, f64x2.sub(destination, reduction));
-    reduction = f64x2.add(reduction, v128.bitselect(upward, downward, rising));
+    const upward = f64x2.add(f64x2.mul(attackKeeps, reduction), f64x2.mul(attack, target));
+    const downward = f64x2.add(f64x2.mul(releaseKeeps, reduction), f64x2.mul(release, floor));
     slow = f64x2.add(slow, f64x2.mul(slowRate, f64x2.sub(reduction, slow)));
+    reduction = v128.bitselect(upward, downward, rising);
     greatest = f64x2.pmax(greatest, reduction);
     storeFrame(row, second, reduction);
     row += stride;
@@ -86,6 +88,8 @@ export function decoupledBallistics(address: usize, row: usize, frames: i32, lin
   const state = changetype<Ballistics>(address);
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
+  const attackKeeps = f64x2.splat(1.0 - state.attack);
+  const releaseKeeps = f64x2.splat(1.0 - state.release);
   const slowRate = f64x2.splat(state.slowRate);
   const slowShare = f64x2.splat(state.slowShare);
   const second = secondLane(linked);
@@ -96,11 +100,11 @@ export function decoupledBallistics(address: usize, row: usize, frames: i32, lin
   let greatest = f64x2.splat(0.0);
   for (let i: i32 = 0; i < frames; i++) {
     const target = loadFrame(row, second);
-    const destination = f64x2.pmax(target, f64x2.mul(slow, slowShare));
-    falling = f64x2.pmax(target, f64x2.add(falling, f64x2.mul(release, f64x2.sub(destination, falling))));
-    const risen = f64x2.add(reduction, f64x2.mul(attack, f64x2.sub(falling, reduction)));
-    reduction = f64x2.pmin(risen, falling);
+    const floor = f64x2.pmax(target, f64x2.mul(slow, slowShare));
+    falling = f64x2.pmax(target, f64x2.add(f64x2.mul(releaseKeeps, falling), f64x2.mul(release, floor)));
     slow = f64x2.add(slow, f64x2.mul(slowRate, f64x2.sub(reduction, slow)));
+    const risen = f64x2.add(f64x2.mul(attackKeeps, reduction), f64x2.mul(attack, falling));
+    reduction = f64x2.pmin(risen, falling);
     greatest = f64x2.pmax(greatest, reduction);
     storeFrame(row, second, reduction);
     row += stride;

@@ -3,8 +3,7 @@
 
 import { aligned, FRAME_BYTES } from "./abi";
 
-/** How a node treats its two channels, in the order of its `channelMode` options. */
-export const STEREO: f64 = 0.0;
+/** How a node treats its two channels: its `channelMode` options after the first one, stereo. */
 export const DUAL_MONO: f64 = 1.0;
 export const MID_SIDE: f64 = 2.0;
 

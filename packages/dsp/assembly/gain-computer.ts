@@ -15,9 +15,9 @@ const FLOOR: f64 = 1e-20;
 /** A hard knee is a very narrow one: no division by zero, and no curve. */
 const HARD_KNEE: f64 = 1e-9;
 
-/** Four row ramps: threshold, slope 1 − 1/R, knee width, and the greatest reduction allowed. */
+/** Four row ramps: foot of the knee, slope 1 − 1/R, width of the knee, and the greatest reduction allowed. */
 export const GAIN_LAW_BYTES: usize = 4 * RAMP_BYTES;
-export const LAW_THRESHOLD: usize = 0;
+export const LAW_FOOT: usize = 0;
 export const LAW_SLOPE: usize = RAMP_BYTES;
 export const LAW_KNEE: usize = 2 * RAMP_BYTES;
 export const LAW_RANGE: usize = 3 * RAMP_BYTES;
@@ -30,22 +30,22 @@ export function kneeWidth(width: f64): f64 {
 }
 
 /**
- * How far a level counts as above the threshold: 0 below the knee, a parabola inside it, `over` itself above it.
- * `halfInverse` is 1/(2·knee).
+ * The law: nothing below the foot of the knee, a parabola over its width, beyond it a straight line through the threshold,
+ * which lies half a width above the foot. `bend` is slope/(2·knee).
  */
 // @ts-ignore: decorator
 @inline
-export function kneeOvershoot(over: v128, knee: v128, halfInverse: v128): v128 {
-  const rise = f64x2.pmax(f64x2.add(over, f64x2.mul(knee, f64x2.splat(0.5))), f64x2.splat(0.0));
-  const bend = f64x2.pmin(rise, knee);
-  return f64x2.add(f64x2.mul(f64x2.mul(bend, bend), halfInverse), f64x2.sub(rise, bend));
+export function kneeLaw(overFoot: v128, knee: v128, bend: v128, slope: v128): v128 {
+  const rise = f64x2.pmax(overFoot, f64x2.splat(0.0));
+  const inside = f64x2.pmin(rise, knee);
+  const curved = f64x2.mul(f64x2.mul(inside, inside), bend);
+  return f64x2.add(curved, f64x2.mul(f64x2.sub(rise, inside), slope));
 }
 
-/** Reduction at one steady level, `over` above the threshold: for drawn curves and automatic make-up. */
-export function reductionAt(over: f64, slope: f64, knee: f64): f64 {
-  const width = kneeWidth(knee);
-  const overshoot = kneeOvershoot(f64x2.splat(over), f64x2.splat(width), f64x2.splat(0.5 / width));
-  return slope * f64x2.extract_lane(overshoot, 0);
+/** Reduction at one steady level above the foot of the knee: for drawn curves and automatic make-up. */
+export function reductionAt(overFoot: f64, slope: f64, knee: f64): f64 {
+  const bend = f64x2.splat((0.5 * slope) / knee);
+  return f64x2.extract_lane(kneeLaw(f64x2.splat(overFoot), f64x2.splat(knee), bend, f64x2.splat(slope)), 0);
 }
 
 // @ts-ignore: decorator
@@ -54,10 +54,10 @@ function logarithm(level: v128): v128 {
   return log2Pair(f64x2.pmax(f64x2.splat(FLOOR), level));
 }
 
-/** Levels to logarithms relative to a threshold that may ramp. */
-export function levelsOverThreshold(row: usize, vectors: i32, threshold: usize): void {
-  let edge = v128.load(threshold);
-  const edgeStep = v128.load(threshold, 16);
+/** Levels to logarithms relative to a mark that may ramp. */
+export function levelsOver(row: usize, vectors: i32, mark: usize): void {
+  let edge = v128.load(mark);
+  const edgeStep = v128.load(mark, 16);
   const end = row + <usize>vectors * FRAME_BYTES;
   while (row < end) {
     v128.store(row, f64x2.sub(logarithm(v128.load(row)), edge));
@@ -68,25 +68,34 @@ export function levelsOverThreshold(row: usize, vectors: i32, threshold: usize):
 
 /** Levels to reductions by a gain law. `measure` is `OF_AMPLITUDE` or `OF_POWER`. */
 export function reductionsByLaw(row: usize, vectors: i32, law: usize, measure: f64): void {
-  const half = f64x2.splat(0.5);
   const unit = f64x2.splat(measure);
-  let threshold = v128.load(law + LAW_THRESHOLD);
-  const thresholdStep = v128.load(law + LAW_THRESHOLD, 16);
+  let foot = v128.load(law + LAW_FOOT);
+  const footStep = v128.load(law + LAW_FOOT, 16);
   let slope = v128.load(law + LAW_SLOPE);
   const slopeStep = v128.load(law + LAW_SLOPE, 16);
   let knee = v128.load(law + LAW_KNEE);
   const kneeStep = v128.load(law + LAW_KNEE, 16);
   let range = v128.load(law + LAW_RANGE);
   const rangeStep = v128.load(law + LAW_RANGE, 16);
+  let bend = bendOf(slope, knee);
+  const bends = v128.any_true(v128.or(slopeStep, kneeStep));
   const end = row + <usize>vectors * FRAME_BYTES;
   while (row < end) {
-    const over = f64x2.sub(f64x2.mul(logarithm(v128.load(row)), unit), threshold);
-    const overshoot = kneeOvershoot(over, knee, f64x2.div(half, knee));
-    v128.store(row, f64x2.pmin(f64x2.mul(slope, overshoot), range));
-    threshold = f64x2.add(threshold, thresholdStep);
-    slope = f64x2.add(slope, slopeStep);
-    knee = f64x2.add(knee, kneeStep);
+    const overFoot = f64x2.sub(f64x2.mul(logarithm(v128.load(row)), unit), foot);
+    v128.store(row, f64x2.pmin(kneeLaw(overFoot, knee, bend, slope), range));
+    foot = f64x2.add(foot, footStep);
     range = f64x2.add(range, rangeStep);
+    if (bends) {
+      slope = f64x2.add(slope, slopeStep);
+      knee = f64x2.add(knee, kneeStep);
+      bend = bendOf(slope, knee);
+    }
     row += FRAME_BYTES;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function bendOf(slope: v128, knee: v128): v128 {
+  return f64x2.div(f64x2.mul(slope, f64x2.splat(0.5)), knee);
 }

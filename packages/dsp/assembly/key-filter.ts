@@ -63,7 +63,10 @@ export function keyFilterProcess(address: usize, input: usize, output: usize, fr
   return result;
 }
 
-/** `output = direct·input + band·b + low·l`, with the section's band-pass and low-pass outputs b and l. */
+/**
+ * `output = direct·input + band·b + low·l`, with the section's band-pass and low-pass outputs b and l. The key can be
+ * listened to, so the state is flushed frame by frame: once per call would show where the signal was cut.
+ */
 function filter(address: usize, input: usize, output: usize, frames: i32, direct: f64, band: f64, low: f64): void {
   const section = changetype<Section>(address);
   const a1 = f64x2.splat(section.a1);
@@ -80,13 +83,13 @@ function filter(address: usize, input: usize, output: usize, frames: i32, direct
     const drive = f64x2.sub(frame, second);
     const b = f64x2.add(f64x2.mul(a1, first), f64x2.mul(a2, drive));
     const l = f64x2.add(second, f64x2.add(f64x2.mul(a2, first), f64x2.mul(a3, drive)));
-    first = f64x2.sub(f64x2.add(b, b), first);
-    second = f64x2.sub(f64x2.add(l, l), second);
+    first = flushDenormal(f64x2.sub(f64x2.add(b, b), first));
+    second = flushDenormal(f64x2.sub(f64x2.add(l, l), second));
     const sum = f64x2.add(f64x2.mul(ofBand, b), f64x2.mul(ofLow, l));
     v128.store(output, f64x2.add(f64x2.mul(ofInput, frame), sum));
     input += FRAME_BYTES;
     output += FRAME_BYTES;
   }
-  section.first = flushDenormal(first);
-  section.second = flushDenormal(second);
+  section.first = first;
+  section.second = second;
 }

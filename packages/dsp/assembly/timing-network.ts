@@ -12,7 +12,7 @@
 
 import { frameStride, greaterLane, lanesAgree, loadFrame, secondLane, storeFrame } from "./control-row";
 import { flushDenormal } from "./fast-maths";
-import { kneeOvershoot, kneeWidth } from "./gain-computer";
+import { kneeLaw, kneeWidth } from "./gain-computer";
 import { approachRate } from "./time-constant";
 
 // @ts-ignore: decorator
@@ -20,6 +20,8 @@ import { approachRate } from "./time-constant";
 class TimingNetwork {
   fast: v128;
   slow: v128;
+  /** Both cells together: what the loop takes back. */
+  reduction: v128;
   charge: f64;
   fastBleed: f64;
   slowBleed: f64;
@@ -28,19 +30,17 @@ class TimingNetwork {
   knee: f64;
 }
 
-export const TIMING_NETWORK_BYTES: usize = 80;
+export const TIMING_NETWORK_BYTES: usize = 96;
 
-/** `knee` is the width over which the loop closes, in logarithms of the reduced level. */
-export function setFeedback(address: usize, ratio: f64, knee: f64): void {
+/**
+ * `attackSeconds` is the closed loop's time to 63 %, whatever its ratio. `knee` is the width over which the loop closes, in
+ * logarithms of the reduced level.
+ */
+export function setFeedback(address: usize, ratio: f64, knee: f64, attackSeconds: f64, sampleRate: f64): void {
   const network = changetype<TimingNetwork>(address);
   network.loopGain = ratio - 1.0;
   network.knee = kneeWidth(knee);
-}
-
-/** `attackSeconds` is the time to 63 % of the closed loop, whatever its ratio. Call after `setFeedback`. */
-export function setAttack(address: usize, attackSeconds: f64, sampleRate: f64): void {
-  const network = changetype<TimingNetwork>(address);
-  network.charge = approachRate(attackSeconds, sampleRate) / (1.0 + network.loopGain);
+  network.charge = approachRate(attackSeconds, sampleRate) / ratio;
 }
 
 /** Time constants of the two cells, and the share of a charge that the first one takes. */
@@ -54,54 +54,55 @@ export function setCells(address: usize, fastSeconds: f64, slowSeconds: f64, fas
 /** Whether both channels' networks hold the same charge, so that a linked row may carry them as one. */
 export function networkAgrees(address: usize): bool {
   const network = changetype<TimingNetwork>(address);
-  return lanesAgree(network.fast) && lanesAgree(network.slow);
+  return lanesAgree(network.fast) && lanesAgree(network.slow) && lanesAgree(network.reduction);
 }
 
-/** Row of levels relative to the threshold, to row of reductions. Returns the greatest reduction. */
+/** Row of levels above the foot of the knee, to row of reductions. Returns the greatest reduction. */
 export function feedbackReductions(address: usize, row: usize, frames: i32, linked: bool): f64 {
   const network = changetype<TimingNetwork>(address);
   const charge = f64x2.splat(network.charge);
+  const drive = f64x2.splat(network.charge * network.loopGain);
+  const bend = f64x2.splat((0.5 * network.charge * network.loopGain) / network.knee);
+  const knee = f64x2.splat(network.knee);
   const fastBleed = f64x2.splat(network.fastBleed);
   const slowBleed = f64x2.splat(network.slowBleed);
   const fastShare = f64x2.splat(network.fastShare);
   const slowShare = f64x2.splat(1.0 - network.fastShare);
-  const loopGain = f64x2.splat(network.loopGain);
-  const knee = f64x2.splat(network.knee);
-  const halfInverse = f64x2.splat(0.5 / network.knee);
-  const zero = f64x2.splat(0.0);
   const second = secondLane(linked);
   const stride = frameStride(linked);
   let fast = network.fast;
   let slow = network.slow;
-  let reduction = f64x2.add(fast, slow);
-  let greatest = zero;
+  let reduction = network.reduction;
+  let greatest = f64x2.splat(0.0);
   for (let i: i32 = 0; i < frames; i++) {
-    const reduced = f64x2.sub(loadFrame(row, second), reduction);
-    const lack = f64x2.sub(f64x2.mul(loopGain, kneeOvershoot(reduced, knee, halfInverse)), reduction);
+    const driven = kneeLaw(f64x2.sub(loadFrame(row, second), reduction), knee, bend, drive);
+    const opposed = f64x2.mul(charge, reduction);
     const fastLoss = f64x2.mul(fast, fastBleed);
     const slowLoss = f64x2.mul(slow, slowBleed);
-    const supply = f64x2.add(f64x2.mul(charge, lack), f64x2.add(fastLoss, slowLoss));
-    const current = v128.and(supply, f64x2.gt(lack, zero));
-    fast = f64x2.add(f64x2.sub(fast, fastLoss), f64x2.mul(current, fastShare));
-    slow = f64x2.add(f64x2.sub(slow, slowLoss), f64x2.mul(current, slowShare));
-    reduction = f64x2.add(fast, slow);
+    const replaced = f64x2.sub(f64x2.add(fastLoss, slowLoss), opposed);
+    const current = v128.and(f64x2.add(driven, replaced), f64x2.gt(driven, opposed));
+    fast = f64x2.sub(fast, fastLoss);
+    slow = f64x2.sub(slow, slowLoss);
+    reduction = f64x2.add(f64x2.add(fast, slow), current);
+    fast = f64x2.add(fast, f64x2.mul(current, fastShare));
+    slow = f64x2.add(slow, f64x2.mul(current, slowShare));
     greatest = f64x2.pmax(greatest, reduction);
     storeFrame(row, second, reduction);
     row += stride;
   }
   network.fast = flushDenormal(fast);
   network.slow = flushDenormal(slow);
+  network.reduction = flushDenormal(reduction);
   return greaterLane(greatest);
 }
 
-/** Reduction at one steady level, `over` above the threshold: the loop's equation solved for the knee and beyond it. */
-export function feedbackReductionAt(address: usize, over: f64): f64 {
+/** Reduction at one steady level above the foot of the knee: the loop's equation, solved inside the knee and beyond it. */
+export function feedbackReductionAt(address: usize, overFoot: f64): f64 {
   const network = changetype<TimingNetwork>(address);
   const gain = network.loopGain;
   const knee = network.knee;
-  const rise = over + 0.5 * knee;
-  if (rise <= 0.0) return 0.0;
-  // x = reduced level above the foot of the knee: rise = x + gain·x²/(2·knee)
-  const x = (sqrt<f64>(1.0 + (2.0 * gain * rise) / knee) - 1.0) * (knee / gain);
-  return x < knee ? rise - x : (over * gain) / (1.0 + gain);
+  if (overFoot <= 0.0) return 0.0;
+  // The reduced level x above the foot: overFoot = x + gain·x²/(2·knee)
+  const x = (sqrt<f64>(1.0 + (2.0 * gain * overFoot) / knee) - 1.0) * (knee / gain);
+  return x < knee ? overFoot - x : ((overFoot - 0.5 * knee) * gain) / (1.0 + gain);
 }

@@ -6,13 +6,14 @@ import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [track, bus, digitalCompressor, glueCompressor, tubeSaturator, clipper, truePeakLimiter, gain],
+  nodes: [track, bus, glueCompressor, digitalCompressor, tubeSaturator, clipper, truePeakLimiter, delay, gain],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

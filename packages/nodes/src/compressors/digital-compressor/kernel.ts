@@ -26,10 +26,10 @@ import {
 import {
   GAIN_LAW_BYTES,
   kneeWidth,
+  LAW_FOOT,
   LAW_KNEE,
   LAW_RANGE,
   LAW_SLOPE,
-  LAW_THRESHOLD,
   OF_AMPLITUDE,
   OF_POWER,
   reductionAt,
@@ -195,14 +195,15 @@ function prepare(state: usize): void {
 
 function setLaw(law: usize, parameters: usize, frames: i32, linked: bool): void {
   const ends = endValues(parameters);
-  setRamp(law + LAW_THRESHOLD, thresholdOf(parameters), thresholdOf(ends), frames, linked);
+  setRamp(law + LAW_FOOT, footOf(parameters), footOf(ends), frames, linked);
   setRamp(law + LAW_SLOPE, slopeOf(parameters), slopeOf(ends), frames, linked);
   setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, linked);
   setRamp(law + LAW_RANGE, rangeOf(parameters), rangeOf(ends), frames, linked);
 }
 
-function thresholdOf(values: usize): f64 {
-  return startOf(values, THRESHOLD_DB) * LOG2_10_OVER_20;
+/** The foot of the knee, half a width below the threshold. */
+function footOf(values: usize): f64 {
+  return startOf(values, THRESHOLD_DB) * LOG2_10_OVER_20 - 0.5 * kneeOf(values);
 }
 
 function slopeOf(values: usize): f64 {
@@ -219,8 +220,8 @@ function rangeOf(values: usize): f64 {
 
 /** Static reduction of a level as the detector reads it. */
 function reductionOf(values: usize, levelDb: f64): f64 {
-  const over = levelDb * LOG2_10_OVER_20 - thresholdOf(values);
-  return min(reductionAt(over, slopeOf(values), kneeOf(values)), rangeOf(values));
+  const overFoot = levelDb * LOG2_10_OVER_20 - footOf(values);
+  return min(reductionAt(overFoot, slopeOf(values), kneeOf(values)), rangeOf(values));
 }
 
 function makeupOf(values: usize): f64 {

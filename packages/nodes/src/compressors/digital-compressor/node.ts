@@ -53,13 +53,16 @@ export const digitalCompressor: NodeDefinition = defineNode({
       structural: true,
       description: "How long a stretch RMS is the mean of.",
     }),
-    lookAheadMs: milliseconds({
-      min: 0,
-      max: 20,
-      default: 0,
-      structural: true,
-      description: "How early the detector hears what the output is about to play. Adds as much latency.",
-    }),
+    lookAheadMs: {
+      ...milliseconds({
+        min: 0,
+        max: 20,
+        default: 0,
+        structural: true,
+        description: "How early the detector hears what the output is about to play. Adds as much latency.",
+      }),
+      scale: "linear",
+    },
     rangeDb: decibels({ min: 0, max: 60, default: 60, description: "The most it ever reduces." }),
     keyHighPassHz: hertz({
       min: 20,

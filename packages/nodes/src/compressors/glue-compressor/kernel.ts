@@ -16,7 +16,7 @@ import {
   setPeakHold,
   windowFrames,
 } from "@twobus/dsp/assembly/detector";
-import { levelsOverThreshold } from "@twobus/dsp/assembly/gain-computer";
+import { levelsOver } from "@twobus/dsp/assembly/gain-computer";
 import {
   applyGains,
   GAIN_STAGE_BYTES,
@@ -25,19 +25,13 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
-import {
-  KEY_FILTER_BYTES,
-  KEY_LOW_PASS_OFF_HZ,
-  keyFilterProcess,
-  setKeyFilter,
-} from "@twobus/dsp/assembly/key-filter";
+import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import {
   feedbackReductionAt,
   feedbackReductions,
   networkAgrees,
-  setAttack,
   setCells,
   setFeedback,
   TIMING_NETWORK_BYTES,
@@ -72,8 +66,8 @@ const LN_10: f64 = 2.302585092994046;
 
 const SAMPLE_RATE: usize = 0;
 const VALUES: usize = 16;
-const THRESHOLD: usize = VALUES + valuesBytes(PARAMETERS);
-const STAGE: usize = THRESHOLD + RAMP_BYTES;
+const FOOT: usize = VALUES + valuesBytes(PARAMETERS);
+const STAGE: usize = FOOT + RAMP_BYTES;
 const NETWORK: usize = STAGE + GAIN_STAGE_BYTES;
 const HOLD: usize = NETWORK + TIMING_NETWORK_BYTES;
 const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
@@ -109,10 +103,10 @@ export function glueCompressorProcess(state: usize, ports: usize, parameters: us
   const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), networkAgrees(network));
 
   const vectors = rowVectors(frames, linked);
-  setRamp(state + THRESHOLD, thresholdOf(parameters), thresholdOf(ends), frames, linked);
+  setRamp(state + FOOT, footOf(parameters), footOf(ends), frames, linked);
   setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(parameters), makeupOf(ends), frames, linked);
   setRamp(state + STAGE + STAGE_MIX, mixOf(parameters), mixOf(ends), frames, linked);
-  levelsOverThreshold(row, vectors, state + THRESHOLD);
+  levelsOver(row, vectors, state + FOOT);
   const greatest = feedbackReductions(network, row, frames, linked);
   gainsOfReductions(row, vectors, state + STAGE);
 
@@ -124,8 +118,8 @@ export function glueCompressorProcess(state: usize, ports: usize, parameters: us
 /** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */
 export function glueCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const over = inputDb * LOG2_10_OVER_20 - thresholdOf(values);
-  const gain = exp2(-feedbackReductionAt(state + NETWORK, over)) * makeupOf(values);
+  const overFoot = inputDb * LOG2_10_OVER_20 - footOf(values);
+  const gain = exp2(-feedbackReductionAt(state + NETWORK, overFoot)) * makeupOf(values);
   return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
 }
 
@@ -134,9 +128,7 @@ function prepare(state: usize): void {
   const values = state + VALUES;
   const network = state + NETWORK;
   const sampleRate = load<f64>(state + SAMPLE_RATE);
-  const ratio = ratioOf(values);
-  setFeedback(network, ratio, ((KNEE_DB * 2.0) / (1.0 + ratio)) * LOG2_10_OVER_20);
-  setAttack(network, startOf(values, ATTACK_MS) * 0.001, sampleRate);
+  setFeedback(network, ratioOf(values), kneeOf(values), startOf(values, ATTACK_MS) * 0.001, sampleRate);
   const release = <i32>startOf(values, RELEASE);
   if (release == AUTO_RELEASE) {
     setCells(network, FAST_CELL_SECONDS, SLOW_CELL_SECONDS, FAST_CELL_SHARE, sampleRate);
@@ -156,10 +148,15 @@ function ratioOf(values: usize): f64 {
   return option == 0.0 ? 2.0 : option == 1.0 ? 4.0 : 10.0;
 }
 
-/** The threshold that moves with the ratio, as a logarithm. */
-function thresholdOf(values: usize): f64 {
+/** Width of the knee inside the loop. */
+function kneeOf(values: usize): f64 {
+  return ((KNEE_DB * 2.0) / (1.0 + ratioOf(values))) * LOG2_10_OVER_20;
+}
+
+/** The foot of the knee below the threshold that moves with the ratio. */
+function footOf(values: usize): f64 {
   const offsetDb = MEETING_OVER_DB - MEETING_REDUCTION_DB / (1.0 - 1.0 / ratioOf(values));
-  return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20;
+  return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20 - 0.5 * kneeOf(values);
 }
 
 function makeupOf(values: usize): f64 {
