@@ -99,7 +99,7 @@ function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
-export function unknownParameterFault(parameters: Parameters, name: string): Fault {
+export function unknownParameterFault(parameters: Readonly<Record<string, unknown>>, name: string): Fault {
   const known = listed(Object.keys(parameters));
   return { code: "unknown-parameter", message: `there is no parameter ${name}; there are ${known}` };
 }
