@@ -142,6 +142,23 @@ function commandFrom(mix: MixDocument, [kind, a, b, c]: Dice): Command {
   return pick(commands, kind)!;
 }
 
+/** The toy mix with a chain that shows a parameter of a node whose pack is not here. */
+function startMix(): MixDocument {
+  const mix = toyMix();
+  const chain = mix.graphs["bass-chain"]!;
+  chain.nodes["alien"] = { type: "other.alien", version: 2, params: { depth: 1 } };
+  chain.connections.push({ from: "in.main", to: "alien.input" }, { from: "alien.output", to: "out.main" });
+  chain.interface.params["depth"] = { targets: ["alien.depth"] };
+  mix.graphs["mix"]!.nodes["fx"] = {
+    type: CHAIN_TYPE,
+    version: 1,
+    params: { amountDb: -20, depth: 3 },
+    graph: "bass-chain",
+  };
+  mix.automation["mix/fx.depth"] = { points: [{ atSeconds: 0, value: 2, curve: "hold" }] };
+  return mix;
+}
+
 const number = fc.nat({ max: 60 });
 
 test("whatever is done can be undone and done again, and every mix on the way is right", () => {
@@ -149,7 +166,7 @@ test("whatever is done can be undone and done again, and every mix on the way is
   const done = new Map<string, number>();
   fc.assert(
     fc.property(steps, (dice) => {
-      const history = new History(toyMix(), toyRegistry);
+      const history = new History(startMix(), toyRegistry);
       for (const throwOfDice of dice) {
         const before = history.document;
         const command = commandFrom(before, throwOfDice);
@@ -165,13 +182,13 @@ test("whatever is done can be undone and done again, and every mix on the way is
       const end = history.document;
       expect(parseMix(serialiseMix(end), "end").warnings).toEqual([]);
       while (history.canUndo) history.undo();
-      expect(history.document).toEqual(toyMix());
+      expect(history.document).toEqual(startMix());
       while (history.canRedo) history.redo();
       expect(history.document).toEqual(end);
     }),
-    { numRuns: 100, seed: 3 },
+    { numRuns: 50, seed: 3 },
   );
   // The sequences would prove nothing if hardly anything in them were legal.
   expect(done.size).toBe(20);
-  for (const count of done.values()) expect(count).toBeGreaterThan(10);
+  for (const count of done.values()) expect(count).toBeGreaterThan(5);
 });

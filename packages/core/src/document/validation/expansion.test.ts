@@ -65,8 +65,8 @@ test(
   SLOW_MS,
 );
 
-test("20 000 graphs in one another are refused without overflow", () => {
-  const deep = bomb(20_000, 1);
+test("10 000 graphs in one another are refused without overflow", () => {
+  const deep = bomb(10_000, 1);
   expect(validateMix(deep, toyRegistry).problems.map(({ code }) => code)).toEqual([
     "nested-too-deep",
     "too-many-nodes",
