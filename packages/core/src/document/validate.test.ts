@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryMix } from "../../test/arbitrary-mix.ts";
-import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
+import { toyBus, toyCompressor, toyGain, toyMix, toyPack, toyRegistry, toyTrack } from "../../test/toy-pack.ts";
+import { createRegistry } from "../definition/pack.ts";
+import { key, stereo } from "../definition/ports.ts";
 import type { Problem } from "../problem.ts";
 import { CHAIN_TYPE, emptyMix, type GraphRecord, type MixDocument, type NodeRecord } from "./types.ts";
 import { upgradeNodes } from "./upgrade-nodes.ts";
@@ -137,6 +139,18 @@ test("a strip's chain has main on both sides and does not take the strip's own p
   expect(found((mix) => (chain(mix).interface.outputs = { wet: { role: "audio" } })).problems).toContain(
     "chain-without-main mix/bass: the graph bass-chain of a strip needs main among its outputs",
   );
+});
+
+test("what a chain surfaces may not bear the name of the strip's own port", () => {
+  const keyedBus = { ...toyBus, inputs: { main: stereo(), duck: key() } };
+  const registry = createRegistry([{ ...toyPack, nodes: [toyTrack, keyedBus, toyGain, toyCompressor] }]);
+  expect(validateMix(toyMix(), registry).problems).toEqual([
+    {
+      code: "port-taken",
+      at: "mix/bass",
+      message: "toy.bus has a port duck itself; rename duck in graph bass-chain",
+    },
+  ]);
 });
 
 test("a node of another version must be brought to the present one", () => {
