@@ -43,15 +43,15 @@ const growing: ReadonlySet<Command["kind"]> = new Set([
 ]);
 
 /**
- * Does one command. The document given is left as it is; what did not change is shared with the new one, which is
- * frozen. Throws a TwobusError that says why when the mix would be wrong afterwards.
+ * Does one command. The document given is left as it is; what did not change is shared with the new one, and frozen
+ * with it. Throws a TwobusError that says why when the mix would be wrong afterwards.
  */
 export function apply(document: MixDocument, command: Command, registry: Registry): Applied {
   const perform = own(performers, command.kind) as Perform<Command> | undefined;
-  if (perform === undefined) throw fault("unknown-command", "command", `there is no command ${String(command.kind)}`);
-  let created: string | void = undefined;
+  if (perform === undefined) throw fault("unknown-command", "command", `there is no command ${command.kind}`);
+  let created: string | undefined;
   const [next, patches, inversePatches] = produceWithPatches(document, (draft: MixDocument) => {
-    created = perform({ document, draft, registry }, command);
+    created = perform({ document, draft, registry }, command) ?? undefined;
   });
   const problems = growing.has(command.kind) ? expansionProblems(next) : [];
   if (problems.length > 0) throw new TwobusError(problems);

@@ -48,7 +48,7 @@ export function draftOf({ draft }: Edit, graph: GraphId, node: NodeId): NodeReco
 }
 
 /** Takes an entry out of a list whose order means nothing: the last one takes its place. */
-export function takeOut<T>(list: T[], index: number): void {
-  const last = list.pop()!;
+export function takeOut(list: unknown[], index: number): void {
+  const last = list.pop();
   if (index < list.length) list[index] = last;
 }

@@ -1,10 +1,10 @@
 import { nodeAddress, splitEndpoint } from "../document/address.ts";
-import { parametersOf } from "../document/exposed.ts";
+import { isUnresolved, parametersOf } from "../document/exposed.ts";
 import { freeId, own } from "../document/names.ts";
 import { portsOf } from "../document/ports.ts";
 import { graphSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
-import type { GraphId, GraphRecord, NodeId, NodeRecord } from "../document/types.ts";
+import { CHAIN_TYPE, type GraphId, type GraphRecord, type NodeId, type NodeRecord } from "../document/types.ts";
 import { upgradeNodes } from "../document/upgrade-nodes.ts";
 import { validateMix } from "../document/validate.ts";
 import { nestedGraphFault } from "../document/validation/nodes.ts";
@@ -70,13 +70,15 @@ function forgetPorts(edit: Edit, graph: GraphId, id: NodeId, next: NodeRecord): 
   });
 }
 
-/** A value stays when the parameter of that name is the very same before and after. */
+/** What a chain node is given stays when the parameter of that name is the very same before and after. */
 function forgetValues(edit: Edit, graph: GraphId, id: NodeId, node: NodeRecord, next: NodeRecord): void {
-  const before = parametersOf(node, edit.document, edit.registry) ?? {};
-  const after = parametersOf(next, edit.document, edit.registry) ?? {};
+  if (node.type !== CHAIN_TYPE) return;
+  const { document, registry } = edit;
+  const before = parametersOf(node, document, registry) ?? {};
+  const after = parametersOf(next, document, registry) ?? {};
   const isGone = (param: string): boolean =>
-    Object.hasOwn(before, param) && JSON.stringify(before[param]) !== JSON.stringify(own(after, param));
-  if (!Object.keys(before).some(isGone)) return;
+    !isUnresolved(next, document, after, param) &&
+    (!Object.hasOwn(after, param) || JSON.stringify(after[param]) !== JSON.stringify(own(before, param)));
   forgetParameters(edit, graph, id, isGone);
   const { params } = draftOf(edit, graph, id);
   for (const param of Object.keys(node.params)) if (isGone(param)) delete params[param];

@@ -82,14 +82,20 @@ export class History {
 /** A drag sets the same values over and over: of those only the last remain, and the way back to before the first. */
 function append(entry: Entry, { patches, inversePatches }: Change): void {
   const last = entry.at(-1);
-  const isRepeated = last !== undefined && replacedPaths(last.patches) === replacedPaths(patches);
-  if (isRepeated && replacedPaths(patches) !== undefined) {
+  if (last !== undefined && replacesTheSame(last.patches, patches) && replacesTheSame(last.inversePatches, patches)) {
     entry[entry.length - 1] = { patches, inversePatches: last.inversePatches };
   } else entry.push({ patches, inversePatches });
 }
 
-/** Where patches put values in place of others, or `undefined` when they do anything else. */
-function replacedPaths(patches: readonly Patch[]): string | undefined {
-  if (patches.some(({ op }) => op !== "replace")) return undefined;
-  return patches.map(({ path }) => path.join(" ")).join("\n");
+/** Whether two changes do nothing but put values in place of others, at the same places. */
+function replacesTheSame(before: readonly Patch[], after: readonly Patch[]): boolean {
+  const isReplacing = [...before, ...after].every(({ op }) => op === "replace");
+  return isReplacing && placesOf(before) === placesOf(after);
+}
+
+function placesOf(patches: readonly Patch[]): string {
+  return patches
+    .map(({ path }) => path.join("/"))
+    .toSorted()
+    .join();
 }

@@ -71,7 +71,7 @@ export const nodeCommands: Performers<NodeCommand> = {
     const node = nodeIn(document, graph, id);
     forgetParameters(edit, graph, id, () => true);
     forgetConnections(edit, graph, (from, to) => [from, to].some((end) => splitEndpoint(end).node === id));
-    if (draft.layout[graph] !== undefined) delete draft.layout[graph][id];
+    delete own(draft.layout, graph)?.[id];
     delete draft.graphs[graph]!.nodes[id];
     if (node.graph !== undefined) removeGraphs(edit, graphsLeftUnused(document, node.graph));
   },
@@ -85,7 +85,7 @@ export const nodeCommands: Performers<NodeCommand> = {
     if (own(graph.nodes, name) !== undefined) throw fault("taken-id", at, `there is a node ${name} already`);
     const renamed = (text: string): string => (splitEndpoint(text).node === id ? name + text.slice(id.length) : text);
     moveKey(graph.nodes, id, name);
-    if (draft.layout[graphId] !== undefined) moveKey(draft.layout[graphId], id, name);
+    moveKey(own(draft.layout, graphId) ?? {}, id, name);
     for (const connection of graph.connections) {
       connection.from = renamed(connection.from);
       connection.to = renamed(connection.to);

@@ -35,12 +35,13 @@ export function nestedGraphs({ graphs }: MixDocument): NestedGraphs {
 export function exposedParameters(
   document: MixDocument,
   registry: Registry,
-  starts: readonly GraphId[] = Object.keys(document.graphs),
+  starts: readonly GraphId[],
+  nested: NestedGraphs = nestedGraphs(document),
 ): ExposedParameters {
   const exposed = new Map<GraphId, Parameters>();
-  for (const [id] of components(starts, nestedGraphs(document))) {
-    const graph = own(document.graphs, id!);
-    if (graph !== undefined) exposed.set(id!, shownBy(graph, registry, exposed));
+  for (const id of components(starts, nested).flat()) {
+    const graph = own(document.graphs, id);
+    if (graph !== undefined) exposed.set(id, shownBy(graph, registry, exposed));
   }
   return exposed;
 }
@@ -102,4 +103,13 @@ export function parametersOf(
 ): Parameters | undefined {
   if (node.type !== CHAIN_TYPE || node.graph === undefined) return declaredParameters(node, registry, new Map());
   return declaredParameters(node, registry, exposed ?? exposedParameters(document, registry, [node.graph]));
+}
+
+/**
+ * Whether a chain node's graph shows a parameter that cannot be worked out, because it drives an unknown node or the
+ * graph is faulty. What is set there is kept and not judged.
+ */
+export function isUnresolved(node: NodeRecord, document: MixDocument, parameters: Parameters, name: string): boolean {
+  if (node.type !== CHAIN_TYPE || node.graph === undefined || Object.hasOwn(parameters, name)) return false;
+  return Object.hasOwn(own(document.graphs, node.graph)?.interface.params ?? {}, name);
 }

@@ -1,11 +1,19 @@
+const word = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
 /**
  * Graphs, sources, ports and parameters: a letter, then letters, digits, `_` and `-`, 64 at most.
  * `constructor` is left out because immer, guarding prototypes, lets no patch pass through it.
  */
-export const ID_PATTERN: RegExp = /^(?!constructor$)[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+export const ID_PATTERN: RegExp = new RegExp(`^(?!constructor$)${word}$`);
 
 /** A node's id may also not be `in` or `out`: those stand for the graph's interface. */
-export const NODE_ID_PATTERN: RegExp = /^(?!(?:constructor|in|out)$)[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+export const NODE_ID_PATTERN: RegExp = new RegExp(`^(?!(?:constructor|in|out)$)${word}$`);
+
+/** `node.port`, or `node.param`. */
+export const ENDPOINT_PATTERN: RegExp = new RegExp(`^${word}\\.${word}$`);
+
+/** `graph/node.param` */
+export const PARAMETER_ADDRESS_PATTERN: RegExp = new RegExp(`^${word}/${word}\\.${word}$`);
 
 /** The entry that a record itself holds: ids such as `toString` must not find what every object inherits. */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

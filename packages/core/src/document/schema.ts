@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
-import { ID_PATTERN, NODE_ID_PATTERN } from "./names.ts";
+import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
 import {
   FORMAT,
   FORMAT_VERSION,
@@ -13,33 +13,24 @@ import {
   type SourceRecord,
 } from "./types.ts";
 
-const ID = ID_PATTERN.source.slice(1, -1);
-const NODE_ID = NODE_ID_PATTERN.source.slice(1, -1);
-
-const text = (pattern: RegExp, rule: string) => z.string().regex(pattern, { error: rule });
+const text = (pattern: RegExp, rule: string): z.ZodString => z.string().regex(pattern, { error: rule });
 
 const idRule =
   "must start with a letter, then hold letters, digits, _ and - only, 64 at most (and not be “constructor”)";
 const id = text(ID_PATTERN, idRule);
-export const nodeIdSchema: z.ZodType<string> = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
-
+export const nodeIdSchema: z.ZodString = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
 const endpoint = text(
-  new RegExp(`^(?:${NODE_ID}|in|out)\\.${ID}$`),
+  ENDPOINT_PATTERN,
   "must be node.port, such as kick.main, or a port of the graph itself, such as in.main",
 );
-const parameterTarget = text(new RegExp(`^${NODE_ID}\\.${ID}$`), "must be node.parameter, such as comp.thresholdDb");
-const automationAddress = text(
-  new RegExp(`^${ID}/${NODE_ID}\\.${ID}$`),
-  "must be graph/node.parameter, such as mix/kick.faderDb",
-);
+const parameterTarget = text(ENDPOINT_PATTERN, "must be node.parameter, such as comp.thresholdDb");
+const automationAddress = text(PARAMETER_ADDRESS_PATTERN, "must be graph/node.parameter, such as mix/kick.faderDb");
 const nodeType = text(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9_.-]*$/, "must be pack.name, such as twobus.bus");
-const label = text(
+export const labelSchema: z.ZodString = text(
   /^\P{Cc}{0,200}$/u,
   "must have 200 characters at most and no line breaks or other control characters",
 );
-export const labelSchema: z.ZodType<string> = label;
-const colour = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
-export const colourSchema: z.ZodType<string> = colour;
+export const colourSchema: z.ZodString = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
 const sampleRate = z.int().min(8000).max(384_000);
 
 /** Confined to the document's folder: no absolute path, no drive, no address of a network, no `..`. */
@@ -72,8 +63,8 @@ const plainValue = z.union([z.number(), z.string(), z.boolean()]);
 const nodeRecord = z.looseObject({
   type: nodeType.describe("`pack.name` of the node's definition."),
   version: z.int().min(1).describe("Version of the definition that the parameters are written for."),
-  label: label.exactOptional().describe("What people read. The id stays what connections refer to."),
-  colour: colour.exactOptional(),
+  label: labelSchema.exactOptional().describe("What people read. The id stays what connections refer to."),
+  colour: colourSchema.exactOptional(),
   source: id.exactOptional().describe("What a track plays."),
   graph: id.exactOptional().describe("A strip's insert chain, or what a chain node contains."),
   bypassed: z.boolean().exactOptional(),
@@ -92,9 +83,9 @@ const connectionRecord = z.looseObject({
   muted: z.boolean().exactOptional(),
 });
 const graphRecord = z.looseObject({
-  name: label.exactOptional(),
+  name: labelSchema.exactOptional(),
   interface: interfaceRecord,
-  nodes: z.record(nodeIdSchema as z.ZodString, nodeRecord),
+  nodes: z.record(nodeIdSchema, nodeRecord),
   connections: z.array(connectionRecord),
 });
 const pointRecord = z.looseObject({
@@ -108,7 +99,7 @@ const mixRecord = z.looseObject({
   $schema: z.string().exactOptional(),
   format: z.literal(FORMAT),
   formatVersion: z.literal(FORMAT_VERSION),
-  name: label.describe("Title of the song or mix."),
+  name: labelSchema.describe("Title of the song or mix."),
   sampleRate: sampleRate.describe("Hz. Sources at other rates are resampled to it."),
   root: id.describe("The graph whose output `main` is the mix."),
   sources: z

@@ -1,5 +1,5 @@
 import type { Registry } from "../definition/pack.ts";
-import { exposedParameters, nestedGraphs } from "./exposed.ts";
+import { exposedParameters, nestedGraphs, type NestedGraphs } from "./exposed.ts";
 import { reached } from "./loops.ts";
 import { listed, own } from "./names.ts";
 import type { MixDocument } from "./types.ts";
@@ -18,7 +18,9 @@ import { checkDirectTracks, checkHeard, checkLoops, routesOf } from "./validatio
  * as `parseMix` and commands leave it. Time grows with the size of the document as written, never as expanded.
  */
 export function validateMix(document: MixDocument, registry: Registry): Validation {
-  const subject: Subject = { document, registry, exposed: exposedParameters(document, registry) };
+  const nested = nestedGraphs(document);
+  const exposed = exposedParameters(document, registry, Object.keys(document.graphs), nested);
+  const subject: Subject = { document, registry, exposed };
   const findings = new Findings();
   checkUnknownFields(document, findings);
   checkRoot(document, findings);
@@ -32,8 +34,8 @@ export function validateMix(document: MixDocument, registry: Registry): Validati
     if (id === document.root) checkDirectTracks(subject, graph, routes, findings);
   }
   checkAutomation(subject, findings);
-  for (const problem of expansionProblems(document)) findings.problem(problem.at, problem);
-  checkGraphsUsed(document, findings);
+  for (const problem of expansionProblems(document, nested)) findings.problem(problem.at, problem);
+  checkGraphsUsed(document, nested, findings);
   return findings;
 }
 
@@ -48,8 +50,8 @@ function checkRoot({ root, graphs }: MixDocument, findings: Findings): void {
   }
 }
 
-function checkGraphsUsed(document: MixDocument, findings: Findings): void {
-  const used = reached([document.root], nestedGraphs(document));
+function checkGraphsUsed(document: MixDocument, nested: NestedGraphs, findings: Findings): void {
+  const used = reached([document.root], nested);
   for (const id of Object.keys(document.graphs)) {
     const message = "no node of the mix uses this graph, so it is not heard; use it or take it away";
     if (!used.has(id)) findings.warning(id, { code: "not-heard", message });

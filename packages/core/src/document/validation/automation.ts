@@ -1,6 +1,6 @@
 import { valueFault, type NumberParameter, type Parameters } from "../../definition/parameters.ts";
 import { splitParameterAddress } from "../address.ts";
-import { parametersOf } from "../exposed.ts";
+import { isUnresolved, parametersOf } from "../exposed.ts";
 import { own } from "../names.ts";
 import type { AutomationPoint } from "../types.ts";
 import type { Fault, Findings, Subject } from "./findings.ts";
@@ -18,7 +18,8 @@ export function checkAutomation(subject: Subject, findings: Findings): void {
       continue;
     }
     const parameters = parametersOf(node, document, registry, exposed);
-    if (parameters === undefined) findings.problem(address, orderFault(points));
+    const isJudged = parameters !== undefined && !isUnresolved(node, document, parameters, param);
+    if (!isJudged) findings.problem(address, orderFault(points));
     else findings.problem(address, automationFault(parameters, param, points));
   }
 }

@@ -32,8 +32,7 @@ function usesOf(root: GraphId, nested: NestedGraphs): ReadonlyMap<GraphId, Use> 
 }
 
 /** Graphs that contain themselves, and sizes beyond the limits once every graph stands wherever it is used. */
-export function expansionProblems(document: MixDocument): Problem[] {
-  const nested = nestedGraphs(document);
+export function expansionProblems(document: MixDocument, nested: NestedGraphs = nestedGraphs(document)): Problem[] {
   const circles = loops(Object.keys(document.graphs), nested);
   if (circles.length > 0) {
     return circles.map((circle) => ({

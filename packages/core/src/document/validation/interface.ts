@@ -1,5 +1,6 @@
+import type { Parameter } from "../../definition/parameters.ts";
 import { splitEndpoint } from "../address.ts";
-import { commonParameter, parametersOf } from "../exposed.ts";
+import { commonParameter, isUnresolved, parametersOf } from "../exposed.ts";
 import { own } from "../names.ts";
 import type { GraphId, GraphRecord } from "../types.ts";
 import type { Fault, Findings, Subject } from "./findings.ts";
@@ -21,9 +22,10 @@ function targetFault(subject: Subject, graph: GraphRecord, target: string): Faul
   if (node === undefined) {
     return { code: "unknown-node", message: `drives ${target}, but there is no node ${id} in this graph` };
   }
-  const parameters = parametersOf(node, subject.document, subject.registry, subject.exposed);
+  const { document, registry, exposed } = subject;
+  const parameters = parametersOf(node, document, registry, exposed);
   if (parameters === undefined || Object.hasOwn(parameters, name)) return undefined;
-  return unknownParameterFault(parameters, name);
+  return isUnresolved(node, document, parameters, name) ? undefined : unknownParameterFault(parameters, name);
 }
 
 /** Parameters of unknown nodes are not judged. */
@@ -31,9 +33,11 @@ function disagreement(subject: Subject, graph: GraphRecord, targets: readonly st
   const parameters = targets.flatMap((target) => {
     const { node: id, port: name } = splitEndpoint(target);
     const known = parametersOf(graph.nodes[id]!, subject.document, subject.registry, subject.exposed);
-    return known === undefined ? [] : [known[name]];
+    const parameter = known === undefined ? undefined : own(known, name);
+    return parameter === undefined ? [] : [parameter];
   });
-  if (parameters.length === 0 || parameters.reduce(commonParameter) !== undefined) return undefined;
+  const common = parameters.reduce<Parameter | undefined>(commonParameter, parameters[0]);
+  if (parameters.length === 0 || common !== undefined) return undefined;
   return {
     code: "targets-disagree",
     message: `${targets.join(" and ")} share no values; drive parameters of one kind and unit whose ranges overlap`,

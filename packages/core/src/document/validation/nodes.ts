@@ -2,7 +2,7 @@ import { isStrip } from "../../definition/node.ts";
 import type { Registry } from "../../definition/pack.ts";
 import { valueFault, type Parameters } from "../../definition/parameters.ts";
 import { nodeAddress, parameterAddress } from "../address.ts";
-import { parametersOf } from "../exposed.ts";
+import { isUnresolved, parametersOf } from "../exposed.ts";
 import { listed, own } from "../names.ts";
 import { isTrack } from "../ports.ts";
 import { CHAIN_TYPE, CHAIN_VERSION, type GraphId, type MixDocument, type NodeId, type NodeRecord } from "../types.ts";
@@ -20,6 +20,7 @@ export function checkNode(subject: Subject, graph: GraphId, id: NodeId, node: No
   const parameters = parametersOf(node, document, registry, exposed);
   if (parameters === undefined) return;
   for (const [name, value] of Object.entries(node.params)) {
+    if (isUnresolved(node, document, parameters, name)) continue;
     findings.problem(parameterAddress(graph, id, name), parameterFault(parameters, name, value));
   }
   if (node.type !== CHAIN_TYPE) findings.warning(at, missingValuesFault(node, parameters));
