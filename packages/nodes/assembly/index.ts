@@ -1,1 +1,2 @@
+export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/utility/gain/kernel";

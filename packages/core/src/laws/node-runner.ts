@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly inputs: Readonly<Record<string, Stereo>>;
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
+  /** Lengths of the quanta in frames, 1 to 128, used in turn and over again. Absent: 128 always. */
+  readonly cuts?: readonly number[];
 }
 
 export interface RunResult {
@@ -140,11 +142,9 @@ function runStages(
   const outputs = Object.fromEntries(
     outputNames.map((name) => [name, [new Float64Array(length), new Float64Array(length)] as const]),
   );
-  const meterTraces = Object.fromEntries(
-    meterNames.map((name) => [name, new Float64Array(Math.ceil(length / QUANTUM))]),
-  );
-  for (let start = 0, quantum = 0; start < length; start += QUANTUM, quantum++) {
-    const frames = Math.min(QUANTUM, length - start);
+  const quanta = quantaOf(length, options.cuts ?? [QUANTUM]);
+  const meterTraces = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(quanta.length)]));
+  for (const [quantum, { start, frames }] of quanta.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
       writeValues(values, "end");
@@ -179,4 +179,16 @@ function runStages(
     meterNames.forEach((name, index) => (meterTraces[name]![quantum] = meterBlock[index]!));
   }
   return { outputs, meters: meterTraces };
+}
+
+/** Cuts `length` frames into quanta. */
+function quantaOf(length: number, cuts: readonly number[]): { readonly start: number; readonly frames: number }[] {
+  if (cuts.length === 0 || cuts.some((cut) => !Number.isInteger(cut) || cut < 1 || cut > QUANTUM)) {
+    throw new RangeError(`cuts must be whole numbers from 1 to ${QUANTUM}`);
+  }
+  const quanta = [];
+  for (let start = 0; start < length; start += quanta.at(-1)!.frames) {
+    quanta.push({ start, frames: Math.min(cuts[quanta.length % cuts.length]!, length - start) });
+  }
+  return quanta;
 }
