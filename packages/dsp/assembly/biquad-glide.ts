@@ -64,7 +64,7 @@ function q2Of(g: v128, loop: v128, p1: v128, p2: v128): v128 {
 }
 
 /** Direct form to integrators. What cannot be told from the output, where zeros lie on poles, starts from silence. */
-export function statesToSvf(svf: usize, states: usize, a1: v128): void {
+export function statesToSvf(svf: usize, states: usize, coefficients: usize): void {
   const g = v128.load(svf);
   const loop = loopGain(g, v128.load(svf, 16));
   const low = v128.load(svf, 64);
@@ -73,7 +73,7 @@ export function statesToSvf(svf: usize, states: usize, a1: v128): void {
   const q1 = q1Of(g, loop, p1, p2);
   const q2 = q2Of(g, loop, p1, p2);
   const y0 = v128.load(states);
-  const y1 = f64x2.sub(v128.load(states, 16), f64x2.mul(a1, y0));
+  const y1 = f64x2.sub(v128.load(states, 16), f64x2.mul(v128.load(coefficients, 48), y0));
   const determinant = f64x2.sub(f64x2.mul(p1, q2), f64x2.mul(p2, q1));
   const told = f64x2.gt(f64x2.abs(determinant), f64x2.splat(1e-30));
   const i1 = f64x2.div(f64x2.sub(f64x2.mul(y0, q2), f64x2.mul(y1, p2)), determinant);
@@ -83,7 +83,7 @@ export function statesToSvf(svf: usize, states: usize, a1: v128): void {
 }
 
 /** Integrators to direct form. */
-export function statesFromSvf(svf: usize, states: usize, a1: v128): void {
+export function statesFromSvf(svf: usize, states: usize, coefficients: usize): void {
   const g = v128.load(svf);
   const loop = loopGain(g, v128.load(svf, 16));
   const low = v128.load(svf, 64);
@@ -94,5 +94,5 @@ export function statesFromSvf(svf: usize, states: usize, a1: v128): void {
   const y0 = f64x2.add(f64x2.mul(p1, i1), f64x2.mul(p2, i2));
   const y1 = f64x2.add(f64x2.mul(q1Of(g, loop, p1, p2), i1), f64x2.mul(q2Of(g, loop, p1, p2), i2));
   v128.store(states, y0);
-  v128.store(states, f64x2.add(y1, f64x2.mul(a1, y0)), 16);
+  v128.store(states, f64x2.add(y1, f64x2.mul(v128.load(coefficients, 48), y0)), 16);
 }

@@ -109,7 +109,7 @@ export function runBiquads(list: usize, count: i32, input: usize, output: usize,
       glide(sectionAt(list, 0), input, output, frames);
       together = 1;
     } else {
-      for (let i: i32 = 0; i < together; i++) if (load<i32>(sectionAt(list, i), GLIDES)) settle(sectionAt(list, i));
+      for (let i: i32 = 0; i < together; i++) settle(sectionAt(list, i));
       runTogether(together, list, input, output, frames);
     }
     input = output;
@@ -144,7 +144,7 @@ function glide(section: usize, input: usize, output: usize, frames: i32): void {
   if (load<i32>(section, GLIDES) == 0) {
     followCoefficients(svf, section);
     resetSvf(svf);
-    statesToSvf(svf, section + STATE, v128.load(section, 48));
+    statesToSvf(svf, section + STATE, section);
     store<i32>(section, 1, GLIDES);
   }
   followCoefficients(svf, section + GOAL);
@@ -152,9 +152,10 @@ function glide(section: usize, input: usize, output: usize, frames: i32): void {
   memory.copy(section, section + GOAL, SET_BYTES);
 }
 
-/** Arrived: back to the direct form. */
+/** A section that has arrived goes back to the direct form. */
 function settle(section: usize): void {
-  statesFromSvf(section + SVF, section + STATE, v128.load(section, 48));
+  if (load<i32>(section, GLIDES) == 0) return;
+  statesFromSvf(section + SVF, section + STATE, section);
   store<i32>(section, 0, GLIDES);
 }
 

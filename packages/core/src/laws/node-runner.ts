@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly inputs: Readonly<Record<string, Stereo>>;
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
-  /** Lengths of the quanta in frames, 1 to 128, used in turn and over again. Absent: 128 always. */
+  /** Lengths of the blocks, 1 to 128 frames, in turn and over again. What is heard must not depend on them. */
   readonly cuts?: readonly number[];
 }
 
@@ -108,6 +108,17 @@ function plainStage(definition: NodeDefinition, processor: Processor): Stage {
   };
 }
 
+/** Where each block begins and how long it is. */
+function blocksOf(length: number, cuts: readonly number[]): { start: number; frames: number }[] {
+  const blocks: { start: number; frames: number }[] = [];
+  for (let start = 0; start < length; ) {
+    const frames = Math.min(cuts[blocks.length % cuts.length]!, length - start);
+    blocks.push({ start, frames });
+    start += frames;
+  }
+  return blocks;
+}
+
 function runStages(
   definition: NodeDefinition,
   stages: readonly Stage[],
@@ -139,12 +150,14 @@ function runStages(
   const processes = stages.map((stage) => stage(place));
 
   const length = Object.values(options.inputs)[0]?.[0].length ?? 0;
+  const blocks = blocksOf(length, options.cuts ?? [QUANTUM]);
   const outputs = Object.fromEntries(
     outputNames.map((name) => [name, [new Float64Array(length), new Float64Array(length)] as const]),
   );
-  const quanta = quantaOf(length, options.cuts ?? [QUANTUM]);
-  const meterTraces = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(quanta.length)]));
-  for (const [quantum, { start, frames }] of quanta.entries()) {
+  const meterTraces = Object.fromEntries(
+    meterNames.map((name) => [name, new Float64Array(blocks.length)]),
+  );
+  for (const [quantum, { start, frames }] of blocks.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
       writeValues(values, "end");
@@ -179,16 +192,4 @@ function runStages(
     meterNames.forEach((name, index) => (meterTraces[name]![quantum] = meterBlock[index]!));
   }
   return { outputs, meters: meterTraces };
-}
-
-/** Cuts `length` frames into quanta. */
-function quantaOf(length: number, cuts: readonly number[]): { readonly start: number; readonly frames: number }[] {
-  if (cuts.length === 0 || cuts.some((cut) => !Number.isInteger(cut) || cut < 1 || cut > QUANTUM)) {
-    throw new RangeError(`cuts must be whole numbers from 1 to ${QUANTUM}`);
-  }
-  const quanta = [];
-  for (let start = 0; start < length; start += quanta.at(-1)!.frames) {
-    quanta.push({ start, frames: Math.min(cuts[quanta.length % cuts.length]!, length - start) });
-  }
-  return quanta;
 }

@@ -1,4 +1,13 @@
-import { choice, decibels, defineNode, hertz, quality, stereo, type NodeDefinition, type PlainValues } from "@twobus/core";
+import {
+  choice,
+  decibels,
+  defineNode,
+  hertz,
+  quality,
+  stereo,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 
 const SHAPES = ["off", "bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "bandPass", "tilt"] as const;
@@ -23,7 +32,7 @@ const bandParameters = (frequencyHz: number) => ({
   q: quality({
     min: 0.1,
     max: 40,
-    default: Math.SQRT1_2,
+    default: 0.7071,
     description: "Narrowness of bell, notch and band-pass; knee of shelves and of passes at 12 dB per octave.",
   }),
   slopeDbPerOctave: choice([6, 12, 18, 24, 36, 48], {
