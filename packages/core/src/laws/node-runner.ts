@@ -111,7 +111,7 @@ function plainStage(definition: NodeDefinition, processor: Processor): Stage {
 /** Where each block begins and how long it is. */
 function blocksOf(length: number, cuts: readonly number[]): { start: number; frames: number }[] {
   const blocks: { start: number; frames: number }[] = [];
-  for (let start = 0; start < length; ) {
+  for (let start = 0; start < length;) {
     const frames = Math.min(cuts[blocks.length % cuts.length]!, length - start);
     blocks.push({ start, frames });
     start += frames;
@@ -154,9 +154,7 @@ function runStages(
   const outputs = Object.fromEntries(
     outputNames.map((name) => [name, [new Float64Array(length), new Float64Array(length)] as const]),
   );
-  const meterTraces = Object.fromEntries(
-    meterNames.map((name) => [name, new Float64Array(blocks.length)]),
-  );
+  const meterTraces = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(blocks.length)]));
   for (const [quantum, { start, frames }] of blocks.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
