@@ -1,18 +1,22 @@
 // Cascades of biquads on stereo frames, transposed direct form II in double precision. A lane has its own coefficients, so
 // that a section may treat mid and side differently.
 //
-// A section in memory: the five coefficients in force (v128 b0, b1, b2, a1, a2), the five that it goes to, two states.
-// Coefficients that differ are interpolated per frame across the block. That is safe: the region of stable (a1, a2) is a
-// triangle, hence convex, so every step on the way is a stable filter.
+// A section in memory: the five coefficients in force (v128 b0, b1, b2, a1, a2), the five that it goes to, two states;
+// then the state-variable filter as which it runs while they differ, and whether the states are there now (i32).
 
 import { FRAME_BYTES } from "./abi";
 import { flushDenormal } from "./fast-maths";
+import { followCoefficients, statesFromSvf, statesToSvf } from "./biquad-glide";
+import { cos, sin } from "./maths";
 import { toLeftRight, toMidSide } from "./mid-side";
+import { resetSvf, runSvf, SVF_BYTES, SVF_STATE } from "./svf";
 
 const SET_BYTES: usize = 80;
 const GOAL: usize = SET_BYTES;
 const STATE: usize = 2 * SET_BYTES;
-export const BIQUAD_BYTES: usize = STATE + 32;
+const SVF: usize = STATE + 32;
+const GLIDES: usize = SVF + SVF_BYTES;
+export const BIQUAD_BYTES: usize = GLIDES + 16;
 
 /** Lanes for `setBiquad`. */
 export const LEFT_OR_MID: i32 = 1;
@@ -33,6 +37,7 @@ export function setBiquad(section: usize, coefficients: usize, lanes: i32): void
 export function resetBiquad(section: usize): void {
   memory.copy(section, section + GOAL, SET_BYTES);
   memory.fill(section + STATE, 0, 32);
+  store<i32>(section, 0, GLIDES);
 }
 
 // @ts-ignore: decorator
@@ -52,6 +57,7 @@ function isSteady(section: usize): bool {
 /** Whether the section changes nothing: zeros on its poles, steady, nothing left in its states. */
 export function isThrough(section: usize): bool {
   return (
+    load<i32>(section, GLIDES) == 0 &&
     v128.all_true<i64>(f64x2.eq(v128.load(section), f64x2.splat(1.0))) &&
     same(section + 16, section + 48) &&
     same(section + 32, section + 64) &&
@@ -60,22 +66,34 @@ export function isThrough(section: usize): bool {
   );
 }
 
-/** Whether its lanes differ, now or soon: such a section works on mid and side. */
-export function isSplit(section: usize): bool {
-  for (let i: usize = 0; i < STATE; i += 16) {
-    if (load<f64>(section + i) != load<f64>(section + i, 8)) return true;
-  }
-  return false;
-}
-
 /** States of (L, R) become those of (M, S) = ((L + R)/2, (L − R)/2): a filter is linear, so nothing is heard of it. */
 export function splitState(section: usize): void {
-  for (let i: usize = STATE; i < BIQUAD_BYTES; i += 16) v128.store(section + i, toMidSide(v128.load(section + i)));
+  v128.store(section, toMidSide(v128.load(section, STATE)), STATE);
+  v128.store(section, toMidSide(v128.load(section, STATE + 16)), STATE + 16);
+  v128.store(section, toMidSide(v128.load(section, SVF + SVF_STATE)), SVF + SVF_STATE);
+  v128.store(section, toMidSide(v128.load(section, SVF + SVF_STATE + 16)), SVF + SVF_STATE + 16);
 }
 
 /** The way back. */
 export function joinState(section: usize): void {
-  for (let i: usize = STATE; i < BIQUAD_BYTES; i += 16) v128.store(section + i, toLeftRight(v128.load(section + i)));
+  v128.store(section, toLeftRight(v128.load(section, STATE)), STATE);
+  v128.store(section, toLeftRight(v128.load(section, STATE + 16)), STATE + 16);
+  v128.store(section, toLeftRight(v128.load(section, SVF + SVF_STATE)), SVF + SVF_STATE);
+  v128.store(section, toLeftRight(v128.load(section, SVF + SVF_STATE + 16)), SVF + SVF_STATE + 16);
+}
+
+/** |H|² of the first (0) or second (1) lane where the section goes to, at an angular frequency per sample. */
+export function biquadPower(section: usize, lane: i32, omega: f64): f64 {
+  const goal = section + GOAL + (<usize>lane << 3);
+  const c1 = cos(omega);
+  const s1 = sin(omega);
+  const c2 = c1 * c1 - s1 * s1;
+  const s2 = 2.0 * c1 * s1;
+  const zerosRe = load<f64>(goal) + load<f64>(goal, 16) * c1 + load<f64>(goal, 32) * c2;
+  const zerosIm = load<f64>(goal, 16) * s1 + load<f64>(goal, 32) * s2;
+  const polesRe = 1.0 + load<f64>(goal, 48) * c1 + load<f64>(goal, 64) * c2;
+  const polesIm = load<f64>(goal, 48) * s1 + load<f64>(goal, 64) * s2;
+  return (zerosRe * zerosRe + zerosIm * zerosIm) / (polesRe * polesRe + polesIm * polesIm);
 }
 
 /**
@@ -91,6 +109,7 @@ export function runBiquads(list: usize, count: i32, input: usize, output: usize,
       glide(sectionAt(list, 0), input, output, frames);
       together = 1;
     } else {
+      for (let i: i32 = 0; i < together; i++) settle(sectionAt(list, i));
       runTogether(together, list, input, output, frames);
     }
     input = output;
@@ -121,36 +140,23 @@ function evenShare(count: i32): i32 {
 
 /** One section on its way from its coefficients to its goal. */
 function glide(section: usize, input: usize, output: usize, frames: i32): void {
-  const part = f64x2.splat(1.0 / <f64>frames);
-  let b0 = v128.load(section);
-  let b1 = v128.load(section, 16);
-  let b2 = v128.load(section, 32);
-  let a1 = v128.load(section, 48);
-  let a2 = v128.load(section, 64);
-  const stepB0 = f64x2.mul(f64x2.sub(v128.load(section, GOAL), b0), part);
-  const stepB1 = f64x2.mul(f64x2.sub(v128.load(section, GOAL + 16), b1), part);
-  const stepB2 = f64x2.mul(f64x2.sub(v128.load(section, GOAL + 32), b2), part);
-  const stepA1 = f64x2.mul(f64x2.sub(v128.load(section, GOAL + 48), a1), part);
-  const stepA2 = f64x2.mul(f64x2.sub(v128.load(section, GOAL + 64), a2), part);
-  let s1 = v128.load(section, STATE);
-  let s2 = v128.load(section, STATE + 16);
-  const end = output + <usize>frames * FRAME_BYTES;
-  while (output < end) {
-    b0 = f64x2.add(b0, stepB0);
-    b1 = f64x2.add(b1, stepB1);
-    b2 = f64x2.add(b2, stepB2);
-    a1 = f64x2.add(a1, stepA1);
-    a2 = f64x2.add(a2, stepA2);
-    const x = v128.load(input);
-    const y = f64x2.add(f64x2.mul(b0, x), s1);
-    s1 = f64x2.sub(f64x2.add(f64x2.mul(b1, x), s2), f64x2.mul(a1, y));
-    s2 = f64x2.sub(f64x2.mul(b2, x), f64x2.mul(a2, y));
-    v128.store(output, y);
-    input += FRAME_BYTES;
-    output += FRAME_BYTES;
+  const svf = section + SVF;
+  if (load<i32>(section, GLIDES) == 0) {
+    followCoefficients(svf, section);
+    resetSvf(svf);
+    statesToSvf(svf, section + STATE, section);
+    store<i32>(section, 1, GLIDES);
   }
+  followCoefficients(svf, section + GOAL);
+  runSvf(svf, input, output, frames);
   memory.copy(section, section + GOAL, SET_BYTES);
-  storeState(section, s1, s2);
+}
+
+/** A section that has arrived goes back to the direct form. */
+function settle(section: usize): void {
+  if (load<i32>(section, GLIDES) == 0) return;
+  statesFromSvf(section + SVF, section + STATE, section);
+  store<i32>(section, 0, GLIDES);
 }
 
 function runTogether(together: i32, list: usize, input: usize, output: usize, frames: i32): void {

@@ -12,16 +12,16 @@ import { flushDenormal } from "./fast-maths";
 import { exp, LN10_OVER_20, PI, tan } from "./maths";
 
 const SET_BYTES: usize = 80;
-const GOAL: usize = SET_BYTES;
-const STATE: usize = 2 * SET_BYTES;
-export const SVF_BYTES: usize = STATE + 32;
+export const SVF_GOAL: usize = SET_BYTES;
+export const SVF_STATE: usize = 2 * SET_BYTES;
+export const SVF_BYTES: usize = SVF_STATE + 32;
 
 function setSvf(filter: usize, g: f64, k: f64, input: f64, band: f64, low: f64): void {
-  v128.store(filter, f64x2.splat(g), GOAL);
-  v128.store(filter, f64x2.splat(k), GOAL + 16);
-  v128.store(filter, f64x2.splat(input), GOAL + 32);
-  v128.store(filter, f64x2.splat(band), GOAL + 48);
-  v128.store(filter, f64x2.splat(low), GOAL + 64);
+  v128.store(filter, f64x2.splat(g), SVF_GOAL);
+  v128.store(filter, f64x2.splat(k), SVF_GOAL + 16);
+  v128.store(filter, f64x2.splat(input), SVF_GOAL + 32);
+  v128.store(filter, f64x2.splat(band), SVF_GOAL + 48);
+  v128.store(filter, f64x2.splat(low), SVF_GOAL + 64);
 }
 
 /** The integrators' gain: tan(π·f/fs), f held below 0.49 of the sample rate. */
@@ -69,14 +69,14 @@ export function svfHighShelf(filter: usize, sampleRate: f64, hz: f64, gainDb: f6
 
 /** Arrives at once, and forgets what was heard. */
 export function resetSvf(filter: usize): void {
-  memory.copy(filter, filter + GOAL, SET_BYTES);
-  memory.fill(filter + STATE, 0, 32);
+  memory.copy(filter, filter + SVF_GOAL, SET_BYTES);
+  memory.fill(filter + SVF_STATE, 0, 32);
 }
 
 // @ts-ignore: decorator
 @inline
 function stepOf(filter: usize, part: v128): v128 {
-  return f64x2.mul(f64x2.sub(v128.load(filter, GOAL), v128.load(filter)), part);
+  return f64x2.mul(f64x2.sub(v128.load(filter, SVF_GOAL), v128.load(filter)), part);
 }
 
 /** Filters a block on the way from the setting in force to the one last set. `output` may be `input`. */
@@ -92,8 +92,8 @@ export function runSvf(filter: usize, input: usize, output: usize, frames: i32):
   let inputShare = v128.load(filter, 32);
   let bandShare = v128.load(filter, 48);
   let lowShare = v128.load(filter, 64);
-  let s1 = v128.load(filter, STATE);
-  let s2 = v128.load(filter, STATE + 16);
+  let s1 = v128.load(filter, SVF_STATE);
+  let s2 = v128.load(filter, SVF_STATE + 16);
   const one = f64x2.splat(1.0);
   const end = output + <usize>frames * FRAME_BYTES;
   while (output < end) {
@@ -113,7 +113,7 @@ export function runSvf(filter: usize, input: usize, output: usize, frames: i32):
     input += FRAME_BYTES;
     output += FRAME_BYTES;
   }
-  memory.copy(filter, filter + GOAL, SET_BYTES);
-  v128.store(filter, flushDenormal(s1), STATE);
-  v128.store(filter, flushDenormal(s2), STATE + 16);
+  memory.copy(filter, filter + SVF_GOAL, SET_BYTES);
+  v128.store(filter, flushDenormal(s1), SVF_STATE);
+  v128.store(filter, flushDenormal(s2), SVF_STATE + 16);
 }

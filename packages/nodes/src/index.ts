@@ -1,6 +1,7 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -13,7 +14,18 @@ import { gain } from "./utility/gain/node.ts";
 export const builtInPack: Pack = {
   name: "twobus",
   apiVersion: API_VERSION,
-  nodes: [track, bus, glueCompressor, digitalCompressor, tubeSaturator, clipper, truePeakLimiter, delay, gain],
+  nodes: [
+    track,
+    bus,
+    parametricEq,
+    glueCompressor,
+    digitalCompressor,
+    tubeSaturator,
+    clipper,
+    truePeakLimiter,
+    delay,
+    gain,
+  ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
     sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),

@@ -55,7 +55,7 @@ export function fitBiquad(workspace: usize, centre: f64, top: f64, freedom: i32)
   for (let iteration: i32 = 0; iteration < ITERATIONS && error > NEGLIGIBLE; iteration++) {
     linearise(workspace, end, freedom);
     solve(workspace);
-    const next = descend(workspace, end, nyquist, error);
+    const next = descend(workspace, end, freedom, nyquist, error);
     if (next > SETTLED * error) break;
     error = next;
   }
@@ -103,7 +103,7 @@ function choosePoints(workspace: usize, centre: f64, reach: f64, freedom: i32): 
   return end;
 }
 
-/** A point where nothing passes (the middle of a notch) has no decibels to compare and is left out. */
+/** Below −20 dB a point counts for less, the deeper it lies; where nothing passes (the middle of a notch) it is left out. */
 function addPoint(workspace: usize, point: usize, centre: f64, angle: f64, weight: f64): usize {
   const sine = sin(angle);
   const ratio = angle / centre;
@@ -111,7 +111,7 @@ function addPoint(workspace: usize, point: usize, centre: f64, angle: f64, weigh
   if (target == 0.0) return point;
   store<f64>(point, sine * sine * nyquistOf(centre));
   store<f64>(point, target, 8);
-  store<f64>(point, weight, 16);
+  store<f64>(point, weight * min(1.0, sqrt(sqrt(target * 100.0))), 16);
   return point + POINT_BYTES;
 }
 
@@ -210,7 +210,7 @@ function solve(workspace: usize): void {
 }
 
 /** Goes along the solution, by half as far each time, until the response is realisable and nearer. Returns the squared error. */
-function descend(workspace: usize, end: usize, nyquist: f64, error: f64): f64 {
+function descend(workspace: usize, end: usize, freedom: i32, nyquist: f64, error: f64): f64 {
   const digital = workspace + DIGITAL;
   const trial = workspace + TRIAL;
   const row = workspace + ROW;
@@ -222,7 +222,9 @@ function descend(workspace: usize, end: usize, nyquist: f64, error: f64): f64 {
       const c1 = load<f64>(from, 8) + step * load<f64>(along);
       setQuadratic(trial + i * QUADRATIC_BYTES, load<f64>(from), c1, load<f64>(from, 16) + step * load<f64>(along, 8));
     }
-    if (isRealisable(trial, nyquist) && isRealisable(trial + QUADRATIC_BYTES, nyquist)) {
+    // Zeros that are held on the unit circle touch zero there, and cannot leave it.
+    const zerosHold = freedom == FREE_ZEROS ? isRealisable(trial, nyquist) : evaluate(trial, nyquist) > 0.0;
+    if (zerosHold && isRealisable(trial + QUADRATIC_BYTES, nyquist)) {
       const next = squaredError(workspace, trial, end);
       if (next < error) {
         memory.copy(digital, trial, POWER_RESPONSE_BYTES);

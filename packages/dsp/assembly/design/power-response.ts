@@ -35,13 +35,9 @@ function fourfoldDifference(quadratic: usize, nyquist: f64): f64 {
   return 2.0 * dc + load<f64>(quadratic, 8) * nyquist + 2.0 * sqrt(dc * evaluate(quadratic, nyquist));
 }
 
-/**
- * Whether the quadratic is nowhere negative from DC to Nyquist, where its variable has the value `nyquist`: the power of a
- * real section. Zeros on the unit circle touch the limit, so it gives way by a rounding error.
- */
+/** Whether the quadratic is positive between DC and Nyquist, where its variable has the value `nyquist`: the power of a real section. */
 export function isRealisable(quadratic: usize, nyquist: f64): bool {
-  const top = evaluate(quadratic, nyquist);
-  return load<f64>(quadratic) >= 0.0 && top > 0.0 && fourfoldDifference(quadratic, nyquist) >= -1e-12 * top;
+  return load<f64>(quadratic) >= 0.0 && evaluate(quadratic, nyquist) > 0.0 && fourfoldDifference(quadratic, nyquist) > 0.0;
 }
 
 /**

@@ -1,0 +1,104 @@
+import {
+  choice,
+  decibels,
+  defineNode,
+  hertz,
+  quality,
+  stereo,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
+import { decibelsToGain } from "@twobus/dsp";
+
+const SHAPES = ["off", "bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "bandPass", "tilt"] as const;
+
+/** Where the bands stand until someone moves them. */
+const FREQUENCIES_HZ = [30, 80, 200, 500, 1200, 3000, 8000, 16000] as const;
+
+const bandParameters = (frequencyHz: number) => ({
+  shape: choice(SHAPES, { default: "off", description: "What the band does." }),
+  frequencyHz: hertz({
+    min: 10,
+    max: 20000,
+    default: frequencyHz,
+    description: "Centre, corner or pivot; held below 0.49 of the sample rate.",
+  }),
+  gainDb: decibels({
+    min: -24,
+    max: 24,
+    default: 0,
+    description: "Boost or cut of bells and shelves; a tilt lifts the highs and lowers the lows by half of it each.",
+  }),
+  q: quality({
+    min: 0.1,
+    max: 40,
+    default: 0.7071,
+    description: "Narrowness of bell, notch and band-pass; knee of shelves and of passes at 12 dB per octave.",
+  }),
+  slopeDbPerOctave: choice([6, 12, 18, 24, 36, 48], {
+    default: 12,
+    description: "Steepness of high-pass and low-pass.",
+  }),
+  channel: choice(["stereo", "mid", "side"], { default: "stereo", description: "What the band works on." }),
+});
+
+type BandParameters = ReturnType<typeof bandParameters>;
+type Band<N extends number> = {
+  readonly [Name in keyof BandParameters as `band${N}${Capitalize<Name>}`]: BandParameters[Name];
+};
+
+/** The parameters of band `n`: `band1Shape`, `band1FrequencyHz` … */
+function band<const N extends number>(n: N): Band<N> {
+  const named = Object.entries(bandParameters(FREQUENCIES_HZ[n - 1]!)).map(([name, parameter]) => [
+    `band${n}${name[0]!.toUpperCase()}${name.slice(1)}`,
+    parameter,
+  ]);
+  return Object.fromEntries(named) as Band<N>;
+}
+
+export const parametricEq: NodeDefinition = defineNode({
+  type: "twobus.parametricEq",
+  version: 1,
+  name: "Parametric EQ",
+  category: "equaliser",
+  summary: "Eight bands of any shape, true to their analogue curves up to 20 kHz; each on stereo, mid or side.",
+  words: ["eq", "equaliser", "bell", "shelf", "high-pass", "low-cut", "notch", "tilt", "mid/side", "corrective"],
+  references: [
+    "R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients",
+    "S. J. Orfanidis, Digital parametric equalizer design with prescribed Nyquist-frequency gain, JAES 45 (1997)",
+    "M. Vicanek, Matched second order digital filters (2016)",
+  ],
+  inputs: { main: stereo() },
+  outputs: { main: stereo() },
+  params: {
+    ...band(1),
+    ...band(2),
+    ...band(3),
+    ...band(4),
+    ...band(5),
+    ...band(6),
+    ...band(7),
+    ...band(8),
+    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+  },
+  linearity: "linear",
+  tailSamples: (values, sampleRate) => {
+    const tails = FREQUENCIES_HZ.map((_, index) => tailSeconds(values, index + 1));
+    return Math.ceil(Math.max(...tails) * sampleRate);
+  },
+  kernel: "parametricEq",
+});
+
+/** Time in which the slowest pole of a band falls by 120 dB. */
+function tailSeconds(values: PlainValues, n: number): number {
+  const value = (name: string): number => Number(values[`band${n}${name}`]);
+  if (values[`band${n}Shape`] === "off") return 0;
+  const q = value("Q");
+  // Gain makes a bell's poles sharper (Q·A) or blunter (Q/A) and moves a shelf's by √A. Blunt pairs split, and the slower
+  // pole is about Q·f. The sharpest pair of a Butterworth filter of order 8 has a Q of 2.6.
+  const gain = decibelsToGain(Math.abs(value("GainDb")) / 2);
+  const slowness = Math.sqrt(gain) * Math.max(2 * q * gain, gain / q, 2 * 2.6);
+  return (DECAY_NEPERS * slowness) / (2 * Math.PI * value("FrequencyHz"));
+}
+
+const DECAY_NEPERS = 13.8;
