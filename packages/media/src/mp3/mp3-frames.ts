@@ -2,8 +2,10 @@ import type { ByteSource } from "../audio-reader.ts";
 import { ByteWindow } from "../source/byte-window.ts";
 import { areAlike, parseMp3Header, type Mp3Header } from "./frame-header.ts";
 
-/** The longest frame, and the next one's header. */
-const NEEDED_BYTES = 2048;
+/** 320 kbit/s at 32 kHz, or 160 kbit/s at 8 kHz, with padding: 1441 bytes. */
+export const HIGHEST_FRAME_BYTES = 1536;
+
+const HEADER_BYTES = 4;
 
 export interface Mp3Frame {
   readonly header: Mp3Header;
@@ -29,7 +31,7 @@ export class Mp3Frames {
   /** The next frame; undefined at the end, or where none was found in `searchLimit` bytes. */
   async next(searchLimit: number = Number.POSITIVE_INFINITY): Promise<Mp3Frame | undefined> {
     while (this.#searchedBytes <= searchLimit) {
-      await this.#window.need(NEEDED_BYTES);
+      await this.#window.need(HIGHEST_FRAME_BYTES + HEADER_BYTES);
       const { bytes, start, end } = this.#window;
       if (start === end) return undefined;
       const header = this.#headerAt(start);

@@ -5,7 +5,7 @@ import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/blo
 import { truncated } from "../pcm/pcm-reader.ts";
 import { checkFrames, refuse } from "../refuse.ts";
 import { parseInfoTag, type InfoTag } from "./info-tag.ts";
-import { Mp3Frames, type Mp3Frame } from "./mp3-frames.ts";
+import { HIGHEST_FRAME_BYTES, Mp3Frames, type Mp3Frame } from "./mp3-frames.ts";
 
 /** A first frame must show up within so many bytes. */
 const SEARCH_BYTES = 65536;
@@ -31,9 +31,7 @@ export async function openMp3(source: ByteSource, start: number): Promise<AudioR
   const tag = parseInfoTag(first.bytes, header);
   const count = (tag === undefined ? 1 : 0) + (await countFrames(frames));
   const missing = Math.max((tag?.frameCount ?? 0) - count, 0);
-  const delay = tag?.delay;
-  const trimmed = delay === undefined ? 0 : delay + (missing > 0 ? 0 : (tag?.padding ?? 0));
-  const length = count * header.frames - trimmed;
+  const length = playedFrames(count * header.frames, tag, missing > 0);
   checkFrames(source, start, length);
   const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
@@ -50,6 +48,12 @@ export async function openMp3(source: ByteSource, start: number): Promise<AudioR
     new Mp3Stream(source, start, tag, decoder),
     missing > 0 ? [truncated(source.name, missing * header.frames)] : [],
   );
+}
+
+/** What is left of `decoded` frames: padding lies at the end of a whole file only, and the decoder's delay eats into it. */
+function playedFrames(decoded: number, tag: InfoTag | undefined, isCut: boolean): number {
+  if (tag?.delay === undefined) return decoded;
+  return decoded - tag.delay - Math.max(isCut ? 0 : tag.padding, DECODER_DELAY);
 }
 
 async function countFrames(frames: Mp3Frames): Promise<number> {
@@ -77,11 +81,11 @@ class Mp3Stream implements BlockDecoder {
   }
 
   async next(): Promise<DecodedBlock | undefined> {
-    const length = await this.#fillBatch();
-    if (length === 0 || this.#closed) return undefined;
-    const { channelData, samplesDecoded } = this.#decoder.decode(this.#batch.subarray(0, length));
+    const { bytes, frames } = await this.#fillBatch();
+    if (bytes === 0 || this.#closed) return undefined;
+    const { channelData, samplesDecoded } = this.#decoder.decode(this.#batch.subarray(0, bytes));
     const at = this.#at;
-    this.#at += samplesDecoded;
+    this.#at += frames;
     return { at, frames: samplesDecoded, channels: channelData };
   }
 
@@ -97,15 +101,17 @@ class Mp3Stream implements BlockDecoder {
     this.#closed = true;
   }
 
-  async #fillBatch(): Promise<number> {
-    let length = 0;
-    while (length <= BATCH_BYTES - 2048) {
+  async #fillBatch(): Promise<{ readonly bytes: number; readonly frames: number }> {
+    let bytes = 0;
+    let frames = 0;
+    while (bytes <= BATCH_BYTES - HIGHEST_FRAME_BYTES) {
       const frame = await this.#nextSound();
       if (frame === undefined) break;
-      this.#batch.set(frame.bytes, length);
-      length += frame.bytes.length;
+      this.#batch.set(frame.bytes, bytes);
+      bytes += frame.bytes.length;
+      frames += frame.header.frames;
     }
-    return length;
+    return { bytes, frames };
   }
 
   async #nextSound(): Promise<Mp3Frame | undefined> {

@@ -1,7 +1,8 @@
 import type { Problem } from "@twobus/core";
 import type { ByteSource } from "../audio-reader.ts";
 import { checkFrames, refuse } from "../refuse.ts";
-import { findLastPage } from "./find-last-page.ts";
+import { findLastPage, type LastPage } from "./find-last-page.ts";
+import { HIGHEST_PAGE_BYTES, parseOggPage } from "./ogg-page.ts";
 import type { OggPackets } from "./ogg-packets.ts";
 
 /** Where a stream's sound lies between its packets. */
@@ -33,7 +34,7 @@ export async function findExtent(source: ByteSource, serial: number, clock: Stre
   const last = await findLastPage(source, serial);
   const offset = await clockOffset(clock);
   const firstAt = Math.min(offset, 0) - clock.preSkip;
-  const frames = (last?.granule ?? 0) - Math.max(offset, 0) - clock.preSkip;
+  const frames = (last?.page.granule ?? 0) - Math.max(offset, 0) - clock.preSkip;
   checkFrames(source, source.size, frames);
   if (frames > source.size * clock.highestFramesPerByte) {
     throw refuse(
@@ -43,7 +44,7 @@ export async function findExtent(source: ByteSource, serial: number, clock: Stre
       `the clock claims ${frames} frames, more than the file has room for`,
     );
   }
-  return { firstAt, frames, warnings: last?.isLast === true ? [] : [breaksOff(source.name)] };
+  return { firstAt, frames, warnings: last === undefined ? [] : await endWarnings(source, last) };
 }
 
 async function clockOffset({ packets, framesOf }: StreamClock): Promise<number> {
@@ -56,7 +57,15 @@ async function clockOffset({ packets, framesOf }: StreamClock): Promise<number> 
   }
 }
 
-function breaksOff(name: string): Problem {
-  const message = "the file breaks off without an end; sound may be missing there: copy or export it again";
-  return { code: "truncated", at: name, message };
+async function endWarnings(source: ByteSource, last: LastPage): Promise<Problem[]> {
+  const at = source.name;
+  if (!last.page.isLast) {
+    const message = "the file breaks off without an end; sound may be missing there: copy or export it again";
+    return [{ code: "truncated", at, message }];
+  }
+  const bytes = await source.read(last.end, HIGHEST_PAGE_BYTES);
+  if (parseOggPage(bytes, 0, bytes.length)?.isFirst !== true) return [];
+  return [
+    { code: "chained", at, message: "several recordings follow each other in the file; only the first one plays" },
+  ];
 }
