@@ -83,8 +83,9 @@ function inFirstOrder(
   ways: readonly Way[],
   stripCells: ReadonlyMap<NodeId, Cell>,
 ): readonly (readonly Cell[])[] {
-  const columns: Cell[][] = [];
-  const put = (cell: Cell): void => void (columns[cell.column] ??= []).push(cell);
+  const last = Math.max(-1, ...[...stripCells.values()].map(({ column }) => column));
+  const columns: Cell[][] = Array.from({ length: last + 1 }, () => []);
+  const put = (cell: Cell): void => void columns[cell.column]!.push(cell);
   const rank = new Map(strips.map(({ id }, index) => [id, index]));
   const audioInto = groupBy(
     ways

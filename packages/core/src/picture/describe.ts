@@ -11,11 +11,15 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 
 /** The picture for those who hear it read: what plays into what, from the stereo bus backwards. */
 export function describeMix({ strips, cables }: Scene): string {
-  const labelOf = new Map(strips.map(({ id, label }) => [id, label]));
-  const inputsOf = (id: string, kinds: readonly string[]): string[] =>
-    cables.filter(({ to, kind }) => to === id && kinds.includes(kind)).map(({ from }) => labelOf.get(from)!);
-  const sentences = strips.flatMap(({ id, label }) => {
-    const [audio, keys] = [inputsOf(id, ["main", "send"]), inputsOf(id, ["key"])];
+  const feeders = (id: string, isKey: boolean): string[] => {
+    const sources = new Set(
+      cables.filter(({ to, kind }) => to === id && (kind === "key") === isKey).map(({ from }) => from),
+    );
+    return strips.filter((strip) => sources.has(strip.id)).map(({ label }) => label);
+  };
+  const rootFirst = strips.toSorted((a, b) => Number(b.kind === "root") - Number(a.kind === "root"));
+  const sentences = rootFirst.flatMap(({ id, label }) => {
+    const [audio, keys] = [feeders(id, false), feeders(id, true)];
     return [
       ...(audio.length > 0 ? [`${label} takes ${audio.join(", ")}.`] : []),
       ...(keys.length > 0 ? [`${label} is keyed by ${keys.join(", ")}.`] : []),

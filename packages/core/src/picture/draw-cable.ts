@@ -3,14 +3,16 @@ import { BASE_LINE, FONT_SIZES, OUTPUT_WIDTH } from "./measures.ts";
 import { outputOf, type Point, type Segment } from "./routes.ts";
 import type { SendLabel } from "./send-labels.ts";
 import { element, number } from "./svg.ts";
+import { decibelText } from "./text.ts";
 
 const PORT_RADIUS = 3.5;
 const DIAMOND_RADIUS = 4.5;
 
 /** A cable in the colour of the bus it comes from. */
 export function drawCable({ cable, segments }: RoutedCable, colour: string): string {
-  const classes = ["cable", cable.kind, ...(cable.muted ? ["muted"] : [])].join(" ");
-  return element("path", { class: classes, stroke: colour, d: pathOf(segments) });
+  const classes = ["cable", cable.kind, ...(cable.isSilent ? ["silent"] : [])].join(" ");
+  const gain = cable.kind === "send" ? [element("title", {}, `${decibelText(cable.gainDb)} dB`)] : [];
+  return element("path", { class: classes, stroke: colour, d: pathOf(segments) }, ...gain);
 }
 
 const at = ({ x, y }: Point): string => `${number(x)} ${number(y)}`;
@@ -47,12 +49,12 @@ export function drawOutput({ strip, ...box }: PlacedStrip): string {
   );
 }
 
-export function drawSendLabel({ text, muted, ...box }: SendLabel): string {
+export function drawSendLabel({ text, isSilent, ...box }: SendLabel): string {
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 + FONT_SIZES.detail * BASE_LINE };
   const detail = { class: "detail", ...middle, "font-size": FONT_SIZES.detail, "text-anchor": "middle" };
   return element(
     "g",
-    { class: muted ? "dim" : undefined },
+    { class: isSilent ? "dim" : undefined },
     element("rect", { class: "label", ...box, rx: 4 }),
     element("text", detail, text),
   );

@@ -6,7 +6,7 @@ import { drawStrip } from "./draw-strip.ts";
 import { layOutMix } from "./layout.ts";
 import { MARGIN, WIDEST_PICTURE } from "./measures.ts";
 import { sceneOf, type Cable, type Scene } from "./scene.ts";
-import { STYLE } from "./style.ts";
+import { PICTURE_CLASS, STYLE } from "./style.ts";
 import { element, escapeText, number } from "./svg.ts";
 import { fitText } from "./text.ts";
 
@@ -34,6 +34,7 @@ export function drawMix(document: MixDocument, registry?: Registry): string {
     width: Math.round(width * shown),
     height: Math.round(height * shown),
     viewBox: `0 0 ${number(width)} ${number(height)}`,
+    class: PICTURE_CLASS,
     role: "img",
     "aria-labelledby": "mix-title mix-description",
   };

@@ -9,6 +9,7 @@ import {
   FONT_SIZES,
   PADDING,
   PROCESSOR_SEPARATOR,
+  reckonedSize,
 } from "./measures.ts";
 import type { Strip } from "./scene.ts";
 import { element, escapeText } from "./svg.ts";
@@ -17,6 +18,7 @@ import { faderText, fitText, textWidth } from "./text.ts";
 const CORNER = 6;
 const DOT_RADIUS = 2.5;
 const DOT_PITCH = 8;
+const MOST_DOTS = 6;
 /** Middles of the two lines of a bus with a chain. */
 const FIRST_LINE = 17;
 const SECOND_LINE = 34;
@@ -57,9 +59,9 @@ export function drawStrip({ strip, x, y, width, height }: PlacedStrip): string {
   );
 }
 
-function drawName({ label, kind }: Strip, x: number, middle: number, room: number): string {
-  const size = FONT_SIZES[kind];
-  const shown = escapeText(fitText(label, size, room));
+function drawName(strip: Strip, x: number, middle: number, room: number): string {
+  const size = FONT_SIZES[strip.kind];
+  const shown = escapeText(fitText(strip.label, reckonedSize(strip), room));
   return element("text", { class: "name", x, y: middle + size * BASE_LINE, "font-size": size }, shown);
 }
 
@@ -92,18 +94,22 @@ function drawMuteBadge(right: number, middle: number): Detail {
   return { markup: element("rect", frame) + letter, width: BADGE_WIDTH + PADDING };
 }
 
-/** A track's chain beside its name: in words where both fit, else a dot for each processor. */
+/** A track's chain beside its name: in words where both fit, else a dot for each processor, or their number. */
 function drawInlineChain(strip: Strip, left: number, right: number, middle: number): Detail {
+  const { processors } = strip;
   const width = detailWidth(chainText(strip));
-  const nameWidth = textWidth(strip.label, FONT_SIZES.track) + PADDING;
-  if (nameWidth + width - PADDING <= right - left) {
-    return { markup: drawDetail(right, middle, "end", processorWords(strip.processors)), width };
+  if (textWidth(strip.label, reckonedSize(strip)) + width <= right - left) {
+    return { markup: drawDetail(right, middle, "end", processorWords(processors)), width };
   }
-  const dots = strip.processors.map(({ bypassed }, index) => {
-    const cx = right - DOT_RADIUS - (strip.processors.length - 1 - index) * DOT_PITCH;
+  if (processors.length > MOST_DOTS) {
+    const count = `${processors.length} inserts`;
+    return { markup: drawDetail(right, middle, "end", count), width: detailWidth(count) };
+  }
+  const dots = processors.map(({ bypassed }, index) => {
+    const cx = right - DOT_RADIUS - (processors.length - 1 - index) * DOT_PITCH;
     return element("circle", { class: bypassed ? "dot hollow" : "dot", cx, cy: middle, r: DOT_RADIUS });
   });
-  return { markup: dots.join(""), width: strip.processors.length * DOT_PITCH + PADDING };
+  return { markup: dots.join(""), width: processors.length * DOT_PITCH + PADDING };
 }
 
 /** A bus's chain on a line of its own; what does not fit is counted. */

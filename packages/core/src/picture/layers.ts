@@ -24,7 +24,9 @@ export function assignLayers({ strips, cables }: Scene): Layers {
   const inner = strips.filter(({ id, kind }) => !isLeaf(id, kind));
   const deepest = Math.max(0, ...inner.map(({ id }) => layerOf(id)));
   for (const { id, kind } of strips) if (isLeaf(id, kind)) layers.set(id, deepest + 1);
-  return layers;
+  // A mix without a way out has no root to count from.
+  const first = Math.min(...layers.values());
+  return new Map([...layers].map(([id, layer]) => [id, layer - first]));
 }
 
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

@@ -10,6 +10,7 @@ import {
   isTrackColumn,
   MARGIN,
   MOST_TRACKS_IN_ONE_COLUMN,
+  NARROWEST_PICTURE,
   OUTPUT_WIDTH,
   STAGGER,
   STAGGERED_SHARE,
@@ -56,7 +57,7 @@ export function layOutMix(scene: Scene): MixLayout {
     return { cable, segments: routeCable(...ends, passages, cable.kind === "key") };
   });
   return {
-    width: (extents[0]?.right ?? MARGIN) + OUTPUT_WIDTH + MARGIN,
+    width: Math.max(NARROWEST_PICTURE, (extents[0]?.right ?? MARGIN) + OUTPUT_WIDTH + MARGIN),
     height: bottom + MARGIN,
     strips,
     cables,
@@ -97,7 +98,7 @@ function separationOf({ cables }: Scene, crowded: boolean): Separation {
 function extentsOf(columns: Columns, crowded: boolean, rowsHeight: number): Extent[] {
   const widths = columns.map((column) => columnWidth(stripsOf(column), crowded));
   const spare = WIDEST_PICTURE - 2 * MARGIN - OUTPUT_WIDTH - widths.reduce((sum, width) => sum + width, 0);
-  const wish = Math.min(COLUMN_GAP.most, COLUMN_GAP.least + rowsHeight / COLUMN_GAP.rowsPerPixel);
+  const wish = Math.min(COLUMN_GAP.most, COLUMN_GAP.least + Math.round(rowsHeight / COLUMN_GAP.rowsPerPixel));
   const gap = Math.max(COLUMN_GAP.least, Math.min(wish, Math.floor(spare / Math.max(1, columns.length - 1))));
   let left = MARGIN;
   const extents = widths.toReversed().map((width) => {

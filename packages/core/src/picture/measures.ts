@@ -7,6 +7,7 @@ export const MARGIN = 24;
 export const HEADER_HEIGHT = 72;
 /** Right of the stereo bus: where the mix leaves. */
 export const OUTPUT_WIDTH = 28;
+export const NARROWEST_PICTURE = 320;
 /** A picture that needs more is shown smaller. */
 export const WIDEST_PICTURE = 1200;
 
@@ -56,11 +57,16 @@ export function columnWidth(strips: readonly Strip[], crowded: boolean): number 
 export const isTrackColumn = (strips: readonly Strip[]): boolean => strips.every(({ kind }) => kind === "track");
 
 function wishedWidth(strip: Strip): number {
-  const name = BAR_WIDTH + PADDING + textWidth(strip.label, FONT_SIZES[strip.kind]) + PADDING;
+  const name = BAR_WIDTH + PADDING + textWidth(strip.label, reckonedSize(strip)) + PADDING;
   const chain = detailWidth(chainText(strip));
   const status = (strip.muted ? BADGE_WIDTH + PADDING : 0) + detailWidth(faderText(strip.faderDb));
   return strip.kind === "track" ? name + chain + status : Math.max(name + status, BAR_WIDTH + PADDING + chain);
 }
+
+const BOLD_WIDENING = 1.12;
+
+/** The font size by which a name's width is reckoned: buses have theirs in bold, which is wider. */
+export const reckonedSize = ({ kind }: Strip): number => FONT_SIZES[kind] * (kind === "track" ? 1 : BOLD_WIDENING);
 
 /** Of a detail with the padding beside it; none takes nothing. */
 export const detailWidth = (text: string): number => (text === "" ? 0 : textWidth(text, FONT_SIZES.detail) + PADDING);

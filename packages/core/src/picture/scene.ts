@@ -25,7 +25,8 @@ export interface Cable {
   /** A `send` is a connection with a gain of its own; a `key` feeds a detector. */
   readonly kind: "main" | "send" | "key";
   readonly gainDb: number;
-  readonly muted: boolean;
+  /** Whether it or its source is muted. */
+  readonly isSilent: boolean;
 }
 
 /** What there is to draw, in an order that depends on what the mix says, not on how it was written down. */
@@ -75,12 +76,13 @@ function stripOf(
 }
 
 function cableOf(
-  { from, to, gainDb, muted = false }: ConnectionRecord,
+  { from, to, gainDb, muted }: ConnectionRecord,
   graph: GraphRecord,
   { graphs }: MixDocument,
   registry: Registry | undefined,
 ): Cable {
   const { type, graph: inner } = graph.nodes[nodeOf(to)]!;
+  const isSilent = muted === true || graph.nodes[nodeOf(from)]!.muted === true;
   const port = portOf(to);
   // A key inside a strip's chain surfaces as a port of the strip.
   const role =
@@ -88,7 +90,7 @@ function cableOf(
     registry?.definition(type)?.inputs[port]?.role ??
     (port === "key" ? "key" : "audio");
   const kind = role === "key" ? "key" : gainDb === undefined ? "main" : "send";
-  return { from: nodeOf(from), to: nodeOf(to), kind, gainDb: gainDb ?? 0, muted };
+  return { from: nodeOf(from), to: nodeOf(to), kind, gainDb: gainDb ?? 0, isSilent };
 }
 
 function compareStrips({ layout, root }: MixDocument): (a: Strip, b: Strip) => number {
@@ -107,6 +109,6 @@ function compareCables(a: Cable, b: Cable): number {
     compareNaturally(a.to, b.to) ||
     compareNaturally(a.kind, b.kind) ||
     a.gainDb - b.gainDb ||
-    Number(a.muted) - Number(b.muted)
+    Number(a.isSilent) - Number(b.isSilent)
   );
 }

@@ -5,25 +5,27 @@ import { decibelText, textWidth } from "./text.ts";
 
 export interface SendLabel extends Box {
   readonly text: string;
-  readonly muted: boolean;
+  readonly isSilent: boolean;
 }
 
 const HEIGHT = 14;
 const PADDING = 4;
-/** Where a label may sit on a bend: the middle first. */
-const SEATS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+/** Where a label may sit on a bend: the middle first, never so far out that it would touch a column. */
+const SEATS = [0.5, 0.44, 0.56, 0.38, 0.62, 0.34, 0.66];
 
 interface Send {
-  readonly cable: Pick<Cable, "gainDb" | "muted">;
+  readonly cable: Pick<Cable, "gainDb" | "isSilent">;
   readonly segments: readonly Segment[];
 }
 
-/** The gain of each send at the middle of its last bend, moved along the cable where another label sits already. */
+/**
+ * The gain of each send at the middle of its last bend, moved along the cable where another label sits already.
+ * Where sends are so many that none of a cable's seats is free, its gain is left to the cable's title.
+ */
 export function labelSends(sends: readonly Send[]): SendLabel[] {
   const labels: SendLabel[] = [];
   for (const send of sends) {
-    const seats = seatsOf(send);
-    const label = seats.find((seat) => !labels.some((other) => overlap(seat, other))) ?? seats[0];
+    const label = seatsOf(send).find((seat) => !labels.some((other) => overlap(seat, other)));
     if (label) labels.push(label);
   }
   return labels;
@@ -36,7 +38,7 @@ function seatsOf({ cable, segments }: Send): SendLabel[] {
   return bends.flatMap((bend) =>
     SEATS.map((t) => {
       const { x, y } = pointOn(bend, t);
-      return { text, muted: cable.muted, x: x - width / 2, y: y - HEIGHT / 2, width, height: HEIGHT };
+      return { text, isSilent: cable.isSilent, x: x - width / 2, y: y - HEIGHT / 2, width, height: HEIGHT };
     }),
   );
 }

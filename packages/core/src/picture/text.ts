@@ -1,6 +1,7 @@
 /** Widths of letters in ems, on the wide side of what systems set their interface in. */
 const NARROW = /[ijltfrI1.,:;'|!()[\]\s·-]/;
-const WIDE = /[mwMWGOQ@%&]/;
+const WIDE = /[mwGOQ&]/;
+const WIDEST = /[MW@%…—]/;
 const IDEOGRAPHIC = /[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]|\p{Extended_Pictographic}/u;
 
 /** An estimate, in pixels: a drawing cannot ask the fonts it will be shown in. */
@@ -11,7 +12,8 @@ export function textWidth(text: string, fontSize: number): number {
 function emsOf(character: string): number {
   if (IDEOGRAPHIC.test(character)) return 1.2;
   if (NARROW.test(character)) return 0.38;
-  if (WIDE.test(character)) return 0.9;
+  if (WIDEST.test(character)) return 1;
+  if (WIDE.test(character)) return 0.85;
   return /\p{Lu}/u.test(character) ? 0.72 : 0.62;
 }
 
