@@ -37,6 +37,6 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** Lower case, accents removed. */
-export const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 export const isNumber = (word: Word): boolean => /^\p{N}+$/u.test(word.key);

@@ -15,7 +15,7 @@ export interface Cell {
 }
 
 /** The cells that a cable passes, both ends included. */
-export interface Way {
+interface Way {
   readonly cable: Cable;
   readonly cells: readonly Cell[];
 }
@@ -23,7 +23,7 @@ export interface Way {
 /** Columns from right to left, their cells from top to bottom. */
 export type Columns = readonly (readonly Cell[])[];
 
-export interface CellGraph {
+interface CellGraph {
   readonly columns: Columns;
   readonly ways: readonly Way[];
 }

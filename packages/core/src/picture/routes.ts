@@ -29,7 +29,7 @@ export interface CableEnd {
 }
 
 /** A column that a cable passes, and how high. */
-export interface Passage {
+interface Passage {
   readonly column: Extent;
   readonly y: number;
 }
@@ -39,7 +39,6 @@ const KEY_PORT_RISE = 7;
 
 const middleOf = ({ y, height }: Box): number => y + height / 2;
 export const outputOf = (box: Box): Point => ({ x: box.x + box.width, y: middleOf(box) });
-export const inputOf = (box: Box): Point => ({ x: box.x, y: middleOf(box) });
 const keyHeight = ({ y, height }: Box): number => y + height - KEY_PORT_RISE;
 
 /**
