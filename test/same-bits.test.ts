@@ -46,6 +46,7 @@ const song = (): MixDocument =>
       ),
       "drums-chain": chain({ glue: node("glueCompressor", { thresholdDb: -20 }), clip: node("clipper") }),
       "master-chain": chain({
+        eq: node("parametricEq", { band1Shape: "highPass" }),
         tube: node("tubeSaturator"),
         limit: node("truePeakLimiter"),
       }),

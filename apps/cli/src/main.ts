@@ -72,6 +72,15 @@ action(
 );
 
 action(
+  program
+    .command("picture")
+    .summary("draw a mix")
+    .argument("<mix>", "the mix to draw")
+    .requiredOption("-o, --output <file>", "where to write the drawing (.svg)"),
+  async (mix: string, options: { output: string }) => (await import("./commands/picture.ts")).picture(mix, options),
+);
+
+action(
   program.command("validate").summary("check a mix and name what is wrong").argument("<mix>", "the mix to check"),
   async (mix: string) => (await import("./commands/inspect.ts")).validate(mix),
 );

@@ -1,0 +1,29 @@
+import type { Scene } from "./scene.ts";
+
+/** "18 tracks · 6 buses · 48 kHz" */
+export function summarise({ strips }: Scene, sampleRate: number): string {
+  const tracks = strips.filter(({ kind }) => kind === "track").length;
+  const buses = strips.length - tracks;
+  return [counted(tracks, "track", "tracks"), counted(buses, "bus", "buses"), `${sampleRate / 1000} kHz`].join(" · ");
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** The picture for those who hear it read: what plays into what, from the stereo bus backwards. */
+export function describeMix({ strips, cables }: Scene): string {
+  const feeders = (id: string, isKey: boolean): string[] => {
+    const sources = new Set(
+      cables.filter(({ to, kind }) => to === id && (kind === "key") === isKey).map(({ from }) => from),
+    );
+    return strips.filter((strip) => sources.has(strip.id)).map(({ label }) => label);
+  };
+  const rootFirst = strips.toSorted((a, b) => Number(b.kind === "root") - Number(a.kind === "root"));
+  const sentences = rootFirst.flatMap(({ id, label }) => {
+    const [audio, keys] = [feeders(id, false), feeders(id, true)];
+    return [
+      ...(audio.length > 0 ? [`${label} takes ${audio.join(", ")}.`] : []),
+      ...(keys.length > 0 ? [`${label} is keyed by ${keys.join(", ")}.`] : []),
+    ];
+  });
+  return sentences.join(" ");
+}

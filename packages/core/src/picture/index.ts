@@ -1,0 +1,1 @@
+export { drawMix } from "./draw-mix.ts";

@@ -1,0 +1,40 @@
+import type { NodeId } from "../document/types.ts";
+import type { Scene } from "./scene.ts";
+
+/** Column of each strip, counted from the stereo bus leftwards: 0 is the root, the last column holds the tracks. */
+export type Layers = ReadonlyMap<NodeId, number>;
+
+/** Each bus stands left of everything it plays into, keys excepted; tracks that only play stand in a column of their own. */
+export function assignLayers({ strips, cables }: Scene): Layers {
+  const audio = cables.filter(({ kind }) => kind !== "key");
+  const leaving = groupBy(audio, ({ from }) => from);
+  const entered = new Set(audio.map(({ to }) => to));
+  const layers = new Map<NodeId, number>(strips.filter(({ kind }) => kind === "root").map(({ id }) => [id, 0]));
+  const visiting = new Set<NodeId>();
+  const layerOf = (id: NodeId): number => {
+    // A loop, which no valid mix has, is cut where it closes.
+    if (visiting.has(id)) return 0;
+    visiting.add(id);
+    const layer = layers.get(id) ?? 1 + Math.max(0, ...(leaving.get(id) ?? []).map(({ to }) => layerOf(to)));
+    visiting.delete(id);
+    layers.set(id, layer);
+    return layer;
+  };
+  const isLeaf = (id: NodeId, kind: string): boolean => kind === "track" && !entered.has(id);
+  const inner = strips.filter(({ id, kind }) => !isLeaf(id, kind));
+  const deepest = Math.max(0, ...inner.map(({ id }) => layerOf(id)));
+  for (const { id, kind } of strips) if (isLeaf(id, kind)) layers.set(id, deepest + 1);
+  // A mix without a way out has no root to count from.
+  const first = Math.min(...layers.values());
+  return new Map([...layers].map(([id, layer]) => [id, layer - first]));
+}
+
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
