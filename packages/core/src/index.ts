@@ -1,3 +1,4 @@
+export { HUES, NEUTRAL_HUE, tintOf, type Family } from "./colours.ts";
 export * from "./commands/index.ts";
 export * from "./compile/index.ts";
 export * from "./definition/index.ts";

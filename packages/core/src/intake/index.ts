@@ -1,4 +1,3 @@
-export { HUES, NEUTRAL_HUE, tintOf, type Family } from "./colours.ts";
 export { matchFile, type FileMatch } from "./match-file.ts";
 export { mixFromFiles, type Intake, type IntakeOptions } from "./mix-from-files.ts";
 export * from "./report.ts";

@@ -1,5 +1,5 @@
 import { compareNaturally } from "../natural-order.ts";
-import { HUES, NEUTRAL_HUE } from "./colours.ts";
+import { HUES, NEUTRAL_HUE } from "../colours.ts";
 import { pathToBus } from "./match-file.ts";
 import type { Reading } from "./reading.ts";
 import type { IntakeFile } from "./report.ts";

@@ -1,5 +1,5 @@
 import { fault } from "../problem.ts";
-import type { Family } from "./colours.ts";
+import type { Family } from "../colours.ts";
 import type { Role } from "./roles.ts";
 
 /** A bus of a template. It takes the tracks of its roles; where several buses could, the most particular role wins. */

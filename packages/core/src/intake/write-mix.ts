@@ -9,7 +9,7 @@ import type {
   SourceRecord,
 } from "../document/types.ts";
 import { fault } from "../problem.ts";
-import { NEUTRAL_HUE, tintOf } from "./colours.ts";
+import { NEUTRAL_HUE, tintOf } from "../colours.ts";
 import { IdGiver } from "./names.ts";
 import type { TrackPair } from "./pairs.ts";
 import { placeChain, placeStrips, type StripTree } from "./place-strips.ts";

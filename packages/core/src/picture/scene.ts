@@ -1,6 +1,6 @@
 import type { Registry } from "../definition/pack.ts";
 import type { ConnectionRecord, GraphRecord, MixDocument, NodeId, NodeRecord } from "../document/types.ts";
-import { NEUTRAL_HUE } from "../intake/colours.ts";
+import { NEUTRAL_HUE } from "../colours.ts";
 import { compareNaturally } from "../natural-order.ts";
 import { listChain, nodeOf, portOf, type Processor } from "./chain.ts";
 
