@@ -3,6 +3,7 @@ import { fault, TwobusError, type MixDocument, type Problem } from "@twobus/core
 import { resampled, type ResamplerKernels } from "@twobus/dsp";
 import { openAudio, type AudioReader } from "@twobus/media";
 import { openFile, type FileSource } from "./file-source.ts";
+import { readAhead } from "./read-ahead.ts";
 import type { FedSource } from "./run/source-feed.ts";
 
 /** The recordings that a plan plays, opened. */
@@ -35,7 +36,7 @@ export async function openSources(
       if (record === undefined) throw fault("unknown-source", id, "no source has this name");
       const file = await openFile(join(folder, record.file));
       files.push(file);
-      readers.push(await openAudio(file));
+      readers.push(await openAudio(readAhead(file)));
     } catch (error) {
       if (!(error instanceof TwobusError)) throw error;
       problems.push(...error.problems);
