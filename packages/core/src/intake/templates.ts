@@ -157,8 +157,10 @@ const peak: Template = {
   ],
 };
 
+/** Ways to sort tracks into buses. */
 export const TEMPLATES: readonly Template[] = [roles, messitte, alex, pala, peak];
 
+/** One bus for each role. */
 export const DEFAULT_TEMPLATE: Template = roles;
 
 /** Throws `unknown-template`, naming those that exist. */
