@@ -9,7 +9,6 @@ export interface PlanarStream {
   close(): void;
 }
 
-/** Opens a stream at its start, each time anew. */
 export type OpenStream = () => Promise<PlanarStream>;
 
 /** Buffers for reading a stream. */
