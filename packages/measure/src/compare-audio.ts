@@ -9,6 +9,7 @@ const SEARCH_BLOCKS = 16;
 /** Alignment must gain this much, or the files are compared as they stand. */
 const OFFSET_MARGIN_DB = 0.1;
 
+/** What is left when one file is taken from another, in place or aligned. */
 export interface AudioComparison extends NullMeasurement {
   /** How many frames the other is late; the residual is what remains after taking that out. */
   readonly offsetSamples: number;

@@ -5,7 +5,7 @@ import { planarBuffers, type OpenStream } from "./planar-stream.ts";
 
 const BLOCK_FRAMES = 16384;
 
-/** Measures a whole stream and closes it. */
+/** Measures a whole stream and closes it. Throws as `createMeter` does for formats that cannot be measured. */
 export async function measureStream(kernels: MeterKernels, open: OpenStream): Promise<Measurement> {
   const stream = await open();
   try {

@@ -21,6 +21,7 @@ const CHANNEL_WEIGHTS: readonly (readonly number[])[] = [
   [1, 1, 1, 0, SURROUND, SURROUND],
 ];
 
+/** What will be measured. */
 export interface MeterOptions {
   readonly kernels: MeterKernels;
   /** Hz, a whole number, 8000 or more. */

@@ -25,6 +25,7 @@ import { runOnOneThread } from "./run/one-thread.ts";
 import type { PlanRun } from "./run/run-plan.ts";
 import { createSourceFeed } from "./run/source-feed.ts";
 
+/** How a mix is rendered, whichever mix it is. */
 export interface NodeRendererOptions {
   readonly registry: Registry;
   /** Where the mix's sources lie: the folder of its document. */
@@ -39,7 +40,10 @@ export interface NodeRendererOptions {
 
 const MAXIMUM_THREADS = 64;
 
-/** A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them. */
+/**
+ * A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them.
+ * Throws a `TwobusError` for a number of threads that is not whole or not from 1 to 64.
+ */
 export function createNodeRenderer(options: NodeRendererOptions): Renderer {
   const { registry, folder, threads = Math.min(8, availableParallelism()) } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {

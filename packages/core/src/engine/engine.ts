@@ -20,6 +20,10 @@ export interface Engine {
   meters(): Record<string, number>;
 }
 
+/**
+ * Binds a plan to the memory that `layOut` planned for it. `registry` is needed for processors in plain TypeScript
+ * alone. Throws a RangeError where a kernel is missing.
+ */
 export async function createEngine(
   plan: RenderPlan,
   layout: Layout,
