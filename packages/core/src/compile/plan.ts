@@ -48,6 +48,8 @@ export interface ProcessStep {
   readonly meters: readonly string[];
   /** How late its input is: automation waits as long. */
   readonly arrivalSamples: number;
+  /** How late its output is on top: what stands in for a failed processor waits as long. */
+  readonly latencySamples: number;
 }
 
 export interface MixStep {
