@@ -1,2 +1,3 @@
 export * from "./migrations.ts";
+export * from "./node-laws.ts";
 export * from "./node-runner.ts";
