@@ -9,6 +9,8 @@ const MOVEMENTS = 6;
 const SETTINGS = 12;
 /** Longer tails are not waited for. */
 const LONGEST_TAIL_SECONDS = 1;
+/** How long silence is listened to after the tail: past the longest delay that a node may forget to declare. */
+const LISTENING_FRAMES = 49_000;
 /** −120 dB: where a tail counts as over. */
 const INAUDIBLE_GAIN = 1e-6;
 
@@ -91,8 +93,8 @@ export const soundEnds: Law = {
       const tail = definition.tailSamples?.(values, sampleRate) ?? 0;
       if (tail > LONGEST_TAIL_SECONDS * sampleRate) continue;
       const end = main[0].length + latencyOf(subject, values, sampleRate) + tail;
-      const longer = followedBySilence(main, end);
-      const inputs = inputsFor(subject, longer, followedBySilence(key, end));
+      const [longMain, longKey] = [main, key].map((signal) => followedBySilence(signal, tail + LISTENING_FRAMES));
+      const inputs = inputsFor(subject, longMain!, longKey!);
       const output = outputOf(subject, { inputs, values, sampleRate });
       const rest = peakOf(output, end);
       if (rest > (tail === 0 ? 0 : INAUDIBLE_GAIN * peakOf(output)))
