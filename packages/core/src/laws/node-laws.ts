@@ -6,7 +6,7 @@ import { goldenHash, sameAsBefore, type GoldenHashes } from "./battery/golden.ts
 import { allocatesNothing, keepsToItsMemory } from "./battery/memory-laws.ts";
 import { anyCutting, inTheEngine, secondRun } from "./battery/same-bits-laws.ts";
 import { finiteAtExtremes, finiteWhileMoving, silenceStaysSilent, soundEnds } from "./battery/sound-laws.ts";
-import type { Law, Subject } from "./battery/subject.ts";
+import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
 import { bypassNulls, declaredLatency, pureLatency } from "./battery/time-laws.ts";
 import { createNodeRunner } from "./node-runner.ts";
@@ -109,8 +109,8 @@ async function firstProblems(law: Law, subject: Subject): Promise<Problem[]> {
       if (problems.length === MOST_PROBLEMS) break;
     }
   } catch (error) {
-    if (error instanceof TwobusError) problems.push(...error.problems);
-    else problems.push({ code: "threw", at: subject.definition.type, message: String(error) });
+    const causes = error instanceof TwobusError ? error.problems : [{ code: "threw", at: "", message: String(error) }];
+    for (const { code, at, message } of causes) problems.push(breach(subject, code, `${at} ${message}`.trim()));
   }
   return problems;
 }
