@@ -1,11 +1,8 @@
-import { createMemory } from "@twobus/dsp";
 import { defineNode, isStrip, type NodeDefinition, type PlainValues } from "../../definition/node.ts";
 import { API_VERSION, createRegistry, type Pack } from "../../definition/pack.ts";
 import { stereo } from "../../definition/ports.ts";
-import { compile } from "../../compile/compile.ts";
 import { emptyMix, type ConnectionRecord, type MixDocument, type NodeRecord } from "../../document/types.ts";
-import { createEngine } from "../../engine/engine.ts";
-import { layOut, QUANTUM } from "../../engine/layout.ts";
+import { createMixPlayer } from "../mix-player.ts";
 import type { Stereo } from "../node-runner.ts";
 import type { Subject } from "./subject.ts";
 
@@ -28,40 +25,13 @@ export interface Played {
   readonly failed: readonly string[];
 }
 
-/** Plays the node in a mix of its own, through compile passes and engine. Signals end on whole quanta. */
+/** Plays the node in a mix of its own, through compile passes and engine. */
 export async function playMix(subject: Subject, options: PlayOptions): Promise<Played> {
   const { main, times = 1 } = options;
   const registry = createRegistry([subject.pack, playersOf(options)]);
-  const plan = compile(mixAround(subject.definition, options), registry);
-  const layout = await layOut(plan, subject.modules, 1, 1);
-  const memory = createMemory(layout.bytes, subject.modules.shared);
-  const engine = await createEngine(plan, layout, subject.modules, memory, registry);
-  const play = (): Stereo => {
-    const output: Stereo = [new Float64Array(main[0].length), new Float64Array(main[0].length)];
-    engine.reset();
-    for (let chunk = 0; chunk < main[0].length / QUANTUM; chunk++) {
-      if (plan.sources.length > 0) interleave(main, chunk * QUANTUM, engine.source(0, chunk));
-      for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, 1);
-      deinterleave(engine.output(chunk), output, chunk * QUANTUM);
-    }
-    return output;
-  };
-  const plays = Array.from({ length: times }, play);
-  return { plays, latencySamples: plan.latencySamples, failed: engine.failed() };
-}
-
-function interleave([left, right]: Stereo, start: number, frames: Float64Array): void {
-  for (let i = 0; i < frames.length / 2; i++) {
-    frames[2 * i] = left[start + i]!;
-    frames[2 * i + 1] = right[start + i]!;
-  }
-}
-
-function deinterleave(frames: Float64Array, [left, right]: Stereo, start: number): void {
-  for (let i = 0; i < frames.length / 2; i++) {
-    left[start + i] = frames[2 * i]!;
-    right[start + i] = frames[2 * i + 1]!;
-  }
+  const player = await createMixPlayer(mixAround(subject.definition, options), registry, subject.modules);
+  const plays = Array.from({ length: times }, () => player.play(main[0].length, { main }));
+  return { plays, latencySamples: player.plan.latencySamples, failed: player.engine.failed() };
 }
 
 /** The mix: players into the node's ports, the node into the output. */
@@ -114,8 +84,7 @@ function playerNode(type: `${string}.${string}`, signal: Stereo): NodeDefinition
       let position = 0;
       return {
         process: (_inputs, [output]) => {
-          interleave(signal, position, output!);
-          position += output!.length / 2;
+          for (let i = 0; i < output!.length; i++, position++) output![i] = signal[i % 2]![position >> 1] ?? 0;
         },
         reset: () => (position = 0),
       };
