@@ -1,6 +1,12 @@
-/** Bytes of a small WebAssembly module whose kernel `copy` copies its input to its output. */
-export function copyingModule(options: { readonly withAllocator?: boolean; readonly movingState?: boolean } = {}) {
-  const { withAllocator = false, movingState = false } = options;
+export interface ModuleFaults {
+  readonly withAllocator?: boolean;
+  readonly movingState?: boolean;
+  readonly trapping?: boolean;
+}
+
+/** Bytes of a small WebAssembly module whose kernel `copy` copies its input to its output, unless it is at fault. */
+export function copyingModule(faults: ModuleFaults = {}): Uint8Array<ArrayBuffer> {
+  const { withAllocator = false, movingState = false, trapping = false } = faults;
   const [i32, f64] = [0x7f, 0x7c];
   const name = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)];
   const section = (id: number, items: number[][]): number[] => {
@@ -35,6 +41,6 @@ export function copyingModule(options: { readonly withAllocator?: boolean; reado
       exported("copyProcess", 2),
       ...(withAllocator ? [exported("__new", 0)] : []),
     ]),
-    ...section(10, [code(stateBytes), code([]), code(copy)]),
+    ...section(10, [code(stateBytes), code([]), code(trapping ? [0] : copy)]),
   ]);
 }

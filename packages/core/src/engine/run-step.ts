@@ -122,9 +122,9 @@ function createAutomation({ plan, memory, step, place }: Binding<ProcessStep>): 
   const block = new Float64Array(memory.buffer, place.parameters, step.kernelValues.length * 2);
   return (position) => {
     for (const { parameter, points } of step.automation) {
-      const start = (position - step.arrivalSamples) / plan.sampleRate;
-      block[2 * parameter] = valueAt(points, start);
-      block[2 * parameter + 1] = valueAt(points, start + QUANTUM / plan.sampleRate);
+      const frame = position - step.arrivalSamples;
+      block[2 * parameter] = valueAt(points, frame / plan.sampleRate);
+      block[2 * parameter + 1] = valueAt(points, (frame + QUANTUM) / plan.sampleRate);
     }
   };
 }
