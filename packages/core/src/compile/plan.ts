@@ -50,6 +50,8 @@ export interface ProcessStep {
   readonly meters: readonly string[];
   /** How late its input is: automation waits as long. */
   readonly arrivalSamples: number;
+  /** How late its output is on top: what stands in for a failed processor waits as long. */
+  readonly latencySamples: number;
 }
 
 /** Sums buffers into one, from the first input to the last. */
