@@ -34,9 +34,13 @@ export interface NodeRendererOptions {
   readonly chunkQuanta?: number;
   /** Stands in for the script that render threads run. */
   readonly workerScript?: URL;
+  /** How long nothing may move before a render thread counts as dead. */
+  readonly stallMs?: number;
 }
 
 const MAXIMUM_THREADS = 64;
+const STALL_MS = 5000;
+const LONGEST_SECONDS = 24 * 60 * 60;
 
 /** A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them. */
 export function createNodeRenderer(options: NodeRendererOptions): Renderer {
@@ -74,7 +78,11 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
       const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
       await job.begin?.(format);
       const failed = parallel
-        ? await runOnManyThreads(run, threads, options.workerScript ?? workerUrl)
+        ? await runOnManyThreads(run, {
+            threads,
+            script: options.workerScript ?? workerUrl,
+            stallMs: options.stallMs ?? STALL_MS,
+          })
         : await runOnOneThread(run);
       return {
         ...format,
@@ -142,13 +150,13 @@ function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range 
     seconds === undefined ? otherwise : Math.min(whole, Math.max(0, Math.round(seconds * plan.sampleRate)));
   const start = toFrame(job.fromSeconds, 0);
   const end = toFrame(job.toSeconds, whole);
+  const lasts = `the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`;
   if (whole === 0) throw fault("nothing-to-render", "mix", "no track of this mix plays a source");
   if (end <= start) {
-    throw fault(
-      "empty-range",
-      "mix",
-      `the range ends before it starts; the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`,
-    );
+    throw fault("empty-range", "mix", `nothing lies between the start and the end that were given; ${lasts}`);
+  }
+  if (end > LONGEST_SECONDS * plan.sampleRate) {
+    throw fault("too-long", "mix", `${lasts} and a day is the most; look at the startSeconds of its sources`);
   }
   return { start, end };
 }

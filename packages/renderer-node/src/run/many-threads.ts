@@ -1,17 +1,18 @@
 import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { createEngine, fault, layOut, QUANTUM, type Problem } from "@twobus/core";
+import { createEngine, layOut, QUANTUM, type Problem, type RenderPlan } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
-import { announce, busyAt, createControl, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, STOP } from "./control.ts";
+import { announce, busyAt, createControl, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, STOP, TICKET } from "./control.ts";
 import type { PlanRun } from "./run-plan.ts";
 import { createSchedule } from "./schedule.ts";
 import type { WorkerTask } from "./worker.ts";
 
 /** Chunks in flight: sources are read ahead and the stereo bus works on one chunk while tracks work on the next. */
 const SLOTS = 4;
-const STALL_MS = 5000;
 const SLEEP_MS = 50;
+/** Two looks at the workers that lie further apart mean that this process was held up (Ctrl-Z): nobody stalled. */
+const LONGEST_REST_MS = 4 * SLEEP_MS;
 
 /** The script that workers run; another one may stand in to show what happens when a worker fails. */
 export const workerUrl: URL = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
@@ -26,18 +27,26 @@ export class WorkerFailure extends Error {
   }
 }
 
+export interface CrewOptions {
+  readonly threads: number;
+  /** What each of them runs. */
+  readonly script: URL;
+  /** How long nothing may move before a worker counts as dead. */
+  readonly stallMs: number;
+}
+
 /** Runs a plan on worker threads over shared memory while this thread reads sources and takes the mix away. */
-export async function runOnManyThreads(run: PlanRun, threads: number, script: URL): Promise<string[]> {
+export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Promise<string[]> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, chunkQuanta, SLOTS);
   const memory = createMemory(layout.bytes, true);
-  const control = createControl(plan.jobs.length, threads);
+  const control = createControl(plan.jobs.length, options.threads);
   const engine = await createEngine(plan, layout, modules, memory, registry);
   const schedule = createSchedule(plan, control, SLOTS);
   const feed = run.createFeed(chunkQuanta * QUANTUM);
   engine.reset();
 
-  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, threads, script);
+  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, options);
   try {
     let filled = 0;
     let taken = 0;
@@ -77,25 +86,27 @@ interface Crew {
   leave(): Promise<void>;
 }
 
-function createCrew(task: Omit<WorkerTask, "worker">, threads: number, script: URL): Crew {
-  const { plan, control } = task;
+function createCrew(task: Omit<WorkerTask, "worker">, { threads, script, stallMs }: CrewOptions): Crew {
+  const { plan, control, chunks } = task;
   let failure: WorkerFailure | undefined;
   let lastProgress = -1;
-  let lastMoved = performance.now();
+  let lastCheck = performance.now();
+  let stalledMs = 0;
 
-  const busyWith = (worker: number): string => {
-    const job = Atomics.load(control, busyAt(plan.jobs.length, worker));
-    return job === 0 ? "between two strips" : `in strip "${plan.jobs[job - 1]!.name}"`;
-  };
+  const jobOf = (worker: number): RenderPlan["jobs"][number] | undefined =>
+    plan.jobs[Atomics.load(control, busyAt(plan.jobs.length, worker)) - 1];
   const fail = (worker: number, what: string): void => {
-    const message = `render thread ${worker + 1} ${what} ${busyWith(worker)}`;
-    failure ??= new WorkerFailure(fault("render-thread-failed", plan.jobs[0]?.name ?? "mix", message).problems[0]!);
+    const strip = jobOf(worker)?.name;
+    const where = strip === undefined ? "between two strips" : `in strip "${strip}"`;
+    const message = `render thread ${worker + 1} ${what} ${where}`;
+    failure ??= new WorkerFailure({ code: "render-thread-failed", at: strip ?? "mix", message });
   };
+  const isWorkLeft = (): boolean => Atomics.load(control, TICKET) < chunks * plan.jobs.length;
   const workers = Array.from({ length: threads }, (_, worker) => {
     const thread = new Worker(script, { workerData: { ...task, worker }, execArgv: process.execArgv });
     thread.on("error", (error) => fail(worker, `failed (${error.message})`));
     thread.on("exit", (code) => {
-      if (code !== 0) fail(worker, `ended with code ${code}`);
+      if (code !== 0 || isWorkLeft()) fail(worker, `ended with code ${code}`);
       announce(control);
     });
     return thread;
@@ -103,11 +114,12 @@ function createCrew(task: Omit<WorkerTask, "worker">, threads: number, script: U
   return {
     check: () => {
       const progress = Atomics.load(control, PROGRESS);
-      if (progress !== lastProgress) {
-        lastProgress = progress;
-        lastMoved = performance.now();
-      } else if (performance.now() - lastMoved > STALL_MS) {
-        const stuck = workers.findIndex((_, worker) => Atomics.load(control, busyAt(plan.jobs.length, worker)) !== 0);
+      const now = performance.now();
+      stalledMs = progress === lastProgress ? stalledMs + Math.min(now - lastCheck, LONGEST_REST_MS) : 0;
+      lastProgress = progress;
+      lastCheck = now;
+      if (stalledMs > stallMs) {
+        const stuck = workers.findIndex((_, worker) => jobOf(worker) !== undefined);
         fail(Math.max(0, stuck), "stopped answering");
       }
       if (failure !== undefined) throw failure;
