@@ -1,6 +1,5 @@
 import { fault, TwobusError, type MixDocument, type Problem, type SourceRecord } from "@twobus/core";
 import { resampled, type ResamplerKernels } from "@twobus/dsp";
-import type { AudioReader } from "@twobus/media";
 import { openSource, type Recording } from "./recording.ts";
 import type { FedSource } from "./run/source-feed.ts";
 
@@ -33,7 +32,7 @@ export async function openSources(
       const recording = await openSource(folder, file);
       recordings.push(recording);
       fed.push({
-        stream: resampled(recording.reader, document.sampleRate, kernels),
+        stream: resampled(recording, document.sampleRate, kernels),
         startFrame: Math.round(startSeconds * document.sampleRate),
       });
     } catch (error) {
@@ -51,7 +50,7 @@ export async function openSources(
   return {
     fed,
     frames: fed.reduce((most, { stream, startFrame }) => Math.max(most, startFrame + stream.format.frames), 0),
-    warnings: () => recordings.flatMap(({ reader }) => [...warnOfChannels(reader), ...reader.warnings]),
+    warnings: () => recordings.flatMap((recording) => [...warnOfChannels(recording), ...recording.warnings]),
     close,
   };
 }
@@ -62,7 +61,7 @@ function recordOf(document: MixDocument, id: string): SourceRecord {
   return record;
 }
 
-function warnOfChannels({ name, format }: AudioReader): Problem[] {
+function warnOfChannels({ name, format }: Recording): Problem[] {
   if (format.channels <= 2) return [];
   const message = `the file has ${format.channels} channels and the first two play; export it as stereo files`;
   return [{ code: "many-channels", at: name, message }];

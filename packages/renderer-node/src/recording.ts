@@ -6,8 +6,7 @@ import { openFile } from "./file-source.ts";
 import { isWithin, realPathOf } from "./real-path.ts";
 
 /** An audio file on disk, opened. Close it when done. */
-export interface Recording {
-  readonly reader: AudioReader;
+export interface Recording extends Omit<AudioReader, "close"> {
   close(): Promise<void>;
 }
 
@@ -16,7 +15,12 @@ export async function openRecording(path: string): Promise<Recording> {
   try {
     const reader = await openAudio(file);
     return {
-      reader,
+      name: reader.name,
+      format: reader.format,
+      read: (channels) => reader.read(channels),
+      get warnings() {
+        return reader.warnings;
+      },
       close: async () => {
         reader.close();
         await file.close();
@@ -38,7 +42,7 @@ export async function openSource(folder: string, file: string): Promise<Recordin
     throw fault("outside-folder", path, "this link leads out of the mix's folder; copy the file into it instead");
   }
   const recording = await openRecording(path);
-  const unplayable = sampleRateFault(recording.reader.format.sampleRate);
+  const unplayable = sampleRateFault(recording.format.sampleRate);
   if (unplayable === undefined) return recording;
   await recording.close();
   throw fault("unsupported-sample-rate", path, unplayable);
