@@ -1,7 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRegistry, defaultValues, emptyMix, type MixDocument, type NodeRecord, type Registry } from "@twobus/core";
+import {
+  createRegistry,
+  defaultValues,
+  emptyMix,
+  type MixDocument,
+  type NodeRecord,
+  type Registry,
+} from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { onTestFinished } from "vitest";
 
@@ -40,15 +47,20 @@ export function waveBytes(samples: readonly number[], shape: WaveShape = {}): Bu
   return Buffer.concat([header, Buffer.from(Float32Array.from(samples).buffer)]);
 }
 
-/** A mix at 8 kHz of one track per file, each straight into the stereo bus. */
+/** A mix at 8 kHz of one track per file, all through one bus. */
 export function mixOf(files: Readonly<Record<string, string>>): MixDocument {
   const mix = emptyMix("test", 8000);
-  mix.graphs["mix"]!.nodes["stereo-bus"] = strip("twobus.bus");
-  mix.graphs["mix"]!.connections.push({ from: "stereo-bus.main", to: "out.main" });
+  for (const [bus, to] of [
+    ["band", "stereo-bus"],
+    ["stereo-bus", "out"],
+  ] as const) {
+    mix.graphs["mix"]!.nodes[bus] = strip("twobus.bus");
+    mix.graphs["mix"]!.connections.push({ from: `${bus}.main`, to: `${to}.main` });
+  }
   for (const [id, file] of Object.entries(files)) {
     mix.sources[id] = { file, channels: 1, sampleRate: 8000, frames: 0 };
     mix.graphs["mix"]!.nodes[id] = { ...strip("twobus.track"), source: id };
-    mix.graphs["mix"]!.connections.push({ from: `${id}.main`, to: "stereo-bus.main" });
+    mix.graphs["mix"]!.connections.push({ from: `${id}.main`, to: "band.main" });
   }
   return mix;
 }
