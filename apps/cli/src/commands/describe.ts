@@ -1,5 +1,6 @@
 import { fault, nearest, type NodeDefinition, type Parameter } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
+import { fullType } from "../full-type.ts";
 import type { Report } from "../report.ts";
 
 /** Lists all nodes, or explains one from its own declaration. */
@@ -9,8 +10,9 @@ export async function describe(type: string | undefined): Promise<Report> {
     const width = Math.max(...nodes.map((node) => node.type.length)) + 2;
     return { json: { nodes }, text: nodes.map((node) => `${node.type.padEnd(width)}${node.summary}`).join("\n") };
   }
-  const definition = builtInPack.nodes.find((node) => node.type === type || node.type === `twobus.${type}`);
-  if (definition === undefined) throw unknownType(type);
+  const wanted = fullType(type);
+  const definition = builtInPack.nodes.find((node) => node.type === wanted);
+  if (definition === undefined) throw unknownType(wanted);
   return { json: describeNode(definition), text: printNode(definition) };
 }
 

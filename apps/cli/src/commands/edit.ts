@@ -11,8 +11,9 @@ import {
   type Parameter,
   type PlainValue,
 } from "@twobus/core";
+import { fullType } from "../full-type.ts";
 import { readMix, writeMix, type MixFile } from "../mix-file.ts";
-import { parseNumber } from "../numbers.ts";
+import { parseNumber, readNumber } from "../numbers.ts";
 import type { Report } from "../report.ts";
 
 export interface AddOptions {
@@ -49,7 +50,7 @@ function plainValue(parameter: Parameter | undefined, text: string): PlainValue 
   const isWord = parameter?.kind === "choice" && typeof parameter.options[0] === "string";
   if (isWord) return text;
   if (text === "true" || text === "false") return text === "true";
-  const number = text.trim() === "" ? Number.NaN : Number(text.replace("−", "-"));
+  const number = readNumber(text);
   return Number.isFinite(number) ? number : text;
 }
 
@@ -63,7 +64,7 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
     const command: Command = {
       kind: "addNode",
       graph,
-      type: type.includes(".") ? type : `twobus.${type}`,
+      type: fullType(type),
       ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.label === undefined ? {} : { label: options.label }),
     };
