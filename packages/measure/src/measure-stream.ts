@@ -18,6 +18,6 @@ export async function measureStream(kernels: MeterKernels, open: OpenStream): Pr
     }
     return meter.finish();
   } finally {
-    stream.close();
+    await stream.close();
   }
 }

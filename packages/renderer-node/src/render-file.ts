@@ -39,7 +39,8 @@ export async function renderFile(document: MixDocument, options: RenderFileOptio
       ...(progress === undefined ? {} : { progress }),
     });
     signal?.throwIfAborted();
-    return { ...result, ...(await delivery.finish()) };
+    const delivered = await delivery.finish();
+    return { ...result, ...delivered, warnings: [...result.warnings, ...delivered.warnings] };
   } catch (error) {
     await delivery.discard();
     throw error;
