@@ -1,4 +1,5 @@
-// Moving audio between the engine's stereo frames and the world's planar channels, and telling sound from damage.
+// Moving audio between the engine's stereo frames and the world's planar channels, telling sound from damage, and holding
+// the peaks of meters.
 
 import { FRAME_BYTES } from "./abi";
 
@@ -30,4 +31,14 @@ export function isFiniteBuffer(buffer: usize, frames: i32): i32 {
     buffer += FRAME_BYTES;
   }
   return v128.all_true<i64>(f64x2.eq(fault, f64x2.splat(0.0))) ? 1 : 0;
+}
+
+/** Raises each peak to its meter where that is higher. */
+export function holdPeaks(meters: usize, peaks: usize, count: i32): void {
+  const end = meters + (<usize>count << 3);
+  while (meters < end) {
+    if (load<f64>(meters) > load<f64>(peaks)) store<f64>(peaks, load<f64>(meters));
+    meters += 8;
+    peaks += 8;
+  }
 }

@@ -8,7 +8,6 @@ import {
   TwobusError,
   validateMix,
   type CompiledModules,
-  type Engine,
   type MixDocument,
   type Problem,
   type Registry,
@@ -68,7 +67,7 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
     try {
       const parallel = threads > 1 && plan.jobs.length > 1 && isPostable(plan);
       const range = rangeOf(job, plan, sources.frames);
-      const delivery = createDelivery(job, plan, range);
+      const take = createDelivery(job, plan, range);
       const chunkQuanta = options.chunkQuanta ?? 16;
       const run: PlanRun = {
         plan,
@@ -78,11 +77,11 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
         chunks: Math.ceil((plan.latencySamples + range.end) / (chunkQuanta * QUANTUM)),
         createFeed: (chunkFrames) => createSourceFeed(sources.fed, chunkFrames),
         signal: job.signal ?? new AbortController().signal,
-        take: delivery.take,
+        take,
       };
       const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
       await job.begin?.(format);
-      const failed = parallel
+      const engine = parallel
         ? await runOnManyThreads(run, {
             workers: threads - 1,
             script: options.workerScript ?? workerUrl,
@@ -93,8 +92,8 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
         ...format,
         latencySamples: plan.latencySamples,
         threads: parallel ? threads : 1,
-        warnings: [...sources.warnings(), ...failed.map(describeFailure)],
-        meters: delivery.meters,
+        warnings: [...sources.warnings(), ...engine.failed().map(describeFailure)],
+        meters: engine.meterPeaks(),
       };
     } finally {
       await sources.close();
@@ -166,32 +165,21 @@ function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range 
   return { start, end };
 }
 
-interface Delivery {
-  readonly take: (mix: Float64Array, engine: Engine) => Promise<void>;
-  readonly meters: Record<string, number>;
-}
-
 /** Cuts latency and range out of the stream of chunks and hands it on, planar. */
-function createDelivery(job: RenderJob, plan: RenderPlan, { start, end }: Range): Delivery {
-  const meters: Record<string, number> = {};
+function createDelivery(job: RenderJob, plan: RenderPlan, { start, end }: Range): PlanRun["take"] {
   let planar: [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
   let chunkStart = -plan.latencySamples;
-  return {
-    meters,
-    take: async (mix, engine) => {
-      const frames = mix.length / 2;
-      if (planar[0].length !== frames) planar = [new Float64Array(frames), new Float64Array(frames)];
-      const first = Math.max(0, start - chunkStart);
-      const last = Math.min(frames, end - chunkStart);
-      for (let frame = first; frame < last; frame++) {
-        planar[0][frame - first] = mix[2 * frame]!;
-        planar[1][frame - first] = mix[2 * frame + 1]!;
-      }
-      chunkStart += frames;
-      for (const [name, value] of Object.entries(engine.meters()))
-        meters[name] = Math.max(meters[name] ?? value, value);
-      if (last > first) await job.receive(planar, last - first);
-      job.progress?.(Math.max(0, Math.min(chunkStart, end) - start), end - start);
-    },
+  return async (mix) => {
+    const frames = mix.length / 2;
+    if (planar[0].length !== frames) planar = [new Float64Array(frames), new Float64Array(frames)];
+    const first = Math.max(0, start - chunkStart);
+    const last = Math.min(frames, end - chunkStart);
+    for (let frame = first; frame < last; frame++) {
+      planar[0][frame - first] = mix[2 * frame]!;
+      planar[1][frame - first] = mix[2 * frame + 1]!;
+    }
+    chunkStart += frames;
+    if (last > first) await job.receive(planar, last - first);
+    job.progress?.(Math.max(0, Math.min(chunkStart, end) - start), end - start);
   };
 }

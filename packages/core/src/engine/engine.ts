@@ -1,7 +1,7 @@
 import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
-import { addressOfBuffer, instantiateAll, QUANTUM, type Layout } from "./layout.ts";
+import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
 import { createRunner, type RunStep } from "./run-step.ts";
 
 /** Runs a plan's jobs over memory that may be shared: every thread has an engine of its own over the same memory. */
@@ -16,8 +16,10 @@ export interface Engine {
   source(index: number, chunk: number): Float64Array;
   /** Addresses of processors that failed (threw, or emitted NaN or infinity) and were replaced by their input. */
   failed(): string[];
-  /** A processor's meters by `address.meter`, as of the last quantum. */
+  /** Processors' meters by `address.meter`, as of the last quantum that each has run. */
   meters(): Record<string, number>;
+  /** The highest values that they have shown since `reset`, and at least 0. */
+  meterPeaks(): Record<string, number>;
 }
 
 /**
@@ -52,22 +54,26 @@ export async function createEngine(
       }),
     ),
   );
+  const metersAt = (block: (place: StepLayout) => number): Record<string, number> => {
+    const values: Record<string, number> = {};
+    for (const { step, place } of processors) {
+      const meters = new Float64Array(memory.buffer, block(place), step.meters.length);
+      step.meters.forEach((name, index) => (values[`${step.address}.${name}`] = meters[index]!));
+    }
+    return values;
+  };
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;
   return {
     reset: () => {
-      for (const { place } of processors) words[place.fault >> 2] = 0;
       for (const steps of jobs) for (const step of steps) step.reset();
     },
     runJob: (job, chunk, quanta) => {
       const steps = jobs[job]!;
-      const places = layout.jobs[job]!.steps;
       const slot = chunk % layout.slots;
       for (const step of steps) step.enterSlot(slot);
       for (let quantum = 0; quantum < quanta; quantum++) {
         const position = (chunk * layout.chunkQuanta + quantum) * QUANTUM;
-        for (let index = 0; index < steps.length; index++) {
-          if (!steps[index]!.run(quantum, position)) words[places[index]!.fault >> 2] = 1;
-        }
+        for (let index = 0; index < steps.length; index++) steps[index]!.run(quantum, position);
       }
     },
     output: (chunk) =>
@@ -79,13 +85,7 @@ export async function createEngine(
         samplesPerChunk,
       ),
     failed: () => processors.filter(({ place }) => words[place.fault >> 2] !== 0).map(({ step }) => step.address),
-    meters: () => {
-      const values: Record<string, number> = {};
-      for (const { step, place } of processors) {
-        const block = new Float64Array(memory.buffer, place.meters, step.meters.length);
-        step.meters.forEach((name, i) => (values[`${step.address}.${name}`] = block[i]!));
-      }
-      return values;
-    },
+    meters: () => metersAt(({ meters }) => meters),
+    meterPeaks: () => metersAt(({ meterPeaks }) => meterPeaks),
   };
 }

@@ -28,6 +28,8 @@ export interface StepLayout {
   readonly stateBytes: number;
   readonly parameters: number;
   readonly meters: number;
+  /** The highest value that each meter has shown. */
+  readonly meterPeaks: number;
   /** Port pointers of a processor, entries of a mix. */
   readonly table: number;
   /** One i32 of a processor: 1 once it has failed. */
@@ -85,7 +87,17 @@ async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Pro
 }
 
 function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): StepLayout {
-  const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, table: 0, fault: 0, dryState: 0, dry: 0 };
+  const none = {
+    state: 0,
+    stateBytes: 0,
+    parameters: 0,
+    meters: 0,
+    meterPeaks: 0,
+    table: 0,
+    fault: 0,
+    dryState: 0,
+    dry: 0,
+  };
   const withState = (bytes: number) => ({ ...none, state: arena.allocate(bytes), stateBytes: bytes });
   switch (step.kind) {
     case "mix":
@@ -97,6 +109,7 @@ function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): StepLayou
         ...withState(stateBytes.ofProcessor(step)),
         parameters: arena.allocate(step.kernelValues.length * 16),
         meters: arena.allocate(step.meters.length * 8),
+        meterPeaks: arena.allocate(step.meters.length * 8),
         table: arena.allocate((step.inputs.length + step.outputs.length) * 4),
         fault: arena.allocate(4),
         ...(step.latencySamples > 0 && {

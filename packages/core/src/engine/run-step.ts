@@ -18,8 +18,8 @@ export interface RunStep {
   reset(): void;
   /** Points at a chunk's slot; called before its first quantum. */
   enterSlot(slot: number): void;
-  /** Runs one quantum. `position` is its first frame since the start of the mix. False when the step has failed. */
-  run(quantum: number, position: number): boolean;
+  /** Runs one quantum. `position` is its first frame since the start of the mix. */
+  run(quantum: number, position: number): void;
 }
 
 export interface Binding<S extends Step = Step> {
@@ -99,7 +99,6 @@ function mixRunner({ layout, memory, kernels, job, step, place }: Binding<MixSte
         words[(place.table + index * MIX_ENTRY_BYTES) >> 2] = inputs.at(index, quantum);
       }
       mix(output.at(0, quantum), place.table, count, QUANTUM);
-      return true;
     },
   };
 }
@@ -112,7 +111,6 @@ function delayRunner({ layout, kernels, job, step, place }: Binding<DelayStep>):
     enterSlot: (slot) => buffers.enterSlot(slot),
     run: (quantum) => {
       delay(place.state, buffers.at(0, quantum), buffers.at(1, quantum), QUANTUM);
-      return true;
     },
   };
 }
@@ -131,7 +129,8 @@ function createAutomation({ plan, memory, step, place }: Binding<ProcessStep>): 
 
 /**
  * Guards a processor: once it throws or emits NaN or infinity it is never called again, and its outputs carry its first
- * input instead, as late as the processor was. The rest of the mix goes on.
+ * input instead, as late as the processor was. The rest of the mix goes on. That it has failed lies in the shared memory,
+ * where the threads that take turns at it all see it.
  */
 function guarded(
   { layout, memory, kernels, job, step, place }: Binding<ProcessStep>,
@@ -143,7 +142,9 @@ function guarded(
   const firstOutput = step.inputs.length;
   const end = firstOutput + step.outputs.length;
   const bytes = new Uint8Array(memory.buffer);
-  let failed = false;
+  const fault = new Int32Array(memory.buffer, place.fault, 1);
+  const holdPeaks = kernels.dsp["holdPeaks"]!;
+  const peaks = new Float64Array(memory.buffer, place.meterPeaks, step.meters.length);
   const tryProcess = (quantum: number): boolean => {
     try {
       process(pointers, quantum);
@@ -164,20 +165,25 @@ function guarded(
   };
   return {
     clear: () => {
-      failed = false;
+      fault[0] = 0;
+      peaks.fill(0);
       if (place.dryState !== 0) kernels.dsp["delayInit"]!(place.dryState, step.latencySamples);
     },
     enterSlot: (slot) => pointers.enterSlot(slot),
     run: (quantum) => {
       const dry = dryAt(quantum);
-      failed ||= !tryProcess(quantum);
-      if (!failed) return true;
+      if (fault[0] === 0) {
+        if (tryProcess(quantum)) {
+          holdPeaks(place.meters, place.meterPeaks, peaks.length);
+          return;
+        }
+        fault[0] = 1;
+      }
       for (let index = firstOutput; index < end; index++) {
         const wet = pointers.at(index, quantum);
         if (dry === 0) bytes.fill(0, wet, wet + QUANTUM_BYTES);
         else bytes.copyWithin(wet, dry, dry + QUANTUM_BYTES);
       }
-      return false;
     },
   };
 }
@@ -185,7 +191,7 @@ function guarded(
 interface RunQuantum {
   clear(): void;
   enterSlot(slot: number): void;
-  run(quantum: number): boolean;
+  run(quantum: number): void;
 }
 
 function kernelRunner(binding: Binding<ProcessStep>): RunStep {
@@ -207,7 +213,7 @@ function kernelRunner(binding: Binding<ProcessStep>): RunStep {
     enterSlot,
     run: (quantum, position) => {
       automate(position);
-      return run(quantum);
+      run(quantum);
     },
   };
 }
@@ -243,7 +249,7 @@ function plainRunner(binding: Binding<ProcessStep>): RunStep {
     enterSlot,
     run: (quantum, position) => {
       automate(position);
-      return run(quantum);
+      run(quantum);
     },
   };
 }

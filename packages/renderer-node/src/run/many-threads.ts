@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { createEngine, layOut, QUANTUM } from "@twobus/core";
+import { createEngine, layOut, QUANTUM, type Engine } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
 import { announce, createControl, doneAt, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, TICKET } from "./control.ts";
 import { createCrew, type CrewOptions } from "./crew.ts";
@@ -11,9 +11,10 @@ const SLOTS = 4;
 
 /**
  * Runs a plan on this thread and on workers over shared memory. This thread reads the sources and takes the
- * mix away, and works on strips in between: sound begins before the first worker is there.
+ * mix away, and works on strips in between: sound begins before the first worker is there. Returns the engine, which knows what
+ * happened.
  */
-export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Promise<string[]> {
+export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Promise<Engine> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, chunkQuanta, SLOTS);
   const memory = createMemory(layout.bytes, true);
@@ -48,7 +49,7 @@ export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Prom
         await feed.fill(engine, filled++);
         Atomics.store(control, SOURCES_FILLED, filled);
       } else if (schedule.mayTake(taken)) {
-        await run.take(engine.output(taken++), engine);
+        await run.take(engine.output(taken++));
         Atomics.store(control, OUTPUT_TAKEN, taken);
         await setImmediate();
       } else if (!runOneJob()) {
@@ -57,7 +58,7 @@ export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Prom
       }
       announce(control);
     }
-    return engine.failed();
+    return engine;
   } finally {
     await crew.leave();
   }

@@ -1,4 +1,4 @@
-import type { CompiledModules, Engine, Registry, RenderPlan } from "@twobus/core";
+import type { CompiledModules, Registry, RenderPlan } from "@twobus/core";
 import type { SourceFeed } from "./source-feed.ts";
 
 /** What it takes to run a plan: code, sound, and how much of it. */
@@ -13,5 +13,5 @@ export interface PlanRun {
   readonly createFeed: (chunkFrames: number) => SourceFeed;
   readonly signal: AbortSignal;
   /** Called for each chunk in order with the mix as interleaved stereo doubles, valid during the call. */
-  readonly take: (mix: Float64Array, engine: Engine) => Promise<void>;
+  readonly take: (mix: Float64Array) => Promise<void>;
 }
