@@ -65,6 +65,19 @@ test("a render starts where its sources start, whatever the latency", async () =
   expect(left).toEqual(signal);
 });
 
+test("a delayed strip is heard to its end", async () => {
+  const { left } = await renderToMemory(
+    mix(sources, {
+      mix: graph({ a: node("track", { delayMs: 100 }, { source: "a" }), bus: node("bus", { delayMs: 50 }) }, [
+        cable("a", "bus"),
+        cable("bus", "out"),
+      ]),
+    }),
+    folder,
+  );
+  expect(left).toEqual(Float64Array.from([...new Float64Array(7200), ...signal]));
+});
+
 test("a key is as late as what it ducks", async () => {
   // The key opens 7 ms late on its own way; the main signal must wait for it, so that ducking sets in on the same sample.
   const step = Float64Array.from({ length: FRAMES }, (_, n) => (n < 6000 ? 0 : 0.9));

@@ -31,7 +31,14 @@ export function copyingModule(faults: ModuleFaults = {}): Uint8Array<ArrayBuffer
   // memory.copy(ports[1], ports[0], frames << 4)
   const copy = [...get(1), ...load(4), ...get(1), ...load(0), ...get(4), 0x41, 4, 0x74, 0xfc, 10, 0, 0];
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, [type([i32, f64], [i32]), type([i32, i32, f64], []), type([i32, i32, i32, i32, i32], [])]),
     ...section(2, [[...name("env"), ...name("memory"), 2, 0, 1]]),
     ...section(3, [[0], [1], [2]]),

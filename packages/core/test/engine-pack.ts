@@ -43,7 +43,8 @@ const noiseNode = defineNode({
   kernel: () => {
     let position = 0;
     return {
-      process: (_inputs, [output]) => {
+      process: (_inputs, outputs) => {
+        const output = outputs[0];
         for (let i = 0; i < output!.length; i++, position++) output![i] = noiseSignal[i % 2]![position >> 1] ?? 0;
       },
       reset: () => (position = 0),
@@ -60,7 +61,9 @@ const lateNode = defineNode({
   kernel: ({ values }) => {
     const ring = createRing(Number(values["latencySamples"]));
     return {
-      process: ([input], [output]) => {
+      process: (inputs, outputs) => {
+        const input = inputs[0];
+        const output = outputs[0];
         for (let i = 0; i < output!.length; i++) output![i] = ring(input![i]!);
       },
       reset: () => {},
@@ -86,7 +89,9 @@ function createBroken({ latencySamples, way, failsSamples }: PlainValues): Proce
   const ring = createRing(Number(latencySamples));
   let frame = 0;
   return {
-    process: ([input], [output]) => {
+    process: (inputs, outputs) => {
+      const input = inputs[0];
+      const output = outputs[0];
       for (let i = 0; i < output!.length; i++) output![i] = 2 * ring(input?.[i] ?? 0);
       const fails = Number(failsSamples) - frame;
       frame += output!.length / 2;
@@ -109,8 +114,10 @@ const levelNode = defineNode({
   },
   meters: ["startPercent", "endPercent"],
   kernel: () => ({
-    process: (_inputs, [output], values, meters) => {
-      const [start, end] = [values[2]!, values[3]!];
+    process: (_inputs, outputs, values, meters) => {
+      const output = outputs[0];
+      const start = values[2]!;
+      const end = values[3]!;
       meters[0] = start;
       meters[1] = end;
       for (let i = 0; i < output!.length; i++) output![i] = start + ((end - start) * (i >> 1)) / (output!.length / 2);
@@ -126,7 +133,10 @@ const differenceNode = defineNode({
   inputs: { main: stereo(), key: key() },
   params: {},
   kernel: () => ({
-    process: ([main, side], [output]) => {
+    process: (inputs, outputs) => {
+      const main = inputs[0];
+      const side = inputs[1];
+      const output = outputs[0];
       for (let i = 0; i < output!.length; i++) output![i] = main![i]! - (side?.[i] ?? 0);
     },
     reset: () => {},

@@ -85,39 +85,3 @@ describe("paths meet in time", () => {
     expect(play(NOISE_FRAMES)[0].subarray(200)).toEqual(noiseSignal[0].subarray(0, -200));
   });
 });
-
-test("running makes no garbage", async () => {
-  const mix = mixOf(
-    {
-      noise: node("noise"),
-      late: late(100),
-      level: node("level", { levelPercent: 0 }),
-      difference: node("difference"),
-    },
-    "noise → late",
-    "late → level",
-    "noise → level",
-    "level → difference",
-    "noise → difference.key",
-    "difference → out",
-  );
-  mix.automation["mix/level.levelPercent"] = {
-    points: [
-      { atSeconds: 0, value: 0, curve: "smooth" },
-      { atSeconds: 60, value: 99, curve: "linear" },
-    ],
-  };
-  const { engine, plan, play } = await player(mix);
-  const run = (quanta: number): void => {
-    for (let quantum = 0; quantum < quanta; quantum++) {
-      for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, quantum, 1);
-    }
-  };
-  play(128);
-  run(5000); // until everything is compiled
-  const before = process.memoryUsage().heapUsed;
-  run(20_000);
-  const bytesPerQuantum = (process.memoryUsage().heapUsed - before) / 20_000;
-  // Eleven steps run in a quantum, and the smallest object is 16 bytes.
-  expect(bytesPerQuantum).toBeLessThan(16);
-});

@@ -35,7 +35,7 @@ export const SAMPLE_RATES = [44100, 48000, 96000] as const;
 export const latencyOf = ({ definition }: Subject, values: PlainValues, sampleRate: number): number =>
   definition.latencySamples?.(values, sampleRate) ?? 0;
 
-export const hasKey = ({ definition }: Subject): boolean =>
+const hasKey = ({ definition }: Subject): boolean =>
   Object.values(definition.inputs).some(({ role }) => role === "key");
 
 /** With and without a key, where there can be one. */

@@ -6,6 +6,7 @@ import {
   FRAMES,
   gainOf,
   insert,
+  isSilent,
   node,
   noise,
   playMix,
