@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
+import { twobus as runInside } from "../../src/twobus.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -10,6 +12,25 @@ export interface Ended {
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const command = [process.execPath, "--conditions=source", main] as const;
+
+/** Runs the command in this process: fast, where no signal and no pipe matters. */
+export async function twobusInside(cwd: string, ...words: readonly string[]): Promise<Omit<Ended, "signal">> {
+  let [stdout, stderr] = ["", ""];
+  const home = process.cwd();
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => ((stdout += String(text)), true)),
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => ((stderr += String(text)), true)),
+  ];
+  process.chdir(cwd);
+  try {
+    await runInside(words);
+    return { code: Number(process.exitCode ?? 0), stdout, stderr };
+  } finally {
+    process.exitCode = 0;
+    process.chdir(home);
+    for (const spy of spies) spy.mockRestore();
+  }
+}
 
 /** Starts the command from source. */
 export function start(cwd: string, words: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
