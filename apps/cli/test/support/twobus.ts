@@ -3,18 +3,22 @@ import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { twobus as runInside } from "../../src/twobus.ts";
 
-export interface Ended {
+export interface Said {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface Ended extends Said {
+  /** The signal that ended the process, if one did. */
+  readonly signal: string | null;
 }
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const command = [process.execPath, "--conditions=source", main] as const;
 
 /** Runs the command in this process: fast, where no signal and no pipe matters. */
-export async function twobusInside(cwd: string, ...words: readonly string[]): Promise<Omit<Ended, "signal">> {
+export async function twobusInside(cwd: string, ...words: readonly string[]): Promise<Said> {
   let [stdout, stderr] = ["", ""];
   const home = process.cwd();
   const spies = [
@@ -47,7 +51,7 @@ export function twobusUnder(limit: string, cwd: string, ...words: readonly strin
 }
 
 /** The one JSON object that a command printed; fails where it printed anything else. */
-export function jsonOf({ stdout }: Ended): Record<string, unknown> {
+export function jsonOf({ stdout }: Said): Record<string, unknown> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
