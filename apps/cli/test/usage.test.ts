@@ -14,7 +14,7 @@ test("without a command: the help, on stderr, and 2", async () => {
 });
 
 test("--help and --version end with 0", async () => {
-  const [help, version, render] = await Promise.all([
+  const [help, version, ofRender] = await Promise.all([
     twobus(here, "--help"),
     twobus(here, "--version"),
     twobus(here, "render", "--help"),
@@ -25,7 +25,7 @@ test("--help and --version end with 0", async () => {
     expect(help.stdout).toContain(`\n  ${command}`);
   }
   expect(version).toMatchObject({ code: 0, stdout: `${(manifest as { version: string }).version}\n` });
-  expect(render.stdout).toContain("--bit-depth");
+  expect(ofRender.stdout).toContain("--bit-depth");
 });
 
 const wrong: readonly (readonly [words: string[], said: RegExp])[] = [

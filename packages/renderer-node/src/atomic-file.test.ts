@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../test-support/mixes.ts";
+import { temporaryFolder } from "../test/mixes.ts";
 import { createAtomicFile, writeFileAtomically } from "./atomic-file.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

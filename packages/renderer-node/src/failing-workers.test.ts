@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { MixDocument, RenderResult } from "@twobus/core";
 import { expect, test } from "vitest";
-import { mixIn, registry, temporaryFolder, waveBytes } from "../test-support/mixes.ts";
+import { mixIn, registry, temporaryFolder, waveBytes } from "../test/mixes.ts";
 import { createNodeRenderer, type NodeRendererOptions } from "./node-renderer.ts";
 import { workerUrl } from "./run/crew.ts";
 

@@ -2,8 +2,8 @@ import { fault } from "@twobus/core";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  EACCES: "its permissions forbid to read or write this",
-  EPERM: "its permissions forbid to change this",
+  EACCES: "its permissions forbid reading or writing it",
+  EPERM: "its permissions forbid changing it",
   EISDIR: "this is a folder, not a file",
   ENOTDIR: "part of this path is a file, not a folder",
   ELOOP: "this link leads in a circle",

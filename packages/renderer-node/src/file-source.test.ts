@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../test-support/mixes.ts";
+import { temporaryFolder } from "../test/mixes.ts";
 import { openFile } from "./file-source.ts";
 
 test("reads what is there, fewer bytes only at the end", async () => {

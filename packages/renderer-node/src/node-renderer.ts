@@ -63,7 +63,8 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
 
   const attempt = async (job: RenderJob, document: MixDocument, plan: RenderPlan): Promise<RenderResult> => {
     resampler ??= new ResamplerKernels((await modulesFor(false)).dsp, false);
-    const sources = await openSources(document, plan.sources, folder, resampler);
+    const signal = job.signal ?? new AbortController().signal;
+    const sources = await openSources(document, plan.sources, folder, resampler, signal);
     try {
       const parallel = threads > 1 && plan.jobs.length > 1 && isPostable(plan);
       const range = rangeOf(job, plan, sources.frames);
@@ -76,7 +77,7 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
         chunkQuanta,
         chunks: Math.ceil((plan.latencySamples + range.end) / (chunkQuanta * QUANTUM)),
         createFeed: (chunkFrames) => createSourceFeed(sources.fed, chunkFrames),
-        signal: job.signal ?? new AbortController().signal,
+        signal,
         take,
       };
       const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };

@@ -19,6 +19,7 @@ export async function openSources(
   ids: readonly string[],
   folder: string,
   kernels: ResamplerKernels,
+  signal: AbortSignal,
 ): Promise<OpenSources> {
   const recordings: Recording[] = [];
   const fed: FedSource[] = [];
@@ -28,6 +29,7 @@ export async function openSources(
   const problems: Problem[] = [];
   for (const id of ids) {
     try {
+      signal.throwIfAborted();
       const { file, startSeconds = 0 } = recordOf(document, id);
       const recording = await openSource(folder, file);
       recordings.push(recording);

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node
 import { join } from "node:path";
 import type { MixDocument } from "@twobus/core";
 import { expect, test } from "vitest";
-import { mixIn, registry, temporaryFolder, waveBytes } from "../test-support/mixes.ts";
+import { mixIn, registry, temporaryFolder, waveBytes } from "../test/mixes.ts";
 import { renderFile, type FileRenderResult, type RenderFileOptions } from "./render-file.ts";
 
 const tone = (frames: number, level = 0.25): number[] =>

@@ -18,13 +18,14 @@ export interface ToneShape {
   readonly level?: number;
 }
 
-/** A tone as 16-bit WAV. */
+/** A rising tone, which repeats nowhere, as 16-bit WAV. */
 export function tone(shape: ToneShape = {}): Buffer {
   const { sampleRate = 8000, channels = 1, frames = 800, level = 0.25 } = shape;
   const bytes = Buffer.alloc(44 + frames * channels * 2);
   writeHeader(bytes, sampleRate, channels, frames);
   for (let n = 0; n < frames * channels; n++) {
-    bytes.writeInt16LE(Math.round(32767 * level * Math.sin(Math.floor(n / channels) / 3)), 44 + 2 * n);
+    const frame = Math.floor(n / channels);
+    bytes.writeInt16LE(Math.round(32767 * level * Math.sin(frame / 3 + frame ** 2 / 20_000)), 44 + 2 * n);
   }
   return bytes;
 }

@@ -48,7 +48,7 @@ export function waveBytes(samples: readonly number[], shape: WaveShape = {}): Bu
 }
 
 /** A mix at 8 kHz of one track per file, all through one bus. */
-export function mixOf(files: Readonly<Record<string, string>>): MixDocument {
+function mixOf(files: Readonly<Record<string, string>>): MixDocument {
   const mix = emptyMix("test", 8000);
   for (const [bus, to] of [
     ["band", "stereo-bus"],

@@ -1,0 +1,166 @@
+import { Option, type Command } from "commander";
+import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
+import type { InitOptions } from "./commands/init.ts";
+import type { RenderOptions } from "./commands/render.ts";
+import { runCommand, type GlobalOptions, type Report } from "./report.ts";
+
+export const JSON_OPTION = ["--json", "print one JSON object and nothing else"] as const;
+
+/** Adds `--json` and runs the action so that its result or fault is said in one way. Code is loaded when it is needed. */
+function action<A extends unknown[]>(command: Command, run: (...values: A) => Promise<Report>): void {
+  command.option(...JSON_OPTION).action(async (...values: unknown[]) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    await runCommand(options, () => run(...([...values.slice(0, -2), options] as unknown as A)));
+  });
+}
+
+/** What can be said on the command line, and what then runs. */
+export function declareCommands(program: Command): void {
+  action(
+    program
+      .command("init")
+      .summary("make a mix from a folder of recordings")
+      .description("Matches file names to roles and buses and writes a mix: every track through a bus, gains at unity.")
+      .argument("<folder>", "the folder with the audio files")
+      .option("-o, --output <mix>", "the mix to write, in the folder or above it (default: NAME.mix.json in it)")
+      .option("--template <name>", "buses to sort into: roles, messitte, alex, pala or peak", "roles")
+      .option("--force", "replace a mix that is already there"),
+    async (folder: string, options: InitOptions) => (await import("./commands/init.ts")).init(folder, options),
+  );
+
+  action(
+    program
+      .command("render")
+      .summary("render a mix to a file")
+      .argument("<mix>", "the mix to render")
+      .requiredOption("-o, --output <file>", "where to write: .wav or .flac")
+      .addOption(
+        new Option("--bit-depth <depth>", "bits per sample; integers are dithered")
+          .choices(["16", "24", "32f"])
+          .default("24"),
+      )
+      .option("--sample-rate <hz>", "rate of the file, if not the mix's own")
+      .option("--from <seconds>", "start of the part to render")
+      .option("--to <seconds>", "end of the part to render")
+      .option("--threads <count>", "render threads; the samples do not depend on it"),
+    async (mix: string, options: RenderOptions) => (await import("./commands/render.ts")).render(mix, options),
+  );
+
+  action(
+    program
+      .command("measure")
+      .summary("loudness, true peak and more of audio files")
+      .argument("<file...>", "audio files"),
+    async (files: string[]) => (await import("./commands/measure.ts")).measure(files),
+  );
+
+  action(
+    program
+      .command("null")
+      .summary("compare two audio files by subtracting one from the other")
+      .argument("<a>", "an audio file")
+      .argument("<b>", "another"),
+    async (a: string, b: string) => (await import("./commands/null.ts")).nullTest(a, b),
+  );
+
+  action(
+    program
+      .command("picture")
+      .summary("draw a mix")
+      .argument("<mix>", "the mix to draw")
+      .requiredOption("-o, --output <file>", "where to write the drawing (.svg)"),
+    async (mix: string, options: { output: string }) => (await import("./commands/picture.ts")).picture(mix, options),
+  );
+
+  action(
+    program.command("validate").summary("check a mix and name what is wrong").argument("<mix>", "the mix to check"),
+    async (mix: string) => (await import("./commands/inspect.ts")).validate(mix),
+  );
+
+  action(
+    program.command("plan").summary("show how a mix is going to run").argument("<mix>", "the mix to compile"),
+    async (mix: string) => (await import("./commands/inspect.ts")).plan(mix),
+  );
+
+  action(
+    program
+      .command("describe")
+      .summary("list the nodes, or explain one: ports, parameters, units, ranges")
+      .argument("[type]", "a node type such as twobus.glueCompressor"),
+    async (type: string | undefined) => (await import("./commands/describe.ts")).describe(type),
+  );
+
+  action(program.command("schema").summary("print the JSON Schema of mixes"), async () =>
+    (await import("./commands/inspect.ts")).schema(),
+  );
+
+  action(
+    program
+      .command("migrate")
+      .summary("bring a mix up to the current format and node versions")
+      .argument("<mix>", "the mix to bring up to date"),
+    async (mix: string) => (await import("./commands/edit.ts")).migrate(mix),
+  );
+
+  action(
+    program
+      .command("set")
+      .summary("set a parameter")
+      .argument("<mix>", "the mix to change")
+      .argument("<parameter>", "node.param, strip/node.param where it lies in a chain, or graph/node.param")
+      .argument("<value>", "the value, in the unit of the parameter's name; as it stands in the mix"),
+    async (mix: string, parameter: string, value: string) =>
+      (await import("./commands/edit.ts")).set(mix, parameter, value),
+  );
+
+  action(
+    program
+      .command("add")
+      .summary("add a node")
+      .argument("<mix>", "the mix to change")
+      .argument("<type>", "what to add: twobus.bus, twobus.delay, …")
+      .option("--id <id>", "what to call it")
+      .option("--label <text>", "the name to show")
+      .option("--into <strip>", "put it at the end of this strip's insert chain")
+      .option("--graph <graph>", "the graph to add it to, if not the root"),
+    async (mix: string, type: string, options: AddOptions) =>
+      (await import("./commands/edit.ts")).add(mix, type, options),
+  );
+
+  for (const [name, summary] of [
+    ["connect", "connect an output to an input"],
+    ["disconnect", "take a connection away"],
+  ] as const) {
+    const command = program
+      .command(name)
+      .summary(summary)
+      .argument("<mix>", "the mix to change")
+      .argument("<from>", "node.port, or just the node for its main output")
+      .argument("<to>", "node.port, or just the node for its main input")
+      .option("--graph <graph>", "the graph they lie in, if not the root");
+    if (name === "connect") command.option("--gain-db <dB>", "level of the connection");
+    action(command, async (mix: string, from: string, to: string, options: ConnectOptions) =>
+      (await import("./commands/edit.ts"))[name](mix, from, to, options),
+    );
+  }
+
+  action(
+    program
+      .command("remove")
+      .summary("remove a node and its connections")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the node to remove"),
+    async (mix: string, node: string) => (await import("./commands/edit.ts")).remove(mix, node),
+  );
+
+  action(
+    program
+      .command("bypass")
+      .summary("bypass a node or a strip's chain")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the node to bypass")
+      .option("--off", "put it back to work"),
+    async (mix: string, node: string, options: { off?: boolean }) =>
+      (await import("./commands/edit.ts")).bypass(mix, node, options),
+  );
+}
