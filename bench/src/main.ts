@@ -2,11 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { currentConditions, type Conditions } from "./conditions.ts";
 import { readOptions } from "./options.ts";
+import { kernels } from "./sections/kernels.ts";
 import { session } from "./sections/session.ts";
 import type { Section } from "./section.ts";
 import { markdownTable, plainTable, type Table } from "./tables.ts";
 
-const SECTIONS: readonly Section[] = [session];
+const SECTIONS: readonly Section[] = [kernels, session];
 
 const USAGE = [
   "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown] [--json FILE]",

@@ -33,14 +33,14 @@ function node(type: string, values: PlainValues = {}, rest: Partial<NodeRecord> 
   return { type, version: definition.version, params: { ...defaultValues(definition), ...values }, ...rest };
 }
 
-const equaliser = node(
-  "twobus.parametricEq",
-  Object.fromEntries(
-    BANDS.flatMap((band, index) =>
-      Object.entries(band).map(([name, value]) => [`band${index + 1}${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
-    ),
+/** The bands as the EQ's parameters: `band1Shape`, `band1FrequencyHz` … */
+export const equaliserValues: PlainValues = Object.fromEntries(
+  BANDS.flatMap((band, index) =>
+    Object.entries(band).map(([name, value]) => [`band${index + 1}${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
   ),
 );
+
+const equaliser = node("twobus.parametricEq", equaliserValues);
 const compressor = node("twobus.digitalCompressor", { ...COMPRESSOR, keyHighPassHz: KEY_HIGH_PASS_HZ });
 const saturator = node("twobus.tubeSaturator", { oversampling: OVERSAMPLING });
 const clipper = node("twobus.clipper", { oversampling: OVERSAMPLING, truePeak: false });

@@ -36,6 +36,7 @@ async function renderToFile(
     path,
     container: "wav",
     sampleFormat: "float32",
+    toSeconds: shape.seconds,
   });
   return { frames, pcmSha256 };
 }
@@ -50,6 +51,7 @@ async function renderToMemory(
   let mix = [new Float32Array(0), new Float32Array(0)];
   let at = 0;
   const { frames } = await renderer.render({
+    toSeconds: shape.seconds,
     begin: (format) => {
       mix = [new Float32Array(format.frames), new Float32Array(format.frames)];
       at = 0;
