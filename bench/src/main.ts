@@ -3,11 +3,14 @@ import { resolve } from "node:path";
 import { currentConditions, type Conditions } from "./conditions.ts";
 import { readOptions } from "./options.ts";
 import { kernels } from "./sections/kernels.ts";
+import { memory } from "./sections/memory.ts";
 import { session } from "./sections/session.ts";
+import { startup } from "./sections/startup.ts";
+import { threads } from "./sections/threads.ts";
 import type { Section } from "./section.ts";
 import { markdownTable, plainTable, type Table } from "./tables.ts";
 
-const SECTIONS: readonly Section[] = [kernels, session];
+const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup];
 
 const USAGE = [
   "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown] [--json FILE]",

@@ -5,13 +5,12 @@ import { interleaved, spreadOf } from "../rounds.ts";
 import type { Section } from "../section.ts";
 import { writeRecordings } from "../session/recordings.ts";
 import { ffmpegVersion, renderWithFfmpeg } from "../session/render-ffmpeg.ts";
-import type { TwobusRun, TwobusTask } from "../session/render-twobus.ts";
 import type { WebAudioRun, WebAudioTask } from "../session/render-web-audio.ts";
 import type { SessionShape } from "../session/topology.ts";
+import { twobusScript, type TwobusRun, type TwobusTask } from "../session/twobus-task.ts";
 import type { Table } from "../tables.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 
-export const twobusScript: URL = new URL("../session/render-twobus.ts", import.meta.url);
 const webAudioScript = new URL("../session/render-web-audio.ts", import.meta.url);
 
 interface Used {

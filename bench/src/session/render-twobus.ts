@@ -1,27 +1,10 @@
 // A process of its own: renders the session with Twobus, into memory or into a file, and says what it took.
 import { createNodeRenderer, renderFile } from "@twobus/renderer-node";
 import { answer, cpuSeconds } from "../child.ts";
-import { watchMemory, type MemorySample } from "../watch-memory.ts";
+import { watchMemory } from "../watch-memory.ts";
 import { registry, sessionMix } from "./mix.ts";
 import type { SessionShape } from "./topology.ts";
-
-export interface TwobusTask {
-  readonly folder: string;
-  readonly shape: SessionShape;
-  readonly threads: number;
-  /** A float WAV file to write, measured and hashed on the way; without it the mix stays in memory. */
-  readonly path?: string;
-}
-
-export interface TwobusRun {
-  readonly cpuSeconds: number;
-  /** From the mix as a document to its last sample, start-up not counted. */
-  readonly renderSeconds: number;
-  readonly frames: number;
-  readonly pcmSha256?: string;
-  readonly memory: readonly MemorySample[];
-  readonly peakBytes: number;
-}
+import type { TwobusRun, TwobusTask } from "./twobus-task.ts";
 
 async function renderToFile(
   folder: string,
