@@ -19,7 +19,8 @@ import {
 } from "@twobus/core";
 import { ResamplerKernels } from "@twobus/dsp";
 import { openSources } from "./open-sources.ts";
-import { runOnManyThreads, WorkerFailure, workerUrl } from "./run/many-threads.ts";
+import { WorkerFailure, workerUrl } from "./run/crew.ts";
+import { runOnManyThreads } from "./run/many-threads.ts";
 import { runOnOneThread } from "./run/one-thread.ts";
 import type { PlanRun } from "./run/run-plan.ts";
 import { createSourceFeed } from "./run/source-feed.ts";

@@ -1,43 +1,42 @@
-import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
-import { createEngine, fault, layOut, QUANTUM, type Problem } from "@twobus/core";
+import { createEngine, layOut, QUANTUM } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
-import { announce, busyAt, createControl, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, STOP } from "./control.ts";
+import { announce, createControl, doneAt, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, TICKET } from "./control.ts";
+import { createCrew } from "./crew.ts";
 import type { PlanRun } from "./run-plan.ts";
 import { createSchedule } from "./schedule.ts";
-import type { WorkerTask } from "./worker.ts";
 
 /** Chunks in flight: sources are read ahead and the stereo bus works on one chunk while tracks work on the next. */
 const SLOTS = 4;
-const STALL_MS = 5000;
-const SLEEP_MS = 50;
 
-/** The script that workers run; another one may stand in to show what happens when a worker fails. */
-export const workerUrl: URL = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-
-/** A worker died or stopped answering. The work it had is lost; the same render may be tried again. */
-export class WorkerFailure extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
-/** Runs a plan on worker threads over shared memory while this thread reads sources and takes the mix away. */
+/**
+ * Runs a plan on this thread and `threads - 1` workers over shared memory. This thread reads the sources and takes the
+ * mix away, and works on strips in between: sound begins before the first worker is there.
+ */
 export async function runOnManyThreads(run: PlanRun, threads: number, script: URL): Promise<string[]> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, chunkQuanta, SLOTS);
   const memory = createMemory(layout.bytes, true);
-  const control = createControl(plan.jobs.length, threads);
+  const jobs = plan.jobs.length;
+  const control = createControl(jobs, threads - 1);
   const engine = await createEngine(plan, layout, modules, memory, registry);
   const schedule = createSchedule(plan, control, SLOTS);
   const feed = run.createFeed(chunkQuanta * QUANTUM);
   engine.reset();
 
-  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, threads, script);
+  /** Takes the next ticket only if its job can run now: this thread must stay free to read and to take away. */
+  const runOneJob = (): boolean => {
+    const ticket = Atomics.load(control, TICKET);
+    const chunk = Math.floor(ticket / jobs);
+    const job = ticket % jobs;
+    if (chunk >= chunks || !schedule.mayRun(job, chunk)) return false;
+    if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) return true;
+    engine.runJob(job, chunk, chunkQuanta);
+    Atomics.store(control, doneAt(job), chunk + 1);
+    return true;
+  };
+
+  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, threads - 1, script);
   try {
     let filled = 0;
     let taken = 0;
@@ -45,80 +44,21 @@ export async function runOnManyThreads(run: PlanRun, threads: number, script: UR
       const seen = Atomics.load(control, PROGRESS);
       signal.throwIfAborted();
       crew.check();
-      let moved = false;
       if (filled < chunks && schedule.maySupply(filled)) {
         await feed.fill(engine, filled++);
         Atomics.store(control, SOURCES_FILLED, filled);
-        moved = true;
-      }
-      if (schedule.mayTake(taken)) {
+      } else if (schedule.mayTake(taken)) {
         await run.take(engine.output(taken++), engine);
         Atomics.store(control, OUTPUT_TAKEN, taken);
-        moved = true;
-      }
-      if (moved) {
-        announce(control);
         await setImmediate();
-      } else await crew.rest(seen);
+      } else if (!runOneJob()) {
+        await crew.rest(seen);
+        continue;
+      }
+      announce(control);
     }
     return engine.failed();
   } finally {
-    Atomics.store(control, STOP, 1);
-    announce(control);
     await crew.leave();
   }
-}
-
-interface Crew {
-  /** Throws a `WorkerFailure` when a worker has died, or when nothing has moved for too long. */
-  check(): void;
-  /** Waits until someone has moved on, or a short while. */
-  rest(seen: number): Promise<void>;
-  leave(): Promise<void>;
-}
-
-function createCrew(task: Omit<WorkerTask, "worker">, threads: number, script: URL): Crew {
-  const { plan, control } = task;
-  let failure: WorkerFailure | undefined;
-  let lastProgress = -1;
-  let lastMoved = performance.now();
-
-  const busyWith = (worker: number): string => {
-    const job = Atomics.load(control, busyAt(plan.jobs.length, worker));
-    return job === 0 ? "between two strips" : `in strip "${plan.jobs[job - 1]!.name}"`;
-  };
-  const fail = (worker: number, what: string): void => {
-    const message = `render thread ${worker + 1} ${what} ${busyWith(worker)}`;
-    failure ??= new WorkerFailure(fault("render-thread-failed", plan.jobs[0]?.name ?? "mix", message).problems[0]!);
-  };
-  const workers = Array.from({ length: threads }, (_, worker) => {
-    const thread = new Worker(script, { workerData: { ...task, worker }, execArgv: process.execArgv });
-    thread.on("error", (error) => fail(worker, `failed (${error.message})`));
-    thread.on("exit", (code) => {
-      if (code !== 0) fail(worker, `ended with code ${code}`);
-      announce(control);
-    });
-    return thread;
-  });
-  return {
-    check: () => {
-      const progress = Atomics.load(control, PROGRESS);
-      if (progress !== lastProgress) {
-        lastProgress = progress;
-        lastMoved = performance.now();
-      } else if (performance.now() - lastMoved > STALL_MS) {
-        const stuck = workers.findIndex((_, worker) => Atomics.load(control, busyAt(plan.jobs.length, worker)) !== 0);
-        fail(Math.max(0, stuck), "stopped answering");
-      }
-      if (failure !== undefined) throw failure;
-    },
-    rest: async (seen) => {
-      const { async, value } = Atomics.waitAsync(control, PROGRESS, seen, SLEEP_MS);
-      if (async) await value;
-      else await setImmediate();
-    },
-    leave: async () => {
-      await Promise.all(workers.map((thread) => thread.terminate()));
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createEngine, type CompiledModules, type Layout, type RenderPlan } from "@twobus/core";
+import type { RenderPlan } from "@twobus/core";
+import { createEngine, type CompiledModules, type Layout } from "@twobus/core/engine";
 import { announce, busyAt, doneAt, PROGRESS, STOP, TICKET } from "./control.ts";
 import { createSchedule } from "./schedule.ts";
 

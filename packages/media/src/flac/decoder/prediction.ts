@@ -13,31 +13,66 @@ export function restoreFixed(samples: Float64Array, frames: number, order: numbe
   }
 }
 
-/** Taps that are held in locals; encoders seldom use more than 8, and 12 at most for rates up to 48 kHz. */
-const LOCAL_TAPS = 8;
+/** Taps that are held in locals: no more are used for rates up to 48 kHz in the streamable subset. */
+const LOCAL_TAPS = 12;
 
 /**
  * The same with linear prediction: coefficient 0 weighs the latest sample and the sum is divided by 2^shift, rounding
- * down. Doubles hold every sum of 33-bit samples, 15-bit coefficients and 32 taps exactly, so the order of the
- * additions is free: the latest sample comes last, because the loop waits for it.
+ * down. Doubles hold every sum of 33-bit samples, 15-bit coefficients and 32 taps exactly, whatever the order of the
+ * additions and wherever the division by a power of two is made.
  */
 export function restoreLinear(samples: Float64Array, frames: number, coefficients: Float64Array, shift: number): void {
+  const scaled = coefficients.map((coefficient) => coefficient / (1 << shift));
+  if (coefficients.length <= LOCAL_TAPS) restoreInLocals(samples, frames, scaled);
+  else restoreInMemory(samples, frames, scaled);
+}
+
+/** Transposed: each sample adds its share to the predictions of the next twelve, so the loop waits for one sum only. */
+function restoreInLocals(samples: Float64Array, frames: number, coefficients: Float64Array): void {
   const order = coefficients.length;
-  const scale = 1 / (1 << shift);
-  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0] = coefficients;
-  let [x0 = 0, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0] = samples.subarray(0, order).toReversed();
+  const taps = new Float64Array(LOCAL_TAPS);
+  taps.set(coefficients);
+  const [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11] = taps as unknown as TwelveTaps;
+  let [p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11] = NOTHING_PREDICTED;
+  for (let i = 0; i < frames; i++) {
+    const x = i < order ? samples[i]! : samples[i]! + Math.floor(p0);
+    samples[i] = x;
+    p0 = p1 + c0 * x;
+    p1 = p2 + c1 * x;
+    p2 = p3 + c2 * x;
+    p3 = p4 + c3 * x;
+    p4 = p5 + c4 * x;
+    p5 = p6 + c5 * x;
+    p6 = p7 + c6 * x;
+    p7 = p8 + c7 * x;
+    p8 = p9 + c8 * x;
+    p9 = p10 + c9 * x;
+    p10 = p11 + c10 * x;
+    p11 = c11 * x;
+  }
+}
+
+type TwelveTaps = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const NOTHING_PREDICTED: TwelveTaps = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+function restoreInMemory(samples: Float64Array, frames: number, coefficients: Float64Array): void {
+  const order = coefficients.length;
   for (let i = order; i < frames; i++) {
-    let sum = 0;
-    for (let tap = LOCAL_TAPS; tap < order; tap++) sum += coefficients[tap]! * samples[i - 1 - tap]!;
-    sum += c7 * x7 + c6 * x6 + c5 * x5 + c4 * x4 + c3 * x3 + c2 * x2 + c1 * x1 + c0 * x0;
-    x7 = x6;
-    x6 = x5;
-    x5 = x4;
-    x4 = x3;
-    x3 = x2;
-    x2 = x1;
-    x1 = x0;
-    x0 = samples[i]! + Math.floor(sum * scale);
-    samples[i] = x0;
+    let prediction = 0;
+    for (let tap = order - 1; tap >= 0; tap--) prediction += coefficients[tap]! * samples[i - 1 - tap]!;
+    samples[i]! += Math.floor(prediction);
   }
 }
