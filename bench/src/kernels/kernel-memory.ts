@@ -30,16 +30,13 @@ export function createKernelMemory(): KernelMemory {
 function fillLoop(samples: Float64Array): void {
   const noise = createNoise(1);
   for (let index = 0; index < samples.length; index++) {
-    const decay = 1 - ((4 * index) / samples.length) % 1;
+    const decay = 1 - (((4 * index) / samples.length) % 1);
     samples[index] = decay * decay * noise();
   }
 }
 
 /** Calls `process` once per quantum with the address of its input, across calls of what it returns. */
-export function overLoop(
-  { inputAt }: KernelMemory,
-  process: (input: number) => void,
-): (frames: number) => void {
+export function overLoop({ inputAt }: KernelMemory, process: (input: number) => void): (frames: number) => void {
   let quantum = 0;
   return (frames) => {
     for (const end = quantum + frames / QUANTUM; quantum < end; quantum++) process(inputAt(quantum));

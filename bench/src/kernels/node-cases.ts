@@ -1,5 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { bindKernel, defaultValues, fault, kernelValue, QUANTUM, type NodeDefinition, type PlainValues } from "@twobus/core";
+import {
+  bindKernel,
+  defaultValues,
+  fault,
+  kernelValue,
+  QUANTUM,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
 import { FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import { builtInPack } from "@twobus/nodes";
 import { BANDS, COMPRESSOR, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";

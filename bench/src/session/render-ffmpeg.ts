@@ -28,13 +28,20 @@ export async function ffmpegVersion(): Promise<string | undefined> {
   }
 }
 
+const ONE_THREAD = ["-threads", "1", "-filter_threads", "1", "-filter_complex_threads", "1"];
+const SINK = ["-map", "[mix]", "-c:a", "pcm_f32le", "-f", "null", "-"];
+
 /** Renders the session with ffmpeg on one thread; the mix is thrown away. */
 export async function renderWithFfmpeg(folder: string, shape: SessionShape): Promise<FfmpegRun> {
-  const inputs = indices(shape.tracks).flatMap((track) => ["-i", join(folder, fileName(track))]);
-  const oneThread = ["-threads", "1", "-filter_threads", "1", "-filter_complex_threads", "1"];
   const { wallSeconds, errors } = await runProcess("ffmpeg", [
-    ...["-hide_banner", "-nostdin", "-benchmark", ...oneThread, ...inputs],
-    ...["-filter_complex", filterGraph(shape), "-map", "[mix]", "-c:a", "pcm_f32le", "-f", "null", "-"],
+    "-hide_banner",
+    "-nostdin",
+    "-benchmark",
+    ...ONE_THREAD,
+    ...indices(shape.tracks).flatMap((track) => ["-i", join(folder, fileName(track))]),
+    "-filter_complex",
+    filterGraph(shape),
+    ...SINK,
   ]);
   const used = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(errors);
   if (used === null) throw new Error("ffmpeg did not say what time it took");

@@ -52,7 +52,9 @@ await answer(async ({ folder, shape, threads, path }: TwobusTask): Promise<Twobu
   const memory = watchMemory();
   const started = performance.now();
   const result =
-    path === undefined ? await renderToMemory(folder, shape, threads) : await renderToFile(folder, shape, threads, path);
+    path === undefined
+      ? await renderToMemory(folder, shape, threads)
+      : await renderToFile(folder, shape, threads, path);
   const renderSeconds = (performance.now() - started) / 1000;
   return {
     ...result,
