@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { runProcess } from "../child.ts";
+import type { Used } from "./used.ts";
 import {
   BANDS,
   busOf,
@@ -12,11 +13,6 @@ import {
   OVERSAMPLING,
   type SessionShape,
 } from "./topology.ts";
-
-export interface FfmpegRun {
-  readonly cpuSeconds: number;
-  readonly wallSeconds: number;
-}
 
 /** The version of ffmpeg, or nothing where it is not installed. */
 export async function ffmpegVersion(): Promise<string | undefined> {
@@ -32,7 +28,7 @@ const ONE_THREAD = ["-threads", "1", "-filter_threads", "1", "-filter_complex_th
 const SINK = ["-map", "[mix]", "-c:a", "pcm_f32le", "-f", "null", "-"];
 
 /** Renders the session with ffmpeg on one thread; the mix is thrown away. */
-export async function renderWithFfmpeg(folder: string, shape: SessionShape): Promise<FfmpegRun> {
+export async function renderWithFfmpeg(folder: string, shape: SessionShape): Promise<Used> {
   const { wallSeconds, errors } = await runProcess("ffmpeg", [
     "-hide_banner",
     "-nostdin",

@@ -15,18 +15,7 @@ import {
   SAMPLE_RATE,
   type SessionShape,
 } from "./topology.ts";
-
-export interface WebAudioTask {
-  readonly folder: string;
-  readonly shape: SessionShape;
-}
-
-export interface WebAudioRun {
-  readonly cpuSeconds: number;
-  /** Of these, what it took until all files were in buffers. */
-  readonly loadCpuSeconds: number;
-  readonly frames: number;
-}
+import type { WebAudioRun, WebAudioTask } from "./web-audio-task.ts";
 
 /** Straight into the buffer: cheaper than any decoder, and nothing to resample. Knows only what `recordings.ts` writes. */
 async function loadFloatWav(context: BaseAudioContext, path: string): Promise<AudioBuffer> {
