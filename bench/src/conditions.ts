@@ -10,3 +10,6 @@ export const currentConditions = (): Conditions => ({
   system: `${type()} ${release()}, ${process.arch}`,
   node: `${process.versions.node} (V8 ${process.versions.v8})`,
 });
+
+export const conditionLines = (conditions: Conditions): string[] =>
+  Object.entries(conditions).map(([name, value]) => `${name}: ${value}`);

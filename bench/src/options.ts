@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 export interface Options {
   /** Names of sections; all of them where none is named. */
   readonly sections: readonly string[];
-  readonly markdown: boolean;
+  /** A page to write the tables into, below its mark. */
+  readonly markdown: string | undefined;
+  /** A file for conditions and tables as data. */
   readonly json: string | undefined;
   readonly rounds: number | undefined;
   /** Length of the reference session. */
@@ -18,7 +20,7 @@ export function readOptions(words: readonly string[]): Options {
     args: [...words],
     allowPositionals: true,
     options: {
-      markdown: { type: "boolean", default: false },
+      markdown: { type: "string" },
       json: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },

@@ -24,23 +24,28 @@ const isNumeric = (table: Table, column: number): boolean =>
   table.rows.every((row) => typeof row[column] !== "string") &&
   table.rows.some((row) => typeof row[column] === "number");
 
-export function plainTable(table: Table): string {
+/** Head and rows as texts, all of a column equally wide. */
+function alignedLines(table: Table): string[][] {
   const lines = [table.columns, ...table.rows].map((row) => row.map(cellText));
-  const widths = table.columns.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  const aligned = lines.map((line) =>
-    line
-      .map((text, column) => (isNumeric(table, column) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!)))
-      .join("  ")
-      .trimEnd(),
+  const widths = table.columns.map((_, column) => Math.max(3, ...lines.map((line) => line[column]!.length)));
+  return lines.map((line) =>
+    line.map((text, column) =>
+      isNumeric(table, column) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!),
+    ),
   );
-  return [table.title, "", ...aligned, "", ...table.notes, ""].join("\n");
+}
+
+export function plainTable(table: Table): string {
+  const lines = alignedLines(table).map((line) => line.join("  ").trimEnd());
+  return [table.title, "", ...lines, "", ...table.notes, ""].join("\n");
 }
 
 export function markdownTable(table: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rules = table.columns.map((_, column) => (isNumeric(table, column) ? "---:" : "---"));
-  const rows = table.rows.map((row) => line(row.map(cellText)));
-  const head = [`## ${table.title}`, "", `\`${table.command}\``, ""];
-  const notes = table.notes.flatMap((note) => [note, ""]);
-  return [...head, line(table.columns), line(rules), ...rows, "", ...notes].join("\n");
+  const [head, ...rows] = alignedLines(table);
+  const rules = head!.map((text, column) =>
+    isNumeric(table, column) ? `${"-".repeat(text.length - 1)}:` : "-".repeat(text.length),
+  );
+  const lines = [head!, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  const notes = table.notes.flatMap((note) => ["", note]);
+  return [`## ${table.title}`, "", `\`${table.command}\``, "", ...lines, ...notes, ""].join("\n");
 }
