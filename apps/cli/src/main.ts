@@ -1,26 +1,43 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from "commander";
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option, type Argument } from "commander";
 import { fault } from "@twobus/core/problem";
 import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import { runCommand, sayFailure, type GlobalOptions, type Report } from "./report.ts";
 
+const JSON_OPTION = ["--json", "print one JSON object and nothing else"] as const;
+const isJson = process.argv.includes("--json");
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+
 const program = new Command("twobus")
   .description("Mix music from the stereo bus backwards: a mix is a readable text file, rendered the same everywhere.")
-  .version("0.1.0")
+  .version(manifest.version)
+  .option(...JSON_OPTION)
+  .enablePositionalOptions()
   .showHelpAfterError("(twobus --help lists the commands, twobus COMMAND --help explains one)")
-  .addHelpText(
-    "after",
-    "\nA first mix:\n  twobus init stems/ -o song.mix.json\n  twobus render song.mix.json -o song.wav\n\nExit codes: 0 done, 1 checked and failed, 2 bad input, 130 stopped.",
-  )
+  .configureHelp({
+    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(placeOf)].join(" "),
+  })
+  .addHelpText("after", "\nA first mix:\n  twobus init stems/\n  twobus render stems/stems.mix.json -o song.wav\n")
+  .addHelpText("after", "Exit codes: 0 done, 1 checked and failed, 2 bad input, 130 stopped.")
+  .configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, "twobus: ")),
+    ...(isJson ? { writeErr: () => {} } : {}),
+  })
   .exitOverride();
+
+function placeOf(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? "…" : ""}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
 
 /** Adds `--json` and runs the action so that its result or fault is said in one way. Code is loaded when it is needed. */
 function action<A extends unknown[]>(command: Command, run: (...values: A) => Promise<Report>): void {
-  command.option("--json", "print one JSON object and nothing else").action(async (...values: unknown[]) => {
-    const options = command.opts<GlobalOptions>();
-    await runCommand(options, () => run(...(values as A)));
+  command.option(...JSON_OPTION).action(async (...values: unknown[]) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    await runCommand(options, () => run(...([...values.slice(0, -2), options] as unknown as A)));
   });
 }
 
@@ -30,7 +47,7 @@ action(
     .summary("make a mix from a folder of recordings")
     .description("Matches file names to roles and buses and writes a mix: every track through a bus, gains at unity.")
     .argument("<folder>", "the folder with the audio files")
-    .option("-o, --output <mix>", "the mix to write (default: FOLDER/FOLDER.mix.json)")
+    .option("-o, --output <mix>", "the mix to write, in the folder or above it (default: NAME.mix.json in it)")
     .option("--template <name>", "buses to sort into: roles, messitte, alex, pala or peak", "roles")
     .option("--force", "replace a mix that is already there"),
   async (folder: string, options: InitOptions) => (await import("./commands/init.ts")).init(folder, options),
@@ -116,8 +133,7 @@ action(
     .summary("set a parameter")
     .argument("<mix>", "the mix to change")
     .argument("<parameter>", "node.param, strip/node.param where it lies in a chain, or graph/node.param")
-    .argument("<value>", "the value, in the unit of the parameter's name; as it stands in the mix")
-    .allowUnknownOption(),
+    .argument("<value>", "the value, in the unit of the parameter's name; as it stands in the mix"),
   async (mix: string, parameter: string, value: string) =>
     (await import("./commands/edit.ts")).set(mix, parameter, value),
 );
@@ -173,20 +189,19 @@ action(
     (await import("./commands/edit.ts")).bypass(mix, node, options),
 );
 
-async function main(): Promise<void> {
-  const isJson = process.argv.includes("--json");
-  for (const command of program.commands) {
-    command.exitOverride().configureOutput(isJson ? { writeErr: () => {} } : {});
-  }
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) sayFailure({ json: isJson }, error);
-    else if (error.exitCode !== 0) {
-      if (isJson) sayFailure({ json: true }, fault("bad-usage", "twobus", error.message.replace(/^error: /, "")));
-      process.exitCode = 2;
-    }
-  }
+/** What commander found wrong with the command line; it has said so itself, save to machines. */
+function sayUsage(error: CommanderError): void {
+  if (error.exitCode === 0) return;
+  process.exitCode = 2;
+  if (!isJson) return;
+  const isBare = error.code === "commander.help";
+  const message = isBare ? "name a command; twobus --help lists them" : error.message.replace(/^error: /, "");
+  sayFailure({ json: true }, fault("bad-usage", "twobus", message.replaceAll("\n", " ")));
 }
 
-await main();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) sayUsage(error);
+  else sayFailure({ json: isJson }, error);
+}

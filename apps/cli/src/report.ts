@@ -9,12 +9,21 @@ export interface Report {
   /** Ends up on stdout, one line or more. */
   readonly text: string;
   readonly warnings?: readonly Problem[];
+  /** What could not be done where the rest could; part of `json` already. */
+  readonly problems?: readonly Problem[];
   readonly exitCode?: ExitCode;
 }
 
 export interface GlobalOptions {
   readonly json?: boolean;
 }
+
+/** Nobody reads on (`twobus plan … | head`): no fault of anyone. Any other failure to write is one. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`twobus: standard output: the result could not be written (${error.code ?? error.message})\n`);
+  process.exitCode = 2;
+});
 
 /** Runs a command and says its result: the only place that writes to stdout and decides the exit code. */
 export async function runCommand(options: GlobalOptions, command: () => Promise<Report>): Promise<void> {
@@ -30,6 +39,7 @@ function say({ json }: GlobalOptions, report: Report): void {
   if (json === true) printJson({ ...report.json, ...(report.warnings === undefined ? {} : { warnings }) });
   else {
     for (const warning of warnings) process.stderr.write(`warning: ${sentence(warning)}\n`);
+    for (const problem of report.problems ?? []) process.stderr.write(`twobus: ${sentence(problem)}\n`);
     if (report.text !== "") process.stdout.write(`${report.text.trimEnd()}\n`);
   }
   process.exitCode = report.exitCode ?? 0;

@@ -1,6 +1,6 @@
 export * from "./maths.ts";
 export * from "./memory.ts";
 export * from "./module.ts";
-export { ResamplerKernels } from "./resampler-kernels.ts";
+export { ResamplerKernels, sampleRateFault } from "./resampler-kernels.ts";
 export * from "./resampler.ts";
 export * from "./oversampling.ts";

@@ -77,6 +77,7 @@ export function log(x: number): number {
   return k * LN2_HIGH + (k * LN2_LOW + s * p);
 }
 
+/** Binary logarithm of normal x > 0. */
 export function log2(x: number): number {
   return log(x) * LOG2_E;
 }
@@ -125,10 +126,12 @@ export function cos(x: number): number {
   return quarterTurns(x, 1);
 }
 
+/** For |x| up to some thousands. */
 export function tan(x: number): number {
   return sin(x) / cos(x);
 }
 
+/** For any x. */
 export function tanh(x: number): number {
   if (x > 20) return 1;
   if (x < -20) return -1;
@@ -137,6 +140,7 @@ export function tanh(x: number): number {
   return (e - 1) / (e + 1);
 }
 
+/** For |x| ≤ 700. */
 export function sinh(x: number): number {
   if (Math.abs(x) < 1e-4) return x + (x * x * x) / 6;
   const e = exp(x);

@@ -24,7 +24,7 @@ export class Arena {
   }
 }
 
-/** Memory that holds `bytes` and never grows, so that views of it stay valid. */
+/** Memory that holds `bytes` and never grows, so that views of it stay valid. Throws a RangeError beyond 4 GiB. */
 export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE_BYTES);
   if (pages > MAXIMUM_PAGES) throw new RangeError(`the mix needs ${bytes} bytes; WebAssembly memory ends at 4 GiB`);

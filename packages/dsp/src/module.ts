@@ -6,6 +6,7 @@ export const dspWasm: { readonly url: URL; readonly sharedUrl: URL } = {
 
 /** Pointers, counts and samples: all that crosses the border to a kernel is a number. */
 export type KernelFunction = (...values: number[]) => number;
+/** A module's functions by name. */
 export type KernelExports = Readonly<Record<string, KernelFunction>>;
 
 /** Instantiates a module of kernels over the engine's memory. Its only import is that memory. */

@@ -1,6 +1,7 @@
 /** How many times faster than the song a nonlinear stage may run. */
 export const OVERSAMPLING_FACTORS = [1, 2, 4, 8] as const;
 
+/** One of `OVERSAMPLING_FACTORS`. */
 export type OversamplingFactor = (typeof OVERSAMPLING_FACTORS)[number];
 
 /** Taps of the half-band stages to 2×, 4× and 8×, as `assembly/oversampling.ts` designs them. */

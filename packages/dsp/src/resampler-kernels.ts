@@ -32,14 +32,17 @@ export interface Conversion {
   readonly cutoff: number;
 }
 
+/** Why a rate cannot be resampled, in words, or `undefined` when it can. */
+export function sampleRateFault(rate: number): string | undefined {
+  if (Number.isInteger(rate) && rate >= MINIMUM_RATE && rate <= MAXIMUM_RATE) return undefined;
+  return `${rate} Hz cannot be resampled: use a whole number of hertz from ${MINIMUM_RATE} to ${MAXIMUM_RATE}`;
+}
+
 /** Plans the conversion between two rates: whole numbers of hertz from 8000 to 384000. */
 export function planConversion(fromRate: number, toRate: number): Conversion {
   for (const rate of [fromRate, toRate]) {
-    if (!Number.isInteger(rate) || rate < MINIMUM_RATE || rate > MAXIMUM_RATE) {
-      throw new RangeError(
-        `${rate} Hz cannot be resampled: use a whole number of hertz from ${MINIMUM_RATE} to ${MAXIMUM_RATE}`,
-      );
-    }
+    const wrong = sampleRateFault(rate);
+    if (wrong !== undefined) throw new RangeError(wrong);
   }
   const divisor = greatestCommonDivisor(fromRate, toRate);
   const phases = toRate / divisor;

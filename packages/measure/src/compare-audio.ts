@@ -1,7 +1,8 @@
 import { fault } from "@twobus/core";
+import type { PlanarStream } from "@twobus/dsp";
 import { findOffset } from "./alignment.ts";
 import { createNullMeter, type NullMeasurement } from "./null-meter.ts";
-import { planarBuffers, type OpenStream, type PlanarStream } from "./planar-stream.ts";
+import { planarBuffers, type OpenStream } from "./planar-stream.ts";
 
 const BLOCK_FRAMES = 8192;
 /** The alignment is sought on the loudest 2^17 frames of the reference. */
@@ -9,6 +10,7 @@ const SEARCH_BLOCKS = 16;
 /** Alignment must gain this much, or the files are compared as they stand. */
 const OFFSET_MARGIN_DB = 0.1;
 
+/** What is left when one file is taken from another, in place or aligned. */
 export interface AudioComparison extends NullMeasurement {
   /** How many frames the other is late; the residual is what remains after taking that out. */
   readonly offsetSamples: number;
@@ -17,8 +19,8 @@ export interface AudioComparison extends NullMeasurement {
 /**
  * Compares two files, which are opened up to three times. Where they differ an offset of up to a second is sought by
  * cross-correlation. What one file has beyond the other's end counts as residual, save for the frames that the offset
- * itself pushes out. `identical` means every sample and the length. Throws `measure.channels` or `measure.sampleRate`
- * where the formats differ.
+ * itself pushes out. `identical` means every sample and the length. Throws `different-channels` or
+ * `different-sample-rate` where the formats differ.
  */
 export async function compareAudio(openReference: OpenStream, openOther: OpenStream): Promise<AudioComparison> {
   const blockEnergies: number[] = [];
@@ -90,19 +92,27 @@ async function withStreams<T>(
   try {
     const other = await openOther();
     try {
-      for (const name of ["channels", "sampleRate"] as const) {
-        const [a, b] = [reference.format[name], other.format[name]];
-        if (a !== b) {
-          throw fault(`measure.${name}`, name, `the files differ: ${a} and ${b}; convert one of them before comparing`);
-        }
-      }
+      refuseDifference("channels", "different-channels", reference, other);
+      refuseDifference("sampleRate", "different-sample-rate", reference, other);
       return await use(reference, other);
     } finally {
-      other.close();
+      await other.close();
     }
   } finally {
-    reference.close();
+    await reference.close();
   }
+}
+
+function refuseDifference(
+  field: "channels" | "sampleRate",
+  code: string,
+  { format: reference }: PlanarStream,
+  { format: other }: PlanarStream,
+): void {
+  const [a, b] = [reference[field], other[field]];
+  if (a === b) return;
+  const unit = field === "channels" ? "channels" : "Hz";
+  throw fault(code, field, `the files differ: ${a} and ${b} ${unit}; convert one of them before comparing`);
 }
 
 /** Reads as much as the arrays hold; what lies beyond the end is silence. */

@@ -4,4 +4,4 @@ export * from "./measure-stream.ts";
 export type { Measurement } from "./measurement.ts";
 export * from "./meter.ts";
 export * from "./null-meter.ts";
-export type { OpenStream, PlanarStream } from "./planar-stream.ts";
+export type { ClosableStream, OpenStream } from "./planar-stream.ts";

@@ -21,6 +21,7 @@ export interface MeterExports {
   truePeakMeterProcess(state: number, input: number, frames: number): void;
 }
 
+/** Compiles the kernels; `readBytes` fetches a wasm file: `readFile` of `node:fs/promises`, or `fetch` in a browser. */
 export async function loadMeterKernels(readBytes: ReadBytes): Promise<MeterKernels> {
   return { module: await WebAssembly.compile(await readBytes(dspWasm.url)) };
 }

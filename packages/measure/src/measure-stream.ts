@@ -5,7 +5,7 @@ import { planarBuffers, type OpenStream } from "./planar-stream.ts";
 
 const BLOCK_FRAMES = 16384;
 
-/** Measures a whole stream and closes it. */
+/** Measures a whole stream and closes it. Throws as `createMeter` does for formats that cannot be measured. */
 export async function measureStream(kernels: MeterKernels, open: OpenStream): Promise<Measurement> {
   const stream = await open();
   try {
@@ -18,6 +18,6 @@ export async function measureStream(kernels: MeterKernels, open: OpenStream): Pr
     }
     return meter.finish();
   } finally {
-    stream.close();
+    await stream.close();
   }
 }

@@ -148,7 +148,7 @@ test("a stream measures as its samples do, and is closed", async () => {
         position += part.length;
         return Promise.resolve(part.length);
       },
-      close: () => closed++,
+      close: () => void closed++,
     }),
   );
   expect(measurement).toEqual(measure([samples]));

@@ -21,6 +21,7 @@ const CHANNEL_WEIGHTS: readonly (readonly number[])[] = [
   [1, 1, 1, 0, SURROUND, SURROUND],
 ];
 
+/** What will be measured. */
 export interface MeterOptions {
   readonly kernels: MeterKernels;
   /** Hz, a whole number, 8000 or more. */
@@ -37,14 +38,14 @@ export interface Meter {
   finish(): Measurement;
 }
 
-/** Throws `measure.channels` or `measure.sampleRate` for what it cannot measure. */
+/** Throws `unsupported-channels` or `unsupported-sample-rate` for what it cannot measure. */
 export function createMeter({ kernels, sampleRate, channels }: MeterOptions): Meter {
   const weights = CHANNEL_WEIGHTS[channels - 1];
   if (weights === undefined) {
-    throw fault("measure.channels", "channels", `${channels} channels cannot be measured; give 1 to 6`);
+    throw fault("unsupported-channels", "channels", `${channels} channels cannot be measured; give 1 to 6`);
   }
   if (!Number.isInteger(sampleRate) || sampleRate < 8000) {
-    throw fault("measure.sampleRate", "sampleRate", `${sampleRate} Hz cannot be measured; give 8000 Hz or more`);
+    throw fault("unsupported-sample-rate", "sampleRate", `${sampleRate} Hz cannot be measured; give 8000 Hz or more`);
   }
   return new ProgrammeMeter(kernels, sampleRate, weights);
 }

@@ -19,6 +19,7 @@ export interface NullMeter {
   finish(): NullMeasurement;
 }
 
+/** Starts a comparison. Both signals are as long as each other and in place: `compareAudio` sees to that for files. */
 export function createNullMeter(): NullMeter {
   let peak = 0;
   let residualEnergy = 0;

@@ -1,15 +1,11 @@
-/**
- * Audio that is read once from its start to its end: what meters ask of a file. Any reader of this shape will do.
- * Samples are doubles at full scale ±1, finite.
- */
-export interface PlanarStream {
-  readonly format: { readonly channels: number; readonly sampleRate: number; readonly frames: number };
-  /** Fills one array per channel and returns how many frames were written: less than they hold only at the end. */
-  read(channels: readonly Float64Array[]): Promise<number>;
-  close(): void;
+import type { PlanarStream } from "@twobus/dsp";
+
+/** A stream that holds something open, such as a file. Samples are finite. */
+export interface ClosableStream extends PlanarStream {
+  close(): Promise<void> | void;
 }
 
-export type OpenStream = () => Promise<PlanarStream>;
+export type OpenStream = () => Promise<ClosableStream>;
 
 /** Buffers for reading a stream. */
 export function planarBuffers(channels: number, frames: number): Float64Array[] {

@@ -9,6 +9,7 @@ export interface ByteSource {
   read(position: number, length: number): Promise<Uint8Array>;
 }
 
+/** What a file holds. `sampleRate` is in Hz. */
 export interface AudioFormat {
   readonly container: "wav" | "rf64" | "aiff" | "flac" | "mp3" | "ogg";
   readonly codec: "pcm" | "float" | "flac" | "mp3" | "vorbis" | "opus";

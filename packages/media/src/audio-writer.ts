@@ -3,8 +3,10 @@ export interface ByteSink {
   write(position: number, bytes: Uint8Array): Promise<void>;
 }
 
+/** Whole numbers of 16 or 24 bits, or float32 at full scale ±1. */
 export type SampleFormat = "int16" | "int24" | "float32";
 
+/** The file to be written. `sampleRate` is a whole number of Hz. */
 export interface WriteOptions {
   readonly container: "wav" | "flac";
   readonly sampleFormat: SampleFormat;

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { RenderFormat } from "@twobus/core";
+import type { Problem, RenderFormat } from "@twobus/core";
 import { resampled, type ResamplerKernels } from "@twobus/dsp";
 import { createMeter, loadMeterKernels, type Measurement, type Meter } from "@twobus/measure";
 import { createAudioWriter, type AudioWriter, type SampleFormat } from "@twobus/media";
 import { createAtomicFile, type AtomicFile } from "./atomic-file.ts";
+import { createClipCounter } from "./clip-counter.ts";
 import { createHandOver, type HandOver } from "./hand-over.ts";
 
 export interface FileDeliveryOptions {
@@ -22,6 +23,8 @@ export interface Delivered {
   /** SHA-256 of the samples as interleaved little-endian float32, before any rounding to integers. */
   readonly pcmSha256: string;
   readonly measure: Measurement;
+  /** What was lost on the way into the file. */
+  readonly warnings: readonly Problem[];
 }
 
 /** A mix on its way into a file: resampled if asked for, measured, hashed, quantised once, encoded. */
@@ -63,8 +66,8 @@ export function createFileDelivery(options: FileDeliveryOptions): FileDelivery {
       await take!.finish();
       await ending!.writer.finish();
       await file!.commit();
-      const { format, hash, meter } = ending!;
-      return { ...format, pcmSha256: hash.digest("hex"), measure: meter.finish() };
+      const { format, hash, meter, warnings } = ending!;
+      return { ...format, pcmSha256: hash.digest("hex"), measure: meter.finish(), warnings: warnings() };
     },
     discard,
   };
@@ -76,6 +79,7 @@ interface Ending {
   readonly writer: AudioWriter;
   readonly meter: Meter;
   readonly hash: Hash;
+  readonly warnings: () => readonly Problem[];
   readonly consume: (channels: readonly Float64Array[], frames: number) => Promise<void>;
 }
 
@@ -85,6 +89,7 @@ async function createEnding(file: AtomicFile, options: FileDeliveryOptions, mix:
   const writer = await createAudioWriter(file, { container, sampleFormat, channels: 2, ...format });
   const meter = createMeter({ kernels: await loadMeterKernels(readFile), sampleRate, channels: 2 });
   const hash = createHash("sha256");
+  const clips = sampleFormat === "float32" ? undefined : createClipCounter(options.path);
   let samples = new Float32Array(0);
   const consume = async ([left, right]: readonly Float64Array[], frames: number): Promise<void> => {
     if (samples.length < frames * 2) samples = new Float32Array(frames * 2);
@@ -94,9 +99,10 @@ async function createEnding(file: AtomicFile, options: FileDeliveryOptions, mix:
     }
     hash.update(samples.subarray(0, frames * 2));
     meter.push([left!, right!], frames);
+    clips?.hear([left!, right!], frames);
     await writer.write([left!, right!], frames);
   };
-  return { format, writer, meter, hash, consume };
+  return { format, writer, meter, hash, warnings: () => clips?.warnings() ?? [], consume };
 }
 
 const direct = (ending: Ending): Receiver => ({

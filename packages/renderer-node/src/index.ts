@@ -1,4 +1,7 @@
 export * from "./atomic-file.ts";
+export { describeFileError } from "./file-errors.ts";
 export * from "./file-source.ts";
 export * from "./node-renderer.ts";
+export * from "./real-path.ts";
+export { openRecording, openSource, type Recording } from "./recording.ts";
 export * from "./render-file.ts";

@@ -25,21 +25,29 @@ import { runOnOneThread } from "./run/one-thread.ts";
 import type { PlanRun } from "./run/run-plan.ts";
 import { createSourceFeed } from "./run/source-feed.ts";
 
+/** How a mix is rendered, whichever mix it is. */
 export interface NodeRendererOptions {
   readonly registry: Registry;
   /** Where the mix's sources lie: the folder of its document. */
   readonly folder: string;
-  /** Threads for processors. By default as many as the machine has, at most 8; one where a mix is too small to share. */
+  /** Threads, the caller's included. By default as many as the machine has, at most 8; one where a mix is too small to share. */
   readonly threads?: number;
   /** Quanta per chunk of work; the result does not depend on it. */
   readonly chunkQuanta?: number;
-  /** Stands in for the script that render threads run. */
+  /** Stands in for the script that render workers run. */
   readonly workerScript?: URL;
+  /** How long nothing may move before a render worker counts as dead. */
+  readonly stallMs?: number;
 }
 
 const MAXIMUM_THREADS = 64;
+const STALL_MS = 5000;
+const LONGEST_SECONDS = 24 * 60 * 60;
 
-/** A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them. */
+/**
+ * A renderer that reads sources from disk and runs the plan on worker threads. The same bits for any number of them.
+ * Throws a `TwobusError` for a number of threads that is not whole or not from 1 to 64.
+ */
 export function createNodeRenderer(options: NodeRendererOptions): Renderer {
   const { registry, folder, threads = Math.min(8, availableParallelism()) } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
@@ -75,7 +83,11 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
       const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
       await job.begin?.(format);
       const failed = parallel
-        ? await runOnManyThreads(run, threads, options.workerScript ?? workerUrl)
+        ? await runOnManyThreads(run, {
+            workers: threads - 1,
+            script: options.workerScript ?? workerUrl,
+            stallMs: options.stallMs ?? STALL_MS,
+          })
         : await runOnOneThread(run);
       return {
         ...format,
@@ -143,13 +155,13 @@ function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range 
     seconds === undefined ? otherwise : Math.min(whole, Math.max(0, Math.round(seconds * plan.sampleRate)));
   const start = toFrame(job.fromSeconds, 0);
   const end = toFrame(job.toSeconds, whole);
+  const lasts = `the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`;
   if (whole === 0) throw fault("nothing-to-render", "mix", "no track of this mix plays a source");
   if (end <= start) {
-    throw fault(
-      "empty-range",
-      "mix",
-      `the range ends before it starts; the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`,
-    );
+    throw fault("empty-range", "mix", `nothing lies between the start and the end that were given; ${lasts}`);
+  }
+  if (end > LONGEST_SECONDS * plan.sampleRate) {
+    throw fault("too-long", "mix", `${lasts} and a day is the most; look at the startSeconds of its sources`);
   }
   return { start, end };
 }

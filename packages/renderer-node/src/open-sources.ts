@@ -1,8 +1,6 @@
-import { join } from "node:path";
-import { fault, TwobusError, type MixDocument, type Problem } from "@twobus/core";
+import { fault, TwobusError, type MixDocument, type Problem, type SourceRecord } from "@twobus/core";
 import { resampled, type ResamplerKernels } from "@twobus/dsp";
-import { openAudio, type AudioReader } from "@twobus/media";
-import { openFile, type FileSource } from "./file-source.ts";
+import { openSource, type Recording } from "./recording.ts";
 import type { FedSource } from "./run/source-feed.ts";
 
 /** The recordings that a plan plays, opened. */
@@ -22,22 +20,26 @@ export async function openSources(
   folder: string,
   kernels: ResamplerKernels,
 ): Promise<OpenSources> {
-  const files: FileSource[] = [];
-  const readers: AudioReader[] = [];
+  const recordings: Recording[] = [];
+  const fed: FedSource[] = [];
   const close = async (): Promise<void> => {
-    for (const reader of readers) reader.close();
-    await Promise.all(files.map((file) => file.close()));
+    await Promise.all(recordings.map((recording) => recording.close()));
   };
   const problems: Problem[] = [];
   for (const id of ids) {
     try {
-      const record = document.sources[id];
-      if (record === undefined) throw fault("unknown-source", id, "no source has this name");
-      const file = await openFile(join(folder, record.file));
-      files.push(file);
-      readers.push(await openAudio(file));
+      const { file, startSeconds = 0 } = recordOf(document, id);
+      const recording = await openSource(folder, file);
+      recordings.push(recording);
+      fed.push({
+        stream: resampled(recording, document.sampleRate, kernels),
+        startFrame: Math.round(startSeconds * document.sampleRate),
+      });
     } catch (error) {
-      if (!(error instanceof TwobusError)) throw error;
+      if (!(error instanceof TwobusError)) {
+        await close();
+        throw error;
+      }
       problems.push(...error.problems);
     }
   }
@@ -45,17 +47,22 @@ export async function openSources(
     await close();
     throw new TwobusError(problems);
   }
-  const fed = readers.map((reader, index): FedSource => {
-    const startSeconds = document.sources[ids[index]!]!.startSeconds ?? 0;
-    return {
-      stream: resampled(reader, document.sampleRate, kernels),
-      startFrame: Math.round(startSeconds * document.sampleRate),
-    };
-  });
   return {
     fed,
     frames: fed.reduce((most, { stream, startFrame }) => Math.max(most, startFrame + stream.format.frames), 0),
-    warnings: () => readers.flatMap((reader) => reader.warnings),
+    warnings: () => recordings.flatMap((recording) => [...warnOfChannels(recording), ...recording.warnings]),
     close,
   };
+}
+
+function recordOf(document: MixDocument, id: string): SourceRecord {
+  const record = document.sources[id];
+  if (record === undefined) throw fault("unknown-source", id, "no source has this name");
+  return record;
+}
+
+function warnOfChannels({ name, format }: Recording): Problem[] {
+  if (format.channels <= 2) return [];
+  const message = `the file has ${format.channels} channels and the first two play; export it as stereo files`;
+  return [{ code: "many-channels", at: name, message }];
 }

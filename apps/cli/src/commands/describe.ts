@@ -1,5 +1,6 @@
-import { fault, nearest, type NodeDefinition, type Parameter } from "@twobus/core";
+import type { NodeDefinition, Parameter } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
+import { fullType, unknownType } from "../node-types.ts";
 import type { Report } from "../report.ts";
 
 /** Lists all nodes, or explains one from its own declaration. */
@@ -9,18 +10,10 @@ export async function describe(type: string | undefined): Promise<Report> {
     const width = Math.max(...nodes.map((node) => node.type.length)) + 2;
     return { json: { nodes }, text: nodes.map((node) => `${node.type.padEnd(width)}${node.summary}`).join("\n") };
   }
-  const definition = builtInPack.nodes.find((node) => node.type === type || node.type === `twobus.${type}`);
-  if (definition === undefined) throw unknownType(type);
+  const wanted = fullType(type);
+  const definition = builtInPack.nodes.find((node) => node.type === wanted);
+  if (definition === undefined) throw unknownType(wanted);
   return { json: describeNode(definition), text: printNode(definition) };
-}
-
-function unknownType(type: string): Error {
-  const near = nearest(
-    type,
-    builtInPack.nodes.map((node) => node.type),
-  );
-  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "twobus describe lists them";
-  return fault("unknown-type", type, `there is no such node; ${hint}`);
 }
 
 function describeNode(definition: NodeDefinition): Record<string, unknown> {

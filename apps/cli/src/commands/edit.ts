@@ -1,5 +1,7 @@
 import {
+  addressText,
   apply,
+  CHAIN_TYPE,
   fault,
   parametersOf,
   resolveAddress,
@@ -10,9 +12,11 @@ import {
   type MixDocument,
   type Parameter,
   type PlainValue,
+  type Problem,
 } from "@twobus/core";
 import { readMix, writeMix, type MixFile } from "../mix-file.ts";
-import { parseNumber } from "../numbers.ts";
+import { fullType, unknownType } from "../node-types.ts";
+import { parseNumber, readNumber } from "../numbers.ts";
 import type { Report } from "../report.ts";
 
 export interface AddOptions {
@@ -40,8 +44,15 @@ export async function set(mixPath: string, parameter: string, text: string): Pro
       document,
       text: `${node}.${param} = ${value} (was ${record.params[param]})`,
       json: { graph, node, param, value },
+      warnings: warnOfAutomation(document, addressText({ graph, node, param })),
     };
   });
+}
+
+function warnOfAutomation(document: MixDocument, address: string): Problem[] {
+  if (!Object.hasOwn(document.automation, address)) return [];
+  const message = "this parameter is automated: its automation is heard, not the value set here";
+  return [{ code: "automated", at: address, message }];
 }
 
 /** What a text means for a parameter. What it cannot mean is passed on as it is, to be refused with the legal range. */
@@ -49,13 +60,15 @@ function plainValue(parameter: Parameter | undefined, text: string): PlainValue 
   const isWord = parameter?.kind === "choice" && typeof parameter.options[0] === "string";
   if (isWord) return text;
   if (text === "true" || text === "false") return text === "true";
-  const number = text.trim() === "" ? Number.NaN : Number(text.replace("−", "-"));
+  const number = readNumber(text);
   return Number.isFinite(number) ? number : text;
 }
 
 /** Adds a node to a graph, or to the end of a strip's chain. */
 export async function add(mixPath: string, type: string, options: AddOptions): Promise<Report> {
+  const wanted = fullType(type);
   return edit(mixPath, (mix) => {
+    if (mix.registry.definition(wanted) === undefined && wanted !== CHAIN_TYPE) throw unknownType(wanted);
     const { document: prepared, graph } =
       options.into === undefined
         ? { document: mix.document, graph: options.graph ?? mix.document.root }
@@ -63,7 +76,7 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
     const command: Command = {
       kind: "addNode",
       graph,
-      type: type.includes(".") ? type : `twobus.${type}`,
+      type: wanted,
       ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.label === undefined ? {} : { label: options.label }),
     };
@@ -192,13 +205,14 @@ interface Edited {
   readonly document: MixDocument;
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
+  readonly warnings?: readonly Problem[];
 }
 
 /** Reads, changes and writes a mix. A refused change leaves the file as it was; faults that were there before are said. */
 async function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
   const mix = await readMix(mixPath);
-  const { document, text, json } = change(mix);
+  const { document, text, json, warnings: own = [] } = change(mix);
   await writeMix(mixPath, document);
   const { problems, warnings } = validateMix(document, mix.registry);
-  return { text, json, warnings: [...mix.warnings, ...problems, ...warnings] };
+  return { text, json, warnings: [...mix.warnings, ...own, ...problems, ...warnings] };
 }

@@ -14,10 +14,11 @@ export interface InitOptions {
 /** Makes a mix from a folder of recordings. */
 export async function init(folder: string, options: InitOptions): Promise<Report> {
   const template = templateNamed(options.template);
-  const name = basename(resolve(folder));
+  const name = nameFor(folder);
   const output = options.output ?? join(folder, `${name}.mix.json`);
+  if (!/\.json$/i.test(output)) throw fault("unknown-output", output, "the name of a mix must end in .json");
   if (options.force !== true && (await exists(output))) {
-    throw fault("already-exists", output, "there is a mix here already; --force replaces it");
+    throw fault("already-exists", output, "there is a file here already; --force replaces it");
   }
   const { files, unusable } = await readAudioFolder(folder, dirname(resolve(output)));
   const { document, report } = mixFromFiles({ name, files, template, registry });
@@ -27,6 +28,15 @@ export async function init(folder: string, options: InitOptions): Promise<Report
     text: describe(output, document, report, unusable),
     warnings: [...unusable, ...report.warnings],
   };
+}
+
+/** Folders that say what they hold; the song's name is that of the folder above. */
+const HOLDS_RECORDINGS = /^(stems?|audio( files)?|wavs?|tracks?|multi-?tracks?|recordings?|bounces?)$/i;
+
+function nameFor(folder: string): string {
+  const path = resolve(folder);
+  const [above, own] = [basename(dirname(path)), basename(path)];
+  return (HOLDS_RECORDINGS.test(own) ? above || own : own) || "mix";
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { TwobusError, type Problem } from "@twobus/core";
-import { openAudio } from "@twobus/media";
 import { loadMeterKernels, measureStream, type Measurement } from "@twobus/measure";
-import { openFile } from "@twobus/renderer-node";
+import { openRecording } from "@twobus/renderer-node";
 import { formatLevel } from "../numbers.ts";
 import type { Report } from "../report.ts";
 
@@ -11,7 +10,7 @@ interface MeasuredFile extends Measurement {
   readonly bitDepth: number;
 }
 
-/** Measures files one after another. All of them must be readable. */
+/** Measures files one after another. One that cannot be measured is said and does not keep the others back. */
 export async function measure(files: readonly string[]): Promise<Report> {
   const kernels = await loadMeterKernels(readFile);
   const measured: MeasuredFile[] = [];
@@ -19,27 +18,25 @@ export async function measure(files: readonly string[]): Promise<Report> {
   const problems: Problem[] = [];
   for (const file of files) {
     try {
-      const source = await openFile(file);
-      try {
-        const reader = await openAudio(source);
-        measured.push({
-          file,
-          bitDepth: reader.format.bitDepth,
-          ...(await measureStream(kernels, async () => reader)),
-        });
-        warnings.push(...reader.warnings);
-      } finally {
-        await source.close();
-      }
+      const recording = await openRecording(file);
+      const measurement = await measureStream(kernels, async () => recording);
+      measured.push({ file, bitDepth: recording.format.bitDepth, ...measurement });
+      warnings.push(...recording.warnings);
     } catch (error) {
       if (!(error instanceof TwobusError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.map((problem) => ({ ...problem, at: file })));
     }
   }
-  if (problems.length > 0) throw new TwobusError(problems);
   const [only] = measured;
-  const json = measured.length === 1 && only !== undefined ? { ...only } : { files: measured };
-  return { json, text: measured.map(describeFile).join("\n\n"), warnings };
+  if (only === undefined) throw new TwobusError(problems);
+  const json = files.length === 1 ? { ...only } : { files: measured, problems };
+  return {
+    json,
+    text: measured.map(describeFile).join("\n\n"),
+    warnings,
+    problems,
+    exitCode: problems.length === 0 ? 0 : 2,
+  };
 }
 
 function describeFile(file: MeasuredFile): string {

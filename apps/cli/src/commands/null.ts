@@ -1,35 +1,49 @@
-import { openAudio } from "@twobus/media";
-import { compareAudio } from "@twobus/measure";
-import { openFile } from "@twobus/renderer-node";
+import { TwobusError, type Problem } from "@twobus/core";
+import { compareAudio, type AudioComparison, type OpenStream } from "@twobus/measure";
+import { openRecording, type Recording } from "@twobus/renderer-node";
 import { formatLevel } from "../numbers.ts";
 import type { Report } from "../report.ts";
 
 /** Subtracts one file from another. Ends with 1 where anything is left. */
 export async function nullTest(a: string, b: string): Promise<Report> {
-  const result = await compareAudio(opener(a), opener(b));
-  const { identical, residualPeakDbfs, residualRmsDbfs, residualRelativeDb, offsetSamples } = result;
-  const text = identical
-    ? "identical: every sample is equal"
-    : [
-        `residual: peak ${formatLevel(residualPeakDbfs, "dBFS")}, rms ${formatLevel(residualRmsDbfs, "dBFS")}, ${formatLevel(residualRelativeDb, "dB")} against ${a}`,
-        ...(offsetSamples === 0 ? [] : [`after moving ${b} by ${offsetSamples} samples`]),
-      ].join("\n");
-  return { json: { ...result }, text, exitCode: identical ? 0 : 1 };
+  const recordings = new Map<string, Recording>();
+  const open =
+    (path: string): OpenStream =>
+    async () => {
+      const recording = await openRecording(path);
+      recordings.set(path, recording);
+      return recording;
+    };
+  const result = await compare(a, b, open);
+  return {
+    json: { ...result },
+    text: describe(result, a, b),
+    warnings: [...recordings.values()].flatMap((recording) => recording.warnings),
+    exitCode: result.identical ? 0 : 1,
+  };
 }
 
-type Opener = Parameters<typeof compareAudio>[0];
+/** Two files that cannot be compared are both named. */
+async function compare(a: string, b: string, open: (path: string) => OpenStream): Promise<AudioComparison> {
+  try {
+    return await compareAudio(open(a), open(b));
+  } catch (error) {
+    if (!(error instanceof TwobusError)) throw error;
+    const isOfBoth = ({ code }: Problem): boolean => code.startsWith("different-");
+    throw new TwobusError(
+      error.problems.map((problem) => (isOfBoth(problem) ? { ...problem, at: `${a} and ${b}` } : problem)),
+    );
+  }
+}
 
-const opener =
-  (path: string): Opener =>
-  async () => {
-    const source = await openFile(path);
-    const reader = await openAudio(source);
-    return {
-      format: reader.format,
-      read: (channels) => reader.read(channels),
-      close: () => {
-        reader.close();
-        void source.close();
-      },
-    };
-  };
+function describe(result: AudioComparison, a: string, b: string): string {
+  if (result.identical) return "identical: every sample is equal";
+  const { residualPeakDbfs, residualRmsDbfs, residualRelativeDb, offsetSamples } = result;
+  const figures = [
+    `peak ${formatLevel(residualPeakDbfs, "dBFS")}`,
+    `rms ${formatLevel(residualRmsDbfs, "dBFS")}`,
+    `${formatLevel(residualRelativeDb, "dB")} against ${a}`,
+  ];
+  const moved = offsetSamples === 0 ? [] : [`after moving ${b} by ${offsetSamples} samples`];
+  return [`residual: ${figures.join(", ")}`, ...moved].join("\n");
+}

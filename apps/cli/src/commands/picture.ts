@@ -1,12 +1,14 @@
 import { drawMix, fault } from "@twobus/core";
 import { writeFileAtomically } from "@twobus/renderer-node";
 import { readMix } from "../mix-file.ts";
+import { refuseInputs } from "../refuse-inputs.ts";
 import type { Report } from "../report.ts";
 
 /** Draws a mix as SVG. */
 export async function picture(mixPath: string, { output }: { readonly output: string }): Promise<Report> {
   if (!/\.svg$/i.test(output)) throw fault("unknown-output", output, "the name must end in .svg");
   const { document, registry, warnings } = await readMix(mixPath);
+  await refuseInputs(output, [mixPath]);
   await writeFileAtomically(output, drawMix(document, registry));
   return { json: { output }, text: output, warnings };
 }

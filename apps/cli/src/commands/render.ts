@@ -1,9 +1,10 @@
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { fault } from "@twobus/core";
 import { renderFile, type FileRenderResult } from "@twobus/renderer-node";
 import { readMix, registry } from "../mix-file.ts";
 import { formatLevel, parseNumber, parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
+import { refuseInputs } from "../refuse-inputs.ts";
 import type { GlobalOptions, Report } from "../report.ts";
 
 export interface RenderOptions extends GlobalOptions {
@@ -17,6 +18,7 @@ export interface RenderOptions extends GlobalOptions {
 
 const SAMPLE_FORMATS = { "16": "int16", "24": "int24", "32f": "float32" } as const;
 const DAY_SECONDS = 86_400;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Renders a mix. The first Ctrl-C stops in good order and leaves nothing behind, the second at once. */
 export async function render(mixPath: string, options: RenderOptions): Promise<Report> {
@@ -31,14 +33,17 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
     ...(options.threads === undefined ? {} : { threads: parseWholeNumber("--threads", 1, 64, options.threads) }),
   };
   const mix = await readMix(mixPath);
-  refuseOverwrite(mix.document.sources, mix.folder, output, mixPath);
+  await refuseInputs(output, [
+    mixPath,
+    ...Object.values(mix.document.sources).map(({ file }) => join(mix.folder, file)),
+  ]);
   const bar = createProgressBar("rendering", options.json !== true);
   const stop = new AbortController();
   const onInterrupt = (): void => {
     if (stop.signal.aborted) process.exit(130);
     stop.abort();
   };
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  for (const signal of STOP_SIGNALS) process.on(signal, onInterrupt);
   const startedAt = performance.now();
   try {
     const result = await renderFile(mix.document, {
@@ -51,11 +56,10 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
       progress: bar.show,
       ...numbers,
     });
-    bar.clear();
     return reportOf(output, result, (performance.now() - startedAt) / 1000, mix.warnings);
   } finally {
     bar.clear();
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    for (const signal of STOP_SIGNALS) process.off(signal, onInterrupt);
   }
 }
 
@@ -66,19 +70,6 @@ function containerOf(path: string, bitDepth: RenderOptions["bitDepth"]): "wav" |
     throw fault("unknown-output", path, "FLAC holds no floating point: use --bit-depth 24, or a .wav");
   }
   return extension;
-}
-
-/** A render must never fall onto what it is made from. */
-function refuseOverwrite(
-  sources: Readonly<Record<string, { readonly file: string }>>,
-  folder: string,
-  output: string,
-  mixPath: string,
-): void {
-  const target = resolve(output);
-  const isInput =
-    target === resolve(mixPath) || Object.values(sources).some(({ file }) => resolve(folder, file) === target);
-  if (isInput) throw fault("output-is-input", output, "this file is part of the mix; choose another name");
 }
 
 function reportOf(

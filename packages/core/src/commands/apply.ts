@@ -16,6 +16,7 @@ enablePatches();
 /** Every edit of a mix, as plain data that can be sent, logged and replayed. */
 export type Command = ParameterCommand | NodeCommand | ConnectionCommand | GraphCommand | MixCommand;
 
+/** What a command did. */
 export interface Applied {
   readonly document: MixDocument;
   /** What changed, in order; applied to the old document they give the new one. */

@@ -139,7 +139,7 @@ function processStep(
   inputs: readonly (BufferRef | null)[],
   outputs: readonly BufferRef[],
 ): Step {
-  const { address, type, pack, kernel, values, kernelValues, automation, meters } = node;
+  const { address, type, pack, kernel, values, kernelValues, automation, meters, latencySamples } = node;
   const arrivalSamples = timing.arrival.get(address)!;
   const kernelName = kernel === undefined ? {} : { kernel };
   return {
@@ -155,6 +155,7 @@ function processStep(
     outputs,
     meters,
     arrivalSamples,
+    latencySamples,
   };
 }
 

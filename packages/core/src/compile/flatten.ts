@@ -68,8 +68,9 @@ function stripNodes(
   definition: NodeDefinition & { readonly kernel: { readonly head: string; readonly tail: string } },
 ): [head: FlatNode, tail: FlatNode] {
   const address = addressOf(instance, id);
+  const common = commonOf(document, registry, instance, id, record, definition);
   const end = {
-    ...commonOf(document, registry, instance, id, record, definition),
+    ...common,
     inputs: [{ port: "main", optional: false }],
     outputs: ["main"],
     meters: [],
@@ -79,7 +80,13 @@ function stripNodes(
   const isTrack = Object.keys(definition.inputs).length === 0;
   const source = isTrack && record.source !== undefined ? { source: record.source } : {};
   return [
-    { ...end, ...source, address: headOf(address), kernel: definition.kernel.head },
+    {
+      ...end,
+      ...source,
+      address: headOf(address),
+      kernel: definition.kernel.head,
+      tailSamples: definition.tailSamples?.(common.values, document.sampleRate) ?? 0,
+    },
     { ...end, address, kernel: definition.kernel.tail },
   ];
 }

@@ -31,8 +31,10 @@ export interface BufferRef {
   readonly index: number;
 }
 
+/** One thing that a job does for every quantum, in the order of its steps. */
 export type Step = ProcessStep | MixStep | DelayStep;
 
+/** Runs a processor: `kernel` of `pack`'s module, or plain TypeScript where `kernel` is absent. */
 export interface ProcessStep {
   readonly kind: "process";
   readonly address: string;
@@ -48,8 +50,11 @@ export interface ProcessStep {
   readonly meters: readonly string[];
   /** How late its input is: automation waits as long. */
   readonly arrivalSamples: number;
+  /** How late its output is on top: what stands in for a failed processor waits as long. */
+  readonly latencySamples: number;
 }
 
+/** Sums buffers into one, from the first input to the last. */
 export interface MixStep {
   readonly kind: "mix";
   /** The port that the sum is for: `drums/in.main`. */
@@ -58,12 +63,14 @@ export interface MixStep {
   readonly inputs: readonly MixInput[];
 }
 
+/** A buffer on its way into a sum, with a linear gain for each side. */
 export interface MixInput {
   readonly buffer: BufferRef;
   readonly gainLeft: number;
   readonly gainRight: number;
 }
 
+/** Waits a whole number of samples, for sound that would arrive too early. */
 export interface DelayStep {
   readonly kind: "delay";
   readonly address: string;

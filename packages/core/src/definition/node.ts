@@ -1,6 +1,7 @@
 import type { NamedWithUnits, Parameters, PlainValue } from "./parameters.ts";
 import type { Ports } from "./ports.ts";
 
+/** Where a node stands in a list of nodes. */
 export type Category = "strip" | "equaliser" | "compressor" | "saturator" | "peaks" | "stereo" | "space" | "utility";
 
 /**
@@ -9,6 +10,7 @@ export type Category = "strip" | "equaliser" | "compressor" | "saturator" | "pea
  */
 export type Linearity = "linear" | "gain" | "waveshaper" | "memory";
 
+/** Parameter values by name, each in the unit that its name ends with. */
 export type PlainValues = Readonly<Record<string, PlainValue>>;
 
 /** What a plain TypeScript processor is given once, when it is made. */
@@ -20,7 +22,8 @@ export interface ProcessorContext {
 
 /**
  * A processor in plain TypeScript. Buffers hold interleaved stereo frames (L, R); `values` holds each parameter's
- * plain value at the start and at the end of the quantum, in declared order: `[start0, end0, start1, end1, …]`.
+ * plain value at the start and at the end of the quantum, in declared order: `[start0, end0, start1, end1, …]`, choices
+ * of words as their index, toggles as 0 or 1. `meters` takes one figure per declared meter. `frames` is 1 to 128.
  * `process` must not allocate and must not call transcendental `Math` functions.
  */
 export interface Processor {
@@ -41,6 +44,7 @@ export interface StripKernels {
   readonly tail: string;
 }
 
+/** All that is known of a node without running it. Lists, inspectors, checks and defaults are derived from it. */
 export interface NodeDefinition<P extends Parameters = Parameters> {
   /** `pack.name`, stable for ever: documents refer to it. */
   readonly type: `${string}.${string}`;
@@ -74,10 +78,12 @@ export function defineNode<const P extends Parameters>(
   return definition;
 }
 
+/** Whether a node has a head and a tail, and room for an insert chain between them. */
 export function isStrip(definition: NodeDefinition): definition is NodeDefinition & { readonly kernel: StripKernels } {
   return typeof definition.kernel === "object";
 }
 
+/** Every parameter of a node at its default. */
 export function defaultValues(definition: NodeDefinition): Record<string, PlainValue> {
   return Object.fromEntries(Object.entries(definition.params).map(([name, parameter]) => [name, parameter.default]));
 }

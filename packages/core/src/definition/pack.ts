@@ -19,6 +19,7 @@ export interface Registry {
   packOf(type: string): Pack | undefined;
 }
 
+/** Gathers packs. Throws a RangeError for a pack made for another API version, or a type that is defined twice. */
 export function createRegistry(packs: readonly Pack[]): Registry {
   const entries = new Map<string, { definition: NodeDefinition; pack: Pack }>();
   for (const pack of packs) {

@@ -7,8 +7,10 @@ interface Described {
   readonly structural?: true;
 }
 
+/** What a parameter's name ends with. */
 export type Unit = "Db" | "Hz" | "Ms" | "Seconds" | "Percent" | "Ratio" | "Samples" | "Degrees" | "Q";
 
+/** A number from `min` to `max`, both included, in `unit`. */
 export interface NumberParameter<U extends Unit = Unit> extends Described {
   readonly kind: "number";
   readonly unit: U;
@@ -26,6 +28,7 @@ export interface ChoiceParameter extends Described {
   readonly default: string | number;
 }
 
+/** On or off; the kernel receives 1 or 0. */
 export interface ToggleParameter extends Described {
   readonly kind: "toggle";
   readonly default: boolean;
@@ -54,16 +57,29 @@ const number =
 
 type NumberBuilder<U extends Unit> = (options: NumberOptions) => NumberParameter<U>;
 
+/** Name ends in `Db`. Linear scale. */
 export const decibels: NumberBuilder<"Db"> = number("Db", "linear");
+/** Name ends in `Hz`. Logarithmic scale. */
 export const hertz: NumberBuilder<"Hz"> = number("Hz", "logarithmic");
+/** Name ends in `Ms`. Logarithmic scale. */
 export const milliseconds: NumberBuilder<"Ms"> = number("Ms", "logarithmic");
+/** Name ends in `Seconds`. Logarithmic scale. */
 export const seconds: NumberBuilder<"Seconds"> = number("Seconds", "logarithmic");
+/** Name ends in `Percent`: 100 is all of it. Linear scale. */
 export const percent: NumberBuilder<"Percent"> = number("Percent", "linear");
+/** Name ends in `Ratio`, or is `ratio`. Logarithmic scale. */
 export const ratio: NumberBuilder<"Ratio"> = number("Ratio", "logarithmic");
+/** Name ends in `Samples`. Linear scale. */
 export const samples: NumberBuilder<"Samples"> = number("Samples", "linear");
+/** Name ends in `Degrees`. Linear scale. */
 export const degrees: NumberBuilder<"Degrees"> = number("Degrees", "linear");
+/** Name ends in `Q`, or is `q`. Logarithmic scale. */
 export const quality: NumberBuilder<"Q"> = number("Q", "logarithmic");
 
+/**
+ * One of `options`, all words or all numbers. Words reach the kernel as their index, so their order is part of the
+ * node.
+ */
 export function choice<const T extends string | number>(
   options: readonly T[],
   rest: Described & { readonly default: NoInfer<T> },
@@ -71,6 +87,7 @@ export function choice<const T extends string | number>(
   return { kind: "choice", options: options as readonly string[] | readonly number[], ...rest };
 }
 
+/** On or off. */
 export function toggle(rest: Described & { readonly default: boolean }): ToggleParameter {
   return { kind: "toggle", ...rest };
 }

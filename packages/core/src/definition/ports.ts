@@ -5,8 +5,10 @@ export interface Port {
   readonly optional: boolean;
 }
 
+/** Ports by name, in the order in which a kernel is given them. */
 export type Ports = Readonly<Record<string, Port>>;
 
+/** An audio input or output. An input that is not optional hears silence while nothing is connected. */
 export function stereo(options: { readonly optional?: boolean } = {}): Port {
   return { kind: "stereo", role: "audio", optional: options.optional ?? false };
 }

@@ -19,14 +19,17 @@ export function splitEndpoint(text: string): Endpoint {
   return { node: text.slice(0, dot), port: text.slice(dot + 1) };
 }
 
+/** `graph/node` */
 export function nodeAddress(graph: GraphId, node: NodeId): string {
   return `${graph}/${node}`;
 }
 
+/** `graph/node.param`, the form in which automation is keyed. */
 export function parameterAddress(graph: GraphId, node: NodeId, param: string): string {
   return `${graph}/${node}.${param}`;
 }
 
+/** `graph/node.port → node.port` */
 export function connectionAddress(graph: GraphId, { from, to }: Pick<ConnectionRecord, "from" | "to">): string {
   return `${graph}/${from} → ${to}`;
 }

@@ -1,3 +1,4 @@
+/** Bounds that keep a small file from unfolding into a mix that fills the machine. */
 export interface Limits {
   /** UTF-16 code units of a document's text. */
   readonly textLength: number;

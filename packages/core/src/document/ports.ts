@@ -4,6 +4,7 @@ import type { Port, Ports } from "../definition/ports.ts";
 import { own } from "./names.ts";
 import { CHAIN_TYPE, type GraphInterface, type InterfacePort, type MixDocument, type NodeRecord } from "./types.ts";
 
+/** What may be connected to a node, by port name. */
 export interface NodePorts {
   readonly inputs: Ports;
   readonly outputs: Ports;

@@ -1,13 +1,17 @@
 import type { PlainValue } from "../definition/parameters.ts";
 
+/** Tells a mix from other JSON. */
 export const FORMAT = "twobus-mix";
+/** The format that this program writes; older ones are migrated, newer ones refused. */
 export const FORMAT_VERSION = 1;
 /** Where the JSON Schema of this format is published. Documents name it; nothing fetches it. */
 export const SCHEMA_URL = "https://twobus.dev/schema/mix-1.json";
 
 /** A node's own id: unique in its graph. `in` and `out` stand for the graph's own interface. */
 export type NodeId = string;
+/** A graph's id: unique in its document. */
 export type GraphId = string;
+/** A source's id: unique in its document. */
 export type SourceId = string;
 
 /** A mix as text: sources, graphs that grow from the stereo bus, automation. Plain JSON, no behaviour. */
@@ -50,6 +54,7 @@ export interface GraphRecord {
   connections: ConnectionRecord[];
 }
 
+/** What a graph shows when it stands as a node, or as a strip's insert chain. */
 export interface GraphInterface {
   inputs: Record<string, InterfacePort>;
   outputs: Record<string, InterfacePort>;
@@ -62,10 +67,12 @@ export interface ExposedParameter {
   targets: string[];
 }
 
+/** A way into or out of a graph; `key` is for side-chains. */
 export interface InterfacePort {
   role: "audio" | "key";
 }
 
+/** A node of a graph. Parameters are plain values, all of them written out; bypass and mute keep the node's latency. */
 export interface NodeRecord {
   type: string;
   version: number;
@@ -91,6 +98,7 @@ export interface ConnectionRecord {
   muted?: boolean;
 }
 
+/** A parameter's way through time, its points in order of time. */
 export interface AutomationLane {
   points: AutomationPoint[];
 }
@@ -104,6 +112,7 @@ export interface AutomationPoint {
 
 /** The node type that stands for a nested graph alone, with no fader around it. Known to core itself. */
 export const CHAIN_TYPE = "twobus.chain";
+/** The version of `CHAIN_TYPE` that records are written with. */
 export const CHAIN_VERSION = 1;
 
 /** A mix with nothing in it yet: one graph, `mix`, whose output is the stereo bus's place. */

@@ -7,6 +7,7 @@ export interface Kernel {
   process(state: number, ports: number, parameters: number, meters: number, frames: number): void;
 }
 
+/** Looks a kernel up among a module's exports. Throws a RangeError that names the entry point that is missing. */
 export function bindKernel(exports: KernelExports, name: string): Kernel {
   const entry = (suffix: string): KernelFunction => {
     const found = exports[name + suffix];

@@ -20,6 +20,10 @@ export interface Engine {
   meters(): Record<string, number>;
 }
 
+/**
+ * Binds a plan to the memory that `layOut` planned for it. `registry` is needed for processors in plain TypeScript
+ * alone. Throws a RangeError where a kernel is missing.
+ */
 export async function createEngine(
   plan: RenderPlan,
   layout: Layout,
@@ -28,7 +32,12 @@ export async function createEngine(
   registry?: Registry,
 ): Promise<Engine> {
   const kernels = await instantiateAll(modules, memory);
-  const faults = new Int32Array(memory.buffer, layout.faults, plan.jobs.length);
+  const words = new Int32Array(memory.buffer);
+  const processors = plan.jobs.flatMap((job, index) =>
+    job.steps.flatMap((step, position) =>
+      step.kind === "process" ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
+    ),
+  );
   const jobs: RunStep[][] = plan.jobs.map((job, index) =>
     job.steps.map((step, position) =>
       createRunner({
@@ -46,17 +55,18 @@ export async function createEngine(
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;
   return {
     reset: () => {
-      faults.fill(0);
+      for (const { place } of processors) words[place.fault >> 2] = 0;
       for (const steps of jobs) for (const step of steps) step.reset();
     },
     runJob: (job, chunk, quanta) => {
       const steps = jobs[job]!;
+      const places = layout.jobs[job]!.steps;
       const slot = chunk % layout.slots;
       for (const step of steps) step.enterSlot(slot);
       for (let quantum = 0; quantum < quanta; quantum++) {
         const position = (chunk * layout.chunkQuanta + quantum) * QUANTUM;
         for (let index = 0; index < steps.length; index++) {
-          if (!steps[index]!.run(quantum, position)) faults[job] ||= index + 1;
+          if (!steps[index]!.run(quantum, position)) words[places[index]!.fault >> 2] = 1;
         }
       }
     },
@@ -68,18 +78,13 @@ export async function createEngine(
         addressOfBuffer(layout, 0, { scope: "source", index }, chunk % layout.slots),
         samplesPerChunk,
       ),
-    failed: () =>
-      plan.jobs.flatMap((job, index) => (faults[index] === 0 ? [] : [job.steps[faults[index]! - 1]!.address])),
+    failed: () => processors.filter(({ place }) => words[place.fault >> 2] !== 0).map(({ step }) => step.address),
     meters: () => {
       const values: Record<string, number> = {};
-      plan.jobs.forEach((job, index) =>
-        job.steps.forEach((step, position) => {
-          if (step.kind !== "process") return;
-          const { meters } = layout.jobs[index]!.steps[position]!;
-          const block = new Float64Array(memory.buffer, meters, step.meters.length);
-          step.meters.forEach((name, i) => (values[`${step.address}.${name}`] = block[i]!));
-        }),
-      );
+      for (const { step, place } of processors) {
+        const block = new Float64Array(memory.buffer, place.meters, step.meters.length);
+        step.meters.forEach((name, i) => (values[`${step.address}.${name}`] = block[i]!));
+      }
       return values;
     },
   };

@@ -15,8 +15,6 @@ export interface Layout {
   readonly sources: readonly number[];
   readonly shared: readonly number[];
   readonly jobs: readonly JobLayout[];
-  /** One i32 per job: which of its steps has failed, plus one; 0 while all is well. */
-  readonly faults: number;
 }
 
 export interface JobLayout {
@@ -24,7 +22,7 @@ export interface JobLayout {
   readonly steps: readonly StepLayout[];
 }
 
-/** Addresses of one step: of `table` for a mix, `state` for a delay, all of them for a processor. */
+/** Addresses of one step: of `table` for a mix, `state` for a delay, all of them for a processor; 0 where it has none. */
 export interface StepLayout {
   readonly state: number;
   readonly stateBytes: number;
@@ -32,6 +30,11 @@ export interface StepLayout {
   readonly meters: number;
   /** Port pointers of a processor, entries of a mix. */
   readonly table: number;
+  /** One i32 of a processor: 1 once it has failed. */
+  readonly fault: number;
+  /** What a latent processor was given, as late as its output; then a quantum of it. */
+  readonly dryState: number;
+  readonly dry: number;
 }
 
 export const MIX_ENTRY_BYTES = 48;
@@ -49,47 +52,59 @@ export async function layOut(
   chunkQuanta: number,
   slots: number,
 ): Promise<Layout> {
-  const stateBytesOf = await createStateSizer(plan, modules);
+  const stateBytes = await createStateSizer(plan, modules);
   const arena = new Arena();
   const chunk = chunkBytes({ chunkQuanta }) * slots;
   const row = (count: number, bytes: number): number[] => Array.from({ length: count }, () => arena.allocate(bytes));
-  const faults = arena.allocate(plan.jobs.length * 4);
   const sources = row(plan.sources.length, chunk);
   const shared = row(plan.sharedBuffers, chunk);
   const jobs = plan.jobs.map((job) => ({
     locals: row(job.localBuffers, QUANTUM * FRAME_BYTES),
-    steps: job.steps.map((step) => stepLayout(step, arena, stateBytesOf)),
+    steps: job.steps.map((step) => stepLayout(step, arena, stateBytes)),
   }));
-  return { bytes: arena.size, chunkQuanta, slots, sources, shared, jobs, faults };
+  return { bytes: arena.size, chunkQuanta, slots, sources, shared, jobs };
 }
 
-type StateSizer = (step: ProcessStep | { readonly delaySamples: number }) => number;
+interface StateSizer {
+  ofDelay(delaySamples: number): number;
+  ofProcessor(step: ProcessStep): number;
+}
 
 async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Promise<StateSizer> {
   const memory = createMemory(1 << 16, modules.shared);
   const kernels = await instantiateAll(modules, memory);
   const parameters = new Arena().allocate(0);
-  return (step) => {
-    if ("delaySamples" in step) return kernels.dsp["delayStateBytes"]!(step.delaySamples);
-    if (step.kernel === undefined) return 0;
-    writeParameters(memory, parameters, step.kernelValues);
-    return bindKernel(kernels.packs[step.pack]!, step.kernel).stateBytes(parameters, plan.sampleRate);
+  return {
+    ofDelay: (delaySamples) => kernels.dsp["delayStateBytes"]!(delaySamples),
+    ofProcessor: (step) => {
+      if (step.kernel === undefined) return 0;
+      writeParameters(memory, parameters, step.kernelValues);
+      return bindKernel(kernels.packs[step.pack]!, step.kernel).stateBytes(parameters, plan.sampleRate);
+    },
   };
 }
 
-function stepLayout(step: Step, arena: Arena, stateBytesOf: StateSizer): StepLayout {
-  const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, table: 0 };
-  if (step.kind === "mix") return { ...none, table: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
-  const stateBytes = stateBytesOf(step);
-  const state = arena.allocate(stateBytes);
-  if (step.kind === "delay") return { ...none, state, stateBytes };
-  return {
-    state,
-    stateBytes,
-    parameters: arena.allocate(step.kernelValues.length * 16),
-    meters: arena.allocate(step.meters.length * 8),
-    table: arena.allocate((step.inputs.length + step.outputs.length) * 4),
-  };
+function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): StepLayout {
+  const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, table: 0, fault: 0, dryState: 0, dry: 0 };
+  const withState = (bytes: number) => ({ ...none, state: arena.allocate(bytes), stateBytes: bytes });
+  switch (step.kind) {
+    case "mix":
+      return { ...none, table: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
+    case "delay":
+      return withState(stateBytes.ofDelay(step.delaySamples));
+    case "process":
+      return {
+        ...withState(stateBytes.ofProcessor(step)),
+        parameters: arena.allocate(step.kernelValues.length * 16),
+        meters: arena.allocate(step.meters.length * 8),
+        table: arena.allocate((step.inputs.length + step.outputs.length) * 4),
+        fault: arena.allocate(4),
+        ...(step.latencySamples > 0 && {
+          dryState: arena.allocate(stateBytes.ofDelay(step.latencySamples)),
+          dry: arena.allocate(QUANTUM * FRAME_BYTES),
+        }),
+      };
+  }
 }
 
 /** All kernels over one memory. */

@@ -11,6 +11,7 @@ export interface CompiledModules {
   readonly packs: Readonly<Record<string, WebAssembly.Module>>;
 }
 
+/** Compiles the building blocks and every pack of a registry, for plain or for shared memory. */
 export async function compileModules(
   registry: Registry,
   readBytes: ReadBytes,

@@ -122,23 +122,24 @@ function createAutomation({ plan, memory, step, place }: Binding<ProcessStep>): 
   const block = new Float64Array(memory.buffer, place.parameters, step.kernelValues.length * 2);
   return (position) => {
     for (const { parameter, points } of step.automation) {
-      const start = (position - step.arrivalSamples) / plan.sampleRate;
-      block[2 * parameter] = valueAt(points, start);
-      block[2 * parameter + 1] = valueAt(points, start + QUANTUM / plan.sampleRate);
+      const frame = position - step.arrivalSamples;
+      block[2 * parameter] = valueAt(points, frame / plan.sampleRate);
+      block[2 * parameter + 1] = valueAt(points, (frame + QUANTUM) / plan.sampleRate);
     }
   };
 }
 
 /**
  * Guards a processor: once it throws or emits NaN or infinity it is never called again, and its outputs carry its first
- * input instead. The rest of the mix goes on.
+ * input instead, as late as the processor was. The rest of the mix goes on.
  */
 function guarded(
-  { layout, memory, kernels, job, step }: Binding<ProcessStep>,
+  { layout, memory, kernels, job, step, place }: Binding<ProcessStep>,
   process: (pointers: Pointers, quantum: number) => void,
-): Pick<RunStep, "enterSlot" | "run"> & { clear(): void } {
+): RunQuantum {
   const pointers = new Pointers(layout, job, [...step.inputs, ...step.outputs]);
   const isFinite = kernels.dsp["isFiniteBuffer"]!;
+  const delay = kernels.dsp["delayProcess"]!;
   const firstOutput = step.inputs.length;
   const end = firstOutput + step.outputs.length;
   const bytes = new Uint8Array(memory.buffer);
@@ -154,13 +155,23 @@ function guarded(
     }
     return true;
   };
+  /** Where the input lies that goes with this quantum's output, or 0 when nothing is connected. */
+  const dryAt = (quantum: number): number => {
+    const input = firstOutput > 0 ? pointers.at(0, quantum) : 0;
+    if (input === 0 || place.dryState === 0) return input;
+    delay(place.dryState, input, place.dry, QUANTUM);
+    return place.dry;
+  };
   return {
-    clear: () => (failed = false),
+    clear: () => {
+      failed = false;
+      if (place.dryState !== 0) kernels.dsp["delayInit"]!(place.dryState, step.latencySamples);
+    },
     enterSlot: (slot) => pointers.enterSlot(slot),
     run: (quantum) => {
+      const dry = dryAt(quantum);
       failed ||= !tryProcess(quantum);
       if (!failed) return true;
-      const dry = step.inputs.length > 0 ? pointers.at(0, quantum) : 0;
       for (let index = firstOutput; index < end; index++) {
         const wet = pointers.at(index, quantum);
         if (dry === 0) bytes.fill(0, wet, wet + QUANTUM_BYTES);
@@ -169,6 +180,12 @@ function guarded(
       return false;
     },
   };
+}
+
+interface RunQuantum {
+  clear(): void;
+  enterSlot(slot: number): void;
+  run(quantum: number): boolean;
 }
 
 function kernelRunner(binding: Binding<ProcessStep>): RunStep {
@@ -190,7 +207,7 @@ function kernelRunner(binding: Binding<ProcessStep>): RunStep {
     enterSlot,
     run: (quantum, position) => {
       automate(position);
-      return run(quantum, position);
+      return run(quantum);
     },
   };
 }
@@ -208,10 +225,13 @@ function plainRunner(binding: Binding<ProcessStep>): RunStep {
   const inputs: (Float64Array | undefined)[] = step.inputs.map(() => undefined);
   const outputs: Float64Array[] = step.outputs.map(() => values);
   const { clear, enterSlot, run } = guarded(binding, (pointers, quantum) => {
-    step.inputs.forEach(
-      (buffer, index) => (inputs[index] = buffer === null ? undefined : views(pointers.at(index, quantum))),
-    );
-    step.outputs.forEach((_, index) => (outputs[index] = views(pointers.at(step.inputs.length + index, quantum))));
+    for (let index = 0; index < inputs.length; index++) {
+      const address = pointers.at(index, quantum);
+      inputs[index] = address === 0 ? undefined : views(address);
+    }
+    for (let index = 0; index < outputs.length; index++) {
+      outputs[index] = views(pointers.at(inputs.length + index, quantum));
+    }
     processor.process(inputs, outputs, values, meters, QUANTUM);
   });
   return {
@@ -223,7 +243,7 @@ function plainRunner(binding: Binding<ProcessStep>): RunStep {
     enterSlot,
     run: (quantum, position) => {
       automate(position);
-      return run(quantum, position);
+      return run(quantum);
     },
   };
 }

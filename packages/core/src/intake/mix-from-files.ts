@@ -9,6 +9,7 @@ import { DEFAULT_TEMPLATE, type Template } from "./templates.ts";
 import { warningsFor } from "./warnings.ts";
 import { writeMix, type WrittenMix } from "./write-mix.ts";
 
+/** What `mixFromFiles` starts from. */
 export interface IntakeOptions {
   readonly name: string;
   /** Hz. Absent means the rate that most tracks have; of equally many, the higher. */
@@ -19,6 +20,7 @@ export interface IntakeOptions {
   readonly registry: Registry;
 }
 
+/** A mix, and what became of each file. */
 export interface Intake {
   readonly document: MixDocument;
   readonly report: IntakeReport;

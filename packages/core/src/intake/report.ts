@@ -26,6 +26,7 @@ export interface IntakeReport {
   readonly warnings: readonly Problem[];
 }
 
+/** A file whose name, or folder, says what it is. */
 export interface MatchedFile {
   readonly file: string;
   readonly track: NodeId;
@@ -35,6 +36,7 @@ export interface MatchedFile {
   readonly confidence: "name" | "folder";
 }
 
+/** A file that no bus of the template could be found for. */
 export interface UnassignedFile {
   readonly file: string;
   readonly track: NodeId;
@@ -42,12 +44,14 @@ export interface UnassignedFile {
   readonly reason: string;
 }
 
+/** A file that is listened to beside the mix, not in it. */
 export interface ReferenceFile {
   readonly file: string;
   readonly role: Role;
   readonly keywords: readonly string[];
 }
 
+/** File names of two sides. */
 export interface FilePair {
   readonly left: string;
   readonly right: string;

@@ -157,8 +157,10 @@ const peak: Template = {
   ],
 };
 
+/** Ways to sort tracks into buses. */
 export const TEMPLATES: readonly Template[] = [roles, messitte, alex, pala, peak];
 
+/** What tracks are sorted by where nothing else is asked for. */
 export const DEFAULT_TEMPLATE: Template = roles;
 
 /** Throws `unknown-template`, naming those that exist. */

@@ -1,11 +1,11 @@
-import { Arena, createMemory, FRAME_BYTES, instantiateKernels, type KernelExports } from "@twobus/dsp";
-import { defaultValues, type NodeDefinition, type PlainValues, type Processor } from "../definition/node.ts";
+import { createMemory, FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
+import { defaultValues, isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
 import { createRegistry, type Pack } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
-import { bindKernel, type Kernel } from "../engine/bind-kernel.ts";
+import { QUANTUM } from "../engine/layout.ts";
 import { compileModules, type ReadBytes } from "../engine/modules.ts";
-
-const QUANTUM = 128;
+import { FencedMemory } from "./fenced-memory.ts";
+import { createStages, type Stage } from "./stages.ts";
 
 /** A stereo signal in planar form. Both channels have one length. */
 export type Stereo = readonly [left: Float64Array, right: Float64Array];
@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly sampleRate?: number;
   /** Plain values; what is not named stands at its default. */
   readonly values?: PlainValues;
-  /** Signals by port name; ports that are not named are unconnected. All have one length. */
+  /** Signals by port name; ports that are not named are unconnected, and silent where one is required. */
   readonly inputs: Readonly<Record<string, Stereo>>;
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
@@ -26,6 +26,8 @@ export interface RunResult {
   readonly outputs: Readonly<Record<string, Stereo>>;
   /** One value per quantum for each meter. */
   readonly meters: Readonly<Record<string, Float64Array>>;
+  /** Memory that the processor wrote to and should not have; empty for a good one. */
+  readonly trespasses: readonly string[];
 }
 
 /** Runs one node alone on whole signals: for behaviour checks, laws and fingerprint cards. */
@@ -43,69 +45,47 @@ export async function createNodeRunner(pack: Pack, type: string, readBytes: Read
   const module = modules.packs[pack.name];
   const exports = module === undefined ? {} : await instantiateKernels(module, memory);
   return {
-    run: (options) => runStages(definition, stagesOf(definition, exports, options), memory, options),
+    run: (options) => {
+      const fenced = new FencedMemory(memory);
+      const parameters = placeParameters(definition, fenced, options);
+      const stages = createStages(definition, exports, {
+        memory: fenced,
+        parameters: parameters.address,
+        parameterCount: parameters.count,
+        meters: parameters.meters,
+        sampleRate: options.sampleRate ?? 48000,
+        values: parameters.values,
+      });
+      return runStages(definition, stages, fenced, parameters, options);
+    },
   };
-}
-
-/** A strip runs head and tail with nothing between them; any other node is one stage. */
-function stagesOf(definition: NodeDefinition, exports: KernelExports, options: RunOptions): Stage[] {
-  const { kernel } = definition;
-  if (typeof kernel === "string") return [kernelStage(bindKernel(exports, kernel))];
-  if (typeof kernel === "object")
-    return [kernel.head, kernel.tail].map((name) => kernelStage(bindKernel(exports, name)));
-  const values = valuesOf(definition, options);
-  return [plainStage(definition, kernel({ sampleRate: rateOf(options), maximumFrames: QUANTUM, values }))];
 }
 
 const RUNNER_BYTES = 64 * 1024 * 1024;
 
-const rateOf = (options: RunOptions): number => options.sampleRate ?? 48000;
-const valuesOf = (definition: NodeDefinition, options: RunOptions): PlainValues => ({
-  ...defaultValues(definition),
-  ...options.values,
-});
-
-/** What a stage is given: addresses in the runner's memory. */
-interface StageMemory {
-  readonly memory: WebAssembly.Memory;
-  readonly arena: Arena;
-  readonly parameters: number;
-  readonly parameterCount: number;
+interface PlacedParameters {
+  readonly address: number;
+  readonly count: number;
   readonly meters: number;
-  readonly sampleRate: number;
+  readonly values: PlainValues;
+  /** Ramps from where the values stand to these. */
+  rampTo(values: PlainValues): void;
 }
 
-type StageProcess = (inputs: readonly number[], outputs: readonly number[], frames: number) => void;
-type Stage = (place: StageMemory) => StageProcess;
-
-function kernelStage(kernel: Kernel): Stage {
-  return ({ memory, arena, parameters, meters, sampleRate }) => {
-    const bytes = kernel.stateBytes(parameters, sampleRate);
-    const state = arena.allocate(bytes);
-    const ports = arena.allocate(64 * 4);
-    if (arena.size > RUNNER_BYTES) throw new RangeError(`the kernel asks for ${bytes} bytes of state`);
-    new Uint8Array(memory.buffer, state, bytes).fill(0);
-    kernel.init(state, parameters, sampleRate);
-    return (inputs, outputs, frames) => {
-      new Uint32Array(memory.buffer, ports, inputs.length + outputs.length).set([...inputs, ...outputs]);
-      kernel.process(state, ports, parameters, meters, frames);
-    };
-  };
-}
-
-function plainStage(definition: NodeDefinition, processor: Processor): Stage {
-  return ({ memory, parameters, parameterCount, meters }) => {
-    const view = (address: number, frames: number): Float64Array =>
-      new Float64Array(memory.buffer, address, frames * 2);
-    return (inputs, outputs, frames) =>
-      processor.process(
-        inputs.map((address) => (address === 0 ? undefined : view(address, frames))),
-        outputs.map((address) => view(address, frames)),
-        new Float64Array(memory.buffer, parameters, parameterCount * 2),
-        new Float64Array(memory.buffer, meters, definition.meters?.length ?? 0),
-        frames,
-      );
-  };
+function placeParameters(definition: NodeDefinition, memory: FencedMemory, options: RunOptions): PlacedParameters {
+  const entries = Object.entries(definition.params);
+  const address = memory.allocate("parameters", entries.length * 16);
+  const meters = memory.allocate("meters", (definition.meters?.length ?? 0) * 8);
+  const block = memory.doubles(address, entries.length * 2);
+  const rampTo = (values: PlainValues): void =>
+    entries.forEach(([name, parameter], index) => {
+      block[2 * index] = block[2 * index + 1]!;
+      block[2 * index + 1] = kernelValue(parameter, values[name]!);
+    });
+  const values: PlainValues = { ...defaultValues(definition), ...options.values };
+  rampTo(values);
+  rampTo(values);
+  return { address, count: entries.length, meters, values, rampTo };
 }
 
 /** Where each block begins and how long it is. */
@@ -122,72 +102,83 @@ function blocksOf(length: number, cuts: readonly number[]): { start: number; fra
 function runStages(
   definition: NodeDefinition,
   stages: readonly Stage[],
-  memory: WebAssembly.Memory,
+  memory: FencedMemory,
+  parameters: PlacedParameters,
   options: RunOptions,
 ): RunResult {
-  const arena = new Arena();
-  const entries = Object.entries(definition.params);
-  const parameters = arena.allocate(entries.length * 16);
-  const meterNames = definition.meters ?? [];
-  const meters = arena.allocate(meterNames.length * 8);
-  const inputNames = Object.keys(definition.inputs);
-  const outputNames = Object.keys(definition.outputs);
-  const buffers = new Map<string, number>();
-  for (const name of [...inputNames, ...outputNames.map((output) => `>${output}`), "between"]) {
-    buffers.set(name, arena.allocate(QUANTUM * FRAME_BYTES));
-  }
-  const writeValues = (values: PlainValues, which: "both" | "end"): void => {
-    const block = new Float64Array(memory.buffer, parameters, entries.length * 2);
-    entries.forEach(([name, parameter], index) => {
-      const value = kernelValue(parameter, values[name]!);
-      block[2 * index] = which === "both" ? value : block[2 * index + 1]!;
-      block[2 * index + 1] = value;
-    });
-  };
-  let values = valuesOf(definition, options);
-  writeValues(values, "both");
-  const place = { memory, arena, parameters, parameterCount: entries.length, meters, sampleRate: rateOf(options) };
-  const processes = stages.map((stage) => stage(place));
-
   const length = Object.values(options.inputs)[0]?.[0].length ?? 0;
   const blocks = blocksOf(length, options.cuts ?? [QUANTUM]);
-  const outputs = Object.fromEntries(
-    outputNames.map((name) => [name, [new Float64Array(length), new Float64Array(length)] as const]),
-  );
-  const meterTraces = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(blocks.length)]));
+  const buffer = (name: string): number => memory.allocate(name, QUANTUM * FRAME_BYTES);
+  const inputs = inputPorts(definition).map(({ name, optional }) => {
+    const signal = options.inputs[name];
+    return { name, signal, address: signal === undefined && optional ? 0 : buffer(name) };
+  });
+  const outputs = Object.keys(definition.outputs).map((name) => {
+    const signal: Stereo = [new Float64Array(length), new Float64Array(length)];
+    return { name, signal, address: buffer(name) };
+  });
+  const between = buffer("what goes between the stages");
+  const inputAddresses = inputs.map(({ address }) => address);
+  const outputAddresses = outputs.map(({ address }) => address);
+  const meterNames = definition.meters ?? [];
+  const meters = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(blocks.length)]));
+  const meterBlock = memory.doubles(parameters.meters, meterNames.length);
+
+  const trespasses = new Set<string>();
+  let { values } = parameters;
   for (const [quantum, { start, frames }] of blocks.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
-      writeValues(values, "end");
+      parameters.rampTo(values);
     }
-    const inputAddresses = inputNames.map((name) => {
-      const signal = options.inputs[name];
-      if (signal === undefined) return 0;
-      const address = buffers.get(name)!;
-      const block = new Float64Array(memory.buffer, address, frames * 2);
-      for (let i = 0; i < frames; i++) {
-        block[2 * i] = signal[0][start + i]!;
-        block[2 * i + 1] = signal[1][start + i]!;
-      }
-      return address;
-    });
-    const outputAddresses = outputNames.map((name) => buffers.get(`>${name}`)!);
-    if (processes.length === 1) processes[0]!(inputAddresses, outputAddresses, frames);
-    else {
-      const between = [buffers.get("between")!];
-      processes[0]!(inputAddresses, between, frames);
-      processes[1]!(between, outputAddresses, frames);
+    for (const { signal, address } of inputs) {
+      if (signal !== undefined) write(signal, start, memory.doubles(address, frames * 2));
     }
-    for (const name of outputNames) {
-      const block = new Float64Array(memory.buffer, buffers.get(`>${name}`)!, frames * 2);
-      const [left, right] = outputs[name]!;
-      for (let i = 0; i < frames; i++) {
-        left[start + i] = block[2 * i]!;
-        right[start + i] = block[2 * i + 1]!;
-      }
+    stages.forEach((stage, index) =>
+      stage(
+        index === 0 ? inputAddresses : [between],
+        index === stages.length - 1 ? outputAddresses : [between],
+        frames,
+      ),
+    );
+    for (const { name, signal, address } of inputs) {
+      if (signal !== undefined && !holds(signal, start, memory.doubles(address, frames * 2)))
+        trespasses.add(`its input ${name}`);
     }
-    const meterBlock = new Float64Array(memory.buffer, meters, meterNames.length);
-    meterNames.forEach((name, index) => (meterTraces[name]![quantum] = meterBlock[index]!));
+    for (const { signal, address } of outputs) read(signal, start, memory.doubles(address, frames * 2));
+    meterNames.forEach((name, index) => (meters[name]![quantum] = meterBlock[index]!));
   }
-  return { outputs, meters: meterTraces };
+  for (const name of memory.overrun()) trespasses.add(`what lies behind its ${name}`);
+  return {
+    outputs: Object.fromEntries(outputs.map(({ name, signal }) => [name, signal])),
+    meters,
+    trespasses: [...trespasses],
+  };
+}
+
+/** A strip's head is always given a sum or a source, whether the strip declares it or not. */
+function inputPorts(definition: NodeDefinition): { readonly name: string; readonly optional: boolean }[] {
+  if (isStrip(definition)) return [{ name: "main", optional: false }];
+  return Object.entries(definition.inputs).map(([name, { optional }]) => ({ name, optional }));
+}
+
+function write([left, right]: Stereo, start: number, block: Float64Array): void {
+  for (let i = 0, at = start; i < block.length; i += 2, at++) {
+    block[i] = left[at]!;
+    block[i + 1] = right[at]!;
+  }
+}
+
+function read([left, right]: Stereo, start: number, block: Float64Array): void {
+  for (let i = 0, at = start; i < block.length; i += 2, at++) {
+    left[at] = block[i]!;
+    right[at] = block[i + 1]!;
+  }
+}
+
+function holds([left, right]: Stereo, start: number, block: Float64Array): boolean {
+  for (let i = 0, at = start; i < block.length; i += 2, at++) {
+    if (block[i] !== left[at] || block[i + 1] !== right[at]) return false;
+  }
+  return true;
 }

@@ -5,17 +5,22 @@ import type { Problem } from "../problem.ts";
 export interface Renderer {
   /** Takes a new state of the mix. Refuses one that no plan can be made of and goes on with the old one. */
   update(document: MixDocument): Promise<UpdateReport>;
-  /** Renders the mix from start to end, faster than it plays. */
+  /**
+   * Renders the mix from start to end, faster than it plays. Throws a `TwobusError` without a mix, for a source that
+   * cannot be read and for a range without sound; the signal's reason when it aborts.
+   */
   render(job: RenderJob): Promise<RenderResult>;
   dispose(): Promise<void>;
 }
 
+/** What a renderer says of a mix that it took. */
 export interface UpdateReport {
   /** From a source to the mix. Renders begin as many samples later, so that nothing is shifted. */
   readonly latencySamples: number;
   readonly warnings: readonly Problem[];
 }
 
+/** What to render, and where it goes. */
 export interface RenderJob {
   /** Part of the mix to deliver, in seconds; the whole of it by default. It equals the same part of a whole render. */
   readonly fromSeconds?: number;
@@ -28,11 +33,13 @@ export interface RenderJob {
   readonly signal?: AbortSignal;
 }
 
+/** Hz, and frames that will be delivered: stereo, doubles at full scale ±1. */
 export interface RenderFormat {
   readonly sampleRate: number;
   readonly frames: number;
 }
 
+/** What a render did. */
 export interface RenderResult extends RenderFormat {
   readonly latencySamples: number;
   /** Threads that ran processors. */

@@ -1,5 +1,5 @@
 import { decibels, milliseconds, percent, toggle } from "@twobus/core";
-import type { NumberParameter, ToggleParameter } from "@twobus/core";
+import type { NumberParameter, PlainValues, ToggleParameter } from "@twobus/core";
 
 /** At and below this a fader is off: digital silence. The kernel knows the same bound. */
 const FADER_OFF_DB = -96;
@@ -17,13 +17,16 @@ type StripParameters = {
 export const stripParameters: StripParameters = {
   trimDb: decibels({ min: -48, max: 48, default: 0, description: "Level into the insert chain." }),
   invertPolarity: toggle({ default: false, description: "Turns the signal upside down." }),
-  delayMs: milliseconds({
-    min: 0,
-    max: 1000,
-    default: 0,
-    structural: true,
-    description: "Moves the strip later, to the nearest whole sample; it is not compensated.",
-  }),
+  delayMs: {
+    ...milliseconds({
+      min: 0,
+      max: 1000,
+      default: 0,
+      structural: true,
+      description: "Moves the strip later, to the nearest whole sample; it is not compensated.",
+    }),
+    scale: "linear",
+  },
   faderDb: decibels({
     min: FADER_OFF_DB,
     max: 12,
@@ -43,3 +46,8 @@ export const stripParameters: StripParameters = {
     description: "Scales the side signal: 0 is mono, 100 leaves it, 200 is +6 dB of side.",
   }),
 };
+
+/** What a strip delays is heard after its input has ended. */
+export function stripTailSamples({ delayMs }: PlainValues, sampleRate: number): number {
+  return Math.ceil((Number(delayMs) * sampleRate) / 1000);
+}

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { createEngine, layOut, QUANTUM } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
 import { announce, createControl, doneAt, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, TICKET } from "./control.ts";
-import { createCrew } from "./crew.ts";
+import { createCrew, type CrewOptions } from "./crew.ts";
 import type { PlanRun } from "./run-plan.ts";
 import { createSchedule } from "./schedule.ts";
 
@@ -10,15 +10,15 @@ import { createSchedule } from "./schedule.ts";
 const SLOTS = 4;
 
 /**
- * Runs a plan on this thread and `threads - 1` workers over shared memory. This thread reads the sources and takes the
+ * Runs a plan on this thread and on workers over shared memory. This thread reads the sources and takes the
  * mix away, and works on strips in between: sound begins before the first worker is there.
  */
-export async function runOnManyThreads(run: PlanRun, threads: number, script: URL): Promise<string[]> {
+export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Promise<string[]> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, chunkQuanta, SLOTS);
   const memory = createMemory(layout.bytes, true);
   const jobs = plan.jobs.length;
-  const control = createControl(jobs, threads - 1);
+  const control = createControl(jobs, options.workers);
   const engine = await createEngine(plan, layout, modules, memory, registry);
   const schedule = createSchedule(plan, control, SLOTS);
   const feed = run.createFeed(chunkQuanta * QUANTUM);
@@ -36,7 +36,7 @@ export async function runOnManyThreads(run: PlanRun, threads: number, script: UR
     return true;
   };
 
-  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, threads - 1, script);
+  const crew = createCrew({ plan, layout, modules, memory, control, chunks }, options);
   try {
     let filled = 0;
     let taken = 0;

@@ -13,6 +13,7 @@ export interface Subject {
 /** A code and a sentence, before it is known where they belong. */
 export type Fault = Pick<Problem, "code" | "message">;
 
+/** The outcome of `validateMix`. */
 export interface Validation {
   /** What keeps the mix from being compiled. */
   readonly problems: Problem[];

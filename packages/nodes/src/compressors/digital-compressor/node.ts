@@ -10,7 +10,7 @@ import {
   toggle,
   type NodeDefinition,
 } from "@twobus/core";
-import { channelMode, keyListen, linkPercent, mixPercent } from "../side-chain.ts";
+import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 
 export const digitalCompressor: NodeDefinition = defineNode({
   type: "twobus.digitalCompressor",
@@ -88,6 +88,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
   },
   meters: ["gainReductionDb"],
   latencySamples: ({ lookAheadMs }, sampleRate) => Math.round(((lookAheadMs as number) * sampleRate) / 1000),
+  tailSamples: keyTailSamples,
   linearity: "gain",
   kernel: "digitalCompressor",
 });

@@ -1,5 +1,5 @@
 import { choice, decibels, defineNode, hertz, key, stereo, type NodeDefinition } from "@twobus/core";
-import { channelMode, keyListen, linkPercent, mixPercent } from "../side-chain.ts";
+import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 
 export const glueCompressor: NodeDefinition = defineNode({
   type: "twobus.glueCompressor",
@@ -48,6 +48,7 @@ export const glueCompressor: NodeDefinition = defineNode({
     keyListen,
   },
   meters: ["gainReductionDb"],
+  tailSamples: keyTailSamples,
   linearity: "gain",
   kernel: "glueCompressor",
 });

@@ -9,6 +9,7 @@ import {
   type PlainValues,
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
+import { INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const SHAPES = ["off", "bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "bandPass", "tilt"] as const;
 
@@ -98,7 +99,5 @@ function tailSeconds(values: PlainValues, n: number): number {
   // pole is about Q·f. The sharpest pair of a Butterworth filter of order 8 has a Q of 2.6.
   const gain = decibelsToGain(Math.abs(value("GainDb")) / 2);
   const slowness = Math.sqrt(gain) * Math.max(2 * q * gain, gain / q, 2 * 2.6);
-  return (DECAY_NEPERS * slowness) / (2 * Math.PI * value("FrequencyHz"));
+  return (INAUDIBLE_NEPERS * slowness) / (2 * Math.PI * value("FrequencyHz"));
 }
-
-const DECAY_NEPERS = 13.8;

@@ -1,5 +1,5 @@
 import { choice, defineNode, stereo, type NodeDefinition } from "@twobus/core";
-import { stripParameters } from "../strip-parameters.ts";
+import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
 
 export const bus: NodeDefinition = defineNode({
   type: "twobus.bus",
@@ -20,5 +20,6 @@ export const bus: NodeDefinition = defineNode({
     }),
   },
   linearity: "linear",
+  tailSamples: stripTailSamples,
   kernel: { head: "stripHead", tail: "stripTail" },
 });

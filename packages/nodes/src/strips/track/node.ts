@@ -1,5 +1,5 @@
 import { defineNode, stereo, type NodeDefinition } from "@twobus/core";
-import { stripParameters } from "../strip-parameters.ts";
+import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
 
 export const track: NodeDefinition = defineNode({
   type: "twobus.track",
@@ -13,5 +13,6 @@ export const track: NodeDefinition = defineNode({
   outputs: { main: stereo() },
   params: stripParameters,
   linearity: "linear",
+  tailSamples: stripTailSamples,
   kernel: { head: "stripHead", tail: "stripTail" },
 });

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { expect, test } from "vitest";
+import { describe } from "../src/commands/describe.ts";
+import { render, type RenderOptions } from "../src/commands/render.ts";
+import { jsonOf, twobus, twobusUnder } from "./support/twobus.ts";
+
+const here = tmpdir();
+
+test("without a command: the help, on stderr, and 2", async () => {
+  const ended = await twobus(here);
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(ended.stderr).toMatch(/^Usage: twobus/);
+});
+
+test("--help and --version end with 0", async () => {
+  const [help, version, render] = await Promise.all([
+    twobus(here, "--help"),
+    twobus(here, "--version"),
+    twobus(here, "render", "--help"),
+  ]);
+  const manifest = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as object;
+  expect(help).toMatchObject({ code: 0, stderr: "" });
+  for (const command of ["init", "render", "measure", "null", "picture", "validate", "plan", "describe", "schema"]) {
+    expect(help.stdout).toContain(`\n  ${command}`);
+  }
+  expect(version).toMatchObject({ code: 0, stdout: `${(manifest as { version: string }).version}\n` });
+  expect(render.stdout).toContain("--bit-depth");
+});
+
+const wrong: readonly (readonly [words: string[], said: RegExp])[] = [
+  [["rendr"], /unknown command 'rendr'.*Did you mean render\?/s],
+  [["render", "a.json"], /required option '-o, --output <file>' not specified/],
+  [["render", "a.json", "-o", "a.wav", "--bit-dept", "16"], /unknown option '--bit-dept'.*--bit-depth/s],
+  [["render", "a.json", "-o", "a.wav", "--bit-depth", "12"], /Allowed choices are 16, 24, 32f/],
+  [["set", "a.json", "kick.faderDb"], /missing required argument 'value'/],
+  [["null", "a.wav", "b.wav", "c.wav"], /too many arguments/],
+  [["measure"], /missing required argument 'file'/],
+];
+
+test("what is wrong in a command line is said on stderr, with 2", async () => {
+  for (const pair of inPairs(wrong)) {
+    const ended = await Promise.all(pair.map(([words]) => twobus(here, ...words)));
+    ended.forEach((each, index) => {
+      expect(each).toMatchObject({ code: 2, stdout: "" });
+      expect(each.stderr).toMatch(pair[index]![1]);
+      expect(each.stderr).not.toContain("    at ");
+    });
+  }
+}, 20_000);
+
+const refused: readonly (readonly [options: Partial<RenderOptions>, said: RegExp])[] = [
+  [{ output: "a.mp3" }, /a\.mp3: the name must end in \.wav or \.flac/],
+  [{ output: "a.flac", bitDepth: "32f" }, /FLAC holds no floating point/],
+  [{ threads: "none" }, /--threads: "none" must be a number from 1 to 64/],
+  [{ threads: "1.5" }, /--threads: "1\.5" must be a whole number/],
+  [{ sampleRate: "-1" }, /--sample-rate: "-1" must be a number from 8000/],
+  [{ sampleRate: "44100.5" }, /--sample-rate: "44100\.5" must be a whole number/],
+  [{ from: "NaN" }, /--from: "NaN" must be a number from 0/],
+  [{ to: "" }, /--to: "" must be a number/],
+  [{}, /nowhere\.json: there is no such file/],
+];
+
+test.each(refused)("render refuses %o", async (options, said) => {
+  await expect(render("nowhere.json", { output: "a.wav", bitDepth: "24", ...options })).rejects.toThrow(said);
+});
+
+test("describe names the nodes that come near", async () => {
+  await expect(describe("gluecompresor")).rejects.toThrow(/did you mean twobus\.glueCompressor/);
+});
+
+test("with --json the same is one object on stdout, and nothing else anywhere", async () => {
+  const lines = [[], ["rendr"], ["render", "--json"], ["validate", "nowhere.json"]];
+  for (const pair of inPairs(lines)) {
+    const ended = await Promise.all(pair.map((words) => twobus(here, "--json", ...words)));
+    for (const each of ended) {
+      expect(each).toMatchObject({ code: 2, stderr: "" });
+      expect(jsonOf(each)).toEqual({
+        problems: [{ code: expect.any(String), at: expect.any(String), message: expect.stringMatching(/^\S.*\S$/) }],
+      });
+    }
+  }
+}, 20_000);
+
+test("a result that cannot be written is no success; a reader that leaves early is no fault", async () => {
+  const [full, left] = await Promise.all([
+    twobusUnder("exec > /dev/full", here, "schema"),
+    twobusUnder('set -- sh -c \'"$@" | head -1\' sh "$@"', here, "schema"),
+  ]);
+  expect(full.code).toBe(2);
+  expect(full.stderr).toContain("standard output");
+  expect(left).toMatchObject({ code: 0, stdout: "{\n", stderr: "" });
+}, 20_000);
+
+/** Two processes at a time. */
+function inPairs<T>(items: readonly T[]): T[][] {
+  return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
+}

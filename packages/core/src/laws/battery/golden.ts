@@ -1,0 +1,52 @@
+import type { Problem } from "../../problem.ts";
+import { movement, setting } from "./settings.ts";
+import { programme, seeded } from "./signals.ts";
+import { breach, inputsFor, keyings, SAMPLE_RATES, type Law, type Subject } from "./subject.ts";
+
+/** SHA-256 of what each node of a pack makes of the same signals, by type. */
+export type GoldenHashes = Readonly<Record<string, string>>;
+
+const SETTINGS = 6;
+const FRAMES = 2048;
+
+/** Hash of a node's output bits: at its defaults and anywhere in its ranges, still and moving, at every sample rate. */
+export async function goldenHash(subject: Subject): Promise<string> {
+  const random = seeded(51);
+  const runs: Float64Array[] = [];
+  for (let index = 0; index < SETTINGS; index++) {
+    const values = index === 0 ? subject.transparent : setting(subject.definition, random);
+    const sampleRate = SAMPLE_RATES[index % SAMPLE_RATES.length]!;
+    for (const keyed of keyings(subject)) {
+      const inputs = inputsFor(subject, programme(FRAMES, 52), keyed ? programme(FRAMES, 53) : undefined);
+      const automate = () => movement(subject.definition, random);
+      for (const moving of [{}, { automate }]) {
+        const { outputs } = subject.runner.run({ inputs, values, sampleRate, ...moving });
+        runs.push(...Object.values(outputs).flat());
+      }
+    }
+  }
+  return sha256(runs);
+}
+
+async function sha256(signals: readonly Float64Array[]): Promise<string> {
+  const all = new Float64Array(signals.reduce((length, signal) => length + signal.length, 0));
+  let end = 0;
+  for (const signal of signals) {
+    all.set(signal, end);
+    end += signal.length;
+  }
+  const digest = await crypto.subtle.digest("SHA-256", all);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The node sounds as it did when its hash was written down. */
+export const sameAsBefore = (hashes: GoldenHashes): Law => ({
+  name: "sounds as it did, to the bit",
+  async *broken(subject): AsyncIterable<Problem> {
+    const expected = Object.hasOwn(hashes, subject.definition.type) ? hashes[subject.definition.type] : undefined;
+    const found = await goldenHash(subject);
+    if (expected === undefined) yield breach(subject, "no-golden-hash", `has no golden hash yet; it is ${found}`);
+    else if (expected !== found)
+      yield breach(subject, "golden-hash", `makes other bits (${found}); write the new hash down if that is meant`);
+  },
+});

@@ -1,0 +1,61 @@
+import { createMemory } from "@twobus/dsp";
+import { compile } from "../compile/compile.ts";
+import type { RenderPlan } from "../compile/plan.ts";
+import type { Registry } from "../definition/pack.ts";
+import type { MixDocument, SourceId } from "../document/types.ts";
+import { createEngine, type Engine } from "../engine/engine.ts";
+import { layOut, QUANTUM } from "../engine/layout.ts";
+import type { CompiledModules } from "../engine/modules.ts";
+import type { Stereo } from "./node-runner.ts";
+
+export type Signals = Readonly<Record<SourceId, Stereo>>;
+
+/** Plays whole mixes in memory, without files or threads: for laws and checks. */
+export interface MixPlayer {
+  readonly plan: RenderPlan;
+  readonly engine: Engine;
+  /** Resets the engine and plays that many frames from the start, latency included. Sources end in silence. */
+  play(frames: number, sources?: Signals): Stereo;
+}
+
+export async function createMixPlayer(
+  document: MixDocument,
+  registry: Registry,
+  modules: CompiledModules,
+  chunkQuanta = 1,
+): Promise<MixPlayer> {
+  const plan = compile(document, registry);
+  const layout = await layOut(plan, modules, chunkQuanta, 1);
+  const engine = await createEngine(plan, layout, modules, createMemory(layout.bytes, modules.shared), registry);
+  const chunkFrames = chunkQuanta * QUANTUM;
+  return {
+    plan,
+    engine,
+    play: (frames, sources = {}) => {
+      const output: Stereo = [new Float64Array(frames), new Float64Array(frames)];
+      engine.reset();
+      for (let chunk = 0; chunk * chunkFrames < frames; chunk++) {
+        const start = chunk * chunkFrames;
+        plan.sources.forEach((id, index) => interleave(sources[id], start, engine.source(index, chunk)));
+        for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
+        deinterleave(engine.output(chunk), output, start);
+      }
+      return output;
+    },
+  };
+}
+
+function interleave(signal: Stereo | undefined, start: number, frames: Float64Array): void {
+  for (let i = 0; i < frames.length / 2; i++) {
+    frames[2 * i] = signal?.[0][start + i] ?? 0;
+    frames[2 * i + 1] = signal?.[1][start + i] ?? 0;
+  }
+}
+
+function deinterleave(frames: Float64Array, [left, right]: Stereo, start: number): void {
+  const length = Math.min(frames.length / 2, left.length - start);
+  for (let i = 0; i < length; i++) {
+    left[start + i] = frames[2 * i]!;
+    right[start + i] = frames[2 * i + 1]!;
+  }
+}

@@ -1,0 +1,22 @@
+// Every law for every node of the pack. Where a node is meant to sound different from now on, write its hash anew:
+//
+//     UPDATE_GOLDEN=1 npx pnpm exec vitest run --project nodes src/laws.test.ts
+
+import { readFile, writeFile } from "node:fs/promises";
+import { goldenHashes, nodeLaws, type GoldenHashes } from "@twobus/core/laws";
+import { expect, test } from "vitest";
+import { builtInPack } from "./index.ts";
+
+/** A strip's delay moves its sound on purpose. */
+const transparent = { "twobus.track": { delayMs: 0 }, "twobus.bus": { delayMs: 0 } };
+const golden = new URL("laws.golden.json", import.meta.url);
+
+if (process.env["UPDATE_GOLDEN"] !== undefined) {
+  const hashes = await goldenHashes(builtInPack, readFile, { transparent });
+  await writeFile(golden, `${JSON.stringify(hashes, undefined, 2)}\n`);
+}
+const hashes = JSON.parse(await readFile(golden, "utf8")) as GoldenHashes;
+
+for (const law of await nodeLaws(builtInPack, readFile, { transparent, goldenHashes: hashes })) {
+  test(`${law.node} ${law.name}`, async () => expect(await law.check()).toEqual([]));
+}
