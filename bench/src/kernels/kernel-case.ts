@@ -1,0 +1,9 @@
+import type { StudyFigure } from "./study.ts";
+
+/** One thing to time. */
+export interface KernelCase {
+  readonly name: string;
+  readonly study?: StudyFigure;
+  /** Makes a fresh state and returns what processes this many stereo frames of the loop, going on where it was. */
+  prepare(): Promise<(frames: number) => void | Promise<void>>;
+}

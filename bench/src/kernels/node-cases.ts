@@ -1,0 +1,100 @@
+import { readFile } from "node:fs/promises";
+import {
+  bindKernel,
+  defaultValues,
+  fault,
+  kernelValue,
+  QUANTUM,
+  type NodeDefinition,
+  type PlainValues,
+} from "@twobus/core";
+import { FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
+import { builtInPack } from "@twobus/nodes";
+import { BANDS, COMPRESSOR, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";
+import { equaliserValues } from "../session/mix.ts";
+import type { KernelCase } from "./kernel-case.ts";
+import { createKernelMemory, overLoop } from "./kernel-memory.ts";
+import { STUDY, type StudyFigure } from "./study.ts";
+
+interface Setting {
+  readonly words: string;
+  readonly values: PlainValues;
+  readonly study?: StudyFigure;
+}
+
+const oversampled = [1, 2, 4, 8].map((factor) => ({ words: `${factor}×`, values: { oversampling: factor } }));
+const compressing = { ...COMPRESSOR, keyHighPassHz: KEY_HIGH_PASS_HZ };
+
+/** Settings worth timing apart; a node that is not named here is timed at its defaults. */
+const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
+  "twobus.parametricEq": [
+    { words: "all off", values: {} },
+    { words: `${BANDS.length} bands`, values: equaliserValues, study: STUDY.equaliser },
+  ],
+  "twobus.digitalCompressor": [
+    { words: "key high-pass", values: compressing, study: STUDY.compressor },
+    { words: "key high-pass, RMS, look-ahead", values: { ...compressing, detector: "rms", lookAheadMs: 5 } },
+  ],
+  "twobus.tubeSaturator": oversampled.map((setting) =>
+    setting.values.oversampling === 4 ? { ...setting, study: STUDY.saturator } : setting,
+  ),
+  "twobus.clipper": oversampled.flatMap(({ words, values }) => [
+    { words, values: { ...values, truePeak: false } },
+    { words: `${words}, true peak`, values: { ...values, truePeak: true } },
+  ]),
+  "twobus.truePeakLimiter": [{ words: "", values: {}, study: STUDY.limiter }],
+  "twobus.delay": [{ words: "100 ms", values: { delayMs: 100 } }],
+};
+
+/** Every node of the built-in pack; a strip is timed without a chain, head and tail apart. */
+export const nodeCases: readonly KernelCase[] = builtInPack.nodes.flatMap((definition) =>
+  (SETTINGS[definition.type] ?? [{ words: "", values: {} }]).flatMap((setting) =>
+    kernelsOf(definition).map((kernel) => nodeCase(definition, kernel, setting)),
+  ),
+);
+
+function kernelsOf({ type, kernel }: NodeDefinition): readonly string[] {
+  if (typeof kernel === "string") return [kernel];
+  if (typeof kernel === "object") return [kernel.head, kernel.tail];
+  throw fault("no-kernel", type, "only nodes with kernels in WebAssembly can be timed");
+}
+
+function nodeCase(definition: NodeDefinition, kernel: string, { words, values, study }: Setting): KernelCase {
+  const part = typeof definition.kernel === "object" ? (kernel === definition.kernel.head ? "head" : "tail") : "";
+  return {
+    name: [definition.name, part, words].filter((text) => text !== "").join(", "),
+    ...(study === undefined ? {} : { study }),
+    prepare: () => prepareNode(definition, kernel, { ...defaultValues(definition), ...values }),
+  };
+}
+
+/** A kernel with steady parameters and nothing at its optional inputs. */
+async function prepareNode(
+  definition: NodeDefinition,
+  name: string,
+  values: PlainValues,
+): Promise<(frames: number) => void> {
+  const place = createKernelMemory();
+  const { memory, allocate } = place;
+  const module = await WebAssembly.compile(await readFile(builtInPack.wasm!.url));
+  const kernel = bindKernel(await instantiateKernels(module, memory), name);
+  const entries = Object.entries(definition.params);
+  const parameters = allocate(entries.length * 16);
+  const block = new Float64Array(memory.buffer, parameters, entries.length * 2);
+  entries.forEach(([key, parameter], index) =>
+    block.fill(kernelValue(parameter, values[key]!), 2 * index, 2 * index + 2),
+  );
+  const state = allocate(kernel.stateBytes(parameters, SAMPLE_RATE));
+  kernel.init(state, parameters, SAMPLE_RATE);
+  const meters = allocate((definition.meters?.length ?? 0) * 8);
+  // A strip's kernels have one input and one output, whatever the strip itself has.
+  const inputCount = typeof definition.kernel === "object" ? 1 : Object.keys(definition.inputs).length;
+  const outputCount = Object.keys(definition.outputs).length;
+  const ports = allocate((inputCount + outputCount) * 4);
+  const table = new Uint32Array(memory.buffer, ports, inputCount + outputCount);
+  for (let output = 0; output < outputCount; output++) table[inputCount + output] = allocate(QUANTUM * FRAME_BYTES);
+  return overLoop(place, (input) => {
+    table[0] = input;
+    kernel.process(state, ports, parameters, meters, QUANTUM);
+  });
+}
