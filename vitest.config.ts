@@ -13,6 +13,7 @@ const project = (name: string, root: string) => ({
     include: ["**/*.test.ts"],
     exclude: ["**/dist/**", "**/node_modules/**"],
     execArgv: ["--conditions=source"],
+    testTimeout: 60_000, // a busy machine must not fail a test
   },
 });
 
