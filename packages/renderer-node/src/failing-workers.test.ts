@@ -90,9 +90,10 @@ test("workers that hang are noticed and ended, and the strip that they hang in i
   const control = new URL("./run/control.ts", import.meta.url).href;
   const hangs = `
     import { workerData } from "node:worker_threads";
-    import { busyAt } from ${JSON.stringify(control)};
+    import { busyAt, TICKET } from ${JSON.stringify(control)};
     const { control, plan, worker } = workerData;
     const job = plan.jobs.findIndex(({ name }) => name.includes("kick"));
+    Atomics.add(control, TICKET, 1);
     if (worker === 1) Atomics.store(control, busyAt(plan.jobs.length, worker), job + 1);
     for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   `;

@@ -11,6 +11,8 @@ import type { WorkerTask } from "./worker.ts";
 /** Chunks in flight: sources are read ahead and the stereo bus works on one chunk while tracks work on the next. */
 const SLOTS = 4;
 const SLEEP_MS = 50;
+/** Loading its code may take a worker so much longer than any work does, on a busy machine. */
+const STARTS_PER_STALL = 6;
 /** Two looks at the workers that lie further apart mean that this process was held up (Ctrl-Z): nobody stalled. */
 const LONGEST_REST_MS = 4 * SLEEP_MS;
 
@@ -118,7 +120,8 @@ function createCrew(task: Omit<WorkerTask, "worker">, { threads, script, stallMs
       stalledMs = progress === lastProgress ? stalledMs + Math.min(now - lastCheck, LONGEST_REST_MS) : 0;
       lastProgress = progress;
       lastCheck = now;
-      if (stalledMs > stallMs) {
+      const haveBegun = Atomics.load(control, TICKET) > 0;
+      if (stalledMs > (haveBegun ? stallMs : STARTS_PER_STALL * stallMs)) {
         const stuck = workers.findIndex((_, worker) => jobOf(worker) !== undefined);
         fail(Math.max(0, stuck), "stopped answering");
       }
