@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { MixDocument, RenderResult } from "@twobus/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mixIn, registry, temporaryFolder, waveBytes } from "../test/mixes.ts";
 import { createNodeRenderer, type NodeRendererOptions } from "./node-renderer.ts";
 import { workerUrl } from "./run/many-threads.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const FRAMES = 40_000;
 const samples = Array.from({ length: FRAMES }, (_, n) => Math.sin(n / 7) / 4);
