@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fault, TwobusError, type IntakeFile, type Problem } from "@twobus/core";
@@ -11,6 +12,8 @@ export interface AudioFolder {
 
 const AUDIO_NAME = /\.(wav|wave|bwf|rf64|w64|aif|aiff|aifc|flac|mp3|ogg|oga|opus|m4a|aac|caf|wma|wv)$/i;
 const MAXIMUM_FILES = 2000;
+/** Files and folders of any kind that are looked at: enough for any song, over quickly for a whole disk. */
+const MAXIMUM_ENTRIES = 100_000;
 
 /**
  * Looks at every audio file in a folder and below it. Paths in the result are relative to `mixFolder`, which the folder
@@ -25,7 +28,8 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
       `a mix must lie in the folder of its recordings or above it; write it to ${folder}, or copy the recordings here`,
     );
   }
-  const paths = await audioFilesIn(folder, root);
+  const unusable: Problem[] = [];
+  const paths = await audioFilesIn(folder, root, unusable);
   if (paths.length === 0) throw fault("no-audio-files", folder, "there are no audio files in this folder");
   if (paths.length > MAXIMUM_FILES) {
     throw fault(
@@ -35,7 +39,6 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
     );
   }
   const files: IntakeFile[] = [];
-  const unusable: Problem[] = [];
   for (const path of paths) {
     const file = relative(home, path).split(sep).join("/");
     try {
@@ -49,20 +52,35 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
   return { files, unusable };
 }
 
-async function audioFilesIn(folder: string, root: string): Promise<string[]> {
+/** Every audio file below `root`, hidden ones left out. A folder within that cannot be read is said and left out. */
+async function audioFilesIn(folder: string, root: string, unusable: Problem[]): Promise<string[]> {
+  const paths: string[] = [];
+  const waiting = [root];
+  let seen = 0;
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    const entries = await entriesOf(place, place === root ? undefined : unusable);
+    seen += entries.length;
+    if (seen > MAXIMUM_ENTRIES) {
+      throw fault("too-many-files", folder, "there is far too much below this folder; give the folder of one song");
+    }
+    for (const entry of entries) {
+      if (entry.name.startsWith(".")) continue;
+      const path = join(place, entry.name);
+      if (entry.isDirectory()) waiting.push(path);
+      else if (AUDIO_NAME.test(entry.name)) paths.push(path);
+    }
+  }
+  return paths.toSorted();
+}
+
+async function entriesOf(place: string, unusable: Problem[] | undefined): Promise<Dirent[]> {
   try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    const isHidden = (path: string): boolean =>
-      relative(root, path)
-        .split(sep)
-        .some((step) => step.startsWith("."));
-    return entries
-      .filter((entry) => !entry.isDirectory() && AUDIO_NAME.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !isHidden(path))
-      .toSorted();
+    return await readdir(place, { withFileTypes: true });
   } catch (error) {
-    throw describeFileError(error, folder);
+    const said = describeFileError(error, place);
+    if (unusable === undefined || !(said instanceof TwobusError)) throw said;
+    unusable.push(...said.problems);
+    return [];
   }
 }
 

@@ -113,6 +113,13 @@ test.each(edits)("edit %# is the editor's command, and the text is that of its d
   expect(await now()).not.toBe(before);
 });
 
+test("edits that are made at once are all kept", async () => {
+  const names = ["kick", "snare", "bass-2", "drums", "bass"];
+  await Promise.all(names.map((name, n) => set(mix, `mix/${name}.faderDb`, String(-1 - n))));
+  const { nodes } = parseMix(await now(), mix).document.graphs["mix"]!;
+  expect(names.map((name) => nodes[name]!.params["faderDb"])).toEqual([-1, -2, -3, -4, -5]);
+});
+
 test("keys are sorted on save", async () => {
   await set(mix, "kick.faderDb", "-3");
   const { graphs } = JSON.parse(await now()) as { graphs: Record<string, { nodes: Record<string, object> }> };

@@ -1,5 +1,6 @@
 export * from "./atomic-file.ts";
 export { describeFileError } from "./file-errors.ts";
+export { withFileLock } from "./file-lock.ts";
 export * from "./file-source.ts";
 export * from "./node-renderer.ts";
 export * from "./real-path.ts";

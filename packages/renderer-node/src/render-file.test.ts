@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MixDocument } from "@twobus/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mixIn, registry, temporaryFolder, waveBytes } from "../test/mixes.ts";
 import { renderFile, type FileRenderResult, type RenderFileOptions } from "./render-file.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const tone = (frames: number, level = 0.25): number[] =>
   Array.from({ length: frames }, (_, n) => Math.fround(level * Math.sin(n / 5)));

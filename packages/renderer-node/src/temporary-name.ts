@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "./file-errors.ts";
+import { isRunning } from "./is-running.ts";
 
 const PATTERN = /^\.twobus-(\d+)-\d+\.part$/;
 let count = 0;
@@ -25,14 +26,5 @@ export async function removeLeftovers(folder: string): Promise<void> {
     } catch (error) {
       if (systemCode(error) === undefined) throw error;
     }
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) !== "ESRCH";
   }
 }

@@ -14,6 +14,7 @@ import {
   type PlainValue,
   type Problem,
 } from "@twobus/core";
+import { withFileLock } from "@twobus/renderer-node";
 import { readMix, writeMix, type MixFile } from "../mix-file.ts";
 import { fullType, unknownType } from "../node-types.ts";
 import { parseNumber, readNumber } from "../numbers.ts";
@@ -190,15 +191,17 @@ export async function bypass(
 }
 
 /** Reading a mix brings it up to date; this writes the result back. */
-export async function migrate(mixPath: string): Promise<Report> {
-  const mix = await readMix(mixPath);
-  await writeMix(mixPath, mix.document);
-  const changes = mix.warnings.length;
-  return {
-    json: { output: mixPath, changes },
-    text: `${mixPath}: ${changes === 0 ? "up to date" : `${changes} changes`}`,
-    warnings: mix.warnings,
-  };
+export function migrate(mixPath: string): Promise<Report> {
+  return withFileLock(mixPath, async () => {
+    const { document, warnings } = await readMix(mixPath);
+    await writeMix(mixPath, document);
+    const changes = warnings.length;
+    return {
+      json: { output: mixPath, changes },
+      text: `${mixPath}: ${changes === 0 ? "up to date" : `${changes} changes`}`,
+      warnings,
+    };
+  });
 }
 
 interface Edited {
@@ -209,10 +212,12 @@ interface Edited {
 }
 
 /** Reads, changes and writes a mix. A refused change leaves the file as it was; faults that were there before are said. */
-async function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
-  const mix = await readMix(mixPath);
-  const { document, text, json, warnings: own = [] } = change(mix);
-  await writeMix(mixPath, document);
-  const { problems, warnings } = validateMix(document, mix.registry);
-  return { text, json, warnings: [...mix.warnings, ...own, ...problems, ...warnings] };
+function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
+  return withFileLock(mixPath, async () => {
+    const mix = await readMix(mixPath);
+    const { document, text, json, warnings: own = [] } = change(mix);
+    await writeMix(mixPath, document);
+    const { problems, warnings } = validateMix(document, mix.registry);
+    return { text, json, warnings: [...mix.warnings, ...own, ...problems, ...warnings] };
+  });
 }
