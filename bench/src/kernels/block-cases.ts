@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { QUANTUM } from "@twobus/core";
 import { dspWasm, FRAME_BYTES, instantiateKernels, OVERSAMPLING_FACTORS, type KernelExports } from "@twobus/dsp";
 import { SAMPLE_RATE } from "../session/topology.ts";
+import { compiled } from "./compiled.ts";
 import type { KernelCase } from "./kernel-case.ts";
 import { createKernelMemory, overLoop, type KernelMemory } from "./kernel-memory.ts";
 import { STUDY, type StudyFigure } from "./study.ts";
@@ -41,7 +41,7 @@ function blockCase(name: string, build: Build, study?: StudyFigure): KernelCase 
     ...(study === undefined ? {} : { study }),
     prepare: async () => {
       const place = createKernelMemory();
-      const module = await WebAssembly.compile(await readFile(dspWasm.url));
+      const module = await compiled(dspWasm.url);
       return overLoop(place, build(await instantiateKernels(module, place.memory), place));
     },
   };

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   bindKernel,
   defaultValues,
@@ -12,6 +11,7 @@ import { FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import { builtInPack } from "@twobus/nodes";
 import { BANDS, COMPRESSOR, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";
 import { equaliserValues } from "../session/mix.ts";
+import { compiled } from "./compiled.ts";
 import type { KernelCase } from "./kernel-case.ts";
 import { createKernelMemory, overLoop } from "./kernel-memory.ts";
 import { STUDY, type StudyFigure } from "./study.ts";
@@ -76,7 +76,7 @@ async function prepareNode(
 ): Promise<(frames: number) => void> {
   const place = createKernelMemory();
   const { memory, allocate } = place;
-  const module = await WebAssembly.compile(await readFile(builtInPack.wasm!.url));
+  const module = await compiled(builtInPack.wasm!.url);
   const kernel = bindKernel(await instantiateKernels(module, memory), name);
   const entries = Object.entries(definition.params);
   const parameters = allocate(entries.length * 16);

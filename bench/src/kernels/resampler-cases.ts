@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dspWasm, resampled, ResamplerKernels, type PlanarStream } from "@twobus/dsp";
 import { createNoise } from "../session/recordings.ts";
+import { compiled } from "./compiled.ts";
 import type { KernelCase } from "./kernel-case.ts";
 
 const RATES = [
@@ -16,7 +16,7 @@ const BLOCK_FRAMES = 2048;
 export const resamplerCases: readonly KernelCase[] = RATES.map(([from, to]) => ({
   name: `Resampler, ${from} to ${to} Hz`,
   prepare: async () => {
-    const kernels = new ResamplerKernels(await WebAssembly.compile(await readFile(dspWasm.url)), false);
+    const kernels = new ResamplerKernels(await compiled(dspWasm.url), false);
     const stream = resampled(endlessNoise(from), to, kernels);
     const block = [new Float64Array(BLOCK_FRAMES), new Float64Array(BLOCK_FRAMES)];
     return async (frames) => {
