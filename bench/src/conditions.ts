@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** What a figure depends on, by name. */
 export type Conditions = Readonly<Record<string, string>>;
@@ -6,6 +6,7 @@ export type Conditions = Readonly<Record<string, string>>;
 export const currentConditions = (): Conditions => ({
   processor: cpus()[0]?.model.trim() ?? "unknown",
   cores: String(availableParallelism()),
+  load: `${loadavg()[0]!.toFixed(1)} in the minute before`,
   memory: `${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
   system: `${type()} ${release()}, ${process.arch}`,
   node: `${process.versions.node} (V8 ${process.versions.v8})`,
