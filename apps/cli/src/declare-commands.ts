@@ -108,7 +108,11 @@ export function declareCommands(program: Command): void {
       .summary("set a parameter")
       .argument("<mix>", "the mix to change")
       .argument("<parameter>", "node.param, strip/node.param where it lies in a chain, or graph/node.param")
-      .argument("<value>", "the value, in the unit of the parameter's name; as it stands in the mix"),
+      .argument("<value>", "the value, in the unit that the parameter's name ends with")
+      .addHelpText(
+        "after",
+        "\nFor example:\n  twobus set song.mix.json kick.faderDb -3\n  twobus set song.mix.json stereo-bus/compressor.ratio 4:1",
+      ),
     async (mix: string, parameter: string, value: string) =>
       (await import("./commands/edit.ts")).set(mix, parameter, value),
   );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseMix, type MixDocument, type Problem } from "@twobus/core";
 import { expect, test } from "vitest";
 import { init, type InitOptions } from "../src/commands/init.ts";
+import { validate } from "../src/commands/inspect.ts";
 import { render } from "../src/commands/render.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 
@@ -154,7 +155,7 @@ test("a file that goes between init and render is named", async () => {
   const output = join(folder, "song.mix.json");
   await initIn(folder, { output });
   await rename(join(folder, "kick.wav"), join(folder, "kick 2.wav"));
-  await expect(render(output, { output: join(folder, "out.wav"), bitDepth: "24" })).rejects.toMatchObject({
-    problems: [{ code: "enoent", at: join(folder, "kick.wav"), message: "there is no such file" }],
-  });
+  const problems = [{ code: "enoent", at: join(folder, "kick.wav"), message: "there is no such file" }];
+  await expect(render(output, { output: join(folder, "out.wav"), bitDepth: "24" })).rejects.toMatchObject({ problems });
+  expect(await validate(output)).toMatchObject({ exitCode: 1, json: { valid: false, problems } });
 });

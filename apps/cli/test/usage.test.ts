@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import { describe } from "../src/commands/describe.ts";
 import { render, type RenderOptions } from "../src/commands/render.ts";
-import { jsonOf, twobus, twobusUnder } from "./support/twobus.ts";
+import { jsonOf, twobus, twobusInside, twobusUnder } from "./support/twobus.ts";
 
 const here = tmpdir();
 
@@ -38,16 +38,12 @@ const wrong: readonly (readonly [words: string[], said: RegExp])[] = [
   [["measure"], /missing required argument 'file'/],
 ];
 
-test("what is wrong in a command line is said on stderr, with 2", async () => {
-  for (const pair of inPairs(wrong)) {
-    const ended = await Promise.all(pair.map(([words]) => twobus(here, ...words)));
-    ended.forEach((each, index) => {
-      expect(each).toMatchObject({ code: 2, stdout: "" });
-      expect(each.stderr).toMatch(pair[index]![1]);
-      expect(each.stderr).not.toContain("    at ");
-    });
-  }
-}, 20_000);
+test.each(wrong)("%j is said to be wrong on stderr, with 2", async (words, saying) => {
+  const said = await twobusInside(here, ...words);
+  expect(said).toMatchObject({ code: 2, stdout: "" });
+  expect(said.stderr).toMatch(saying);
+  expect(said.stderr).not.toContain("    at ");
+});
 
 const refused: readonly (readonly [options: Partial<RenderOptions>, said: RegExp])[] = [
   [{ output: "a.mp3" }, /a\.mp3: the name must end in \.wav or \.flac/],
@@ -69,18 +65,16 @@ test("describe names the nodes that come near", async () => {
   await expect(describe("gluecompresor")).rejects.toThrow(/did you mean twobus\.glueCompressor/);
 });
 
-test("with --json the same is one object on stdout, and nothing else anywhere", async () => {
-  const lines = [[], ["rendr"], ["render", "--json"], ["validate", "nowhere.json"]];
-  for (const pair of inPairs(lines)) {
-    const ended = await Promise.all(pair.map((words) => twobus(here, "--json", ...words)));
-    for (const each of ended) {
-      expect(each).toMatchObject({ code: 2, stderr: "" });
-      expect(jsonOf(each)).toEqual({
-        problems: [{ code: expect.any(String), at: expect.any(String), message: expect.stringMatching(/^\S.*\S$/) }],
-      });
-    }
-  }
-}, 20_000);
+test.each([[], ["rendr"], ["render", "--json"], ["set", "a.json"], ["validate", "nowhere.json"]])(
+  "with --json the same is one object on stdout, and nothing else anywhere: %j %j",
+  async (...words) => {
+    const said = await twobusInside(here, "--json", ...words.filter((word) => word !== undefined));
+    expect(said).toMatchObject({ code: 2, stderr: "" });
+    expect(jsonOf(said)).toEqual({
+      problems: [{ code: expect.any(String), at: expect.any(String), message: expect.stringMatching(/^\S.*\S$/) }],
+    });
+  },
+);
 
 test("a result that cannot be written is no success; a reader that leaves early is no fault", async () => {
   const [full, left] = await Promise.all([
@@ -91,8 +85,3 @@ test("a result that cannot be written is no success; a reader that leaves early 
   expect(full.stderr).toContain("standard output");
   expect(left).toMatchObject({ code: 0, stdout: "{\n", stderr: "" });
 }, 20_000);
-
-/** Two processes at a time. */
-function inPairs<T>(items: readonly T[]): T[][] {
-  return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
-}

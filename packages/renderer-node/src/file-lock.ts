@@ -7,7 +7,6 @@ import { describeFileError, systemCode } from "./file-errors.ts";
 import { isRunning } from "./is-running.ts";
 import { realPathOf } from "./real-path.ts";
 
-const LONGEST_WAIT_MS = 5000;
 const POLL_MS = 10;
 
 /** Disks that know no links, such as memory cards, do without the lock. */
@@ -16,12 +15,12 @@ const WITHOUT_LINKS = ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"];
 /**
  * Runs work that reads a file, changes it and writes it back, one process at a time, so that no change is lost. The lock
  * is a link beside the file that names its owner; that of a process which has died is taken over. Throws `busy` where
- * the file does not become free within 5 seconds.
+ * the file does not become free in time.
  */
-export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(path: string, work: () => Promise<T>, longestWaitMs = 5000): Promise<T> {
   const target = await realPathOf(path);
   const lock = join(dirname(target), `.${basename(target).slice(0, 60)}.lock`);
-  await take(lock, path);
+  await take(lock, path, longestWaitMs);
   try {
     return await work();
   } finally {
@@ -29,9 +28,9 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   }
 }
 
-async function take(lock: string, path: string): Promise<void> {
+async function take(lock: string, path: string, longestWaitMs: number): Promise<void> {
   for (let waitedMs = 0; !(await isTaken(lock, path)); waitedMs += POLL_MS) {
-    if (waitedMs >= LONGEST_WAIT_MS) {
+    if (waitedMs >= longestWaitMs) {
       throw fault("busy", path, `another program is changing this; if none is, remove ${lock}`);
     }
     if (await isAbandoned(lock)) await rm(lock, { force: true });

@@ -1,19 +1,34 @@
 import { compile, mixJsonSchema, printPlan, TwobusError, validateMix, type Problem } from "@twobus/core";
-import { readMix } from "../mix-file.ts";
+import { openSource } from "@twobus/renderer-node";
+import { readMix, type MixFile } from "../mix-file.ts";
 import type { Report } from "../report.ts";
 
-/** Checks a mix. Ends with 1 where it cannot sound. */
+/** Checks a mix and the recordings that it plays. Ends with 1 where it cannot sound. */
 export async function validate(mixPath: string): Promise<Report> {
   const mix = await readMix(mixPath);
-  const { problems, warnings } = validateMix(mix.document, mix.registry);
+  const validation = validateMix(mix.document, mix.registry);
+  const problems = [...validation.problems, ...(await unplayableSources(mix))];
   const line = ({ at, message }: Problem): string => `${at}: ${message}`;
   const verdict = problems.length === 0 ? `${mixPath}: valid` : `${mixPath}: ${problems.length} to mend`;
   return {
     json: { valid: problems.length === 0, problems },
     text: [...problems.map(line), verdict].join("\n"),
-    warnings: [...mix.warnings, ...warnings],
+    warnings: [...mix.warnings, ...validation.warnings],
     exitCode: problems.length === 0 ? 0 : 1,
   };
+}
+
+async function unplayableSources({ document, folder }: MixFile): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { file } of Object.values(document.sources)) {
+    try {
+      await (await openSource(folder, file)).close();
+    } catch (error) {
+      if (!(error instanceof TwobusError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  return problems;
 }
 
 /** Shows the compiled plan. */
