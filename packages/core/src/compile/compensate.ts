@@ -19,7 +19,7 @@ export function compensate(graph: FlatGraph, sorted: readonly string[]): Timing 
   const latest = (edges: readonly FlatEdge[]): number =>
     edges.reduce((most, edge) => Math.max(most, departure(edge)), 0);
   const longest = (edges: readonly FlatEdge[]): number =>
-    edges.reduce((most, edge) => Math.max(most, tail.get(edge.from)!), 0);
+    edges.reduce((most, edge) => (edge.audible ? Math.max(most, tail.get(edge.from)!) : most), 0);
   for (const address of sorted) {
     const edges = [...graph.edgesInto.get(address)!.values()].flat();
     arrival.set(address, latest(edges));
