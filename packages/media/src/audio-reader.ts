@@ -5,8 +5,8 @@ export interface ByteSource {
   /** What to call it in messages: usually the file's path. */
   readonly name: string;
   readonly size: number;
-  /** Returns up to `length` bytes from `position`; fewer only where the source ends. */
-  read(position: number, length: number): Promise<Uint8Array>;
+  /** Returns up to `length` bytes from `position`; fewer only where the source ends. `into` may be used to hold them. */
+  read(position: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** What a file holds. `sampleRate` is in Hz. */

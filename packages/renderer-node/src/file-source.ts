@@ -38,8 +38,9 @@ function fileSource(name: string, handle: FileHandle, size: number): FileSource 
   return {
     name,
     size,
-    read: async (position, length) => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - position)));
+    read: async (position, length, into) => {
+      const wanted = Math.max(0, Math.min(length, size - position));
+      const bytes = into === undefined || into.length < wanted ? new Uint8Array(wanted) : into.subarray(0, wanted);
       let filled = 0;
       while (filled < bytes.length) {
         const got = await readInto(bytes.subarray(filled), position + filled);

@@ -3,7 +3,6 @@ import { fault } from "@twobus/core";
 import { sampleRateFault } from "@twobus/dsp";
 import { openAudio, type AudioReader } from "@twobus/media";
 import { openFile } from "./file-source.ts";
-import { readAhead } from "./read-ahead.ts";
 import { isWithin, realPathOf } from "./real-path.ts";
 
 /** An audio file on disk, opened. Close it when done. */
@@ -14,7 +13,7 @@ export interface Recording extends Omit<AudioReader, "close"> {
 export async function openRecording(path: string): Promise<Recording> {
   const file = await openFile(path);
   try {
-    const reader = await openAudio(readAhead(file));
+    const reader = await openAudio(file);
     return {
       name: reader.name,
       format: reader.format,

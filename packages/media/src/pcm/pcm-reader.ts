@@ -1,8 +1,9 @@
 import type { Problem } from "@twobus/core";
 import type { AudioFormat, AudioReader, ByteSource } from "../audio-reader.ts";
+import { PieceReader } from "../source/piece-reader.ts";
 import { FiniteGuard } from "./finite-guard.ts";
 import { bytesPerFrame, type PcmLayout } from "./pcm-layout.ts";
-import { unpackPcm } from "./unpack.ts";
+import { samplesOf, spreadSamples, type PcmSamples } from "./unpack.ts";
 
 const PIECE_BYTES = 131072;
 
@@ -17,32 +18,34 @@ export interface PcmData {
 export class PcmReader implements AudioReader {
   readonly name: string;
   readonly format: AudioFormat;
-  readonly #source: ByteSource;
   readonly #data: PcmData;
   readonly #guard: FiniteGuard;
-  readonly #piece: Uint8Array;
-  readonly #pieceFrames: number;
+  readonly #pieces: PieceReader;
+  #piece: PcmSamples;
+  #pieceFrames = 0;
+  #pieceAt = 0;
   #position = 0;
   #lostFrames = 0;
 
   constructor(source: ByteSource, format: AudioFormat, data: PcmData) {
     this.name = source.name;
     this.format = format;
-    this.#source = source;
     this.#data = data;
     this.#guard = new FiniteGuard(source.name);
-    this.#pieceFrames = Math.floor(PIECE_BYTES / bytesPerFrame(data.layout));
-    this.#piece = new Uint8Array(this.#pieceFrames * bytesPerFrame(data.layout));
+    const frameBytes = bytesPerFrame(data.layout);
+    const pieceBytes = Math.max(1, Math.floor(PIECE_BYTES / frameBytes)) * frameBytes;
+    this.#pieces = new PieceReader(source, data.start, data.start + format.frames * frameBytes, pieceBytes);
+    this.#piece = samplesOf(new Uint8Array(0), data.layout);
   }
 
   async read(channels: readonly Float64Array[]): Promise<number> {
     const wanted = channels[0]?.length ?? 0;
     let filled = 0;
     while (filled < wanted && this.#position < this.format.frames) {
-      const frames = Math.min(wanted - filled, this.#pieceFrames, this.format.frames - this.#position);
-      const got = await this.#readPiece(channels, filled, frames);
-      filled += got;
-      if (got < frames) break;
+      if (this.#pieceAt === this.#pieceFrames && !(await this.#load())) break;
+      const frames = Math.min(wanted - filled, this.#pieceFrames - this.#pieceAt);
+      this.#spread(channels, filled, frames);
+      filled += frames;
     }
     return filled;
   }
@@ -57,22 +60,26 @@ export class PcmReader implements AudioReader {
     this.#position = this.format.frames;
   }
 
-  async #readPiece(channels: readonly Float64Array[], at: number, frames: number): Promise<number> {
-    const { layout, start } = this.#data;
-    const frameBytes = bytesPerFrame(layout);
-    const bytes = await this.#source.read(start + this.#position * frameBytes, frames * frameBytes);
-    const got = Math.min(frames, Math.floor(bytes.length / frameBytes));
-    this.#piece.set(bytes.subarray(0, got * frameBytes));
-    unpackPcm(this.#piece, layout, channels, at, got);
-    if (layout.kind === "float") {
-      for (const samples of channels) this.#guard.clean(samples, at, at + got, this.#position);
-    }
-    this.#position += got;
-    if (got < frames) {
+  /** False where the source ends before the file does. */
+  async #load(): Promise<boolean> {
+    const { layout } = this.#data;
+    const bytes = await this.#pieces.next();
+    this.#pieceAt = 0;
+    this.#pieceFrames = Math.floor(bytes.length / bytesPerFrame(layout));
+    if (this.#pieceFrames === 0) {
       this.#lostFrames = this.format.frames - this.#position;
       this.#position = this.format.frames;
+      return false;
     }
-    return got;
+    this.#piece = samplesOf(bytes.subarray(0, this.#pieceFrames * bytesPerFrame(layout)), layout);
+    return true;
+  }
+
+  #spread(channels: readonly Float64Array[], at: number, frames: number): void {
+    const isFinite = spreadSamples(this.#piece, this.#data.layout, this.#pieceAt, channels, at, frames);
+    if (!isFinite) for (const samples of channels) this.#guard.clean(samples, at, at + frames, this.#position);
+    this.#pieceAt += frames;
+    this.#position += frames;
   }
 }
 

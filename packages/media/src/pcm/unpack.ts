@@ -1,65 +1,94 @@
 import type { PcmLayout } from "./pcm-layout.ts";
 
+/** Interleaved samples as numbers; packed 24-bit samples as their bytes. */
+export type PcmSamples = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Int32Array;
+
 /**
- * Turns `frames` interleaved frames at the front of `bytes` into planar doubles at full scale ±1. `bytes` starts on a
- * boundary of 8 bytes and is overwritten when the samples are big-endian. Exact for every layout: an integer of b bits
- * is divided by 2^(b−1). Hosts of WebAssembly are little-endian, so typed arrays read the file's own order.
+ * Samples of whole frames. `bytes` starts on a boundary of 8 bytes and is overwritten when the samples are big-endian.
+ * Hosts of WebAssembly are little-endian, so typed arrays read the file's own order.
  */
-export function unpackPcm(
-  bytes: Uint8Array,
-  layout: PcmLayout,
-  channels: readonly Float64Array[],
-  at: number,
-  frames: number,
-): void {
-  const samples = frames * layout.channels;
-  if (layout.bigEndian) swapBytes(bytes, layout.bytesPerSample, samples);
+export function samplesOf(bytes: Uint8Array, layout: PcmLayout): PcmSamples {
+  const { kind, bytesPerSample } = layout;
   const { buffer, byteOffset } = bytes;
-  if (layout.kind === "float") {
-    const values =
-      layout.bytesPerSample === 4
-        ? new Float32Array(buffer, byteOffset, samples)
-        : new Float64Array(buffer, byteOffset, samples);
-    spread(values, 0, 1, layout.channels, channels, at, frames);
-  } else if (layout.bytesPerSample === 1) {
-    const values = layout.kind === "signed" ? new Int8Array(buffer, byteOffset, samples) : bytes;
-    spread(values, layout.kind === "signed" ? 0 : 128, 1 / 128, layout.channels, channels, at, frames);
-  } else if (layout.bytesPerSample === 2) {
-    spread(new Int16Array(buffer, byteOffset, samples), 0, 1 / 32768, layout.channels, channels, at, frames);
-  } else if (layout.bytesPerSample === 3) {
-    spreadPacked24(bytes, layout.channels, channels, at, frames);
-  } else {
-    spread(new Int32Array(buffer, byteOffset, samples), 0, 1 / 2147483648, layout.channels, channels, at, frames);
+  const count = bytes.length / bytesPerSample;
+  if (layout.bigEndian) swapBytes(bytes, bytesPerSample, count);
+  if (kind === "float") {
+    return bytesPerSample === 4
+      ? new Float32Array(buffer, byteOffset, count)
+      : new Float64Array(buffer, byteOffset, count);
   }
+  if (bytesPerSample === 1) return kind === "signed" ? new Int8Array(buffer, byteOffset, count) : bytes;
+  if (bytesPerSample === 2) return new Int16Array(buffer, byteOffset, count);
+  return bytesPerSample === 3 ? bytes : new Int32Array(buffer, byteOffset, count);
 }
 
-function spread(
-  values: ArrayLike<number>,
-  middle: number,
-  scale: number,
-  stride: number,
+/**
+ * Turns `frames` frames from frame `first` on into planar doubles at full scale ±1, and says whether all are finite.
+ * Exact for every layout: an integer of b bits is divided by 2^(b−1).
+ */
+export function spreadSamples(
+  samples: PcmSamples,
+  { kind, bytesPerSample, channels: stride }: PcmLayout,
+  first: number,
   channels: readonly Float64Array[],
   at: number,
   frames: number,
-): void {
+): boolean {
+  if (bytesPerSample === 3) {
+    spreadPacked24(samples as Uint8Array, stride, first, channels, at, frames);
+    return true;
+  }
+  const scale = kind === "float" ? 1 : 2 ** (1 - 8 * bytesPerSample);
+  const middle = kind === "unsigned" ? 128 : 0;
+  const [left, right] = channels;
+  if (stride === 2) return spreadStereo(samples, scale, middle, 2 * first, left!, right!, at, frames);
+  let poison = 0;
   for (let channel = 0; channel < stride; channel++) {
     const out = channels[channel]!;
-    for (let frame = 0, i = channel; frame < frames; frame++, i += stride) {
-      out[at + frame] = (values[i]! - middle) * scale;
+    for (let frame = 0, i = stride * first + channel; frame < frames; frame++, i += stride) {
+      const value = (samples[i]! - middle) * scale;
+      out[at + frame] = value;
+      poison += value * 0;
     }
   }
+  return poison === 0;
+}
+
+/** Both channels in one pass. */
+function spreadStereo(
+  samples: PcmSamples,
+  scale: number,
+  middle: number,
+  from: number,
+  left: Float64Array,
+  right: Float64Array,
+  at: number,
+  frames: number,
+): boolean {
+  let leftPoison = 0;
+  let rightPoison = 0;
+  for (let out = at, i = from, end = at + frames; out < end; out++, i += 2) {
+    const leftValue = (samples[i]! - middle) * scale;
+    const rightValue = (samples[i + 1]! - middle) * scale;
+    left[out] = leftValue;
+    right[out] = rightValue;
+    leftPoison += leftValue * 0;
+    rightPoison += rightValue * 0;
+  }
+  return leftPoison === 0 && rightPoison === 0;
 }
 
 function spreadPacked24(
   bytes: Uint8Array,
   stride: number,
+  first: number,
   channels: readonly Float64Array[],
   at: number,
   frames: number,
 ): void {
   for (let channel = 0; channel < stride; channel++) {
     const out = channels[channel]!;
-    for (let frame = 0, i = 3 * channel; frame < frames; frame++, i += 3 * stride) {
+    for (let frame = 0, i = 3 * (stride * first + channel); frame < frames; frame++, i += 3 * stride) {
       out[at + frame] = ((bytes[i]! << 8) | (bytes[i + 1]! << 16) | (bytes[i + 2]! << 24)) / 2147483648;
     }
   }
