@@ -54,6 +54,37 @@ export function ballisticsAgree(address: usize): bool {
 /** Row of targets to row of reductions. Returns the greatest reduction. */
 export function branchingBallistics(address: usize, row: usize, frames: i32, linked: bool): f64 {
   const state = changetype<Ballistics>(address);
+  return state.slowShare == 0.0
+    ? branchingOnly(state, row, frames, linked)
+    : branchingOverFloor(state, row, frames, linked);
+}
+
+/** Without the slow follower, which costs as much again. */
+function branchingOnly(state: Ballistics, row: usize, frames: i32, linked: bool): f64 {
+  const attack = f64x2.splat(state.attack);
+  const release = f64x2.splat(state.release);
+  const attackKeeps = f64x2.splat(1.0 - state.attack);
+  const releaseKeeps = f64x2.splat(1.0 - state.release);
+  const second = secondLane(linked);
+  const stride = frameStride(linked);
+  let reduction = state.reduction;
+  let greatest = f64x2.splat(0.0);
+  for (let i: i32 = 0; i < frames; i++) {
+    const target = loadFrame(row, second);
+    const rising = f64x2.gt(target, reduction);
+    const upward = f64x2.add(f64x2.mul(attackKeeps, reduction), f64x2.mul(attack, target));
+    const downward = f64x2.add(f64x2.mul(releaseKeeps, reduction), f64x2.mul(release, target));
+    reduction = v128.bitselect(upward, downward, rising);
+    greatest = f64x2.pmax(greatest, reduction);
+    storeFrame(row, second, reduction);
+    row += stride;
+  }
+  state.reduction = flushDenormal(reduction);
+  state.falling = state.reduction;
+  return greaterLane(greatest);
+}
+
+function branchingOverFloor(state: Ballistics, row: usize, frames: i32, linked: bool): f64 {
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
   const attackKeeps = f64x2.splat(1.0 - state.attack);

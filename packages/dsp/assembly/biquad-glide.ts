@@ -63,7 +63,13 @@ function q2Of(g: v128, loop: v128, p1: v128, p2: v128): v128 {
   return f64x2.sub(p2, f64x2.mul(f64x2.mul(f64x2.add(loop, loop), g), f64x2.add(p1, f64x2.mul(g, p2))));
 }
 
-/** Direct form to integrators. What cannot be told from the output, where zeros lie on poles, starts from silence. */
+/** Rows this near to parallel are so by rounding: the output knows only one combination of the integrators. */
+const PARALLEL: f64 = 1e-12;
+
+/**
+ * Direct form to integrators. Where a zero lies on a pole (sections of first order) the second row says nothing new: then
+ * the integrators are the smallest ones that go on with the output.
+ */
 export function statesToSvf(svf: usize, states: usize, coefficients: usize): void {
   const g = v128.load(svf);
   const loop = loopGain(g, v128.load(svf, 16));
@@ -74,12 +80,17 @@ export function statesToSvf(svf: usize, states: usize, coefficients: usize): voi
   const q2 = q2Of(g, loop, p1, p2);
   const y0 = v128.load(states);
   const y1 = f64x2.sub(v128.load(states, 16), f64x2.mul(v128.load(coefficients, 48), y0));
-  const determinant = f64x2.sub(f64x2.mul(p1, q2), f64x2.mul(p2, q1));
-  const told = f64x2.gt(f64x2.abs(determinant), f64x2.splat(1e-30));
+  const p1q2 = f64x2.mul(p1, q2);
+  const p2q1 = f64x2.mul(p2, q1);
+  const determinant = f64x2.sub(p1q2, p2q1);
+  const size = f64x2.add(f64x2.abs(p1q2), f64x2.abs(p2q1));
+  const told = f64x2.gt(f64x2.abs(determinant), f64x2.mul(f64x2.splat(PARALLEL), size));
   const i1 = f64x2.div(f64x2.sub(f64x2.mul(y0, q2), f64x2.mul(y1, p2)), determinant);
   const i2 = f64x2.div(f64x2.sub(f64x2.mul(y1, p1), f64x2.mul(y0, q1)), determinant);
-  v128.store(svf, v128.and(i1, told), SVF_STATE);
-  v128.store(svf, v128.and(i2, told), SVF_STATE + 16);
+  const length = f64x2.add(f64x2.mul(p1, p1), f64x2.mul(p2, p2));
+  const scale = v128.and(f64x2.div(y0, length), f64x2.gt(length, f64x2.splat(0.0)));
+  v128.store(svf, v128.bitselect(i1, f64x2.mul(p1, scale), told), SVF_STATE);
+  v128.store(svf, v128.bitselect(i2, f64x2.mul(p2, scale), told), SVF_STATE + 16);
 }
 
 /** Integrators to direct form. */

@@ -21,16 +21,23 @@ export function deinterleave(input: usize, left: usize, right: usize, frames: i3
   }
 }
 
-/** 1 when no sample is NaN or infinite: x − x is 0 for a number and NaN for anything else. */
+/** 1 when no sample is NaN or infinite: 0·x is 0 for a number and NaN for anything else. */
 export function isFiniteBuffer(buffer: usize, frames: i32): i32 {
-  let fault = f64x2.splat(0.0);
+  const zero = f64x2.splat(0.0);
+  let first = zero;
+  let second = zero;
+  let third = zero;
+  let fourth = zero;
   const end = buffer + <usize>frames * FRAME_BYTES;
-  while (buffer < end) {
-    const frame = v128.load(buffer);
-    fault = f64x2.add(fault, f64x2.sub(frame, frame));
-    buffer += FRAME_BYTES;
+  for (const whole = end - ((<usize>frames & 3) << 4); buffer < whole; buffer += 4 * FRAME_BYTES) {
+    first = f64x2.add(first, f64x2.mul(zero, v128.load(buffer)));
+    second = f64x2.add(second, f64x2.mul(zero, v128.load(buffer, 16)));
+    third = f64x2.add(third, f64x2.mul(zero, v128.load(buffer, 32)));
+    fourth = f64x2.add(fourth, f64x2.mul(zero, v128.load(buffer, 48)));
   }
-  return v128.all_true<i64>(f64x2.eq(fault, f64x2.splat(0.0))) ? 1 : 0;
+  for (; buffer < end; buffer += FRAME_BYTES) first = f64x2.add(first, f64x2.mul(zero, v128.load(buffer)));
+  const sum = f64x2.add(f64x2.add(first, second), f64x2.add(third, fourth));
+  return v128.all_true<i64>(f64x2.eq(sum, zero)) ? 1 : 0;
 }
 
 /** Raises each peak to its meter where that is higher. */

@@ -15,6 +15,14 @@ let exp3: v128 = f64x2.splat(0.0);
 let exp4: v128 = f64x2.splat(0.0);
 let exp5: v128 = f64x2.splat(0.0);
 let exp6: v128 = f64x2.splat(0.0);
+let tanhEnd: v128 = f64x2.splat(0.0);
+let tanhStart: v128 = f64x2.splat(0.0);
+let over2: v128 = f64x2.splat(0.0);
+let over1: v128 = f64x2.splat(0.0);
+let over0: v128 = f64x2.splat(0.0);
+let under2: v128 = f64x2.splat(0.0);
+let under3: v128 = f64x2.splat(0.0);
+let under1: v128 = f64x2.splat(0.0);
 let one: v128 = f64x2.splat(0.0);
 let magicNumber: v128 = f64x2.splat(0.0);
 let exponentBias: v128 = f64x2.splat(0.0);
@@ -34,6 +42,14 @@ function writeConstants(): void {
   exp4 = f64x2.splat(0.055504108664821576);
   exp5 = f64x2.splat(0.2402265069591007);
   exp6 = f64x2.splat(0.6931471805599453);
+  tanhEnd = f64x2.splat(4.97);
+  tanhStart = f64x2.splat(-4.97);
+  over2 = f64x2.splat(378.0);
+  over1 = f64x2.splat(17325.0);
+  over0 = f64x2.splat(135135.0);
+  under2 = f64x2.splat(3150.0);
+  under3 = f64x2.splat(28.0);
+  under1 = f64x2.splat(62370.0);
   one = f64x2.splat(1.0);
   magicNumber = f64x2.splat(6755399441055744.0);
   exponentBias = i64x2.splat(0x3ff0000000000000);
@@ -80,14 +96,14 @@ export function exp2Pair(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanhPair(x: v128): v128 {
-  const v = f64x2.pmin(f64x2.splat(4.97), f64x2.pmax(f64x2.splat(-4.97), x));
+  const v = f64x2.pmin(tanhEnd, f64x2.pmax(tanhStart, x));
   const z = f64x2.mul(v, v);
-  let over = f64x2.add(f64x2.splat(378.0), z);
-  over = f64x2.add(f64x2.splat(17325.0), f64x2.mul(z, over));
-  over = f64x2.add(f64x2.splat(135135.0), f64x2.mul(z, over));
-  let under = f64x2.add(f64x2.splat(3150.0), f64x2.mul(z, f64x2.splat(28.0)));
-  under = f64x2.add(f64x2.splat(62370.0), f64x2.mul(z, under));
-  under = f64x2.add(f64x2.splat(135135.0), f64x2.mul(z, under));
+  let over = f64x2.add(over2, z);
+  over = f64x2.add(over1, f64x2.mul(z, over));
+  over = f64x2.add(over0, f64x2.mul(z, over));
+  let under = f64x2.add(under2, f64x2.mul(z, under3));
+  under = f64x2.add(under1, f64x2.mul(z, under));
+  under = f64x2.add(over0, f64x2.mul(z, under));
   return f64x2.div(f64x2.mul(v, over), under);
 }
 

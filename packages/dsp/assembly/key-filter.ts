@@ -1,6 +1,7 @@
 // What a detector hears: a 12 dB/oct high-pass and a 12 dB/oct low-pass, both Butterworth. Each is one state-variable
-// section, trapezoidal (Zavalishin, The Art of VA Filter Design, chapter 4), so that its frequency may be automated. At
-// the ends of their ranges they are off and cost nothing.
+// section, trapezoidal (Zavalishin, The Art of VA Filter Design, chapter 4), so that its frequency may be automated. It
+// runs as its state matrix: each new state is a sum of three products, so a frame waits for one product and two sums. At
+// the ends of their ranges the filters are off and cost nothing.
 
 import { FRAME_BYTES } from "./abi";
 import { flushDenormal } from "./fast-maths";
@@ -13,27 +14,36 @@ export const KEY_LOW_PASS_OFF_HZ: f64 = 20000.0;
 
 const DAMPING: f64 = 1.4142135623730951;
 
+/** States s, t and the rows that make of s, t and the input x the next s, the next t and the output. */
 // @ts-ignore: decorator
 @unmanaged
 class Section {
   first: v128;
   second: v128;
-  a1: f64;
-  a2: f64;
-  a3: f64;
+  firstOfFirst: f64;
+  firstOfSecond: f64;
+  firstOfInput: f64;
+  secondOfFirst: f64;
+  secondOfSecond: f64;
+  secondOfInput: f64;
+  outputOfFirst: f64;
+  outputOfSecond: f64;
+  outputOfInput: f64;
   /** 1 while the section filters. */
   on: i32;
 }
 
-const SECTION_BYTES: usize = 64;
+const SECTION_BYTES: usize = 112;
 export const KEY_FILTER_BYTES: usize = 2 * SECTION_BYTES;
 
 export function setKeyFilter(address: usize, highPassHz: f64, lowPassHz: f64, sampleRate: f64): void {
-  setSection(address, highPassHz, highPassHz > KEY_HIGH_PASS_OFF_HZ, sampleRate);
-  setSection(address + SECTION_BYTES, lowPassHz, lowPassHz < KEY_LOW_PASS_OFF_HZ, sampleRate);
+  setSection(address, highPassHz, highPassHz > KEY_HIGH_PASS_OFF_HZ, sampleRate, 1.0, -DAMPING, -1.0);
+  const lowPass = address + SECTION_BYTES;
+  setSection(lowPass, lowPassHz, lowPassHz < KEY_LOW_PASS_OFF_HZ, sampleRate, 0.0, 0.0, 1.0);
 }
 
-function setSection(address: usize, hz: f64, on: bool, sampleRate: f64): void {
+/** The output is `direct·x + band·b + low·l`, with the section's band-pass and low-pass outputs b and l. */
+function setSection(address: usize, hz: f64, on: bool, sampleRate: f64, direct: f64, band: f64, low: f64): void {
   const section = changetype<Section>(address);
   section.on = on ? 1 : 0;
   if (!on) {
@@ -42,9 +52,19 @@ function setSection(address: usize, hz: f64, on: bool, sampleRate: f64): void {
     return;
   }
   const g = tan((PI * min(hz, 0.49 * sampleRate)) / sampleRate);
-  section.a1 = 1.0 / (1.0 + g * (g + DAMPING));
-  section.a2 = g * section.a1;
-  section.a3 = g * section.a2;
+  const a1 = 1.0 / (1.0 + g * (g + DAMPING));
+  const a2 = g * a1;
+  const a3 = g * a2;
+  // b = a1·s + a2·(x − t), l = t + a2·s + a3·(x − t); then s becomes 2·b − s and t becomes 2·l − t
+  section.firstOfFirst = 2.0 * a1 - 1.0;
+  section.firstOfSecond = -2.0 * a2;
+  section.firstOfInput = 2.0 * a2;
+  section.secondOfFirst = 2.0 * a2;
+  section.secondOfSecond = 1.0 - 2.0 * a3;
+  section.secondOfInput = 2.0 * a3;
+  section.outputOfFirst = band * a1 + low * a2;
+  section.outputOfSecond = low * (1.0 - a3) - band * a2;
+  section.outputOfInput = direct + band * a2 + low * a3;
 }
 
 /** Filters into `output` where a filter is on; returns where the result lies, which else is `input` itself. */
@@ -53,43 +73,40 @@ export function keyFilterProcess(address: usize, input: usize, output: usize, fr
   const lowPass = changetype<Section>(address + SECTION_BYTES);
   let result = input;
   if (highPass.on == 1) {
-    filter(address, result, output, frames, 1.0, -DAMPING, -1.0);
+    filter(highPass, result, output, frames);
     result = output;
   }
   if (lowPass.on == 1) {
-    filter(address + SECTION_BYTES, result, output, frames, 0.0, 0.0, 1.0);
+    filter(lowPass, result, output, frames);
     result = output;
   }
   return result;
 }
 
-/**
- * `output = direct·input + band·b + low·l`, with the section's band-pass and low-pass outputs b and l. The key can be
- * listened to, so the state is flushed frame by frame: once per call would show where the signal was cut.
- */
-function filter(address: usize, input: usize, output: usize, frames: i32, direct: f64, band: f64, low: f64): void {
-  const section = changetype<Section>(address);
-  const a1 = f64x2.splat(section.a1);
-  const a2 = f64x2.splat(section.a2);
-  const a3 = f64x2.splat(section.a3);
-  const ofInput = f64x2.splat(direct);
-  const ofBand = f64x2.splat(band);
-  const ofLow = f64x2.splat(low);
+function filter(section: Section, input: usize, output: usize, frames: i32): void {
+  const firstOfFirst = f64x2.splat(section.firstOfFirst);
+  const firstOfSecond = f64x2.splat(section.firstOfSecond);
+  const firstOfInput = f64x2.splat(section.firstOfInput);
+  const secondOfFirst = f64x2.splat(section.secondOfFirst);
+  const secondOfSecond = f64x2.splat(section.secondOfSecond);
+  const secondOfInput = f64x2.splat(section.secondOfInput);
+  const outputOfFirst = f64x2.splat(section.outputOfFirst);
+  const outputOfSecond = f64x2.splat(section.outputOfSecond);
+  const outputOfInput = f64x2.splat(section.outputOfInput);
   let first = section.first;
   let second = section.second;
   const end = input + <usize>frames * FRAME_BYTES;
   while (input < end) {
-    const frame = v128.load(input);
-    const drive = f64x2.sub(frame, second);
-    const b = f64x2.add(f64x2.mul(a1, first), f64x2.mul(a2, drive));
-    const l = f64x2.add(second, f64x2.add(f64x2.mul(a2, first), f64x2.mul(a3, drive)));
-    first = flushDenormal(f64x2.sub(f64x2.add(b, b), first));
-    second = flushDenormal(f64x2.sub(f64x2.add(l, l), second));
-    const sum = f64x2.add(f64x2.mul(ofBand, b), f64x2.mul(ofLow, l));
-    v128.store(output, f64x2.add(f64x2.mul(ofInput, frame), sum));
+    const x = v128.load(input);
+    const fromStates = f64x2.add(f64x2.mul(outputOfFirst, first), f64x2.mul(outputOfSecond, second));
+    v128.store(output, f64x2.add(f64x2.mul(outputOfInput, x), fromStates));
+    const toFirst = f64x2.add(f64x2.mul(firstOfSecond, second), f64x2.mul(firstOfInput, x));
+    const toSecond = f64x2.add(f64x2.mul(secondOfFirst, first), f64x2.mul(secondOfInput, x));
+    first = f64x2.add(f64x2.mul(firstOfFirst, first), toFirst);
+    second = f64x2.add(f64x2.mul(secondOfSecond, second), toSecond);
     input += FRAME_BYTES;
     output += FRAME_BYTES;
   }
-  section.first = first;
-  section.second = second;
+  section.first = flushDenormal(first);
+  section.second = flushDenormal(second);
 }

@@ -1,12 +1,13 @@
 // Oversampling by 1, 2, 4 or 8 around a nonlinear stage: half-band stages in cascade, linear phase, whole-sample latency.
 //
-//   oversamplingInit(state, factor, innerDelay)
+//   oversamplingInit(state, factor, innerDelay, firstPairsFor(sampleRate))
 //   area = oversampleUp(state, input, frames)         frames · factor frames at the inner rate, in the state
 //   … the nonlinear stage works on the area in place …
 //   oversampleDown(state, output, frames)
 //
-// Designed at 44.1 kHz. Stage 1 (111 taps): ±0.03 dB to 20 kHz, −100 dB from 24.7 kHz, so that what folds below 19.4 kHz is
-// gone (21.1 kHz at 48 kHz). Stages 2 and 3 (27 and 19 taps) keep what would fold below 22 kHz at −100 dB.
+// Stage 1 is as long as it must be for 20 kHz: at 44.1 kHz, where only 4.1 kHz are left for the transition, 111 taps (±0.03 dB
+// to 20 kHz, −100 dB from 24.7 kHz, so that what folds below 19.4 kHz is gone), from 48 kHz on 71 (what folds below
+// 19.4 kHz). Stages 2 and 3 (27 and 19 taps) keep what would fold below 22 kHz at −100 dB.
 //
 // A stage delays by (taps − 1) of its high-rate frames, up and down together. The remainder to a whole number of base-rate
 // frames is waited for in front of the last stage down. A nonlinear stage that is itself `innerDelay` inner frames late
@@ -23,13 +24,23 @@ import {
 
 const MAXIMUM_FRAMES: i32 = 128;
 const MAXIMUM_WAIT: i32 = 7; // one less than the highest factor
-const HEADER_BYTES: usize = 16; // factor (i32), wait in inner frames (i32)
+const HEADER_BYTES: usize = 16; // factor (i32), wait in inner frames (i32), pairs of stage 1 (i32)
 const COEFFICIENT_BYTES: usize = 256;
+
+/** Pairs of coefficients of stage 1 below 48 kHz, and from there on. */
+export const LONG_FIRST_PAIRS: i32 = 28;
+const SHORT_FIRST_PAIRS: i32 = 18;
 
 // @ts-ignore: decorator
 @inline
-function pairsOf(stage: i32): i32 {
-  return stage == 1 ? 28 : stage == 2 ? 7 : 5;
+export function firstPairsFor(sampleRate: f64): i32 {
+  return sampleRate < 48000.0 ? LONG_FIRST_PAIRS : SHORT_FIRST_PAIRS;
+}
+
+// @ts-ignore: decorator
+@inline
+function pairsOf(stage: i32, firstPairs: i32): i32 {
+  return stage == 1 ? firstPairs : stage == 2 ? 7 : 5;
 }
 
 // @ts-ignore: decorator
@@ -46,43 +57,46 @@ function stagesOf(factor: i32): i32 {
 }
 
 /** How late the filters and the nonlinear stage are, in inner frames. */
-function innerLatency(factor: i32, innerDelay: i32): i32 {
+function innerLatency(factor: i32, innerDelay: i32, firstPairs: i32): i32 {
   let late = innerDelay;
   for (let stage: i32 = 1, rate: i32 = 2; rate <= factor; stage++, rate <<= 1) {
-    late += (4 * pairsOf(stage) - 2) * (factor / rate);
+    late += (4 * pairsOf(stage, firstPairs) - 2) * (factor / rate);
   }
   return late;
 }
 
 /** Whole base-rate frames from input to output. */
-export function oversamplingLatency(factor: i32, innerDelay: i32): i32 {
-  return (innerLatency(factor, innerDelay) + factor - 1) / factor;
+export function oversamplingLatency(factor: i32, innerDelay: i32, firstPairs: i32): i32 {
+  return (innerLatency(factor, innerDelay, firstPairs) + factor - 1) / factor;
 }
 
 /** Past frames kept before the inner area: the last stage's, and those waited for. */
 // @ts-ignore: decorator
 @inline
-function innerHistory(stages: i32, wait: i32): i32 {
-  return (stages == 0 ? 0 : decimationHistory(pairsOf(stages))) + wait;
+function innerHistory(stage: i32, wait: i32, firstPairs: i32): i32 {
+  return decimationHistory(pairsOf(stage, firstPairs)) + wait;
 }
 
-// A stage's memory: coefficients, low-rate frames on the way up, high-rate frames on the way down.
+// A stage's memory: coefficients, low-rate frames on the way up, high-rate frames on the way down. There is room for the
+// longest filter, so that sizes do not depend on the sample rate.
 // @ts-ignore: decorator
 @inline
 function upBytes(stage: i32): usize {
-  return <usize>(interpolationHistory(pairsOf(stage)) + (MAXIMUM_FRAMES << (stage - 1))) * FRAME_BYTES;
+  return (
+    <usize>(interpolationHistory(pairsOf(stage, LONG_FIRST_PAIRS)) + (MAXIMUM_FRAMES << (stage - 1))) * FRAME_BYTES
+  );
 }
 
 // @ts-ignore: decorator
 @inline
-function downBytes(stage: i32, wait: i32): usize {
-  return <usize>(innerHistory(stage, wait) + (MAXIMUM_FRAMES << stage)) * FRAME_BYTES;
+function downBytes(stage: i32): usize {
+  return <usize>(innerHistory(stage, MAXIMUM_WAIT, LONG_FIRST_PAIRS) + (MAXIMUM_FRAMES << stage)) * FRAME_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
 function stageBytes(stage: i32): usize {
-  return COEFFICIENT_BYTES + upBytes(stage) + downBytes(stage, MAXIMUM_WAIT);
+  return COEFFICIENT_BYTES + upBytes(stage) + downBytes(stage);
 }
 
 /** Where a stage's memory begins; stage 0 stands for the area of factor 1. */
@@ -94,14 +108,14 @@ function stageAt(state: usize, stage: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function upBlock(stageMemory: usize, stage: i32): usize {
-  return stageMemory + COEFFICIENT_BYTES + <usize>interpolationHistory(pairsOf(stage)) * FRAME_BYTES;
+function upBlock(stageMemory: usize, stage: i32, firstPairs: i32): usize {
+  return stageMemory + COEFFICIENT_BYTES + <usize>interpolationHistory(pairsOf(stage, firstPairs)) * FRAME_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
-function downBlock(stageMemory: usize, stage: i32, wait: i32): usize {
-  return stageMemory + COEFFICIENT_BYTES + upBytes(stage) + <usize>innerHistory(stage, wait) * FRAME_BYTES;
+function downBlock(stageMemory: usize, stage: i32, wait: i32, firstPairs: i32): usize {
+  return stageMemory + COEFFICIENT_BYTES + upBytes(stage) + <usize>innerHistory(stage, wait, firstPairs) * FRAME_BYTES;
 }
 
 /** Moves the last `history` frames before and in a block of `frames` to just before the next block. */
@@ -118,13 +132,18 @@ export function oversamplingStateBytes(factor: i32): i32 {
   return <i32>(stageAt(0, stages) + stageBytes(stages));
 }
 
-/** `factor` is 1, 2, 4 or 8; `innerDelay` is how many inner frames the nonlinear stage is late by itself, up to 1. */
-export function oversamplingInit(state: usize, factor: i32, innerDelay: i32): void {
+/**
+ * `factor` is 1, 2, 4 or 8; `innerDelay` is how many inner frames the nonlinear stage is late by itself, up to 1;
+ * `firstPairs` comes from `firstPairsFor`.
+ */
+export function oversamplingInit(state: usize, factor: i32, innerDelay: i32, firstPairs: i32): void {
+  const latency = oversamplingLatency(factor, innerDelay, firstPairs);
   memory.fill(state, 0, <usize>oversamplingStateBytes(factor));
   store<i32>(state, factor);
-  store<i32>(state, oversamplingLatency(factor, innerDelay) * factor - innerLatency(factor, innerDelay), 4);
+  store<i32>(state, latency * factor - innerLatency(factor, innerDelay, firstPairs), 4);
+  store<i32>(state, firstPairs, 8);
   for (let stage: i32 = 1; stage <= stagesOf(factor); stage++) {
-    designHalfBand(stageAt(state, stage), pairsOf(stage), windowOf(stage));
+    designHalfBand(stageAt(state, stage), pairsOf(stage, firstPairs), windowOf(stage));
   }
 }
 
@@ -132,18 +151,23 @@ export function oversamplingInit(state: usize, factor: i32, innerDelay: i32): vo
 export function oversampleUp(state: usize, input: usize, frames: i32): usize {
   const stages = stagesOf(load<i32>(state));
   const wait = load<i32>(state, 4);
+  const firstPairs = load<i32>(state, 8);
   if (stages == 0) {
     memory.copy(state + HEADER_BYTES, input, <usize>frames * FRAME_BYTES);
     return state + HEADER_BYTES;
   }
   let stageMemory = state + HEADER_BYTES;
-  let block = upBlock(stageMemory, 1);
+  let block = upBlock(stageMemory, 1, firstPairs);
   memory.copy(block, input, <usize>frames * FRAME_BYTES);
   for (let stage: i32 = 1; stage <= stages; stage++) {
+    const pairs = pairsOf(stage, firstPairs);
     const next = stageMemory + stageBytes(stage);
-    const output = stage == stages ? downBlock(stageMemory, stage, wait) : upBlock(next, stage + 1);
-    halfBandInterpolate(block, output, stageMemory, pairsOf(stage), frames);
-    keepHistory(block, interpolationHistory(pairsOf(stage)), frames);
+    const output =
+      stage == stages
+        ? downBlock(stageMemory, stage, wait, firstPairs)
+        : upBlock(next, stage + 1, firstPairs);
+    halfBandInterpolate(block, output, stageMemory, pairs, frames);
+    keepHistory(block, interpolationHistory(pairs), frames);
     stageMemory = next;
     block = output;
     frames <<= 1;
@@ -154,6 +178,7 @@ export function oversampleUp(state: usize, input: usize, frames: i32): usize {
 /** Decimates the area of the last `oversampleUp` to `frames` frames at `output`. */
 export function oversampleDown(state: usize, output: usize, frames: i32): void {
   const stages = stagesOf(load<i32>(state));
+  const firstPairs = load<i32>(state, 8);
   if (stages == 0) {
     memory.copy(output, state + HEADER_BYTES, <usize>frames * FRAME_BYTES);
     return;
@@ -161,13 +186,13 @@ export function oversampleDown(state: usize, output: usize, frames: i32): void {
   let wait = load<i32>(state, 4);
   let inner = frames << stages;
   let stageMemory = stageAt(state, stages);
-  let block = downBlock(stageMemory, stages, wait);
+  let block = downBlock(stageMemory, stages, wait, firstPairs);
   for (let stage = stages; stage >= 1; stage--) {
     const next = stageAt(state, stage - 1);
-    const target = stage == 1 ? output : downBlock(next, stage - 1, 0);
+    const target = stage == 1 ? output : downBlock(next, stage - 1, 0, firstPairs);
     const waited = block - <usize>wait * FRAME_BYTES;
-    halfBandDecimate(waited, target, stageMemory, pairsOf(stage), inner >> 1);
-    keepHistory(block, innerHistory(stage, wait), inner);
+    halfBandDecimate(waited, target, stageMemory, pairsOf(stage, firstPairs), inner >> 1);
+    keepHistory(block, innerHistory(stage, wait, firstPairs), inner);
     stageMemory = next;
     block = target;
     wait = 0;

@@ -7,7 +7,7 @@
 
 import { aligned, FRAME_BYTES } from "./abi";
 import { delayInit, delayProcess, delayStateBytes } from "./delay";
-import { oversampleUp, oversamplingInit, oversamplingStateBytes } from "./oversampling";
+import { LONG_FIRST_PAIRS, oversampleUp, oversamplingInit, oversamplingStateBytes } from "./oversampling";
 
 const FACTOR: i32 = 8;
 const MAXIMUM_FRAMES: i32 = 128;
@@ -37,7 +37,7 @@ export function truePeakGuardStateBytes(): i32 {
 export function truePeakGuardInit(state: usize): void {
   for (let i: usize = 0; i < DELAY; i += 8) store<f64>(state + i, 1.0);
   delayInit(state + DELAY, TRUE_PEAK_GUARD_LATENCY);
-  oversamplingInit(oversamplerOf(state), FACTOR, 0);
+  oversamplingInit(oversamplerOf(state), FACTOR, 0, LONG_FIRST_PAIRS);
 }
 
 /** The gain that each frame asks for, at the end of the row. */

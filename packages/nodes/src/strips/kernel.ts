@@ -6,18 +6,23 @@ import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/d
 import { PI, cos, decibelsToGain } from "@twobus/dsp/assembly/maths";
 
 const FADER_OFF_DB: f64 = -96.0;
-const QUANTUM_BYTES: i32 = 128 * 16;
+
+// State of the head: whether it delays (i32), a trimmed quantum, the delay
+const TRIMMED: i32 = 16;
+const DELAY: i32 = TRIMMED + 128 * 16;
 
 function delayFrames(parameters: usize, sampleRate: f64): i32 {
   return <i32>nearest(valueOf(parameters, 2) * sampleRate * 0.001);
 }
 
 export function stripHeadStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return QUANTUM_BYTES + aligned(delayStateBytes(delayFrames(parameters, sampleRate)));
+  return DELAY + aligned(delayStateBytes(delayFrames(parameters, sampleRate)));
 }
 
 export function stripHeadInit(state: usize, parameters: usize, sampleRate: f64): void {
-  delayInit(state + QUANTUM_BYTES, delayFrames(parameters, sampleRate));
+  const delay = delayFrames(parameters, sampleRate);
+  store<i32>(state, delay);
+  delayInit(state + DELAY, delay);
 }
 
 // @ts-ignore: decorator
@@ -30,18 +35,28 @@ function trimGain(trimDb: f64, invertPolarity: f64): f64 {
 export function stripHeadProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const gainStart = trimGain(startOf(parameters, 0), startOf(parameters, 1));
   const gainEnd = trimGain(valueOf(parameters, 0), valueOf(parameters, 1));
-  let input = portAt(ports, 0);
-  let trimmed = state;
+  const input = portAt(ports, 0);
+  const output = portAt(ports, 1);
+  const delays = load<i32>(state) != 0;
+  if (gainStart == 1.0 && gainEnd == 1.0) {
+    if (delays) delayProcess(state + DELAY, input, output, frames);
+    else memory.copy(output, input, <usize>frames * FRAME_BYTES);
+    return;
+  }
+  trim(input, delays ? state + TRIMMED : output, frames, gainStart, gainEnd);
+  if (delays) delayProcess(state + DELAY, state + TRIMMED, output, frames);
+}
+
+function trim(input: usize, output: usize, frames: i32, gainStart: f64, gainEnd: f64): void {
   let gain = f64x2.splat(gainStart);
   const step = f64x2.splat((gainEnd - gainStart) / <f64>frames);
-  const end = trimmed + <usize>frames * FRAME_BYTES;
-  while (trimmed < end) {
+  const end = output + <usize>frames * FRAME_BYTES;
+  while (output < end) {
     gain = f64x2.add(gain, step);
-    v128.store(trimmed, f64x2.mul(v128.load(input), gain));
+    v128.store(output, f64x2.mul(v128.load(input), gain));
     input += FRAME_BYTES;
-    trimmed += FRAME_BYTES;
+    output += FRAME_BYTES;
   }
-  delayProcess(state + QUANTUM_BYTES, state, portAt(ports, 1), frames);
 }
 
 export function stripTailStateBytes(parameters: usize, sampleRate: f64): i32 {

@@ -8,7 +8,12 @@ import {
   type NodeDefinition,
   type PlainValues,
 } from "@twobus/core";
-import { OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
+import {
+  LONG_FIRST_STAGE_TAPS,
+  OVERSAMPLING_FACTORS,
+  oversamplingLatencySamples,
+  type OversamplingFactor,
+} from "@twobus/dsp";
 
 /** The antialiased curve is one inner frame late by itself. */
 const CURVE_DELAY_SAMPLES = 1;
@@ -17,7 +22,7 @@ const CURVE_DELAY_SAMPLES = 1;
 const GUARD_LATENCY_SAMPLES = 64;
 
 const filterLatency = (values: PlainValues): number =>
-  oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, CURVE_DELAY_SAMPLES);
+  oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, LONG_FIRST_STAGE_TAPS, CURVE_DELAY_SAMPLES);
 
 export const clipper: NodeDefinition = defineNode({
   type: "twobus.clipper",

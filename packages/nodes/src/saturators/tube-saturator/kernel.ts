@@ -10,6 +10,8 @@ import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/d
 import { flushDenormal, tanhPair } from "@twobus/dsp/assembly/fast-maths";
 import { decibelsToGain, exp, PI, sin, tanh } from "@twobus/dsp/assembly/maths";
 import {
+  firstPairsFor,
+  LONG_FIRST_PAIRS,
   oversampleDown,
   oversampleUp,
   oversamplingInit,
@@ -61,7 +63,7 @@ const OVERSAMPLER: usize = DRY + 128 * FRAME_BYTES;
 export function tubeSaturatorStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = <i32>valueOf(parameters, OVERSAMPLING);
   return (
-    <i32>OVERSAMPLER + aligned(oversamplingStateBytes(factor)) + aligned(delayStateBytes(oversamplingLatency(factor, 0)))
+    <i32>OVERSAMPLER + aligned(oversamplingStateBytes(factor)) + aligned(delayStateBytes(oversamplingLatency(factor, 0, LONG_FIRST_PAIRS)))
   );
 }
 
@@ -81,8 +83,9 @@ export function tubeSaturatorInit(state: usize, parameters: usize, sampleRate: f
   store<f64>(state, isTriode ? TRIODE_REACH : PENTODE_REACH, REACH);
   store<f64>(state, isTriode ? TRIODE_BIAS : PENTODE_BIAS, BIAS);
   store<f64>(state, -1.0, LEVEL_DRIVE);
-  oversamplingInit(state + OVERSAMPLER, factor, 0);
-  delayInit(delayOf(state, factor), oversamplingLatency(factor, 0));
+  const firstPairs = firstPairsFor(sampleRate);
+  oversamplingInit(state + OVERSAMPLER, factor, 0, firstPairs);
+  delayInit(delayOf(state, factor), oversamplingLatency(factor, 0, firstPairs));
 }
 
 /** How strong the stage makes a sine of `NOMINAL_PEAK`, without the DC that the curve adds. */

@@ -1,5 +1,5 @@
 import { choice, decibels, defineNode, percent, stereo, toggle, type NodeDefinition } from "@twobus/core";
-import { OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
+import { OVERSAMPLING_FACTORS, firstStageTaps, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 
 export const tubeSaturator: NodeDefinition = defineNode({
   type: "twobus.tubeSaturator",
@@ -58,7 +58,8 @@ export const tubeSaturator: NodeDefinition = defineNode({
   },
   // The bias moves with the signal, but the curve always passes through zero: y/x at the inner rate holds all of it.
   linearity: "waveshaper",
-  latencySamples: (values) => oversamplingLatencySamples(values["oversampling"] as OversamplingFactor),
+  latencySamples: (values, sampleRate) =>
+    oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate)),
   tailSamples: (_, sampleRate) => sampleRate, // the DC blocker at 5 Hz, far below −120 dB by then
   kernel: "tubeSaturator",
 });
