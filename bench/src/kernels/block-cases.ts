@@ -70,7 +70,7 @@ function oversamplingBy(factor: number): Build {
   return (kernels, { allocate }) => {
     const state = allocate(kernels["oversamplingStateBytes"]!(factor));
     const output = allocate(QUANTUM * FRAME_BYTES);
-    kernels["oversamplingInit"]!(state, factor, 0);
+    kernels["oversamplingInit"]!(state, factor, 0, kernels["firstPairsFor"]!(48_000));
     return (input) => {
       kernels["oversampleUp"]!(state, input, QUANTUM);
       kernels["oversampleDown"]!(state, output, QUANTUM);

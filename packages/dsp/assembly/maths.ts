@@ -140,7 +140,7 @@ export function sinh(x: f64): f64 {
 
 /** 10^(dB/20); exactly 1 at 0 dB. */
 export function decibelsToGain(decibels: f64): f64 {
-  return exp(decibels * LN10_OVER_20);
+  return decibels == 0.0 ? 1.0 : exp(decibels * LN10_OVER_20);
 }
 
 /** 20·log10(gain) for gain > 0. */

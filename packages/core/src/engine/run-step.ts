@@ -51,6 +51,8 @@ const QUANTUM_BYTES = QUANTUM * FRAME_BYTES;
 class Pointers {
   readonly #starts: Uint32Array;
   readonly #strides: Uint32Array;
+  /** Whether any moves from quantum to quantum, and not only from slot to slot. */
+  readonly #areMoving: boolean;
   readonly #slotAddresses: readonly (readonly number[])[];
 
   constructor(layout: Layout, job: number, buffers: readonly (Parameters<typeof addressOfBuffer>[2] | null)[]) {
@@ -58,17 +60,25 @@ class Pointers {
     this.#strides = Uint32Array.from(buffers, (buffer) =>
       buffer === null || buffer.scope === "local" ? 0 : QUANTUM_BYTES,
     );
+    this.#areMoving = this.#strides.some((stride) => stride > 0);
     this.#slotAddresses = Array.from({ length: layout.slots }, (_, slot) =>
       buffers.map((buffer) => (buffer === null ? 0 : addressOfBuffer(layout, job, buffer, slot))),
     );
   }
 
   enterSlot(slot: number): void {
-    this.#starts.set(this.#slotAddresses[slot]!);
+    const addresses = this.#slotAddresses[slot]!;
+    for (let index = 0; index < addresses.length; index++) this.#starts[index] = addresses[index]!;
   }
 
   at(index: number, quantum: number): number {
     return this.#starts[index]! + quantum * this.#strides[index]!;
+  }
+
+  /** Writes the row to a table that nobody else writes: where nothing moves, once per chunk is enough. */
+  writeTo(table: Uint32Array, quantum: number): void {
+    if (quantum > 0 && !this.#areMoving) return;
+    for (let index = 0; index < table.length; index++) table[index] = this.at(index, quantum);
   }
 }
 
@@ -174,7 +184,7 @@ function guarded(
       const dry = dryAt(quantum);
       if (fault[0] === 0) {
         if (tryProcess(quantum)) {
-          holdPeaks(place.meters, place.meterPeaks, peaks.length);
+          if (peaks.length > 0) holdPeaks(place.meters, place.meterPeaks, peaks.length);
           return;
         }
         fault[0] = 1;
@@ -200,7 +210,7 @@ function kernelRunner(binding: Binding<ProcessStep>): RunStep {
   const automate = createAutomation(binding);
   const portTable = new Uint32Array(memory.buffer, place.table, step.inputs.length + step.outputs.length);
   const { clear, enterSlot, run } = guarded(binding, (pointers, quantum) => {
-    for (let index = 0; index < portTable.length; index++) portTable[index] = pointers.at(index, quantum);
+    pointers.writeTo(portTable, quantum);
     kernel.process(place.state, place.table, place.parameters, place.meters, QUANTUM);
   });
   return {

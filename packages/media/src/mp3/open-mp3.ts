@@ -1,5 +1,5 @@
 import type { Problem } from "@twobus/core";
-import { MPEGDecoder } from "mpg123-decoder";
+import type { MPEGDecoder } from "mpg123-decoder";
 import type { AudioReader, ByteSource } from "../audio-reader.ts";
 import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/block-reader.ts";
 import { truncated } from "../pcm/pcm-reader.ts";
@@ -33,6 +33,7 @@ export async function openMp3(source: ByteSource, start: number): Promise<AudioR
   const missing = Math.max((tag?.frameCount ?? 0) - count, 0);
   const length = playedFrames(count * header.frames, tag, missing > 0);
   checkFrames(source, start, length);
+  const { MPEGDecoder } = await import("mpg123-decoder"); // large, and most songs have no use for it
   const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
   return new BlockReader(

@@ -1,6 +1,6 @@
 import type { Problem } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
-import { OpusDecoder } from "opus-decoder";
+import type { OpusDecoder } from "opus-decoder";
 import type { AudioReader, ByteSource } from "../audio-reader.ts";
 import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/block-reader.ts";
 import { refuse } from "../refuse.ts";
@@ -26,6 +26,7 @@ export async function openOpus(source: ByteSource, serial: number): Promise<Audi
     highestFramesPerByte: HIGHEST_FRAMES_PER_BYTE,
   });
   const { channels, streamCount, coupledStreamCount, channelMappingTable } = head;
+  const { OpusDecoder } = await import("opus-decoder"); // large, and most songs have no use for it
   const decoder = new OpusDecoder({ channels, streamCount, coupledStreamCount, channelMappingTable });
   await decoder.ready;
   const sound = (await readHeaders(source, serial)).packets;

@@ -12,6 +12,7 @@ import {
   resetBiquad,
   RIGHT_OR_SIDE,
   runBiquads,
+  runStandingBiquads,
   setBiquad,
   splitState,
 } from "@twobus/dsp/assembly/biquad";
@@ -34,6 +35,7 @@ import { toLeftRight, toMidSide } from "@twobus/dsp/assembly/mid-side";
 
 const BANDS: i32 = 8;
 const OUTPUT_GAIN_DB: i32 = 48;
+const PARAMETERS: i32 = 49;
 
 // The parameters of a band, in declared order.
 const BAND_PARAMETERS: i32 = 6;
@@ -56,16 +58,19 @@ const BAND_PASS: i32 = 7;
 const STEREO: i32 = 0;
 const MID: i32 = 1;
 
-// State: sample rate (f64), whether the cascade runs on mid and side (i32), then each band (settings in force, f64; how many
-// of its sections were ever in use, i32), the list of sections at work, a design and its workspace, the sections.
+// State: sample rate (f64), whether the cascade runs on mid and side (i32), how many sections stood still at the end of the
+// last quantum (i32, −1 when any moved), then each band (settings in force, f64; how many of its sections were ever in use,
+// i32), the list of sections at work, a design and its workspace, the last parameter block, the sections.
 const MID_SIDE: usize = 8;
+const STANDING: usize = 12;
 const BANDS_AT: usize = 16;
 const SECTIONS_USED: usize = 48;
 const BAND_BYTES: usize = 64;
 const LIST: usize = BANDS_AT + <usize>BANDS * BAND_BYTES;
 const DESIGN: usize = LIST + <usize>(BANDS * MOST_SECTIONS) * 4;
 const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
-const SECTIONS: usize = WORKSPACE + DESIGN_BYTES;
+const LAST_BLOCK: usize = WORKSPACE + DESIGN_BYTES;
+const SECTIONS: usize = LAST_BLOCK + <usize>PARAMETERS * 16;
 const STATE_BYTES: usize = SECTIONS + <usize>(BANDS * MOST_SECTIONS) * BIQUAD_BYTES;
 
 // @ts-ignore: decorator
@@ -95,11 +100,16 @@ export function parametricEqInit(state: usize, parameters: usize, sampleRate: f6
     for (let i: i32 = 0; i < MOST_SECTIONS; i++) resetBiquad(sectionAt(state, band, i));
   }
   store<i32>(state, wantsMidSide(state) ? 1 : 0, MID_SIDE);
+  store<i32>(state, -1, STANDING);
 }
 
 export function parametricEqProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const input = portAt(ports, 0);
   const output = portAt(ports, 1);
+  if (isStanding(state, parameters)) {
+    runStanding(state, parameters, input, output, frames);
+    return;
+  }
   const wantedMidSide = wantsMidSide(state);
   for (let band: i32 = 0; band < BANDS; band++) {
     if (takeSettings(state, band, parameters)) design(state, band);
@@ -108,12 +118,38 @@ export function parametricEqProcess(state: usize, ports: usize, parameters: usiz
   // A band that leaves mid or side for stereo is still on its way during this quantum.
   const midSide = wantedMidSide || wantsMidSide(state);
   changeDomain(state, count, midSide);
+  let standing = false;
   if (midSide) {
     split(input, output, frames);
-    runBiquads(state + LIST, count, output, output, frames);
+    standing = runBiquads(state + LIST, count, output, output, frames);
     join(output, frames);
   } else {
-    runBiquads(state + LIST, count, input, output, frames);
+    standing = runBiquads(state + LIST, count, input, output, frames);
+  }
+  store<i32>(state, standing && midSide == wantsMidSide(state) ? count : -1, STANDING);
+  memory.copy(state + LAST_BLOCK, parameters, <usize>PARAMETERS * 16);
+  amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
+}
+
+/** Whether nothing moved in the last quantum and nothing does in this one: then the list of sections is still right. */
+function isStanding(state: usize, parameters: usize): bool {
+  if (load<i32>(state, STANDING) < 0) return false;
+  const last = state + LAST_BLOCK;
+  for (let at: usize = 0; at < <usize>PARAMETERS * 16; at += 16) {
+    const ramp = v128.load(parameters + at);
+    if (!v128.all_true<i64>(f64x2.eq(ramp, v128.load(last + at)))) return false;
+  }
+  return true;
+}
+
+function runStanding(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
+  const count = load<i32>(state, STANDING);
+  if (load<i32>(state, MID_SIDE) != 0) {
+    split(input, output, frames);
+    runStandingBiquads(state + LIST, count, output, output, frames);
+    join(output, frames);
+  } else {
+    runStandingBiquads(state + LIST, count, input, output, frames);
   }
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
 }
