@@ -1,3 +1,4 @@
+export type { StemPart } from "./split-stems.ts";
 export { compile } from "./compile.ts";
 export type * from "./plan.ts";
 export { printPlan } from "./print-plan.ts";

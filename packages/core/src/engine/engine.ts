@@ -2,7 +2,8 @@ import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
 import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
-import { createRunner, type RunStep } from "./run-step.ts";
+import type { RunStep } from "./binding.ts";
+import { createRunner } from "./run-step.ts";
 
 /** Runs a plan's jobs over memory that may be shared: every thread has an engine of its own over the same memory. */
 export interface Engine {
@@ -10,8 +11,8 @@ export interface Engine {
   reset(): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
   runJob(job: number, chunk: number, quanta: number): void;
-  /** The mix of a chunk: interleaved stereo doubles, valid until the slot is used again. */
-  output(chunk: number): Float64Array;
+  /** The mix of a chunk, then its stems: interleaved stereo doubles, valid until the slot is used again. */
+  outputs(chunk: number): readonly Float64Array[];
   /** Where the host puts a source's chunk: interleaved stereo doubles. */
   source(index: number, chunk: number): Float64Array;
   /** Addresses of processors that failed (threw, or emitted NaN or infinity) and were replaced by their input. */
@@ -37,7 +38,7 @@ export async function createEngine(
   const words = new Int32Array(memory.buffer);
   const processors = plan.jobs.flatMap((job, index) =>
     job.steps.flatMap((step, position) =>
-      step.kind === "process" ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
+      step.kind === "process" && !step.isPart ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
     ),
   );
   const jobs: RunStep[][] = plan.jobs.map((job, index) =>
@@ -76,8 +77,11 @@ export async function createEngine(
         for (let index = 0; index < steps.length; index++) steps[index]!.run(quantum, position);
       }
     },
-    output: (chunk) =>
-      new Float64Array(memory.buffer, addressOfBuffer(layout, 0, plan.output, chunk % layout.slots), samplesPerChunk),
+    outputs: (chunk) =>
+      [plan.output, ...plan.stems].map((buffer) => {
+        const address = addressOfBuffer(layout, 0, buffer, chunk % layout.slots);
+        return new Float64Array(memory.buffer, address, samplesPerChunk);
+      }),
     source: (index, chunk) =>
       new Float64Array(
         memory.buffer,

@@ -69,7 +69,7 @@ export async function layOut(
 
 interface StateSizer {
   ofDelay(delaySamples: number): number;
-  ofProcessor(step: ProcessStep): number;
+  ofProcessor(step: Pick<ProcessStep, "pack" | "kernel" | "kernelValues">): number;
 }
 
 async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Promise<StateSizer> {
@@ -104,6 +104,10 @@ function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): StepLayou
       return { ...none, table: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
     case "delay":
       return withState(stateBytes.ofDelay(step.delaySamples));
+    case "follow": {
+      const bytes = Math.max(stateBytes.ofProcessor(step), stateBytes.ofDelay(step.latencySamples));
+      return withState(bytes);
+    }
     case "process":
       return {
         ...withState(stateBytes.ofProcessor(step)),
