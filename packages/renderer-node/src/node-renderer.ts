@@ -96,6 +96,7 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
         threads: parallel ? threads : 1,
         warnings: [...sources.warnings(), ...engine.failed().map(describeFailure)],
         meters: engine.meterPeaks(),
+        attributed: engine.attributed(),
       };
     } finally {
       await sources.close();

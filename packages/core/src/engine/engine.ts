@@ -2,6 +2,7 @@ import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
 import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
+import { canFollow } from "./follow-step.ts";
 import type { RunStep } from "./binding.ts";
 import { createRunner } from "./run-step.ts";
 
@@ -17,6 +18,8 @@ export interface Engine {
   source(index: number, chunk: number): Float64Array;
   /** Addresses of processors that failed (threw, or emitted NaN or infinity) and were replaced by their input. */
   failed(): string[];
+  /** Addresses of processors that stems cannot follow. */
+  attributed(): string[];
   /** Processors' meters by `address.meter`, as of the last quantum that each has run. */
   meters(): Record<string, number>;
   /** The highest values that they have shown since `reset`, and at least 0. */
@@ -89,6 +92,13 @@ export async function createEngine(
         samplesPerChunk,
       ),
     failed: () => processors.filter(({ place }) => words[place.fault >> 2] !== 0).map(({ step }) => step.address),
+    attributed: () => [
+      ...new Set(
+        plan.jobs.flatMap(({ steps }) =>
+          steps.flatMap((step) => (step.kind === "follow" && !canFollow(kernels, step) ? [step.original] : [])),
+        ),
+      ),
+    ],
     meters: () => metersAt(({ meters }) => meters),
     meterPeaks: () => metersAt(({ meterPeaks }) => meterPeaks),
   };

@@ -1,7 +1,12 @@
 import type { FollowStep } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import { Pointers, QUANTUM_BYTES, type Binding, type RunStep } from "./binding.ts";
-import { QUANTUM, type StepLayout } from "./layout.ts";
+import { QUANTUM, type Kernels, type StepLayout } from "./layout.ts";
+
+/** Whether a processor can say what it did. */
+export function canFollow(kernels: Kernels, { pack, kernel }: FollowStep): boolean {
+  return kernel !== undefined && bindKernel(kernels.packs[pack]!, kernel).follow !== undefined;
+}
 
 /** Part of the mix through what a processor has just done to all of it. Where that failed, the part has none of it. */
 export function followRunner({ plan, layout, memory, kernels, job, step, place }: Binding<FollowStep>): RunStep {

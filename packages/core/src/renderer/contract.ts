@@ -54,4 +54,6 @@ export interface RenderResult extends RenderFormat {
   readonly warnings: readonly Problem[];
   /** Highest value of each processor meter, by `address.meter`. */
   readonly meters: Readonly<Record<string, number>>;
+  /** Addresses of processors that cannot say what they did: what they changed is in no stem. */
+  readonly attributed: readonly string[];
 }
