@@ -20,7 +20,7 @@ const decibels = (gain: number): number => 20 * Math.log10(gain + 1e-300);
 /** What the stems leave of the mix. */
 const remainder = ({ left, right, stems }: Rendered): PlanarStereo => {
   const minusStems = (whole: Float64Array, side: 0 | 1): Float64Array =>
-    whole.map((x, n) => stems.reduce((left, stem) => left - stem[side][n]!, x));
+    whole.map((x, n) => stems.reduce((rest, stem) => rest - stem[side][n]!, x));
   return [minusStems(left, 0), minusStems(right, 1)];
 };
 
