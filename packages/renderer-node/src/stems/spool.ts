@@ -40,8 +40,8 @@ export async function createSpool(path: string): Promise<Spool> {
       }
       const bytes = bytesOf(block);
       for (let done = 0; done < bytes.length;) {
-        const left = bytes.length - done;
-        done += (await handle.write(bytes, done, left, written + done).catch(named(path))).bytesWritten;
+        const count = bytes.length - done;
+        done += (await handle.write(bytes, done, count, written + done).catch(named(path))).bytesWritten;
       }
       written += bytes.length;
     },
