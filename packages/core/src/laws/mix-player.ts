@@ -1,6 +1,7 @@
 import { createMemory } from "@twobus/dsp";
 import { compile } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
+import type { StemPart } from "../compile/split-stems.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument, SourceId } from "../document/types.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
@@ -16,6 +17,8 @@ export interface MixPlayer {
   readonly engine: Engine;
   /** Resets the engine and plays that many frames from the start, latency included. Sources end in silence. */
   play(frames: number, sources?: Signals): Stereo;
+  /** The same; the stems follow the mix. */
+  playStems(frames: number, sources?: Signals): readonly [mix: Stereo, ...stems: Stereo[]];
 }
 
 export async function createMixPlayer(
@@ -23,26 +26,25 @@ export async function createMixPlayer(
   registry: Registry,
   modules: CompiledModules,
   chunkQuanta = 1,
+  stems: readonly StemPart[] = [],
 ): Promise<MixPlayer> {
-  const plan = compile(document, registry);
+  const plan = compile(document, registry, stems);
   const layout = await layOut(plan, modules, chunkQuanta, 1);
   const engine = await createEngine(plan, layout, modules, createMemory(layout.bytes, modules.shared), registry);
   const chunkFrames = chunkQuanta * QUANTUM;
-  return {
-    plan,
-    engine,
-    play: (frames, sources = {}) => {
-      const output: Stereo = [new Float64Array(frames), new Float64Array(frames)];
-      engine.reset();
-      for (let chunk = 0; chunk * chunkFrames < frames; chunk++) {
-        const start = chunk * chunkFrames;
-        plan.sources.forEach((id, index) => interleave(sources[id], start, engine.source(index, chunk)));
-        for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
-        deinterleave(engine.outputs(chunk)[0]!, output, start);
-      }
-      return output;
-    },
+  const playStems = (frames: number, sources: Signals = {}): readonly [Stereo, ...Stereo[]] => {
+    const record = (): Stereo => [new Float64Array(frames), new Float64Array(frames)];
+    const outputs: readonly [Stereo, ...Stereo[]] = [record(), ...stems.map(record)];
+    engine.reset();
+    for (let chunk = 0; chunk * chunkFrames < frames; chunk++) {
+      const start = chunk * chunkFrames;
+      plan.sources.forEach((id, index) => interleave(sources[id], start, engine.source(index, chunk)));
+      for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
+      engine.outputs(chunk).forEach((output, index) => deinterleave(output, outputs[index]!, start));
+    }
+    return outputs;
   };
+  return { plan, engine, play: (frames, sources) => playStems(frames, sources)[0], playStems };
 }
 
 function interleave(signal: Stereo | undefined, start: number, frames: Float64Array): void {

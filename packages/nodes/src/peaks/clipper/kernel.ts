@@ -52,8 +52,8 @@ const DRIVEN: usize = CURVE_LIMIT + 8; // 128 v128
 const DELAYED: usize = DRIVEN + BUFFER_BYTES; // 128 v128
 const WET: usize = DELAYED + BUFFER_BYTES; // 128 v128
 const FACTORS: usize = WET + BUFFER_BYTES; // 128 v128: what guard and sample clipping multiplied each frame with
-const LAST_INNER: usize = FACTORS + BUFFER_BYTES; // v128: the inner frame before the area
-const RECORDS: usize = LAST_INNER + 16; // i32: whether parts follow
+const LAST_INNER: usize = FACTORS + BUFFER_BYTES; // 2 v128: the two inner frames before the area, the later one first
+const RECORDS: usize = LAST_INNER + 32; // i32: whether parts follow; then how many inner frames were recorded last
 const OVERSAMPLER: usize = RECORDS + 16;
 
 // @ts-ignore: decorator
@@ -110,15 +110,21 @@ function guardOf(state: usize, parameters: usize): usize {
   return inputDelayOf(state, factorOf(parameters)) + <usize>aligned(delayStateBytes(latencyOf(parameters)));
 }
 
-/** What the curve's residue was, relative to the inner frame it belongs to, for parts that follow. */
+/** For parts that follow: the inner frames, then what the curve's residues were relative to them. */
 // @ts-ignore: decorator
 @inline
-function chordsOf(state: usize, parameters: usize): usize {
+function innerFramesOf(state: usize, parameters: usize): usize {
   return guardOf(state, parameters) + (isGuarded(parameters) ? <usize>aligned(truePeakGuardStateBytes()) : 0);
 }
 
+// @ts-ignore: decorator
+@inline
+function sharesOf(state: usize, parameters: usize): usize {
+  return innerFramesOf(state, parameters) + <usize>(128 * factorOf(parameters)) * FRAME_BYTES;
+}
+
 export function clipperStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>chordsOf(0, parameters) + 128 * factorOf(parameters) * <i32>FRAME_BYTES;
+  return <i32>sharesOf(0, parameters) + 128 * factorOf(parameters) * <i32>FRAME_BYTES;
 }
 
 export function clipperInit(state: usize, parameters: usize, sampleRate: f64): void {
@@ -307,10 +313,10 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
   if (isMidSide(parameters)) toMidSide(driven, frames);
   const area = oversampleUp(state + OVERSAMPLER, driven, frames);
   const records = load<i32>(state, RECORDS) != 0;
-  const chords = chordsOf(state, parameters);
-  if (records) memory.copy(chords, area, <usize>(frames * factor) * FRAME_BYTES);
+  const inner = innerFramesOf(state, parameters);
+  if (records) recordInner(state, inner, area, frames * factor);
   const highest = shape(state, parameters, area, frames, factor);
-  if (records) toChords(state, chords, area, frames * factor);
+  if (records) recordShares(state, inner, sharesOf(state, parameters), area, frames * factor);
   oversampleDown(state + OVERSAMPLER, wet, frames);
   if (isMidSide(parameters)) fromMidSide(wet, frames);
   addResidue(state + DELAYED, wet, frames);
@@ -323,18 +329,37 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
   setMeter(meters, SHAVED_DB, shavedDb(state, highest));
 }
 
-/** The residues in the area relative to the inner frames that they belong to, which came one earlier. */
-function toChords(state: usize, chords: usize, area: usize, innerFrames: i32): void {
-  const none = f64x2.splat(0.0); // nothing is taken at rest
-  let last = v128.load(state, LAST_INNER);
-  const end = area + <usize>innerFrames * FRAME_BYTES;
-  for (; area < end; area += FRAME_BYTES) {
-    const frame = v128.load(chords);
-    v128.store(chords, chordOf(last, v128.load(area), none));
-    last = frame;
-    chords += FRAME_BYTES;
+/** Keeps what goes into the curve, and the two frames before it. */
+function recordInner(state: usize, inner: usize, area: usize, innerFrames: i32): void {
+  const before = <usize>load<i32>(state, RECORDS + 4);
+  if (before > 0) {
+    const middle = v128.load(state, LAST_INNER);
+    v128.store(state, before > 1 ? v128.load(inner + (before - 2) * FRAME_BYTES) : middle, LAST_INNER + 16);
+    v128.store(state, v128.load(inner + (before - 1) * FRAME_BYTES), LAST_INNER);
   }
-  v128.store(state, last, LAST_INNER);
+  store<i32>(state, innerFrames, RECORDS + 4);
+  memory.copy(inner, area, <usize>innerFrames * FRAME_BYTES);
+}
+
+/**
+ * A residue comes of three inner frames, and may be there where the middle one is zero. So it is shared out by their
+ * squares: the share times the whole's frame is the factor of a part's frame, and the three together make the residue.
+ */
+function recordShares(state: usize, inner: usize, shares: usize, residues: usize, innerFrames: i32): void {
+  const nothing = f64x2.splat(1e-30);
+  let middle = v128.load(state, LAST_INNER);
+  let oldest = v128.load(state, LAST_INNER + 16);
+  const end = residues + <usize>innerFrames * FRAME_BYTES;
+  for (; residues < end; residues += FRAME_BYTES) {
+    const newest = v128.load(inner);
+    const squares = f64x2.add(f64x2.mul(newest, newest), f64x2.add(f64x2.mul(middle, middle), f64x2.mul(oldest, oldest)));
+    const share = f64x2.div(v128.load(residues), squares);
+    v128.store(shares, v128.and(share, f64x2.gt(squares, nothing)));
+    oldest = middle;
+    middle = newest;
+    inner += FRAME_BYTES;
+    shares += FRAME_BYTES;
+  }
 }
 
 /** What the guard's gain and the clipping of samples made of each frame. */
@@ -368,7 +393,7 @@ export function clipperFollow(
   delayProcess(drivenDelayOf(follow, factor), driven, follow + DELAYED, frames);
   if (isMidSide(parameters)) toMidSide(driven, frames);
   const area = oversampleUp(follow + OVERSAMPLER, driven, frames);
-  followChords(follow, chordsOf(state, parameters), area, frames * factor);
+  followShares(follow, state, parameters, area, frames * factor);
   oversampleDown(follow + OVERSAMPLER, wet, frames);
   if (isMidSide(parameters)) fromMidSide(wet, frames);
   addResidue(follow + DELAYED, wet, frames);
@@ -381,15 +406,28 @@ export function clipperFollow(
   finish(parameters, follow + DELAYED, wet, output, frames);
 }
 
-/** A part's residues: the whole's chords on the part's own frames, one inner frame late as the curve is. */
-function followChords(follow: usize, chords: usize, area: usize, innerFrames: i32): void {
-  let last = v128.load(follow, LAST_INNER);
+/** A part's residues, in place of its inner frames. */
+function followShares(follow: usize, state: usize, parameters: usize, area: usize, innerFrames: i32): void {
+  let inner = innerFramesOf(state, parameters);
+  let shares = sharesOf(state, parameters);
+  let wholeMiddle = v128.load(state, LAST_INNER);
+  let wholeOldest = v128.load(state, LAST_INNER + 16);
+  let middle = v128.load(follow, LAST_INNER);
+  let oldest = v128.load(follow, LAST_INNER + 16);
   const end = area + <usize>innerFrames * FRAME_BYTES;
   for (; area < end; area += FRAME_BYTES) {
-    const frame = v128.load(area);
-    v128.store(area, f64x2.mul(last, v128.load(chords)));
-    last = frame;
-    chords += FRAME_BYTES;
+    const newest = v128.load(area);
+    const wholeNewest = v128.load(inner);
+    const earlier = f64x2.add(f64x2.mul(middle, wholeMiddle), f64x2.mul(oldest, wholeOldest));
+    const products = f64x2.add(f64x2.mul(newest, wholeNewest), earlier);
+    v128.store(area, f64x2.mul(products, v128.load(shares)));
+    oldest = middle;
+    middle = newest;
+    wholeOldest = wholeMiddle;
+    wholeMiddle = wholeNewest;
+    inner += FRAME_BYTES;
+    shares += FRAME_BYTES;
   }
-  v128.store(follow, last, LAST_INNER);
+  v128.store(follow, middle, LAST_INNER);
+  v128.store(follow, oldest, LAST_INNER + 16);
 }
