@@ -1,6 +1,6 @@
 import type { ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
-import { createAutomation } from "./automate.ts";
+import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { KernelTable } from "./kernel-table.ts";
 import { MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout, type StepLayout } from "./layout.ts";
