@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { MixDocument, RenderResult } from "@twobus/core";
+import type { MixDocument, PlanarStereo, RenderResult, StemPart } from "@twobus/core";
 import { createNodeRenderer, type NodeRendererOptions } from "@twobus/renderer-node";
 import { registry } from "./mixes.ts";
 
@@ -16,6 +16,7 @@ export async function temporaryFolder(cleanUp: (work: () => Promise<void>) => vo
 export interface Rendered {
   readonly left: Float64Array;
   readonly right: Float64Array;
+  readonly stems: readonly PlanarStereo[];
   readonly pcmSha256: string;
   readonly result: RenderResult;
 }
@@ -24,25 +25,29 @@ export interface Rendered {
 export async function renderToMemory(
   document: MixDocument,
   folder: string,
-  options: Partial<NodeRendererOptions> = {},
+  options: Partial<NodeRendererOptions> & { readonly stems?: readonly StemPart[] } = {},
 ): Promise<Rendered> {
+  const { stems: parts = [] } = options;
   const renderer = createNodeRenderer({ registry, folder, threads: 1, ...options });
-  let [left, right] = [new Float64Array(0), new Float64Array(0)];
+  let whole: PlanarStereo[] = [];
   let at = 0;
   await renderer.update(document);
   const result = await renderer.render({
+    stems: parts,
     begin: ({ frames }) => {
-      [left, right] = [new Float64Array(frames), new Float64Array(frames)];
+      whole = Array.from({ length: 1 + parts.length }, () => [new Float64Array(frames), new Float64Array(frames)]);
       at = 0;
     },
-    receive: (channels, frames) => {
-      left.set(channels[0].subarray(0, frames), at);
-      right.set(channels[1].subarray(0, frames), at);
+    receive: (channels, frames, stems) => {
+      [channels, ...stems].forEach((block, index) => {
+        block.forEach((channel, side) => whole[index]![side]!.set(channel.subarray(0, frames), at));
+      });
       at += frames;
     },
   });
   await renderer.dispose();
+  const [[left, right], ...stems] = whole as [PlanarStereo, ...PlanarStereo[]];
   const samples = new Float32Array(left.length * 2);
   left.forEach((x, n) => samples.set([x, right[n]!], 2 * n));
-  return { left, right, pcmSha256: createHash("sha256").update(samples).digest("hex"), result };
+  return { left, right, stems, pcmSha256: createHash("sha256").update(samples).digest("hex"), result };
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { RenderOptions } from "./commands/render.ts";
+import type { StemsOptions } from "./commands/stems.ts";
 import { runCommand, type GlobalOptions, type Report } from "./report.ts";
 
 export const JSON_OPTION = ["--json", "print one JSON object and nothing else"] as const;
@@ -44,6 +45,28 @@ export function declareCommands(program: Command): void {
       .option("--to <seconds>", "end of the part to render")
       .option("--threads <count>", "render threads; the samples do not depend on it"),
     async (mix: string, options: RenderOptions) => (await import("./commands/render.ts")).render(mix, options),
+  );
+
+  const stems = program.command("stems").summary("render parts of a mix that add up to it").enablePositionalOptions();
+  action(
+    stems
+      .command("render", { isDefault: true })
+      .summary("render the stems, what is left, the mix and a manifest into a folder")
+      .argument("<mix>", "the mix to render")
+      .requiredOption("-o, --output <folder>", "a new or empty folder")
+      .option("--split <way>", "buses, tracks, or names of strips: Drums,Bass,Vocals", "buses")
+      .addOption(
+        new Option("--bit-depth <depth>", "24 adds up without a difference").choices(["24", "32f"]).default("24"),
+      )
+      .option("--threads <count>", "render threads; the samples do not depend on it"),
+    async (mix: string, options: StemsOptions) => (await import("./commands/stems.ts")).stems(mix, options),
+  );
+  action(
+    stems
+      .command("verify")
+      .summary("prove from the files alone that stems add up to their mix")
+      .argument("<folder>", "a folder that `twobus stems` wrote"),
+    async (folder: string) => (await import("./commands/stems.ts")).verify(folder),
   );
 
   action(

@@ -9,6 +9,16 @@
 // `parameters` is a row of v128 pairs (value at the start, value at the end of the quantum) in declared order.
 // `meters` is a row of f64. Every pointer is aligned to 16 bytes, `frames` is 1 to 128.
 
+// A nonlinear kernel also says how a part of its input comes through, so that stems add up to the mix:
+//
+//   gainRecord(state): void                         called after gainInit when parts will follow; left out where there is
+//                                                   nothing to prepare
+//   gainFollow(follow, state, input, output, parameters, frames): void
+//
+// called after gainProcess of the same quantum, once per part: does to `input`, a part of the main input, what was done to
+// the whole. `follow` is a state of the part's own, as large as `state` and brought up by gainInit. Parts that add up to the
+// main input come out as parts that add up to the main output; what belongs to none of them, a key or noise, is left out.
+
 /** Bytes of one stereo frame. */
 export const FRAME_BYTES: usize = 16;
 

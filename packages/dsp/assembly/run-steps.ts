@@ -16,6 +16,7 @@ const DONE: i32 = -1;
 // Kinds of steps
 const PROCESS: i32 = 0;
 const MIX: i32 = 1;
+const DELAY: i32 = 2;
 
 /** The record of a job: the engine writes it, word by word in this order. */
 // @ts-ignore: decorator
@@ -37,7 +38,7 @@ class Job {
 @unmanaged
 class Step {
   kind: i32;
-  /** Where in the table the kernel's `process` is; 0 for a processor that the host runs. */
+  /** Where in the table the kernel's `process` or `follow` is; 0 for a processor that the host runs. */
   kernel: i32;
   state: usize;
   /** Row of buffer pointers: inputs, then outputs. */
@@ -54,6 +55,8 @@ class Step {
   /** What a latent processor was given, as late as its output: a delay, and a quantum of it. */
   dryState: usize;
   dry: usize;
+  /** The step of the same job that this one follows. */
+  original: Step;
 }
 
 const STEP_BYTES: usize = 64;
@@ -82,8 +85,10 @@ export function runSteps(job: usize, quanta: i32): i32 {
         }
       } else if (step.kind == MIX) {
         mix(portAt(step.ports, 0), step.parameters, step.inputs, QUANTUM_FRAMES);
-      } else {
+      } else if (step.kind == DELAY || step.kernel == 0) {
         delayProcess(step.state, portAt(step.ports, 0), portAt(step.ports, 1), QUANTUM_FRAMES);
+      } else {
+        follow(step, step.original);
       }
       state.step++;
     }
@@ -110,6 +115,17 @@ export function failStep(job: usize): i32 {
   replaceOutputs(step);
   state.step++;
   return 1;
+}
+
+/** Part of the mix through what a processor has just done to all of it. Where that failed, the part has none of it. */
+function follow(step: Step, original: Step): void {
+  const input = portAt(step.ports, 0);
+  const output = portAt(step.ports, 1);
+  if (original.failed == 0) {
+    call_indirect<void>(step.kernel, step.state, original.state, input, output, original.parameters, QUANTUM_FRAMES);
+    if (isFiniteBuffer(output, QUANTUM_FRAMES) != 0) return;
+  }
+  memory.fill(output, 0, QUANTUM_BYTES);
 }
 
 function movePointers(job: Job): void {

@@ -22,7 +22,8 @@ export const TRUE_PEAK_GUARD_LATENCY: i32 = 64;
 
 const GAINS: usize = <usize>SPARE << 3;
 const SCRATCH: usize = <usize>(SPARE + PAST + MAXIMUM_FRAMES) << 3;
-const DELAY: usize = 2 * SCRATCH;
+const IDLE: usize = 2 * SCRATCH; // i32: whether the last block was left as it was
+const DELAY: usize = IDLE + 16;
 
 // @ts-ignore: decorator
 @inline
@@ -35,7 +36,7 @@ export function truePeakGuardStateBytes(): i32 {
 }
 
 export function truePeakGuardInit(state: usize): void {
-  for (let i: usize = 0; i < DELAY; i += 8) store<f64>(state + i, 1.0);
+  for (let i: usize = 0; i < IDLE; i += 8) store<f64>(state + i, 1.0);
   delayInit(state + DELAY, TRUE_PEAK_GUARD_LATENCY);
   oversamplingInit(oversamplerOf(state), FACTOR, 0, LONG_FIRST_PAIRS);
 }
@@ -98,6 +99,24 @@ function smooth(row: usize, length: i32): void {
   sum(row, 64, 16, length);
 }
 
+/** Writes the gains of the last block as stereo frames. */
+export function truePeakGuardGains(state: usize, output: usize, frames: i32): void {
+  const idle = load<i32>(state, IDLE) != 0;
+  const one = f64x2.splat(1.0);
+  const mean = f64x2.splat(1.0 / 32.0);
+  let gain = state + GAINS + SCRATCH + (<usize>PAST << 3);
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (; output < end; output += FRAME_BYTES) {
+    v128.store(output, idle ? one : f64x2.mul(v128.load64_splat(gain), mean));
+    gain += 8;
+  }
+}
+
+/** `output` is `input`, `TRUE_PEAK_GUARD_LATENCY` frames late: what a part of the input needs to keep pace. */
+export function truePeakGuardDelay(state: usize, input: usize, output: usize, frames: i32): void {
+  delayProcess(state + DELAY, input, output, frames);
+}
+
 /** `output` is `input`, `TRUE_PEAK_GUARD_LATENCY` frames late. The ceiling moves by `ceilingStep` per frame. */
 export function truePeakGuardProcess(
   state: usize,
@@ -111,7 +130,9 @@ export function truePeakGuardProcess(
   delayProcess(state + DELAY, input, output, frames);
   const asked = state + GAINS;
   const length = PAST + frames;
-  if (!isIdle(asked, length)) {
+  const idle = isIdle(asked, length);
+  store<i32>(state, idle ? 1 : 0, IDLE);
+  if (!idle) {
     const row = asked + SCRATCH;
     memory.copy(row, asked, <usize>length << 3);
     smooth(row, length);

@@ -13,6 +13,12 @@ export interface AtomicFile extends ByteSink {
   discard(): Promise<void>;
 }
 
+/** Files that a process leaves behind only when it is killed. */
+const unfinished = new Set<string>();
+process.on("exit", () => {
+  for (const path of unfinished) rmSync(path, { force: true });
+});
+
 /**
  * Bytes gather in a hidden file beside the target: written through, renamed over it, and the folder written through.
  * A link stays a link: the file that it leads to is replaced. Pipes, devices and write-protected files are refused.
@@ -30,8 +36,7 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
   await removeLeftovers(folder);
   const temporary = join(folder, temporaryName());
   const handle = await guard(() => openIn(folder, temporary, target.mode));
-  const removeAtExit = (): void => rmSync(temporary, { force: true });
-  process.on("exit", removeAtExit);
+  unfinished.add(temporary);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (isOpen) await handle.close();
@@ -50,13 +55,13 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
         await handle.sync();
         await close();
         await rename(temporary, target.path);
-        process.off("exit", removeAtExit);
+        unfinished.delete(temporary);
         await syncFolder(folder);
       }),
     discard: async () => {
       await close().catch(() => {});
       await rm(temporary, { force: true });
-      process.off("exit", removeAtExit);
+      unfinished.delete(temporary);
     },
   };
 }

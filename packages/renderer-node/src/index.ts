@@ -6,3 +6,4 @@ export * from "./node-renderer.ts";
 export * from "./real-path.ts";
 export { openRecording, openSource, type Recording } from "./recording.ts";
 export * from "./render-file.ts";
+export * from "./stems/index.ts";

@@ -9,6 +9,7 @@ import {
   validateMix,
   type CompiledModules,
   type MixDocument,
+  type PlanarStereo,
   type Problem,
   type Registry,
   type Renderer,
@@ -95,6 +96,7 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
         threads: parallel ? threads : 1,
         warnings: [...sources.warnings(), ...engine.failed().map(describeFailure)],
         meters: engine.meterPeaks(),
+        attributed: engine.attributed(),
       };
     } finally {
       await sources.close();
@@ -111,7 +113,8 @@ export function createNodeRenderer(options: NodeRendererOptions): Renderer {
     render: async (job) => {
       if (current === undefined)
         throw fault("no-mix", folder, "there is nothing to render yet: update the renderer with a mix first");
-      const { document, plan, warnings } = current;
+      const { document, warnings } = current;
+      const plan = job.stems === undefined ? current.plan : compile(document, registry, job.stems);
       const finish = (result: RenderResult, more: readonly Problem[] = []): RenderResult => ({
         ...result,
         warnings: [...warnings, ...more, ...result.warnings],
@@ -168,19 +171,26 @@ function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range 
 
 /** Cuts latency and range out of the stream of chunks and hands it on, planar. */
 function createDelivery(job: RenderJob, plan: RenderPlan, { start, end }: Range): PlanRun["take"] {
-  let planar: [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
+  let planar: PlanarStereo[] = [];
   let chunkStart = -plan.latencySamples;
-  return async (mix) => {
-    const frames = mix.length / 2;
-    if (planar[0].length !== frames) planar = [new Float64Array(frames), new Float64Array(frames)];
+  return async (outputs) => {
+    const frames = outputs[0]!.length / 2;
+    if (planar[0]?.[0].length !== frames) {
+      planar = outputs.map(() => [new Float64Array(frames), new Float64Array(frames)]);
+    }
     const first = Math.max(0, start - chunkStart);
     const last = Math.min(frames, end - chunkStart);
-    for (let frame = first; frame < last; frame++) {
-      planar[0][frame - first] = mix[2 * frame]!;
-      planar[1][frame - first] = mix[2 * frame + 1]!;
-    }
+    outputs.forEach((output, index) => deinterleave(output, first, last, planar[index]!));
     chunkStart += frames;
-    if (last > first) await job.receive(planar, last - first);
+    const [mix, ...stems] = planar;
+    if (last > first) await job.receive(mix!, last - first, stems);
     job.progress?.(Math.max(0, Math.min(chunkStart, end) - start), end - start);
   };
+}
+
+function deinterleave(output: Float64Array, first: number, last: number, [left, right]: PlanarStereo): void {
+  for (let frame = first; frame < last; frame++) {
+    left[frame - first] = output[2 * frame]!;
+    right[frame - first] = output[2 * frame + 1]!;
+  }
 }

@@ -6,6 +6,7 @@ import { formatLevel, parseNumber, parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
 import { refuseInputs } from "../refuse-inputs.ts";
 import type { GlobalOptions, Report } from "../report.ts";
+import { stoppable } from "../stoppable.ts";
 
 export interface RenderOptions extends GlobalOptions {
   readonly output: string;
@@ -18,9 +19,8 @@ export interface RenderOptions extends GlobalOptions {
 
 const SAMPLE_FORMATS = { "16": "int16", "24": "int24", "32f": "float32" } as const;
 const DAY_SECONDS = 86_400;
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Renders a mix. The first Ctrl-C stops in good order and leaves nothing behind, the second at once. */
+/** Renders a mix. */
 export async function render(mixPath: string, options: RenderOptions): Promise<Report> {
   const { output, bitDepth } = options;
   const container = containerOf(output, bitDepth);
@@ -38,28 +38,23 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
     ...Object.values(mix.document.sources).map(({ file }) => join(mix.folder, file)),
   ]);
   const bar = createProgressBar("rendering", options.json !== true);
-  const stop = new AbortController();
-  const onInterrupt = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
-  for (const signal of STOP_SIGNALS) process.on(signal, onInterrupt);
   const startedAt = performance.now();
   try {
-    const result = await renderFile(mix.document, {
-      registry,
-      folder: mix.folder,
-      path: output,
-      container,
-      sampleFormat: SAMPLE_FORMATS[bitDepth],
-      signal: stop.signal,
-      progress: bar.show,
-      ...numbers,
-    });
+    const result = await stoppable((signal) =>
+      renderFile(mix.document, {
+        registry,
+        folder: mix.folder,
+        path: output,
+        container,
+        sampleFormat: SAMPLE_FORMATS[bitDepth],
+        signal,
+        progress: bar.show,
+        ...numbers,
+      }),
+    );
     return reportOf(output, result, (performance.now() - startedAt) / 1000, mix.warnings);
   } finally {
     bar.clear();
-    for (const signal of STOP_SIGNALS) process.off(signal, onInterrupt);
   }
 }
 

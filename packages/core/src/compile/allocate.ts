@@ -1,17 +1,19 @@
 import type { FlatEdge, FlatGraph, FlatNode } from "./flat-graph.ts";
 import type { Timing } from "./compensate.ts";
 import type { Group } from "./group.ts";
+import type { SplitGraph } from "./split-stems.ts";
 import type { BufferRef, Job, MixInput, Step } from "./plan.ts";
 
 /** Turns groups into jobs: delays and sums before each node, a buffer for every signal, reused within a job when free. */
 export function allocate(
-  graph: FlatGraph,
-  timing: Timing,
+  { graph, timing, outputs: parts }: SplitGraph,
   groups: readonly Group[],
   sourceIndex: (node: FlatNode) => number,
-): { jobs: Job[]; sharedBuffers: number; output: BufferRef } {
+): { jobs: Job[]; sharedBuffers: number; output: BufferRef; stems: BufferRef[] } {
   const placed = new Map<string, BufferRef>();
-  const uses = countUses(graph, groups);
+  const ends = [graph.output, ...parts];
+  const uses = countUses(graph, ends, groups);
+  const followed = new Set([...graph.nodes.values()].flatMap((node) => (isFollower(node) ? [node.partOf!] : [])));
   let sharedBuffers = 0;
   const share = (): BufferRef => ({ scope: "shared", index: sharedBuffers++ });
 
@@ -53,31 +55,40 @@ export function allocate(
         remaining.set(signal, use.inside);
         return buffer;
       });
+      const buffers = inputs.map(({ buffer }) => buffer);
       steps.push(
-        processStep(
-          node,
-          timing,
-          inputs.map(({ buffer }) => buffer),
-          outputs,
-        ),
+        isFollower(node)
+          ? followStep(node, buffers, outputs)
+          : processStep(node, timing, buffers, outputs, followed.has(address)),
       );
       for (const { done } of inputs) done();
     }
     return { name, after, localBuffers: local.size(), steps };
   });
 
-  const direct = graph.output.filter((edge) => edge.audible);
-  if (direct.length === 1 && isPlain(direct[0]!, timing.delayOf(direct[0]!))) {
-    return { jobs, sharedBuffers, output: placed.get(signalOf(direct[0]!))! };
-  }
   const local = createPool();
   const steps: Step[] = [];
-  const output = share();
-  const { buffer } = gather("out.main", graph.output, undefined, { timing, placed, local, steps, finish: () => {} });
-  steps.push({ kind: "mix", address: "out.main", output, inputs: [{ buffer, gainLeft: 1, gainRight: 1 }] });
-  jobs.push({ name: "out", after: groups.map((_, index) => index), localBuffers: local.size(), steps });
-  return { jobs, sharedBuffers, output };
+  const finals = ends.map((edges, index) => {
+    const [only, ...more] = edges.filter((edge) => edge.audible);
+    if (only !== undefined && more.length === 0 && isPlain(only, timing.delayOf(only))) {
+      return placed.get(signalOf(only))!;
+    }
+    const address = index === 0 ? "out.main" : `out.main@${index - 1}`;
+    const output = share();
+    const { buffer, done } = gather(address, edges, undefined, { timing, placed, local, steps, finish: () => {} });
+    steps.push({ kind: "mix", address, output, inputs: [{ buffer, gainLeft: 1, gainRight: 1 }] });
+    done();
+    return output;
+  });
+  if (steps.length > 0) {
+    jobs.push({ name: "out", after: groups.map((_, index) => index), localBuffers: local.size(), steps });
+  }
+  const [output, ...stems] = finals;
+  return { jobs, sharedBuffers, output: output!, stems };
 }
+
+/** Copies of linear nodes process like any other, the rest follow their original. */
+const isFollower = (node: FlatNode): boolean => node.partOf !== undefined && node.linearity !== "linear";
 
 const signalOf = (edge: FlatEdge): string => `${edge.from}.${edge.fromPort}`;
 const isPlain = (edge: FlatEdge, delaySamples: number): boolean =>
@@ -138,6 +149,7 @@ function processStep(
   timing: Timing,
   inputs: readonly (BufferRef | null)[],
   outputs: readonly BufferRef[],
+  isFollowed: boolean,
 ): Step {
   const { address, type, pack, kernel, values, kernelValues, automation, meters, latencySamples } = node;
   const arrivalSamples = timing.arrival.get(address)!;
@@ -156,11 +168,26 @@ function processStep(
     meters,
     arrivalSamples,
     latencySamples,
+    isFollowed,
+    isPart: node.partOf !== undefined,
   };
 }
 
+/** The main input is the first that is no key. */
+function followStep(node: FlatNode, inputs: readonly (BufferRef | null)[], outputs: readonly BufferRef[]): Step {
+  const { address, partOf, pack, kernel, kernelValues, latencySamples } = node;
+  const main = node.inputs.findIndex(({ isKey }) => !isKey);
+  const kernelName = kernel === undefined ? {} : { kernel };
+  const ends = { input: inputs[main]!, output: outputs[0]! };
+  return { kind: "follow", address, original: partOf!, pack, ...kernelName, kernelValues, latencySamples, ...ends };
+}
+
 /** For each signal: how often its own job reads it, and whether anyone else does. */
-function countUses(graph: FlatGraph, groups: readonly Group[]): Map<string, { inside: number; outside: boolean }> {
+function countUses(
+  graph: FlatGraph,
+  ends: readonly (readonly FlatEdge[])[],
+  groups: readonly Group[],
+): Map<string, { inside: number; outside: boolean }> {
   const jobOf = new Map(groups.flatMap(({ members }, index) => members.map((address) => [address, index] as const)));
   const uses = new Map<string, { inside: number; outside: boolean }>();
   const count = (edge: FlatEdge, reader: number | undefined): void => {
@@ -173,7 +200,7 @@ function countUses(graph: FlatGraph, groups: readonly Group[]): Map<string, { in
   for (const [address, job] of jobOf) {
     for (const edges of graph.edgesInto.get(address)!.values()) for (const edge of edges) count(edge, job);
   }
-  for (const edge of graph.output) count(edge, undefined);
+  for (const edges of ends) for (const edge of edges) count(edge, undefined);
   return uses;
 }
 

@@ -7,19 +7,22 @@ import { group } from "./group.ts";
 import type { RenderPlan } from "./plan.ts";
 import { audible } from "./prune.ts";
 import { sort } from "./sort.ts";
+import { splitStems, type StemPart } from "./split-stems.ts";
 
 /**
  * From a valid document to a plan: flatten → sort → compensate → allocate.
- * Throws `TwobusError` for what no plan can be made of: a cycle, an unknown graph or node, too many connections.
+ * With `stems` the plan makes these parts of the mix beside it. Throws `TwobusError` for what no plan can be made of: a
+ * cycle, an unknown graph or node, too many connections.
  */
-export function compile(document: MixDocument, registry: Registry): RenderPlan {
+export function compile(document: MixDocument, registry: Registry, stems: readonly StemPart[] = []): RenderPlan {
   const graph = flatten(document, registry);
   const sorted = sort(graph);
   const timing = compensate(graph, sorted);
   const heard = audible(graph);
   const alive = sorted.filter((address) => heard.has(address));
   const sources = [...new Set(alive.flatMap((address) => graph.nodes.get(address)!.source ?? []))].toSorted();
-  const buffers = allocate(graph, timing, group(graph, alive), (node) => sources.indexOf(node.source!));
+  const split = splitStems(graph, alive, timing, stems);
+  const buffers = allocate(split, group(split.graph, split.sorted), (node) => sources.indexOf(node.source!));
   const { latencySamples, tailSamples } = timing;
   return { sampleRate: document.sampleRate, latencySamples, tailSamples, sources, ...buffers };
 }

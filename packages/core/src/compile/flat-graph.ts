@@ -1,5 +1,5 @@
 import type { AutomationPoint, SourceId } from "../document/types.ts";
-import type { PlainValues } from "../definition/node.ts";
+import type { Linearity, PlainValues } from "../definition/node.ts";
 
 /** A mix with all nesting dissolved: primitive processors and the edges between their ports. */
 export interface FlatGraph {
@@ -30,14 +30,19 @@ export interface FlatNode {
   readonly meters: readonly string[];
   readonly latencySamples: number;
   readonly tailSamples: number;
+  readonly linearity: Linearity;
   /** Set on a track's head: the source that it plays. */
   readonly source?: SourceId;
+  /** Set on a copy that carries part of a mix: the address of its original. */
+  readonly partOf?: string;
 }
 
 /** An input that is optional reaches the kernel as null while nothing is connected to it; any other as silence. */
 export interface FlatInput {
   readonly port: string;
   readonly optional: boolean;
+  /** Whether it steers the node instead of sounding through it. */
+  readonly isKey: boolean;
 }
 
 /** Automation of one parameter, by its place in the declared order. */

@@ -50,7 +50,11 @@ function plainNode(
     ...common,
     address: addressOf(instance, id),
     ...(typeof definition.kernel === "string" ? { kernel: definition.kernel } : {}),
-    inputs: Object.entries(definition.inputs).map(([port, { optional }]) => ({ port, optional })),
+    inputs: Object.entries(definition.inputs).map(([port, { optional, role }]) => ({
+      port,
+      optional,
+      isKey: role === "key",
+    })),
     outputs: Object.keys(definition.outputs),
     meters: definition.meters ?? [],
     latencySamples: definition.latencySamples?.(common.values, document.sampleRate) ?? 0,
@@ -71,7 +75,7 @@ function stripNodes(
   const common = commonOf(document, registry, instance, id, record, definition);
   const end = {
     ...common,
-    inputs: [{ port: "main", optional: false }],
+    inputs: [{ port: "main", optional: false, isKey: false }],
     outputs: ["main"],
     meters: [],
     latencySamples: 0,
@@ -98,7 +102,7 @@ function commonOf(
   id: string,
   record: NodeRecord,
   definition: NodeDefinition,
-): Pick<FlatNode, "orderKey" | "owner" | "type" | "pack" | "values" | "kernelValues" | "automation"> {
+): Pick<FlatNode, "orderKey" | "owner" | "type" | "pack" | "values" | "kernelValues" | "automation" | "linearity"> {
   const values: Record<string, PlainValues[string]> = {};
   const automation: FlatLane[] = [];
   Object.entries(definition.params).forEach(([name, parameter], index) => {
@@ -115,5 +119,6 @@ function commonOf(
     values,
     kernelValues: Object.entries(definition.params).map(([name, parameter]) => kernelValue(parameter, values[name]!)),
     automation,
+    linearity: definition.linearity,
   };
 }

@@ -1,3 +1,5 @@
+export { stemParts, type StemSplit } from "./stem-parts.ts";
+export type { StemPart } from "./split-stems.ts";
 export { compile } from "./compile.ts";
 export type * from "./plan.ts";
 export { printPlan } from "./print-plan.ts";

@@ -14,6 +14,8 @@ export interface RenderPlan {
   readonly jobs: readonly Job[];
   readonly sharedBuffers: number;
   readonly output: BufferRef;
+  /** Parts of the mix, in the order in which they were asked for. */
+  readonly stems: readonly BufferRef[];
 }
 
 /** One strip's worth of work. Jobs that do not wait for each other may run at once, on any thread. */
@@ -32,7 +34,7 @@ export interface BufferRef {
 }
 
 /** One thing that a job does for every quantum, in the order of its steps. */
-export type Step = ProcessStep | MixStep | DelayStep;
+export type Step = ProcessStep | FollowStep | MixStep | DelayStep;
 
 /** Runs a processor: `kernel` of `pack`'s module, or plain TypeScript where `kernel` is absent. */
 export interface ProcessStep {
@@ -52,6 +54,23 @@ export interface ProcessStep {
   readonly arrivalSamples: number;
   /** How late its output is on top: what stands in for a failed processor waits as long. */
   readonly latencySamples: number;
+  /** Whether steps follow it: then it keeps what it did. */
+  readonly isFollowed: boolean;
+  /** Whether it carries part of the mix: then its meters say nothing. */
+  readonly isPart: boolean;
+}
+
+/**
+ * Does to part of the mix what a processor of the same job, earlier in the same quantum, has done to the whole. A processor
+ * that cannot say what it did lets parts pass as they are, and as late.
+ */
+export interface FollowStep extends Pick<ProcessStep, "pack" | "kernel" | "kernelValues" | "latencySamples"> {
+  readonly kind: "follow";
+  readonly address: string;
+  /** Address of the processor. */
+  readonly original: string;
+  readonly input: BufferRef;
+  readonly output: BufferRef;
 }
 
 /** Sums buffers into one, from the first input to the last. */

@@ -12,6 +12,7 @@ export function printPlan(plan: RenderPlan): string {
     for (const step of job.steps) lines.push(`    ${printStep(plan, step)}`);
   });
   lines.push(`output ${printBuffer(plan, plan.output)}`);
+  plan.stems.forEach((stem, index) => lines.push(`stem ${index} ${printBuffer(plan, stem)}`));
   return `${lines.join("\n")}\n`;
 }
 
@@ -20,6 +21,8 @@ function printStep(plan: RenderPlan, step: Step): string {
   switch (step.kind) {
     case "process":
       return `process ${step.address} (${step.kernel ?? step.type}) ${step.inputs.map(name).join(", ")} → ${step.outputs.map(name).join(", ")}`;
+    case "follow":
+      return `follow ${step.address} (${step.original}) ${name(step.input)} → ${name(step.output)}`;
     case "delay":
       return `delay ${step.delaySamples} samples ${name(step.input)} → ${name(step.output)}`;
     case "mix":

@@ -1,10 +1,14 @@
 import type { KernelExports, KernelFunction } from "@twobus/dsp";
 
-/** A kernel's three entry points, as `dsp/assembly/abi.ts` describes them. */
+/** A kernel's entry points, as `dsp/assembly/abi.ts` describes them. */
 export interface Kernel {
   stateBytes(parameters: number, sampleRate: number): number;
   init(state: number, parameters: number, sampleRate: number): void;
   process(state: number, ports: number, parameters: number, meters: number, frames: number): void;
+  /** Prepares for parts that follow. */
+  record?(state: number): void;
+  /** Does to a part of the input what was done to the whole; absent where a kernel cannot say. */
+  follow?(follow: number, state: number, input: number, output: number, parameters: number, frames: number): void;
 }
 
 /** Looks a kernel up among a module's exports. Throws a RangeError that names the entry point that is missing. */
@@ -14,9 +18,15 @@ export function bindKernel(exports: KernelExports, name: string): Kernel {
     if (found === undefined) throw new RangeError(`the module exports no ${name + suffix}`);
     return found;
   };
+  const optional = (key: "record" | "follow", suffix: string): Partial<Kernel> => {
+    const found = exports[name + suffix];
+    return found === undefined ? {} : { [key]: found };
+  };
   return {
     stateBytes: entry("StateBytes"),
     init: entry("Init"),
     process: entry("Process"),
+    ...optional("record", "Record"),
+    ...optional("follow", "Follow"),
   };
 }

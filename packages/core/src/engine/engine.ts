@@ -2,6 +2,7 @@ import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
 import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
+import { canFollow } from "./follow.ts";
 import { createKernelTable } from "./kernel-table.ts";
 import { hasFailed } from "./records.ts";
 import { createJob } from "./run-job.ts";
@@ -12,12 +13,14 @@ export interface Engine {
   reset(): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
   runJob(job: number, chunk: number, quanta: number): void;
-  /** The mix of a chunk: interleaved stereo doubles, valid until the slot is used again. */
-  output(chunk: number): Float64Array;
+  /** The mix of a chunk, then its stems: interleaved stereo doubles, valid until the slot is used again. */
+  outputs(chunk: number): readonly Float64Array[];
   /** Where the host puts a source's chunk: interleaved stereo doubles. */
   source(index: number, chunk: number): Float64Array;
   /** Addresses of processors that failed (threw, or emitted NaN or infinity) and were replaced by their input. */
   failed(): string[];
+  /** Addresses of processors that stems cannot follow. */
+  attributed(): string[];
   /** Processors' meters by `address.meter`, as of the last quantum that each has run. */
   meters(): Record<string, number>;
   /** The highest values that they have shown since `reset`, and at least 0. */
@@ -39,7 +42,7 @@ export async function createEngine(
   const words = new Int32Array(memory.buffer);
   const processors = plan.jobs.flatMap((job, index) =>
     job.steps.flatMap((step, position) =>
-      step.kind === "process" ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
+      step.kind === "process" && !step.isPart ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
     ),
   );
   const binding = { plan, layout, memory, kernels, table: createKernelTable(plan, kernels), registry };
@@ -58,8 +61,11 @@ export async function createEngine(
       for (const job of jobs) job.reset();
     },
     runJob: (job, chunk, quanta) => jobs[job]!.run(chunk, quanta),
-    output: (chunk) =>
-      new Float64Array(memory.buffer, addressOfBuffer(layout, 0, plan.output, chunk % layout.slots), samplesPerChunk),
+    outputs: (chunk) =>
+      [plan.output, ...plan.stems].map((buffer) => {
+        const address = addressOfBuffer(layout, 0, buffer, chunk % layout.slots);
+        return new Float64Array(memory.buffer, address, samplesPerChunk);
+      }),
     source: (index, chunk) =>
       new Float64Array(
         memory.buffer,
@@ -67,6 +73,13 @@ export async function createEngine(
         samplesPerChunk,
       ),
     failed: () => processors.filter(({ place }) => hasFailed(words, place)).map(({ step }) => step.address),
+    attributed: () => [
+      ...new Set(
+        plan.jobs.flatMap(({ steps }) =>
+          steps.flatMap((step) => (step.kind === "follow" && !canFollow(kernels, step) ? [step.original] : [])),
+        ),
+      ),
+    ],
     meters: () => metersAt(({ meters }) => meters),
     meterPeaks: () => metersAt(({ meterPeaks }) => meterPeaks),
   };

@@ -1,10 +1,10 @@
 import { functionTable } from "@twobus/dsp";
-import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
+import type { RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { Kernels } from "./layout.ts";
 
-/** Where the function table has a step's kernel; 0 for a processor in plain TypeScript. */
-export type KernelTable = (step: ProcessStep) => number;
+/** Where the function table has a step's kernel; 0 where a step has none. */
+export type KernelTable = (step: Step) => number;
 
 /**
  * Puts the kernels of a plan where `runSteps` finds them. In the order of the plan, so that the places are the same in
@@ -13,10 +13,19 @@ export type KernelTable = (step: ProcessStep) => number;
 export function createKernelTable(plan: RenderPlan, kernels: Kernels): KernelTable {
   const table = functionTable(kernels.dsp);
   const places = new Map<string, number>();
-  const nameOf = ({ pack, kernel }: ProcessStep): string => `${pack}/${kernel}`;
   for (const step of plan.jobs.flatMap((job) => job.steps)) {
-    if (step.kind !== "process" || step.kernel === undefined || places.has(nameOf(step))) continue;
-    places.set(nameOf(step), table.grow(1, bindKernel(kernels.packs[step.pack]!, step.kernel).process));
+    const entry = entryOf(step, kernels);
+    if (entry !== undefined && !places.has(nameOf(step))) places.set(nameOf(step), table.grow(1, entry));
   }
   return (step) => places.get(nameOf(step)) ?? 0;
 }
+
+/** What a step calls of its kernel. */
+function entryOf(step: Step, kernels: Kernels): object | undefined {
+  if (step.kind === "mix" || step.kind === "delay" || step.kernel === undefined) return undefined;
+  const { process, follow } = bindKernel(kernels.packs[step.pack]!, step.kernel);
+  return step.kind === "process" ? process : follow;
+}
+
+const nameOf = (step: Step): string =>
+  step.kind === "mix" || step.kind === "delay" ? step.kind : `${step.kind} ${step.pack}/${step.kernel}`;

@@ -82,7 +82,7 @@ export async function layOut(
 
 interface StateSizer {
   ofDelay(delaySamples: number): number;
-  ofProcessor(step: ProcessStep): number;
+  ofProcessor(step: Pick<ProcessStep, "pack" | "kernel" | "kernelValues">): number;
 }
 
 async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Promise<StateSizer> {
@@ -108,6 +108,10 @@ function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): Omit<Step
       return { ...none, ports, parameters: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
     case "delay":
       return { ...withState(stateBytes.ofDelay(step.delaySamples)), ports };
+    case "follow": {
+      const bytes = Math.max(stateBytes.ofProcessor(step), stateBytes.ofDelay(step.latencySamples));
+      return { ...withState(bytes), ports };
+    }
     case "process":
       return {
         ...withState(stateBytes.ofProcessor(step)),

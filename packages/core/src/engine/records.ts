@@ -12,7 +12,7 @@ const AT_QUANTUM = 5;
 /** Whether a processor has failed, as a word of its step's record. */
 const FAILED = 10;
 
-const KINDS = { process: 0, mix: 1, delay: 2 } as const;
+const KINDS = { process: 0, mix: 1, delay: 2, follow: 3 } as const;
 
 /** `pointers` is how many of the job's pointers move on from quantum to quantum. */
 export function writeJob(words: Int32Array, { record, steps, pointers }: JobLayout, movingPointers: number): void {
@@ -25,8 +25,11 @@ export function rewindJob(words: Int32Array, record: number): void {
   words[(record >> 2) + AT_QUANTUM] = 0;
 }
 
-/** `kernel` is where the function table has the step's kernel, 0 for a processor that the host runs. */
-export function writeStep(words: Int32Array, step: Step, place: StepLayout, kernel: number): void {
+/**
+ * `kernel` is where the function table has the step's kernel, 0 for a processor that the host runs. `original` is the
+ * record of the processor that a step follows.
+ */
+export function writeStep(words: Int32Array, step: Step, place: StepLayout, kernel: number, original: number): void {
   const outputs = outputsOf(step).length;
   const inputs = step.kind === "mix" ? step.inputs.length : portsOf(step).length - outputs;
   const meterCount = step.kind === "process" ? step.meters.length : 0;
@@ -46,6 +49,7 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
       0,
       dryState,
       dry,
+      original,
     ],
     record >> 2,
   );
@@ -61,6 +65,7 @@ export function portsOf(step: Step): readonly (BufferRef | null)[] {
     case "mix":
       return [step.output];
     case "delay":
+    case "follow":
       return [step.input, step.output];
     case "process":
       return [...step.inputs, ...step.outputs];

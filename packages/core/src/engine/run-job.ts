@@ -2,6 +2,7 @@ import type { ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
+import { canFollow, originalOf } from "./follow.ts";
 import type { KernelTable } from "./kernel-table.ts";
 import { MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout, type StepLayout } from "./layout.ts";
 import { createPlainStep } from "./plain-step.ts";
@@ -66,8 +67,9 @@ export function createJob(binding: Binding, job: number): RunJob {
       pointers.reset();
       writeJob(words, place, pointers.moving);
       steps.forEach((step, index) => {
-        writeStep(words, step, place.steps[index]!, step.kind === "process" ? table(step) : 0);
-        resetStep(binding, step, place.steps[index]!);
+        const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
+        writeStep(words, step, place.steps[index]!, table(step), original?.record ?? 0);
+        resetStep(binding, step, place.steps[index]!, original);
         plain[index]?.reset();
       });
     },
@@ -90,7 +92,13 @@ export function createJob(binding: Binding, job: number): RunJob {
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
 
 /** Brings what a step has in memory to its initial state. */
-function resetStep({ plan, memory, kernels }: Binding, step: Step, place: StepLayout): void {
+function resetStep(
+  { plan, memory, kernels }: Binding,
+  step: Step,
+  place: StepLayout,
+  original: StepLayout | undefined,
+): void {
+  new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
   switch (step.kind) {
     case "mix": {
       const doubles = new Float64Array(memory.buffer);
@@ -106,9 +114,16 @@ function resetStep({ plan, memory, kernels }: Binding, step: Step, place: StepLa
     case "process":
       new Float64Array(memory.buffer, place.meterPeaks, step.meters.length).fill(0);
       if (place.dryState !== 0) kernels.dsp["delayInit"]!(place.dryState, step.latencySamples);
-      new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
       writeParameters(memory, place.parameters, step.kernelValues);
-      if (step.kernel !== undefined)
-        bindKernel(kernels.packs[step.pack]!, step.kernel).init(place.state, place.parameters, plan.sampleRate);
+      if (step.kernel !== undefined) {
+        const kernel = bindKernel(kernels.packs[step.pack]!, step.kernel);
+        kernel.init(place.state, place.parameters, plan.sampleRate);
+        if (step.isFollowed) kernel.record?.(place.state);
+      }
+      break;
+    case "follow":
+      if (canFollow(kernels, step))
+        bindKernel(kernels.packs[step.pack]!, step.kernel!).init(place.state, original!.parameters, plan.sampleRate);
+      else kernels.dsp["delayInit"]!(place.state, step.latencySamples);
   }
 }

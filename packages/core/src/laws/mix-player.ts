@@ -38,7 +38,7 @@ export async function createMixPlayer(
         const start = chunk * chunkFrames;
         plan.sources.forEach((id, index) => interleave(sources[id], start, engine.source(index, chunk)));
         for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
-        deinterleave(engine.output(chunk), output, start);
+        deinterleave(engine.outputs(chunk)[0]!, output, start);
       }
       return output;
     },

@@ -1,3 +1,4 @@
+import type { StemPart } from "../compile/split-stems.ts";
 import type { MixDocument } from "../document/types.ts";
 import type { Problem } from "../problem.ts";
 
@@ -27,11 +28,16 @@ export interface RenderJob {
   readonly toSeconds?: number;
   /** Called once before the first block: what is going to arrive. */
   begin?(format: RenderFormat): Promise<void> | void;
-  /** Receives the mix in order, planar, in blocks of any length. The arrays are used again afterwards. */
-  receive(channels: readonly [Float64Array, Float64Array], frames: number): Promise<void> | void;
+  /** Parts of the mix to make in the same pass. Their sum and the mix differ by what belongs to no part. */
+  readonly stems?: readonly StemPart[];
+  /** Receives the mix in order, in blocks of any length, and its stems. The arrays are used again afterwards. */
+  receive(mix: PlanarStereo, frames: number, stems: readonly PlanarStereo[]): Promise<void> | void;
   progress?(doneFrames: number, totalFrames: number): void;
   readonly signal?: AbortSignal;
 }
+
+/** A left and a right channel. */
+export type PlanarStereo = readonly [left: Float64Array, right: Float64Array];
 
 /** Hz, and frames that will be delivered: stereo, doubles at full scale ±1. */
 export interface RenderFormat {
@@ -48,4 +54,6 @@ export interface RenderResult extends RenderFormat {
   readonly warnings: readonly Problem[];
   /** Highest value of each processor meter, by `address.meter`. */
   readonly meters: Readonly<Record<string, number>>;
+  /** Addresses of processors that cannot say what they did: what they changed is in no stem. */
+  readonly attributed: readonly string[];
 }

@@ -3,6 +3,9 @@ import type { PcmLayout } from "./pcm-layout.ts";
 /** Interleaved samples as numbers; packed 24-bit samples as their bytes. */
 export type PcmSamples = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Int32Array;
 
+/** 2^(bits − 1), by bytes per sample. */
+const INTEGER_SCALES: Readonly<Record<number, number>> = { 1: 128, 2: 32768, 4: 2147483648 };
+
 /**
  * Samples of whole frames. `bytes` starts on a boundary of 8 bytes and is overwritten when the samples are big-endian.
  * Hosts of WebAssembly are little-endian, so typed arrays read the file's own order.
@@ -38,7 +41,7 @@ export function spreadSamples(
     spreadPacked24(samples as Uint8Array, stride, first, channels, at, frames);
     return true;
   }
-  const scale = kind === "float" ? 1 : 2 ** (1 - 8 * bytesPerSample);
+  const scale = kind === "float" ? 1 : 1 / INTEGER_SCALES[bytesPerSample]!;
   const middle = kind === "unsigned" ? 128 : 0;
   const [left, right] = channels;
   if (stride === 2) return spreadStereo(samples, scale, middle, 2 * first, left!, right!, at, frames);

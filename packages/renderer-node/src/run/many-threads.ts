@@ -49,7 +49,7 @@ export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Prom
         await feed.fill(engine, filled++);
         Atomics.store(control, SOURCES_FILLED, filled);
       } else if (schedule.mayTake(taken)) {
-        await run.take(engine.output(taken++));
+        await run.take(engine.outputs(taken++));
         Atomics.store(control, OUTPUT_TAKEN, taken);
         await setImmediate();
       } else if (!runOneJob()) {

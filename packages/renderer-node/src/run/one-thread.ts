@@ -13,7 +13,7 @@ export async function runOnOneThread(run: PlanRun): Promise<Engine> {
     signal.throwIfAborted();
     await feed.fill(engine, chunk);
     for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
-    await run.take(engine.output(chunk));
+    await run.take(engine.outputs(chunk));
   }
   return engine;
 }

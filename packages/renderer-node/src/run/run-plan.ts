@@ -12,6 +12,6 @@ export interface PlanRun {
   readonly chunks: number;
   readonly createFeed: (chunkFrames: number) => SourceFeed;
   readonly signal: AbortSignal;
-  /** Called for each chunk in order with the mix as interleaved stereo doubles, valid during the call. */
-  readonly take: (mix: Float64Array) => Promise<void>;
+  /** Called for each chunk in order with the mix and its stems as interleaved stereo doubles, valid during the call. */
+  readonly take: (outputs: readonly Float64Array[]) => Promise<void>;
 }

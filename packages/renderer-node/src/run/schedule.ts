@@ -18,7 +18,11 @@ export function createSchedule(plan: RenderPlan, control: Int32Array, slots: num
   plan.jobs.forEach((job, index) => job.after.forEach((needed) => readers[needed]!.push(index)));
   const supplied = plan.jobs.flatMap((job, index) => (readsSource(job) ? [index] : []));
   const reads = new Set(supplied);
-  const outputJob = plan.jobs.findIndex((job) => job.steps.some((step) => writes(step, plan.output.index)));
+  const outputs = new Set([plan.output, ...plan.stems].map(({ index }) => index));
+  const outputJobs = plan.jobs.flatMap((job, index) =>
+    job.steps.some((step) => writes(step, outputs)) ? [index] : [],
+  );
+  const isOutput = new Set(outputJobs);
   const done = (job: number): number => Atomics.load(control, doneAt(job));
   return {
     mayRun: (job, chunk) =>
@@ -26,9 +30,9 @@ export function createSchedule(plan: RenderPlan, control: Int32Array, slots: num
       (!reads.has(job) || Atomics.load(control, SOURCES_FILLED) > chunk) &&
       plan.jobs[job]!.after.every((needed) => done(needed) > chunk) &&
       readers[job]!.every((reader) => done(reader) > chunk - slots) &&
-      (job !== outputJob || Atomics.load(control, OUTPUT_TAKEN) > chunk - slots),
+      (!isOutput.has(job) || Atomics.load(control, OUTPUT_TAKEN) > chunk - slots),
     maySupply: (chunk) => supplied.every((job) => done(job) > chunk - slots),
-    mayTake: (chunk) => done(outputJob) > chunk,
+    mayTake: (chunk) => outputJobs.every((job) => done(job) > chunk),
   };
 }
 
@@ -38,7 +42,7 @@ type Step = Job["steps"][number];
 const readsSource = (job: Job): boolean =>
   job.steps.some((step) => step.kind === "process" && step.inputs.some((input) => input?.scope === "source"));
 
-const writes = (step: Step, shared: number): boolean =>
+const writes = (step: Step, shared: ReadonlySet<number>): boolean =>
   (step.kind === "process" ? step.outputs : [step.output]).some(
-    (buffer) => buffer.scope === "shared" && buffer.index === shared,
+    (buffer) => buffer.scope === "shared" && shared.has(buffer.index),
   );

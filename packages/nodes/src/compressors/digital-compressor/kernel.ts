@@ -23,6 +23,7 @@ import {
   setPeakHold,
   windowFrames,
 } from "@twobus/dsp/assembly/detector";
+import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
   GAIN_LAW_BYTES,
   kneeWidth,
@@ -99,7 +100,8 @@ const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
 const ROW: usize = FILTER + KEY_FILTER_BYTES;
 const HEARD: usize = ROW + ROW_BYTES;
 const HEARD_LATER: usize = HEARD + ROW_BYTES;
-const WINDOW: usize = HEARD_LATER + ROW_BYTES;
+const RECORD: usize = HEARD_LATER + ROW_BYTES;
+const WINDOW: usize = RECORD + GAIN_RECORD_BYTES;
 
 export function digitalCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
   const delayBytes = aligned(delayStateBytes(lookAheadFrames(parameters, sampleRate)));
@@ -166,7 +168,25 @@ export function digitalCompressorProcess(
   }
   applyGains(row, main, output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
+}
+
+export function digitalCompressorFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const header = changetype<Header>(follow);
+  let main = input;
+  if (header.lookAhead > 0) {
+    delayProcess(header.mainDelay, input, output, frames);
+    main = output;
+  }
+  followGains(state + RECORD, state + ROW, main, output, frames);
 }
 
 /** Static output level in dB of a steady level of `inputDb`, as the detector reads it, for the values of the last quantum. */

@@ -5,6 +5,7 @@
 // curves meet where each reduces by 4.5 dB, which 4:1 does 6 dB above its threshold, 2:1 at 9 and 10:1 at 5 dB.
 
 import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import { RAMP_BYTES, ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import {
   DUAL_MONO,
@@ -73,7 +74,8 @@ const HOLD: usize = NETWORK + TIMING_NETWORK_BYTES;
 const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
 const ROW: usize = FILTER + KEY_FILTER_BYTES;
 const HEARD: usize = ROW + ROW_BYTES;
-const STATE_BYTES: usize = HEARD + ROW_BYTES;
+const RECORD: usize = HEARD + ROW_BYTES;
+const STATE_BYTES: usize = RECORD + GAIN_RECORD_BYTES;
 
 export function glueCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
   return <i32>STATE_BYTES;
@@ -112,7 +114,19 @@ export function glueCompressorProcess(state: usize, ports: usize, parameters: us
 
   applyGains(row, main, output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
+}
+
+export function glueCompressorFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  followGains(state + RECORD, state + ROW, input, output, frames);
 }
 
 /** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */

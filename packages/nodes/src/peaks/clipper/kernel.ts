@@ -5,6 +5,7 @@
 import { aligned, FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { CLIP_CURVE_BYTES, clipCurveInit, clipResidue, remainingShare } from "@twobus/dsp/assembly/clip-curve";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
+import { chordOf, followFactors } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain, gainToDecibels } from "@twobus/dsp/assembly/maths";
 import {
   LONG_FIRST_PAIRS,
@@ -16,6 +17,8 @@ import {
 } from "@twobus/dsp/assembly/oversampling";
 import {
   TRUE_PEAK_GUARD_LATENCY,
+  truePeakGuardDelay,
+  truePeakGuardGains,
   truePeakGuardInit,
   truePeakGuardProcess,
   truePeakGuardStateBytes,
@@ -48,7 +51,10 @@ const CURVE_LIMIT: usize = CURVE_KNEE + 8; // f64
 const DRIVEN: usize = CURVE_LIMIT + 8; // 128 v128
 const DELAYED: usize = DRIVEN + BUFFER_BYTES; // 128 v128
 const WET: usize = DELAYED + BUFFER_BYTES; // 128 v128
-const OVERSAMPLER: usize = WET + BUFFER_BYTES;
+const FACTORS: usize = WET + BUFFER_BYTES; // 128 v128: what guard and sample clipping multiplied each frame with
+const LAST_INNER: usize = FACTORS + BUFFER_BYTES; // v128: the inner frame before the area
+const RECORDS: usize = LAST_INNER + 16; // i32: whether parts follow
+const OVERSAMPLER: usize = RECORDS + 16;
 
 // @ts-ignore: decorator
 @inline
@@ -104,8 +110,15 @@ function guardOf(state: usize, parameters: usize): usize {
   return inputDelayOf(state, factorOf(parameters)) + <usize>aligned(delayStateBytes(latencyOf(parameters)));
 }
 
+/** What the curve's residue was, relative to the inner frame it belongs to, for parts that follow. */
+// @ts-ignore: decorator
+@inline
+function chordsOf(state: usize, parameters: usize): usize {
+  return guardOf(state, parameters) + (isGuarded(parameters) ? <usize>aligned(truePeakGuardStateBytes()) : 0);
+}
+
 export function clipperStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>guardOf(0, parameters) + (isGuarded(parameters) ? truePeakGuardStateBytes() : 0);
+  return <i32>chordsOf(0, parameters) + 128 * factorOf(parameters) * <i32>FRAME_BYTES;
 }
 
 export function clipperInit(state: usize, parameters: usize, sampleRate: f64): void {
@@ -293,13 +306,90 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
   delayProcess(drivenDelayOf(state, factor), driven, state + DELAYED, frames);
   if (isMidSide(parameters)) toMidSide(driven, frames);
   const area = oversampleUp(state + OVERSAMPLER, driven, frames);
+  const records = load<i32>(state, RECORDS) != 0;
+  const chords = chordsOf(state, parameters);
+  if (records) memory.copy(chords, area, <usize>(frames * factor) * FRAME_BYTES);
   const highest = shape(state, parameters, area, frames, factor);
+  if (records) toChords(state, chords, area, frames * factor);
   oversampleDown(state + OVERSAMPLER, wet, frames);
   if (isMidSide(parameters)) fromMidSide(wet, frames);
   addResidue(state + DELAYED, wet, frames);
   if (isGuarded(parameters)) guardPeaks(state, parameters, frames);
+  if (records) memory.copy(driven, wet, BUFFER_BYTES);
   if (!isGuarded(parameters) || !isLimited(parameters)) clipSamples(parameters, state + DELAYED, wet, frames);
+  if (records) recordFactors(state, parameters, driven, wet, frames);
   delayProcess(inputDelayOf(state, factor), input, state + DELAYED, frames);
   finish(parameters, state + DELAYED, wet, output, frames);
   setMeter(meters, SHAVED_DB, shavedDb(state, highest));
+}
+
+/** The residues in the area relative to the inner frames that they belong to, which came one earlier. */
+function toChords(state: usize, chords: usize, area: usize, innerFrames: i32): void {
+  const none = f64x2.splat(0.0); // nothing is taken at rest
+  let last = v128.load(state, LAST_INNER);
+  const end = area + <usize>innerFrames * FRAME_BYTES;
+  for (; area < end; area += FRAME_BYTES) {
+    const frame = v128.load(chords);
+    v128.store(chords, chordOf(last, v128.load(area), none));
+    last = frame;
+    chords += FRAME_BYTES;
+  }
+  v128.store(state, last, LAST_INNER);
+}
+
+/** What the guard's gain and the clipping of samples made of each frame. */
+function recordFactors(state: usize, parameters: usize, before: usize, after: usize, frames: i32): void {
+  const one = f64x2.splat(1.0);
+  const factors = state + FACTORS;
+  if (isGuarded(parameters)) truePeakGuardGains(guardOf(state, parameters), factors, frames);
+  for (let at: usize = 0; at < <usize>frames * FRAME_BYTES; at += FRAME_BYTES) {
+    const chord = chordOf(v128.load(before + at), v128.load(after + at), one);
+    const gain = isGuarded(parameters) ? v128.load(factors + at) : one;
+    v128.store(factors + at, f64x2.mul(gain, chord));
+  }
+}
+
+export function clipperRecord(state: usize): void {
+  store<i32>(state, 1, RECORDS);
+}
+
+export function clipperFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const factor = factorOf(parameters);
+  const driven = follow + DRIVEN;
+  const wet = follow + WET;
+  drive(parameters, input, driven, frames);
+  delayProcess(drivenDelayOf(follow, factor), driven, follow + DELAYED, frames);
+  if (isMidSide(parameters)) toMidSide(driven, frames);
+  const area = oversampleUp(follow + OVERSAMPLER, driven, frames);
+  followChords(follow, chordsOf(state, parameters), area, frames * factor);
+  oversampleDown(follow + OVERSAMPLER, wet, frames);
+  if (isMidSide(parameters)) fromMidSide(wet, frames);
+  addResidue(follow + DELAYED, wet, frames);
+  if (isGuarded(parameters)) {
+    truePeakGuardDelay(guardOf(follow, parameters), wet, driven, frames);
+    memory.copy(wet, driven, BUFFER_BYTES);
+  }
+  followFactors(wet, state + FACTORS, frames);
+  delayProcess(inputDelayOf(follow, factor), input, follow + DELAYED, frames);
+  finish(parameters, follow + DELAYED, wet, output, frames);
+}
+
+/** A part's residues: the whole's chords on the part's own frames, one inner frame late as the curve is. */
+function followChords(follow: usize, chords: usize, area: usize, innerFrames: i32): void {
+  let last = v128.load(follow, LAST_INNER);
+  const end = area + <usize>innerFrames * FRAME_BYTES;
+  for (; area < end; area += FRAME_BYTES) {
+    const frame = v128.load(area);
+    v128.store(area, f64x2.mul(last, v128.load(chords)));
+    last = frame;
+    chords += FRAME_BYTES;
+  }
+  v128.store(follow, last, LAST_INNER);
 }

@@ -9,6 +9,7 @@
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
+import { followFactors } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain, exp, gainToDecibels } from "@twobus/dsp/assembly/maths";
 import {
   mayExceed,
@@ -143,6 +144,26 @@ export function truePeakLimiterProcess(state: usize, ports: usize, parameters: u
   const least = apply(state, depths, output, frames);
   const gain = max(METER_FLOOR, min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)));
   setMeter(meters, 0, -gainToDecibels(gain));
+}
+
+export function truePeakLimiterFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const driven = addressAt(follow, DRIVEN);
+  let gain = f64x2.splat(decibelsToGain(startOf(parameters, GAIN_DB)));
+  const gainEnd = f64x2.splat(decibelsToGain(valueOf(parameters, GAIN_DB)));
+  const step = f64x2.mul(f64x2.sub(gainEnd, gain), f64x2.splat(1.0 / <f64>frames));
+  for (let at: usize = 0; at < <usize>rowBytes(frames); at += FRAME_BYTES) {
+    gain = f64x2.add(gain, step);
+    v128.store(driven + at, f64x2.mul(v128.load(input + at), gain));
+  }
+  delayProcess(follow + DELAY, driven, output, frames);
+  followFactors(output, addressAt(state, DEPTHS), frames);
 }
 
 /** Writes the driven frames, and the same in units of the ceiling at the end of the window. */
@@ -285,6 +306,7 @@ function apply(state: usize, row: usize, output: usize, frames: i32): v128 {
     const gain = f64x2.sub(one, f64x2.mul(secondSum, perStep));
     least = f64x2.pmin(least, gain);
     v128.store(output, f64x2.mul(v128.load(output), gain));
+    v128.store(row, gain); // for parts that follow
     row += FRAME_BYTES;
     output += FRAME_BYTES;
   }

@@ -8,6 +8,7 @@
 import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { flushDenormal, tanhPair } from "@twobus/dsp/assembly/fast-maths";
+import { chordOf, followFactors } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain, exp, PI, sin, tanh } from "@twobus/dsp/assembly/maths";
 import {
   firstPairsFor,
@@ -56,21 +57,27 @@ const LEVEL_BIAS: usize = 96; // f64
 const LEVEL_DEPTH: usize = 104; // f64
 const LEVEL_AUTO: usize = 112; // f64
 const LEVEL: usize = 120; // f64: gain after the curve
-const BIASES: usize = 128; // 128 v128: bias of each frame
+const RECORDS: usize = 128; // i32: whether parts follow
+const BIASES: usize = 144; // 128 v128: bias of each frame
 const DRY: usize = BIASES + 128 * FRAME_BYTES; // 128 v128
 const OVERSAMPLER: usize = DRY + 128 * FRAME_BYTES;
 
 export function tubeSaturatorStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = <i32>valueOf(parameters, OVERSAMPLING);
-  return (
-    <i32>OVERSAMPLER + aligned(oversamplingStateBytes(factor)) + aligned(delayStateBytes(oversamplingLatency(factor, 0, LONG_FIRST_PAIRS)))
-  );
+  return <i32>chordsAt(0, factor) + 128 * factor * <i32>FRAME_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
 function delayOf(state: usize, factor: i32): usize {
   return state + OVERSAMPLER + <usize>aligned(oversamplingStateBytes(factor));
+}
+
+/** What the stage multiplied each inner frame with, for parts that follow. */
+// @ts-ignore: decorator
+@inline
+function chordsAt(state: usize, factor: i32): usize {
+  return delayOf(state, factor) + <usize>aligned(delayStateBytes(oversamplingLatency(factor, 0, LONG_FIRST_PAIRS)));
 }
 
 export function tubeSaturatorInit(state: usize, parameters: usize, sampleRate: f64): void {
@@ -190,6 +197,33 @@ function shape(
   }
 }
 
+/** Turns what went into the stage, where it was kept, into chords; the area holds what came out. */
+function toChords(
+  chords: usize,
+  area: usize,
+  biases: usize,
+  frames: i32,
+  factor: i32,
+  drive: f64,
+  driveStep: f64,
+  level: f64,
+  levelStep: f64,
+): void {
+  const one = f64x2.splat(1.0);
+  for (let i: i32 = 0; i < frames; i++) {
+    drive += driveStep;
+    level += levelStep;
+    const rest = tanhPair(v128.load(biases));
+    const slope = f64x2.mul(f64x2.splat(drive * level), f64x2.sub(one, f64x2.mul(rest, rest)));
+    const end = area + <usize>factor * FRAME_BYTES;
+    for (; area < end; area += FRAME_BYTES) {
+      v128.store(chords, chordOf(v128.load(chords), v128.load(area), slope));
+      chords += FRAME_BYTES;
+    }
+    biases += FRAME_BYTES;
+  }
+}
+
 /** Takes the DC out of the stage's sound, lays it over the dry one and sets the level. */
 function finish(state: usize, parameters: usize, output: usize, frames: i32): void {
   const pole = f64x2.splat(load<f64>(state, BLOCKER));
@@ -235,11 +269,37 @@ export function tubeSaturatorProcess(state: usize, ports: usize, parameters: usi
   const lastDepth = valueOf(parameters, BOUNCE_PERCENT) * 0.01;
   const lastLevel = levelOf(state, lastDrive, lastBias, lastDepth, valueOf(parameters, AUTO_GAIN));
   const driveStep = (lastDrive - drive) * share;
+  const levelStep = (lastLevel - level) * share;
+  const chords = chordsAt(state, factor);
+  const records = load<i32>(state, RECORDS) != 0;
 
   followConduction(state, input, frames, drive, driveStep, bias, (lastBias - bias) * share, lastDepth);
   const area = oversampleUp(oversampler, input, frames);
-  shape(area, state + BIASES, frames, factor, drive, driveStep, level, (lastLevel - level) * share);
+  if (records) memory.copy(chords, area, <usize>(frames * factor) * FRAME_BYTES);
+  shape(area, state + BIASES, frames, factor, drive, driveStep, level, levelStep);
+  if (records) toChords(chords, area, state + BIASES, frames, factor, drive, driveStep, level, levelStep);
   oversampleDown(oversampler, output, frames);
   delayProcess(delayOf(state, factor), input, state + DRY, frames);
   finish(state, parameters, output, frames);
+}
+
+export function tubeSaturatorRecord(state: usize): void {
+  store<i32>(state, 1, RECORDS);
+}
+
+/** The way from the DC blocker on is linear: a part takes it by itself. */
+export function tubeSaturatorFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const factor = <i32>valueOf(parameters, OVERSAMPLING);
+  const area = oversampleUp(follow + OVERSAMPLER, input, frames);
+  followFactors(area, chordsAt(state, factor), frames * factor);
+  oversampleDown(follow + OVERSAMPLER, output, frames);
+  delayProcess(delayOf(follow, factor), input, follow + DRY, frames);
+  finish(follow, parameters, output, frames);
 }

@@ -1,0 +1,86 @@
+import { stemParts, type StemSplit } from "@twobus/core";
+import { renderStems, verifyStems } from "@twobus/renderer-node";
+import { readMix } from "../mix-file.ts";
+import { parseWholeNumber } from "../numbers.ts";
+import { createProgressBar } from "../progress.ts";
+import type { GlobalOptions, Report } from "../report.ts";
+import { stoppable } from "../stoppable.ts";
+
+export interface StemsOptions extends GlobalOptions {
+  readonly output: string;
+  readonly split: string;
+  readonly bitDepth: "24" | "32f";
+  readonly threads?: string;
+}
+
+/** Renders parts of a mix that add up to it. */
+export async function stems(mixPath: string, options: StemsOptions): Promise<Report> {
+  const { output, bitDepth } = options;
+  const threads =
+    options.threads === undefined ? {} : { threads: parseWholeNumber("--threads", 1, 64, options.threads) };
+  const { document, folder, registry, warnings } = await readMix(mixPath);
+  const parts = stemParts(document, registry, splitOf(options.split));
+  const bar = createProgressBar("rendering stems", options.json !== true);
+  const startedAt = performance.now();
+  const result = await stoppable(async (signal) => {
+    try {
+      const directory = output;
+      return await renderStems(document, {
+        registry,
+        folder,
+        directory,
+        parts,
+        bitDepth,
+        signal,
+        progress: bar.show,
+        ...threads,
+      });
+    } finally {
+      bar.clear();
+    }
+  });
+  const renderSeconds = (performance.now() - startedAt) / 1000;
+  const { manifest } = result;
+  const lines = manifest.stems.map(
+    ({ file, name, tracks }) =>
+      `  ${file.padEnd(28)}${name === "rest" && tracks.length === 0 ? "rounding" : tracks.join(", ")}`,
+  );
+  return {
+    json: { output, renderSeconds, ...manifest },
+    text: [
+      `${output}: ${manifest.stems.length} stems and the mix, ${sumOf(manifest.null)}${trimOf(manifest.trimDb)}`,
+      ...lines,
+    ].join("\n"),
+    warnings: [...warnings, ...result.warnings],
+  };
+}
+
+/** Proves stems again from their files. */
+export async function verify(directory: string): Promise<Report> {
+  const { manifest, problems, ...sum } = await verifyStems(directory);
+  const text =
+    problems.length === 0
+      ? `${directory}: ${manifest.stems.length} stems, ${sumOf(sum)}`
+      : problems.map(({ at, message }) => `${at}: ${message}`).join("\n");
+  return { json: { directory, ...sum, problems }, text, exitCode: problems.length === 0 ? 0 : 1 };
+}
+
+function splitOf(text: string): StemSplit {
+  if (text === "buses" || text === "tracks") return text;
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+const sumOf = ({
+  identical,
+  residualPeakDbfs,
+}: {
+  readonly identical: boolean;
+  readonly residualPeakDbfs: number | null;
+}): string =>
+  identical ? "they add up to it bit for bit" : `they add up to it within ${residualPeakDbfs!.toFixed(1)} dBFS`;
+
+const trimOf = (trimDb: number): string =>
+  trimDb === 0 ? "" : `; all ${-trimDb} dB quieter, so that none exceeds full scale`;
