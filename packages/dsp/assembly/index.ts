@@ -8,6 +8,7 @@ export * from "./loudness";
 export * from "./mix";
 export * from "./oversampling";
 export * from "./resampler";
+export * from "./run-steps";
 export * from "./stereo-sums";
 export * from "./svf";
 export * from "./true-peak-meter";

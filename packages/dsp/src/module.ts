@@ -17,3 +17,8 @@ export async function instantiateKernels(
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   return instance.exports as unknown as KernelExports;
 }
+
+/** The building blocks' table of functions: kernels of other modules stand there, to be called by `runSteps`. */
+export function functionTable(exports: KernelExports): WebAssembly.Table {
+  return exports["table"] as unknown as WebAssembly.Table;
+}

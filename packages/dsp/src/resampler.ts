@@ -15,6 +15,8 @@ export interface PlanarStream {
    * were written: less than the arrays hold only at the end.
    */
   read(channels: readonly Float64Array[]): Promise<number>;
+  /** The same into interleaved stereo frames, mono on both sides, where a stream has a shorter way; at once where it can. */
+  readStereo?(frames: Float64Array): number | Promise<number>;
 }
 
 /**

@@ -35,6 +35,11 @@ export interface AudioReader {
    * many frames were written: less than the arrays hold only at the end of the file.
    */
   read(channels: readonly Float64Array[]): Promise<number>;
+  /**
+   * A shorter way to stereo, where there is one: fills interleaved `frames` from the current position, with mono on both
+   * sides, and returns how many were written as `read` does. Where the sound is at hand it does not wait.
+   */
+  readStereo?(frames: Float64Array): number | Promise<number>;
   /** What was found wrong on the way: truncated data, non-finite samples. Complete once the end is reached. */
   readonly warnings: readonly Problem[];
   close(): void;

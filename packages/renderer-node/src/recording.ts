@@ -18,6 +18,7 @@ export async function openRecording(path: string): Promise<Recording> {
       name: reader.name,
       format: reader.format,
       read: (channels) => reader.read(channels),
+      ...(reader.readStereo !== undefined && { readStereo: reader.readStereo.bind(reader) }),
       get warnings() {
         return reader.warnings;
       },

@@ -1,4 +1,6 @@
+import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
 import type { AutomationPoint } from "../document/types.ts";
+import { QUANTUM, type StepLayout } from "./layout.ts";
 
 /**
  * The value of a lane at a time in seconds. Before the first point and after the last the lane stands still; where two
@@ -25,4 +27,24 @@ function firstAfter(points: readonly AutomationPoint[], seconds: number): number
     else high = middle;
   }
   return low;
+}
+
+/**
+ * Writes where a step's automated parameters stand at both ends of the quantum that begins at a frame of the mix. Lanes
+ * wait as long as the sound does.
+ */
+export function createAutomation(
+  { sampleRate }: RenderPlan,
+  step: ProcessStep,
+  { parameters }: StepLayout,
+  memory: WebAssembly.Memory,
+): (position: number) => void {
+  const block = new Float64Array(memory.buffer, parameters, step.kernelValues.length * 2);
+  return (position) => {
+    const frame = position - step.arrivalSamples;
+    for (const { parameter, points } of step.automation) {
+      block[2 * parameter] = valueAt(points, frame / sampleRate);
+      block[2 * parameter + 1] = valueAt(points, (frame + QUANTUM) / sampleRate);
+    }
+  };
 }

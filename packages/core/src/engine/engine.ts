@@ -2,9 +2,10 @@ import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
 import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
-import { canFollow } from "./follow-step.ts";
-import type { RunStep } from "./binding.ts";
-import { createRunner } from "./run-step.ts";
+import { canFollow } from "./follow.ts";
+import { createKernelTable } from "./kernel-table.ts";
+import { hasFailed } from "./records.ts";
+import { createJob } from "./run-job.ts";
 
 /** Runs a plan's jobs over memory that may be shared: every thread has an engine of its own over the same memory. */
 export interface Engine {
@@ -44,20 +45,8 @@ export async function createEngine(
       step.kind === "process" && !step.isPart ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
     ),
   );
-  const jobs: RunStep[][] = plan.jobs.map((job, index) =>
-    job.steps.map((step, position) =>
-      createRunner({
-        plan,
-        layout,
-        memory,
-        kernels,
-        registry,
-        job: index,
-        step,
-        place: layout.jobs[index]!.steps[position]!,
-      }),
-    ),
-  );
+  const binding = { plan, layout, memory, kernels, table: createKernelTable(plan, kernels), registry };
+  const jobs = plan.jobs.map((_, job) => createJob(binding, job));
   const metersAt = (block: (place: StepLayout) => number): Record<string, number> => {
     const values: Record<string, number> = {};
     for (const { step, place } of processors) {
@@ -69,17 +58,9 @@ export async function createEngine(
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;
   return {
     reset: () => {
-      for (const steps of jobs) for (const step of steps) step.reset();
+      for (const job of jobs) job.reset();
     },
-    runJob: (job, chunk, quanta) => {
-      const steps = jobs[job]!;
-      const slot = chunk % layout.slots;
-      for (const step of steps) step.enterSlot(slot);
-      for (let quantum = 0; quantum < quanta; quantum++) {
-        const position = (chunk * layout.chunkQuanta + quantum) * QUANTUM;
-        for (let index = 0; index < steps.length; index++) steps[index]!.run(quantum, position);
-      }
-    },
+    runJob: (job, chunk, quanta) => jobs[job]!.run(chunk, quanta),
     outputs: (chunk) =>
       [plan.output, ...plan.stems].map((buffer) => {
         const address = addressOfBuffer(layout, 0, buffer, chunk % layout.slots);
@@ -91,7 +72,7 @@ export async function createEngine(
         addressOfBuffer(layout, 0, { scope: "source", index }, chunk % layout.slots),
         samplesPerChunk,
       ),
-    failed: () => processors.filter(({ place }) => words[place.fault >> 2] !== 0).map(({ step }) => step.address),
+    failed: () => processors.filter(({ place }) => hasFailed(words, place)).map(({ step }) => step.address),
     attributed: () => [
       ...new Set(
         plan.jobs.flatMap(({ steps }) =>

@@ -2,6 +2,7 @@ import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExport
 import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { CompiledModules } from "./modules.ts";
+import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
 
 /** Frames per quantum: what every kernel is called with, live and offline. */
 export const QUANTUM = 128;
@@ -19,21 +20,25 @@ export interface Layout {
 
 export interface JobLayout {
   readonly locals: readonly number[];
+  /** The job's own record, and the row of pointers in it that move on. */
+  readonly record: number;
+  readonly pointers: number;
   readonly steps: readonly StepLayout[];
 }
 
-/** Addresses of one step: of `table` for a mix, `state` for a delay, all of them for a processor; 0 where it has none. */
+/** Addresses of one step; 0 where it has none. */
 export interface StepLayout {
+  /** What `dsp/assembly/run-steps.ts` calls a step; those of a job stand in a row. */
+  readonly record: number;
   readonly state: number;
   readonly stateBytes: number;
+  /** Buffer pointers: inputs, then outputs. */
+  readonly ports: number;
+  /** Of a mix: its entries. */
   readonly parameters: number;
   readonly meters: number;
   /** The highest value that each meter has shown. */
   readonly meterPeaks: number;
-  /** Port pointers of a processor, entries of a mix. */
-  readonly table: number;
-  /** One i32 of a processor: 1 once it has failed. */
-  readonly fault: number;
   /** What a latent processor was given, as late as its output; then a quantum of it. */
   readonly dryState: number;
   readonly dry: number;
@@ -60,10 +65,18 @@ export async function layOut(
   const row = (count: number, bytes: number): number[] => Array.from({ length: count }, () => arena.allocate(bytes));
   const sources = row(plan.sources.length, chunk);
   const shared = row(plan.sharedBuffers, chunk);
-  const jobs = plan.jobs.map((job) => ({
-    locals: row(job.localBuffers, QUANTUM * FRAME_BYTES),
-    steps: job.steps.map((step) => stepLayout(step, arena, stateBytes)),
-  }));
+  const jobs = plan.jobs.map((job) => {
+    const records = arena.allocate(job.steps.length * STEP_RECORD_BYTES);
+    return {
+      locals: row(job.localBuffers, QUANTUM * FRAME_BYTES),
+      record: arena.allocate(JOB_RECORD_BYTES),
+      pointers: arena.allocate(job.steps.reduce((count, step) => count + mostPointers(step), 0) * 4),
+      steps: job.steps.map((step, index) => ({
+        record: records + index * STEP_RECORD_BYTES,
+        ...stepLayout(step, arena, stateBytes),
+      })),
+    };
+  });
   return { bytes: arena.size, chunkQuanta, slots, sources, shared, jobs };
 }
 
@@ -86,36 +99,26 @@ async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Pro
   };
 }
 
-function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): StepLayout {
-  const none = {
-    state: 0,
-    stateBytes: 0,
-    parameters: 0,
-    meters: 0,
-    meterPeaks: 0,
-    table: 0,
-    fault: 0,
-    dryState: 0,
-    dry: 0,
-  };
+function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): Omit<StepLayout, "record"> {
+  const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, meterPeaks: 0, dryState: 0, dry: 0 };
   const withState = (bytes: number) => ({ ...none, state: arena.allocate(bytes), stateBytes: bytes });
+  const ports = arena.allocate(portsOf(step).length * 4);
   switch (step.kind) {
     case "mix":
-      return { ...none, table: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
+      return { ...none, ports, parameters: arena.allocate(step.inputs.length * MIX_ENTRY_BYTES) };
     case "delay":
-      return withState(stateBytes.ofDelay(step.delaySamples));
+      return { ...withState(stateBytes.ofDelay(step.delaySamples)), ports };
     case "follow": {
       const bytes = Math.max(stateBytes.ofProcessor(step), stateBytes.ofDelay(step.latencySamples));
-      return withState(bytes);
+      return { ...withState(bytes), ports };
     }
     case "process":
       return {
         ...withState(stateBytes.ofProcessor(step)),
+        ports,
         parameters: arena.allocate(step.kernelValues.length * 16),
         meters: arena.allocate(step.meters.length * 8),
         meterPeaks: arena.allocate(step.meters.length * 8),
-        table: arena.allocate((step.inputs.length + step.outputs.length) * 4),
-        fault: arena.allocate(4),
         ...(step.latencySamples > 0 && {
           dryState: arena.allocate(stateBytes.ofDelay(step.latencySamples)),
           dry: arena.allocate(QUANTUM * FRAME_BYTES),

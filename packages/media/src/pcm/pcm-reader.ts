@@ -3,7 +3,7 @@ import type { AudioFormat, AudioReader, ByteSource } from "../audio-reader.ts";
 import { PieceReader } from "../source/piece-reader.ts";
 import { FiniteGuard } from "./finite-guard.ts";
 import { bytesPerFrame, type PcmLayout } from "./pcm-layout.ts";
-import { samplesOf, spreadSamples, type PcmSamples } from "./unpack.ts";
+import { interleaveSamples, samplesOf, spreadSamples, type PcmSamples } from "./unpack.ts";
 
 const PIECE_BYTES = 131072;
 
@@ -50,6 +50,13 @@ export class PcmReader implements AudioReader {
     return filled;
   }
 
+  readStereo(frames: Float64Array): number | Promise<number> {
+    const filled = this.#fillStereo(frames, 0);
+    return 2 * filled === frames.length || this.#position === this.format.frames
+      ? filled
+      : this.#loadStereo(frames, filled);
+  }
+
   get warnings(): readonly Problem[] {
     const missing = this.#data.missingFrames + this.#lostFrames;
     const guarded = this.#guard.warnings;
@@ -73,6 +80,35 @@ export class PcmReader implements AudioReader {
     }
     this.#piece = samplesOf(bytes.subarray(0, this.#pieceFrames * bytesPerFrame(layout)), layout);
     return true;
+  }
+
+  async #loadStereo(target: Float64Array, filled: number): Promise<number> {
+    while (2 * filled < target.length && this.#position < this.format.frames && (await this.#load())) {
+      filled += this.#fillStereo(target, filled);
+    }
+    return filled;
+  }
+
+  /** Takes what the piece still holds, and returns how many frames. */
+  #fillStereo(target: Float64Array, at: number): number {
+    const atHand = Math.min(this.#pieceFrames - this.#pieceAt, this.format.frames - this.#position);
+    const frames = Math.min(target.length / 2 - at, atHand);
+    if (interleaveSamples(this.#piece, this.#data.layout, this.#pieceAt, target, at, frames)) {
+      this.#pieceAt += frames;
+      this.#position += frames;
+    } else this.#fillDamaged(target, at, frames);
+    return frames;
+  }
+
+  /** By way of planar channels, where the guard counts each sample of the file once. */
+  #fillDamaged(target: Float64Array, at: number, frames: number): void {
+    const channels = Array.from({ length: this.#data.layout.channels }, () => new Float64Array(frames));
+    this.#spread(channels, 0, frames);
+    const [left, right = left] = channels;
+    for (let frame = 0; frame < frames; frame++) {
+      target[2 * (at + frame)] = left![frame]!;
+      target[2 * (at + frame) + 1] = right![frame]!;
+    }
   }
 
   #spread(channels: readonly Float64Array[], at: number, frames: number): void {

@@ -97,6 +97,54 @@ function spreadPacked24(
   }
 }
 
+/**
+ * The same as interleaved stereo from frame `at` of `target` on: mono on both sides, the first two of more channels. Says
+ * whether all are finite.
+ */
+export function interleaveSamples(
+  samples: PcmSamples,
+  { kind, bytesPerSample, channels: stride }: PcmLayout,
+  first: number,
+  target: Float64Array,
+  at: number,
+  frames: number,
+): boolean {
+  if (bytesPerSample === 3) {
+    interleavePacked24(samples as Uint8Array, stride, first, target, at, frames);
+    return true;
+  }
+  const right = stride === 1 ? 0 : 1;
+  const scale = kind === "float" ? 1 : 2 ** (1 - 8 * bytesPerSample);
+  const middle = kind === "unsigned" ? 128 : 0;
+  let leftPoison = 0;
+  let rightPoison = 0;
+  for (let out = 2 * at, i = stride * first, end = 2 * (at + frames); out < end; out += 2, i += stride) {
+    const leftValue = (samples[i]! - middle) * scale;
+    const rightValue = (samples[i + right]! - middle) * scale;
+    target[out] = leftValue;
+    target[out + 1] = rightValue;
+    leftPoison += leftValue * 0;
+    rightPoison += rightValue * 0;
+  }
+  return leftPoison === 0 && rightPoison === 0;
+}
+
+function interleavePacked24(
+  bytes: Uint8Array,
+  stride: number,
+  first: number,
+  target: Float64Array,
+  at: number,
+  frames: number,
+): void {
+  const right = stride === 1 ? 0 : 3;
+  for (let out = 2 * at, i = 3 * stride * first, end = 2 * (at + frames); out < end; out += 2, i += 3 * stride) {
+    const j = i + right;
+    target[out] = ((bytes[i]! << 8) | (bytes[i + 1]! << 16) | (bytes[i + 2]! << 24)) / 2147483648;
+    target[out + 1] = ((bytes[j]! << 8) | (bytes[j + 1]! << 16) | (bytes[j + 2]! << 24)) / 2147483648;
+  }
+}
+
 function swapBytes(bytes: Uint8Array, width: number, samples: number): void {
   for (let low = 0, end = samples * width; low < end; low += width) {
     for (let i = low, j = low + width - 1; i < j; i++, j--) {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readAll, refusal } from "../../test-support/read-all.ts";
 import {
   ascii,
@@ -12,7 +12,7 @@ import {
   riff,
   type Body,
 } from "../../test-support/wave-bytes.ts";
-import { openAudio, type ByteSource } from "../index.ts";
+import { memoryByteSource, openAudio, type ByteSource } from "../index.ts";
 
 const values = Array.from({ length: 300 }, (_, i) => Math.floor(Math.sin(i) * 127));
 const wave = (format: Body, data: Body): Uint8Array => riff(chunk("fmt ", format), chunk("data", data));
@@ -92,6 +92,35 @@ test("NaN and infinite samples are silence and are counted, with the first one's
   expect(warnings).toEqual([
     { code: "non-finite-samples", at: "a.wav", message: expect.stringMatching(/^2 .* 4001;/) },
   ]);
+});
+
+describe("interleaved stereo", () => {
+  const forms = [
+    ["unsigned", 1, 8],
+    ["integers", 1, 16],
+    ["integers", 1, 24],
+    ["floats", 3, 32],
+  ] as const;
+  test.each(forms.flatMap((form) => [1, 2, 3].map((channels) => [...form, channels] as const)))(
+    "of %s (tag %i) of %i bits in %i channels is what planar reading gives, mono on both sides",
+    async (_, tag, bits, channels) => {
+      const samples = Array.from({ length: 40000 * channels }, (__, i) => (i * 7919) % 251);
+      if (tag === 3) samples.splice(30000, 4, NaN, 0.5, -Infinity, 2);
+      const data = bits === 8 ? samples : tag === 3 ? floats(samples, 32) : integers(samples, bits);
+      const bytes = wave(formatBody({ tag, bits, channels }), data);
+      const planar = await readAll(bytes, "a.wav");
+      const reader = await openAudio(memoryByteSource(bytes, "a.wav"));
+      const frames: number[] = [];
+      for (let block = new Float64Array(2 * 999), read = 999; read === 999;) {
+        read = await reader.readStereo!(block);
+        frames.push(...block.subarray(0, 2 * read));
+      }
+      const [left, right = left] = planar.channels;
+      expect(frames.filter((__, i) => i % 2 === 0)).toEqual(Array.from(left!));
+      expect(frames.filter((__, i) => i % 2 === 1)).toEqual(Array.from(right!));
+      expect(reader.warnings).toEqual(planar.warnings);
+    },
+  );
 });
 
 test.each(["RF64", "BW64"])("%s takes its size from `ds64`", async (id) => {

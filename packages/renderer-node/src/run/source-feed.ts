@@ -16,40 +16,48 @@ export function createSourceFeed(sources: readonly FedSource[], chunkFrames: num
   const feeds = sources.map((source) => createFeed(source, chunkFrames));
   return {
     fill: async (engine, chunk) => {
-      for (let index = 0; index < feeds.length; index++) await feeds[index]!(engine.source(index, chunk), chunk);
+      for (let index = 0; index < feeds.length; index++) {
+        const filling = feeds[index]!(engine.source(index, chunk), chunk);
+        if (filling !== undefined) await filling; // most are at hand, and giving way costs more than filling
+      }
     },
   };
 }
 
-type Feed = (target: Float64Array, chunk: number) => Promise<void>;
+/** Fills a chunk at once where the sound is at hand. */
+type Feed = (target: Float64Array, chunk: number) => Promise<void> | undefined;
 
 function createFeed({ stream, startFrame }: FedSource, chunkFrames: number): Feed {
-  const planar = Array.from({ length: stream.format.channels }, () => new Float64Array(chunkFrames));
+  const read = stream.readStereo?.bind(stream) ?? readingPlanar(stream, chunkFrames);
   let ended = false;
-  return async (target, chunk) => {
-    const silentFrames = Math.min(chunkFrames, Math.max(0, startFrame - chunk * chunkFrames));
-    const wanted = chunkFrames - silentFrames;
-    let frames = 0;
-    if (!ended && wanted > 0) {
-      frames = await stream.read(
-        wanted === chunkFrames ? planar : planar.map((channel) => channel.subarray(0, wanted)),
-      );
-      ended = frames < wanted;
-    }
-    target.fill(0, 0, silentFrames * 2);
-    interleave(target, planar[0]!, planar[1] ?? planar[0]!, silentFrames, frames);
-    target.fill(0, (silentFrames + frames) * 2);
+  return (target, chunk) => {
+    const silent = Math.min(target.length, 2 * Math.max(0, startFrame - chunk * chunkFrames));
+    const wanted = target.length - silent;
+    const finish = (frames: number): undefined => {
+      ended = 2 * frames < wanted;
+      target.fill(0, silent + 2 * frames);
+    };
+    target.fill(0, 0, silent);
+    if (ended || wanted === 0) return void target.fill(0, silent);
+    const frames = read(silent === 0 ? target : target.subarray(silent));
+    return typeof frames === "number" ? finish(frames) : frames.then(finish);
   };
 }
 
-function interleave(
-  target: Float64Array,
-  left: Float64Array,
-  right: Float64Array,
-  offset: number,
-  frames: number,
-): void {
-  for (let frame = 0, at = offset * 2; frame < frames; frame++) {
+function readingPlanar(stream: PlanarStream, mostFrames: number): (target: Float64Array) => Promise<number> {
+  const planar = Array.from({ length: stream.format.channels }, () => new Float64Array(mostFrames));
+  return async (target) => {
+    const wanted = target.length / 2;
+    const frames = await stream.read(
+      wanted === mostFrames ? planar : planar.map((channel) => channel.subarray(0, wanted)),
+    );
+    interleave(target, planar[0]!, planar[1] ?? planar[0]!, frames);
+    return frames;
+  };
+}
+
+function interleave(target: Float64Array, left: Float64Array, right: Float64Array, frames: number): void {
+  for (let frame = 0, at = 0; frame < frames; frame++) {
     target[at++] = left[frame]!;
     target[at++] = right[frame]!;
   }

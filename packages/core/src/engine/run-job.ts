@@ -1,0 +1,129 @@
+import type { ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
+import type { Registry } from "../definition/pack.ts";
+import { createAutomation } from "./automation.ts";
+import { bindKernel } from "./bind-kernel.ts";
+import { canFollow, originalOf } from "./follow.ts";
+import type { KernelTable } from "./kernel-table.ts";
+import { MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout, type StepLayout } from "./layout.ts";
+import { createPlainStep } from "./plain-step.ts";
+import { createPointers } from "./pointers.ts";
+import { rewindJob, writeJob, writeStep } from "./records.ts";
+
+/** A job, bound to memory. */
+export interface RunJob {
+  reset(): void;
+  /** Runs the first `quanta` quanta of a chunk. */
+  run(chunk: number, quanta: number): void;
+}
+
+export interface Binding {
+  readonly plan: RenderPlan;
+  readonly layout: Layout;
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+  readonly table: KernelTable;
+  readonly registry: Registry | undefined;
+}
+
+/**
+ * The loop itself is `runSteps` in WebAssembly. What is left here: automation before a quantum, processors in plain
+ * TypeScript where the loop comes to one, and what happens when a processor throws or traps: its input stands in for it
+ * from then on, and the rest of the mix goes on. That it has failed lies in the shared memory, where the threads that
+ * take turns at it all see it.
+ */
+export function createJob(binding: Binding, job: number): RunJob {
+  const { plan, layout, memory, kernels, table, registry } = binding;
+  const { steps } = plan.jobs[job]!;
+  const place = layout.jobs[job]!;
+  const { record } = place;
+  const words = new Int32Array(memory.buffer);
+  const pointers = createPointers(steps, layout, job, memory);
+  const plain = steps.map((step, index) =>
+    isPlain(step) ? createPlainStep(plan, step, layout, place.steps[index]!, memory, registry) : undefined,
+  );
+  const automated = steps.flatMap((step, index) =>
+    step.kind === "process" && step.automation.length > 0
+      ? [createAutomation(plan, step, place.steps[index]!, memory)]
+      : [],
+  );
+  const runSteps = kernels.dsp["runSteps"]!;
+  const finishStep = kernels.dsp["finishStep"]!;
+  const failStep = kernels.dsp["failStep"]!;
+
+  const runTo = (quanta: number): void => {
+    for (let waiting = 0; waiting >= 0;) {
+      try {
+        waiting = runSteps(record, quanta);
+        if (waiting < 0) return;
+        plain[waiting]!.run();
+        finishStep(record);
+      } catch (error) {
+        if (failStep(record) === 0) throw error;
+      }
+    }
+  };
+  return {
+    reset: () => {
+      pointers.reset();
+      writeJob(words, place, pointers.moving);
+      steps.forEach((step, index) => {
+        const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
+        writeStep(words, step, place.steps[index]!, table(step), original?.record ?? 0);
+        resetStep(binding, step, place.steps[index]!, original);
+        plain[index]?.reset();
+      });
+    },
+    run: (chunk, quanta) => {
+      pointers.enterSlot(chunk % layout.slots);
+      rewindJob(words, record);
+      if (automated.length === 0) {
+        runTo(quanta);
+        return;
+      }
+      for (let quantum = 0; quantum < quanta; quantum++) {
+        const position = (chunk * layout.chunkQuanta + quantum) * QUANTUM;
+        for (let index = 0; index < automated.length; index++) automated[index]!(position);
+        runTo(quantum + 1);
+      }
+    },
+  };
+}
+
+const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
+
+/** Brings what a step has in memory to its initial state. */
+function resetStep(
+  { plan, memory, kernels }: Binding,
+  step: Step,
+  place: StepLayout,
+  original: StepLayout | undefined,
+): void {
+  new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
+  switch (step.kind) {
+    case "mix": {
+      const doubles = new Float64Array(memory.buffer);
+      step.inputs.forEach(({ gainLeft, gainRight }, index) => {
+        const gains = (place.parameters + index * MIX_ENTRY_BYTES + 16) >> 3;
+        doubles.set([gainLeft, gainRight, gainLeft, gainRight], gains);
+      });
+      break;
+    }
+    case "delay":
+      kernels.dsp["delayInit"]!(place.state, step.delaySamples);
+      break;
+    case "process":
+      new Float64Array(memory.buffer, place.meterPeaks, step.meters.length).fill(0);
+      if (place.dryState !== 0) kernels.dsp["delayInit"]!(place.dryState, step.latencySamples);
+      writeParameters(memory, place.parameters, step.kernelValues);
+      if (step.kernel !== undefined) {
+        const kernel = bindKernel(kernels.packs[step.pack]!, step.kernel);
+        kernel.init(place.state, place.parameters, plan.sampleRate);
+        if (step.isFollowed) kernel.record?.(place.state);
+      }
+      break;
+    case "follow":
+      if (canFollow(kernels, step))
+        bindKernel(kernels.packs[step.pack]!, step.kernel!).init(place.state, original!.parameters, plan.sampleRate);
+      else kernels.dsp["delayInit"]!(place.state, step.latencySamples);
+  }
+}
