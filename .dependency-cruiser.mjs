@@ -20,6 +20,7 @@ const coreFolders = {
   renderer: ["engine", "compile", "document", "definition"],
   intake: ["document", "definition"],
   picture: ["document", "definition"],
+  solo: ["engine", "document", "definition"],
   laws: [".*"],
 };
 

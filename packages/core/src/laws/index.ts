@@ -1,4 +1,4 @@
 export * from "./migrations.ts";
 export * from "./mix-player.ts";
 export * from "./node-laws.ts";
-export * from "./node-runner.ts";
+export * from "../solo/index.ts";

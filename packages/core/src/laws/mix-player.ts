@@ -7,7 +7,7 @@ import type { MixDocument, SourceId } from "../document/types.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { layOut, QUANTUM } from "../engine/layout.ts";
 import type { CompiledModules } from "../engine/modules.ts";
-import type { Stereo } from "./node-runner.ts";
+import type { Stereo } from "../solo/node-runner.ts";
 
 export type Signals = Readonly<Record<SourceId, Stereo>>;
 

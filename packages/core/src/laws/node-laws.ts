@@ -9,7 +9,7 @@ import { finiteAtExtremes, finiteWhileMoving, silenceStaysSilent, soundEnds } fr
 import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
 import { bypassNulls, declaredLatency, pureLatency } from "./battery/time-laws.ts";
-import { createNodeRunner } from "./node-runner.ts";
+import { createNodeRunner } from "../solo/node-runner.ts";
 
 export type { GoldenHashes } from "./battery/golden.ts";
 

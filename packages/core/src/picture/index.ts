@@ -1,1 +1,2 @@
+export { element, escapeText } from "./svg.ts";
 export { drawMix } from "./draw-mix.ts";

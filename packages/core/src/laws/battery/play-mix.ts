@@ -3,7 +3,7 @@ import { API_VERSION, createRegistry, type Pack } from "../../definition/pack.ts
 import { stereo } from "../../definition/ports.ts";
 import { emptyMix, type ConnectionRecord, type MixDocument, type NodeRecord } from "../../document/types.ts";
 import { createMixPlayer } from "../mix-player.ts";
-import type { Stereo } from "../node-runner.ts";
+import type { Stereo } from "../../solo/node-runner.ts";
 import type { Subject } from "./subject.ts";
 
 export interface PlayOptions {

@@ -1,5 +1,5 @@
 import { sin } from "@twobus/dsp";
-import type { Stereo } from "../node-runner.ts";
+import type { Stereo } from "../../solo/node-runner.ts";
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem.ts";
-import type { RunResult } from "../node-runner.ts";
+import type { RunResult } from "../../solo/node-runner.ts";
 import { corner, movement, setting, singleExtremes } from "./settings.ts";
 import { followedBySilence, hostile, noise, peakOf, seeded, silence } from "./signals.ts";
 import { breach, inputsFor, keyings, latencyOf, outputOf, SAMPLE_RATES, type Law, type Subject } from "./subject.ts";

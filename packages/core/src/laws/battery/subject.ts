@@ -2,7 +2,7 @@ import type { NodeDefinition, PlainValues } from "../../definition/node.ts";
 import type { Pack } from "../../definition/pack.ts";
 import type { CompiledModules } from "../../engine/modules.ts";
 import type { Problem } from "../../problem.ts";
-import type { NodeRunner, RunOptions, Stereo } from "../node-runner.ts";
+import type { NodeRunner, RunOptions, Stereo } from "../../solo/node-runner.ts";
 import { toldValues } from "./settings.ts";
 import { silence } from "./signals.ts";
 

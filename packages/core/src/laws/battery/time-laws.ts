@@ -1,6 +1,6 @@
 import { isStrip, type PlainValues } from "../../definition/node.ts";
 import type { Problem } from "../../problem.ts";
-import type { Stereo } from "../node-runner.ts";
+import type { Stereo } from "../../solo/node-runner.ts";
 import { playMix } from "./play-mix.ts";
 import { corner, setting, structuralExtremes, withStructureOf } from "./settings.ts";
 import { firstDifference, impulse, peakOf, programme, seeded, silence } from "./signals.ts";
