@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import type { CardOptions } from "./commands/card.ts";
 import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { RenderOptions } from "./commands/render.ts";
@@ -111,6 +112,16 @@ export function declareCommands(program: Command): void {
       .summary("list the nodes, or explain one: ports, parameters, units, ranges")
       .argument("[type]", "a node type such as twobus.glueCompressor"),
     async (type: string | undefined) => (await import("./commands/describe.ts")).describe(type),
+  );
+
+  action(
+    program
+      .command("card")
+      .summary("measure a node and draw what it does; two are laid over each other")
+      .argument("<type...>", "one node type or two")
+      .option("-o, --output <file>", "where to write the drawing (.svg)")
+      .option("--set <name=value...>", "values to measure at, if not the defaults", []),
+    async (types: string[], options: CardOptions) => (await import("./commands/card.ts")).card(types, options),
   );
 
   action(program.command("schema").summary("print the JSON Schema of mixes"), async () =>
