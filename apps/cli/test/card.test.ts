@@ -14,7 +14,12 @@ async function cardsOf(...words: string[]): Promise<Card[]> {
 test("a compressor's card shows its own law and times", async () => {
   const [card] = await cardsOf(
     "digitalCompressor",
-    ...["--set", "thresholdDb=-24", "ratio=4", "kneeDb=0", "attackMs=10", "releaseMs=100"],
+    "--set",
+    "thresholdDb=-24",
+    "ratio=4",
+    "kneeDb=0",
+    "attackMs=10",
+    "releaseMs=100",
   );
   const levelAt = (x: number): number => card!.transfer.find((point) => point.x === x)!.y;
   expect(levelAt(-36)).toBeCloseTo(-36, 2);

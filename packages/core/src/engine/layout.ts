@@ -2,47 +2,13 @@ import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExport
 import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { CompiledModules } from "./modules.ts";
+import type { Layout, StepLayout } from "./places.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
+
+export type { Layout, StepLayout } from "./places.ts";
 
 /** Frames per quantum: what every kernel is called with, live and offline. */
 export const QUANTUM = 128;
-
-/** Where everything of a plan lies in memory: plain data, the same for every thread. */
-export interface Layout {
-  readonly bytes: number;
-  /** Quanta that a shared buffer holds, and how many such chunks exist side by side. */
-  readonly chunkQuanta: number;
-  readonly slots: number;
-  readonly sources: readonly number[];
-  readonly shared: readonly number[];
-  readonly jobs: readonly JobLayout[];
-}
-
-export interface JobLayout {
-  readonly locals: readonly number[];
-  /** The job's own record, and the row of pointers in it that move on. */
-  readonly record: number;
-  readonly pointers: number;
-  readonly steps: readonly StepLayout[];
-}
-
-/** Addresses of one step; 0 where it has none. */
-export interface StepLayout {
-  /** What `dsp/assembly/run-steps.ts` calls a step; those of a job stand in a row. */
-  readonly record: number;
-  readonly state: number;
-  readonly stateBytes: number;
-  /** Buffer pointers: inputs, then outputs. */
-  readonly ports: number;
-  /** Of a mix: its entries. */
-  readonly parameters: number;
-  readonly meters: number;
-  /** The highest value that each meter has shown. */
-  readonly meterPeaks: number;
-  /** What a latent processor was given, as late as its output; then a quantum of it. */
-  readonly dryState: number;
-  readonly dry: number;
-}
 
 export const MIX_ENTRY_BYTES = 48;
 

@@ -1,6 +1,7 @@
 import { defaultValues, type NodeDefinition, type PlainValues } from "@twobus/core";
 import type { NodeRunner, Stereo } from "@twobus/core/solo";
-import { amplitudeAt, both, decibels, gainOf, magnitudeAt, SAMPLE_RATE, tone } from "./tones.ts";
+import { decibelsToGain, exp, log } from "@twobus/dsp";
+import { amplitudeAt, both, decibels, magnitudeAt, SAMPLE_RATE, tone } from "./tones.ts";
 
 /** A point of a curve: what was set, and what was read. */
 export interface Point {
@@ -84,10 +85,10 @@ function transferOf(through: Through): Point[] {
 /** From an impulse, so that it is one run: 61 frequencies from 20 Hz to 20 kHz. */
 function responseOf(through: Through): Point[] {
   const impulse = new Float64Array(SAMPLE_RATE);
-  const height = gainOf(SMALL_DBFS);
+  const height = decibelsToGain(SMALL_DBFS);
   impulse[0] = height;
   const [response] = through(both(impulse));
-  return Array.from({ length: 61 }, (_, index) => 20 * 1000 ** (index / 60)).map((x) => ({
+  return Array.from({ length: 61 }, (_, index) => 20 * exp((log(1000) * index) / 60)).map((x) => ({
     x,
     y: decibels(magnitudeAt(response, x) / height),
   }));
@@ -97,7 +98,11 @@ function harmonicsOf(through: Through, peakDbfs: number): Card["harmonics"][numb
   const [left] = through(both(tone(TONE_HZ, peakDbfs, SETTLING_FRAMES + READING_FRAMES)));
   const fundamental = amplitudeAt(left, TONE_HZ, READING_FRAMES);
   const shares = HARMONICS.map((order) => amplitudeAt(left, order * TONE_HZ, READING_FRAMES) / fundamental);
-  return { peakDbfs, thdPercent: 100 * Math.hypot(...shares), levelsDb: shares.map(decibels) };
+  return {
+    peakDbfs,
+    thdPercent: 100 * Math.sqrt(shares.reduce((sum, share) => sum + share * share, 0)),
+    levelsDb: shares.map(decibels),
+  };
 }
 
 /** Gain of a tone over readings of 5 ms, five of its periods, moved back by the latency. */
@@ -105,7 +110,7 @@ function stepOf(through: Through, latencySamples: number): Point[] {
   const lead = framesOf(100);
   const total = lead + framesOf(2 * STEP_MS) + latencySamples;
   const isHigh = (n: number): boolean => n >= lead && n < lead + framesOf(STEP_MS);
-  const level = (n: number): number => gainOf(isHigh(n) ? STEP_HIGH_DBFS : STEP_LOW_DBFS);
+  const level = (n: number): number => decibelsToGain(isHigh(n) ? STEP_HIGH_DBFS : STEP_LOW_DBFS);
   const carrier = tone(TONE_HZ, 0, total);
   const [left] = through(both(carrier.map((x, n) => x * level(n))));
   const reading = framesOf(STEP_READING_MS);

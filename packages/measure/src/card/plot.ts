@@ -1,4 +1,5 @@
 import { element, escapeText } from "@twobus/core";
+import { log } from "@twobus/dsp";
 import type { Point } from "./measure-card.ts";
 
 export interface Axis {
@@ -64,7 +65,7 @@ export function drawPlot({ title, x, y, curves }: Plot): string {
 }
 
 function scale({ min, max, isLogarithmic }: Axis, from: number, to: number): (value: number) => number {
-  const place = isLogarithmic === true ? Math.log : (value: number) => value;
+  const place = isLogarithmic === true ? log : (value: number) => value;
   return (value) => {
     const held = Math.min(max, Math.max(min, value));
     return from + ((to - from) * (place(held) - place(min))) / (place(max) - place(min));

@@ -1,17 +1,17 @@
 import type { Stereo } from "@twobus/core/solo";
+import { cos, decibelsToGain, gainToDecibels, sin } from "@twobus/dsp";
 
-// Test tones. These are measurements, not audio that anyone renders: Math serves.
+// Made with the same maths as sound, so that a card is the same picture everywhere.
 
 export const SAMPLE_RATE = 48_000;
 
-export const decibels = (ratio: number): number => 20 * Math.log10(Math.max(ratio, 1e-12));
-export const gainOf = (levelDb: number): number => 10 ** (levelDb / 20);
+export const decibels = (ratio: number): number => gainToDecibels(Math.max(ratio, 1e-12));
 
 export const both = (signal: Float64Array): Stereo => [signal, signal];
 
 export function tone(hz: number, peakDbfs: number, frames: number): Float64Array {
-  const peak = gainOf(peakDbfs);
-  return Float64Array.from({ length: frames }, (_, n) => peak * Math.sin((2 * Math.PI * hz * n) / SAMPLE_RATE));
+  const peak = decibelsToGain(peakDbfs);
+  return Float64Array.from({ length: frames }, (_, n) => peak * sin((2 * Math.PI * hz * n) / SAMPLE_RATE));
 }
 
 /** Peak of the part of a signal that has this frequency, over whole periods at its end. */
@@ -20,10 +20,10 @@ export function amplitudeAt(signal: Float64Array, hz: number, frames: number): n
   let im = 0;
   for (let n = signal.length - frames; n < signal.length; n++) {
     const angle = (2 * Math.PI * hz * n) / SAMPLE_RATE;
-    re += signal[n]! * Math.cos(angle);
-    im += signal[n]! * Math.sin(angle);
+    re += signal[n]! * cos(angle);
+    im += signal[n]! * sin(angle);
   }
-  return (2 * Math.hypot(re, im)) / frames;
+  return (2 * Math.sqrt(re * re + im * im)) / frames;
 }
 
 /** Magnitude of an impulse response at a frequency. */
@@ -32,8 +32,8 @@ export function magnitudeAt(response: Float64Array, hz: number): number {
   let im = 0;
   response.forEach((sample, n) => {
     const angle = (2 * Math.PI * hz * n) / SAMPLE_RATE;
-    re += sample * Math.cos(angle);
-    im -= sample * Math.sin(angle);
+    re += sample * cos(angle);
+    im -= sample * sin(angle);
   });
-  return Math.hypot(re, im);
+  return Math.sqrt(re * re + im * im);
 }
