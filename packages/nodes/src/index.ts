@@ -1,6 +1,7 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
@@ -22,6 +23,7 @@ export const builtInPack: Pack = {
     glueCompressor,
     digitalCompressor,
     punchCompressor,
+    optoCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,

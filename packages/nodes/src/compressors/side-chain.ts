@@ -10,6 +10,7 @@ import {
   type PlainValues,
   type ToggleParameter,
 } from "@twobus/core";
+import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../tail.ts";
 
 /** Parameters that every compressor with a key port has in common. */
@@ -88,4 +89,24 @@ export function keyTailSamples(values: PlainValues, sampleRate: number): number 
 export function weightedKeyTailSamples(values: PlainValues, sampleRate: number, slowestHz: number): number {
   if (values["keyListen"] !== true) return 0;
   return keyTailSamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * slowestHz));
+}
+
+/** How many times faster the colour of a compressor's element is made. */
+export const colourOversampling: ChoiceParameter = choice(OVERSAMPLING_FACTORS, {
+  default: 4,
+  structural: true,
+  description: "How many times faster the element's colour is made, against aliasing. Costs time and latency.",
+});
+
+export function colourLatencySamples(values: PlainValues, sampleRate: number): number {
+  return oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate));
+}
+
+/** The DC blocker behind the colour. */
+const BLOCKER_HZ = 5;
+
+/** What the colour's filters and its DC blocker ring on; `keyTail` is that of the key where it is listened to. */
+export function colourTailSamples(values: PlainValues, sampleRate: number, keyTail: number): number {
+  const blocker = Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * BLOCKER_HZ));
+  return keyTail + colourLatencySamples(values, sampleRate) + blocker;
 }
