@@ -1,7 +1,8 @@
 // The gain stage of compressors whose element has a colour of its own. The clean way multiplies frames by the blended gain
-// and waits; beside it, at the inner rate, stands only what the element adds: v·(c − 1 + e·v·c²) with c = 1/√(1 + o·v²), of
-// the reduced signal v. Odd harmonics grow with o (the third is o·A²/8 of a tone of amplitude A), even ones with e (the second
-// is e·A/2), both in a straight line with the reduction. Without a mix the input comes out as it was, to the bit; what is
+// and waits; beside it, at the inner rate, stands only what the element adds to the reduced signal v: v·q·(e·v·q − o·v²/2) with
+// q = 1/(1 + ¾·o·v²). Odd harmonics grow with o (the third is o·A²/8 of a tone of amplitude A), even ones with e (the second
+// is e·A/2), both in a straight line with the reduction. (The odd part with v is v/√(1 + o·v²) by its Padé approximant, which
+// rises everywhere.) Without a mix the input comes out as it was, to the bit; what is
 // mixed passes one filter, so it cannot comb.
 //
 // The even part has a mean; a high-pass at 5 Hz takes it out of what is added. In mid/side the element colours mid and side.
@@ -191,6 +192,7 @@ function colour(address: usize, area: usize, reductions: usize, frames: i32): vo
   const records = stage.records != 0;
   const innerBytes = <usize>stage.factor * FRAME_BYTES;
   const one = f64x2.splat(1.0);
+  const threeHalves = f64x2.splat(1.5);
   const part = f64x2.splat(1.0 / <f64>frames);
   let odd = v128.load64_splat(address, FROM + ODD);
   let oddGrowth = v128.load64_splat(address, FROM + ODD_GROWTH);
@@ -207,14 +209,14 @@ function colour(address: usize, area: usize, reductions: usize, frames: i32): vo
     even = f64x2.add(even, evenStep);
     evenGrowth = f64x2.add(evenGrowth, evenGrowthStep);
     const reduction = v128.load(reductions);
-    const o = f64x2.add(odd, f64x2.mul(oddGrowth, reduction));
+    const halfOdd = f64x2.mul(f64x2.add(odd, f64x2.mul(oddGrowth, reduction)), f64x2.splat(0.5));
     const e = f64x2.add(even, f64x2.mul(evenGrowth, reduction));
     const end = area + innerBytes;
     for (; area < end; area += FRAME_BYTES) {
       const v = v128.load(area);
-      const square = f64x2.div(one, f64x2.add(one, f64x2.mul(f64x2.mul(v, v), o)));
-      const bend = f64x2.sub(f64x2.sqrt(square), one);
-      const factor = f64x2.add(bend, f64x2.mul(f64x2.mul(e, v), square));
+      const half = f64x2.mul(f64x2.mul(v, v), halfOdd);
+      const q = f64x2.div(one, f64x2.add(one, f64x2.mul(half, threeHalves)));
+      const factor = f64x2.mul(q, f64x2.sub(f64x2.mul(f64x2.mul(e, v), q), half));
       v128.store(area, f64x2.mul(v, factor));
       if (records) {
         v128.store(factors, factor);

@@ -1,5 +1,6 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
+import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
@@ -24,6 +25,7 @@ export const builtInPack: Pack = {
     digitalCompressor,
     punchCompressor,
     optoCompressor,
+    fetCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,

@@ -167,7 +167,7 @@ test("without mix it is the input, as late as declared, to the bit", () => {
   expect(right.subarray(LATENCY)).toEqual(main[1].subarray(0, -LATENCY));
 });
 
-test("linked, both channels follow the louder one; a silent key never reduces", () => {
+test("linked, both channels follow the louder one; apart, a silent channel is left alone", () => {
   const left = tone(1000, [[-20, 0.3]]);
   const key = [left, new Float64Array(left.length)] as const;
   const [ofLeft, ofRight] = reductionTraces(cell, SIDE_CHAIN, key).map((trace) => trace.at(-1)!);
