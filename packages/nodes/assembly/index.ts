@@ -4,6 +4,7 @@ export * from "../src/compressors/fet-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/compressors/opto-compressor/kernel";
 export * from "../src/compressors/punch-compressor/kernel";
+export * from "../src/compressors/vintage-mu-compressor/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";

@@ -4,6 +4,7 @@ import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
+import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
@@ -26,6 +27,7 @@ export const builtInPack: Pack = {
     punchCompressor,
     optoCompressor,
     fetCompressor,
+    vintageMuCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,
