@@ -2,6 +2,7 @@ import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
 import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
@@ -28,6 +29,7 @@ export const builtInPack: Pack = {
     optoCompressor,
     fetCompressor,
     vintageMuCompressor,
+    modernMuCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,
