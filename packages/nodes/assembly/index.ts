@@ -1,5 +1,6 @@
 // The module: one line per kernel.
 export * from "../src/compressors/digital-compressor/kernel";
+export * from "../src/compressors/diode-compressor/kernel";
 export * from "../src/compressors/fet-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/compressors/modern-mu-compressor/kernel";

@@ -1,5 +1,6 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
+import { diodeCompressor } from "./compressors/diode-compressor/node.ts";
 import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
@@ -30,6 +31,7 @@ export const builtInPack: Pack = {
     fetCompressor,
     vintageMuCompressor,
     modernMuCompressor,
+    diodeCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,
