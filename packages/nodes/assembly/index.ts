@@ -1,6 +1,12 @@
 // The module: one line per kernel.
 export * from "../src/compressors/digital-compressor/kernel";
+export * from "../src/compressors/diode-compressor/kernel";
+export * from "../src/compressors/fet-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
+export * from "../src/compressors/modern-mu-compressor/kernel";
+export * from "../src/compressors/opto-compressor/kernel";
+export * from "../src/compressors/punch-compressor/kernel";
+export * from "../src/compressors/vintage-mu-compressor/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";

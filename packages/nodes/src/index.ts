@@ -1,6 +1,12 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
+import { diodeCompressor } from "./compressors/diode-compressor/node.ts";
+import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
+import { optoCompressor } from "./compressors/opto-compressor/node.ts";
+import { punchCompressor } from "./compressors/punch-compressor/node.ts";
+import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
@@ -20,6 +26,12 @@ export const builtInPack: Pack = {
     parametricEq,
     glueCompressor,
     digitalCompressor,
+    punchCompressor,
+    optoCompressor,
+    fetCompressor,
+    vintageMuCompressor,
+    modernMuCompressor,
+    diodeCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,

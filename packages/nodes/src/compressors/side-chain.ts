@@ -1,5 +1,7 @@
 import {
   choice,
+  decibels,
+  hertz,
   percent,
   toggle,
   type ChoiceParameter,
@@ -8,6 +10,7 @@ import {
   type PlainValues,
   type ToggleParameter,
 } from "@twobus/core";
+import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../tail.ts";
 
 /** Parameters that every compressor with a key port has in common. */
@@ -36,10 +39,74 @@ export const keyListen: ToggleParameter = toggle({
   description: "Hear what the detector hears: the key, filtered.",
 });
 
+const makeupDb: NumberParameter<"Db"> = decibels({
+  min: -24,
+  max: 24,
+  default: 0,
+  description: "Level after compression.",
+});
+
+const autoMakeup: ToggleParameter = toggle({
+  default: false,
+  description: "Keep a tone at 0 VU (−18 dBFS) at its level, whatever the threshold does.",
+});
+
+const keyHighPassHz: NumberParameter<"Hz"> = hertz({
+  min: 20,
+  max: 2000,
+  default: 20,
+  description: "12 dB/oct high-pass before the detector, so that bass does not drive it. Off at 20 Hz.",
+});
+
+const keyLowPassHz: NumberParameter<"Hz"> = hertz({
+  min: 200,
+  max: 20000,
+  default: 20000,
+  description: "12 dB/oct low-pass before the detector. Off at 20 kHz.",
+});
+
+/** What compressors share around their own law, in the order that `dsp/assembly/side-chain.ts` reads. */
+export const sideChainParameters = {
+  makeupDb,
+  autoMakeup,
+  mixPercent,
+  keyHighPassHz,
+  keyLowPassHz,
+  linkPercent,
+  channelMode,
+  keyListen,
+} as const;
+
 /** The filters of the key ring on where it is listened to. Poles of a Butterworth filter decay by 2πf/√2 in a second. */
 export function keyTailSamples(values: PlainValues, sampleRate: number): number {
   if (values["keyListen"] !== true) return 0;
   const secondsAt = (hz: PlainValue | undefined): number =>
     hz === undefined ? 0 : INAUDIBLE_NEPERS / (Math.SQRT2 * Math.PI * Number(hz));
   return Math.ceil((secondsAt(values["keyHighPassHz"]) + secondsAt(values["keyLowPassHz"])) * sampleRate);
+}
+
+/** The same with a filter behind it whose slowest pole lies at `slowestHz`, as a frequency. */
+export function weightedKeyTailSamples(values: PlainValues, sampleRate: number, slowestHz: number): number {
+  if (values["keyListen"] !== true) return 0;
+  return keyTailSamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * slowestHz));
+}
+
+/** How many times faster the colour of a compressor's element is made. */
+export const colourOversampling: ChoiceParameter = choice(OVERSAMPLING_FACTORS, {
+  default: 4,
+  structural: true,
+  description: "How many times faster the element's colour is made, against aliasing. Costs time and latency.",
+});
+
+export function colourLatencySamples(values: PlainValues, sampleRate: number): number {
+  return oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate));
+}
+
+/** The DC blocker behind the colour. */
+const BLOCKER_HZ = 5;
+
+/** What the colour's filters and its DC blocker ring on; `keyTail` is that of the key where it is listened to. */
+export function colourTailSamples(values: PlainValues, sampleRate: number, keyTail: number): number {
+  const blocker = Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * BLOCKER_HZ));
+  return keyTail + colourLatencySamples(values, sampleRate) + blocker;
 }

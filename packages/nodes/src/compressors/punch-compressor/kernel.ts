@@ -1,0 +1,312 @@
+// A VCA compressor whose detectors take the mean of the power behind a filter (thrust) that turns bass down and treble up.
+// Feed-forward ("new") it obeys the static law; in feedback ("old") its side-chain has a VCA of its own, whose output the
+// law is applied to. Each channel has its own detector and control voltage; the link adds voltages. What a channel sends to
+// the other one may be filtered: that voltage then comes from a second detector.
+//
+// The mean is as long as the attack, at most 5 ms: a longer one would be the attack itself.
+
+import { FRAME_BYTES, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
+import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
+import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
+import {
+  GAIN_LAW_BYTES,
+  kneeWidth,
+  LAW_FOOT,
+  LAW_KNEE,
+  LAW_RANGE,
+  LAW_SLOPE,
+  levelsOver,
+  OF_AMPLITUDE,
+  reductionAt,
+  reductionsByLaw,
+} from "@twobus/dsp/assembly/gain-computer";
+import {
+  applyGains,
+  GAIN_STAGE_BYTES,
+  gainsOfReductions,
+  listenToKey,
+  STAGE_MAKEUP,
+  STAGE_MIX,
+} from "@twobus/dsp/assembly/gain-stage";
+import {
+  KEY_FILTER_BYTES,
+  KEY_HIGH_PASS_OFF_HZ,
+  KEY_LOW_PASS_OFF_HZ,
+  keyFilterProcess,
+  setKeyFilter,
+} from "@twobus/dsp/assembly/key-filter";
+import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import {
+  AUTO_MAKEUP,
+  detectedFrames,
+  greatestOf,
+  heardScratch,
+  hearKey,
+  isMidSide,
+  KEY_LISTEN,
+  linkReductions,
+  linkShare,
+  makeupGain,
+  mixShare,
+  setSideChain,
+  SIDE_CHAIN_BYTES,
+  SIDE_CHAIN_PARAMETERS,
+} from "@twobus/dsp/assembly/side-chain";
+import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
+import { approachRate } from "@twobus/dsp/assembly/time-constant";
+import { feedbackReductionAt, feedbackReductions, setCells, setFeedback, TIMING_NETWORK_BYTES } from "@twobus/dsp/assembly/timing-network";
+
+const THRESHOLD_DB: i32 = 0;
+const RATIO: i32 = 1;
+const ATTACK_MS: i32 = 2;
+const RELEASE_MS: i32 = 3;
+const KNEE: i32 = 4;
+const THRUST: i32 = 5;
+const TOPOLOGY: i32 = 6;
+const LINK_FILTER: i32 = 7;
+const OWN_PARAMETERS: i32 = 8;
+const PARAMETERS: i32 = OWN_PARAMETERS + SIDE_CHAIN_PARAMETERS;
+const SIDE_CHAIN_VALUES: usize = <usize>OWN_PARAMETERS << 4;
+
+const FEEDBACK: f64 = 1.0;
+/** "Above 20:1". */
+const INFINITE_RATIO: f64 = 100.0;
+/** A tone at 0 VU as the detector reads it. */
+const REFERENCE_RMS_DB: f64 = -21.010299956639813;
+
+const LONGEST_MEAN_SECONDS: f64 = 0.005;
+/** When a step of 12 dB over the threshold shows, and when it is forgotten, in time constants of the mean. */
+const MEAN_RISE: f64 = 0.45;
+const MEAN_FALL: f64 = 1.5;
+
+// Loud: stairs of three wide shelves, fitted to 10 dB per decade from 25 Hz to 18 kHz within 0.35 dB. Medium: a low and a
+// high shelf.
+const LOUD_STEP_DB: f64 = 12.0;
+const LOUD_Q: f64 = 0.4;
+const LOUD_AT_1_KHZ_DB: f64 = 21.11;
+const MEDIUM_STEP_DB: f64 = 6.0;
+const MEDIUM_Q: f64 = 0.6;
+
+const LINK_HIGH_PASS_HZ: f64 = 300.0;
+const LINK_LOW_PASS_HZ: f64 = 3000.0;
+
+/** A detector with what turns its levels into a control voltage. There are two: for the own channel, and for the other. */
+const MEAN: usize = 0; // v128
+const MEAN_RATE: usize = 16; // f64
+const BALLISTICS: usize = 32;
+const NETWORK: usize = BALLISTICS + BALLISTICS_BYTES;
+const DETECTOR_BYTES: usize = NETWORK + TIMING_NETWORK_BYTES;
+
+const SAMPLE_RATE: usize = 0;
+const VALUES: usize = 16;
+const LAW: usize = VALUES + valuesBytes(PARAMETERS);
+const STAGE: usize = LAW + GAIN_LAW_BYTES;
+const OWN: usize = STAGE + GAIN_STAGE_BYTES;
+const ACROSS: usize = OWN + DETECTOR_BYTES;
+const SHELVES: usize = ACROSS + DETECTOR_BYTES;
+const LINK: usize = SHELVES + 3 * SVF_BYTES;
+const CHAIN: usize = LINK + KEY_FILTER_BYTES;
+const ROW: usize = CHAIN + SIDE_CHAIN_BYTES;
+const ACROSS_ROW: usize = ROW + ROW_BYTES;
+const RECORD: usize = ACROSS_ROW + ROW_BYTES;
+const STATE_BYTES: usize = RECORD + GAIN_RECORD_BYTES;
+
+export function punchCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
+  return <i32>STATE_BYTES;
+}
+
+export function punchCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
+  memory.fill(state, 0, STATE_BYTES);
+  store<f64>(state + SAMPLE_RATE, sampleRate);
+  valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
+  prepare(state);
+  for (let i: usize = 0; i < 3; i++) resetSvf(state + SHELVES + i * SVF_BYTES);
+}
+
+export function punchCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+  const ends = endValues(parameters);
+  if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
+  const main = portAt(ports, 0);
+  const output = portAt(ports, 2);
+  const common = parameters + SIDE_CHAIN_VALUES;
+  const commonEnds = ends + SIDE_CHAIN_VALUES;
+  const midSide = isMidSide(commonEnds);
+  const row = state + ROW;
+  const across = state + ACROSS_ROW;
+
+  const heard = thrust(state, hearKey(state + CHAIN, ports, frames), frames);
+  setLaw(state + LAW, parameters, frames);
+  if (startOf(ends, LINK_FILTER) == 0.0) {
+    controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
+    linkReductions(row, row, frames, linkShare(common), linkShare(commonEnds));
+  } else {
+    const sent = keyFilterProcess(state + LINK, detectedFrames(heard, across, midSide, frames), across, frames);
+    controlVoltages(state, state + ACROSS, sent, across, frames);
+    controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
+    linkReductions(row, across, frames, linkShare(common), linkShare(commonEnds));
+  }
+  setMeter(meters, 0, greatestOf(row, frames) * DB_PER_LOG2);
+
+  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(state, parameters), makeupOf(state, ends), frames, false);
+  setRamp(state + STAGE + STAGE_MIX, mixShare(common), mixShare(commonEnds), frames, false);
+  gainsOfReductions(row, frames, state + STAGE);
+  applyGains(row, main, output, frames, false, midSide);
+  listenToKey(heard, output, frames, startOf(common, KEY_LISTEN), startOf(commonEnds, KEY_LISTEN));
+  recordGains(state + RECORD, false, midSide, startOf(common, KEY_LISTEN), startOf(commonEnds, KEY_LISTEN));
+}
+
+export function punchCompressorFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  followGains(state + RECORD, state + ROW, input, output, frames);
+}
+
+/** Static output level in dB of a steady tone of this RMS level, for the values of the last quantum. */
+export function punchCompressorCurve(state: usize, inputDb: f64): f64 {
+  const values = state + VALUES;
+  const gain = exp2(-reductionOf(state, values, inputDb)) * makeupOf(state, values);
+  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixShare(values + SIDE_CHAIN_VALUES));
+}
+
+/** Coefficients from the remembered values. */
+function prepare(state: usize): void {
+  const values = state + VALUES;
+  const sampleRate = load<f64>(state + SAMPLE_RATE);
+  setSideChain(state + CHAIN, values + SIDE_CHAIN_VALUES, sampleRate);
+  prepareThrust(state + SHELVES, startOf(values, THRUST), sampleRate);
+  const option = startOf(values, LINK_FILTER);
+  const linkHighPass = option == 1.0 || option == 3.0 ? LINK_HIGH_PASS_HZ : KEY_HIGH_PASS_OFF_HZ;
+  setKeyFilter(state + LINK, linkHighPass, option >= 2.0 ? LINK_LOW_PASS_HZ : KEY_LOW_PASS_OFF_HZ, sampleRate);
+  prepareDetector(state + OWN, values, sampleRate);
+  prepareDetector(state + ACROSS, values, sampleRate);
+}
+
+function prepareThrust(shelves: usize, option: f64, sampleRate: f64): void {
+  const loud = option == 2.0;
+  const step = loud ? LOUD_STEP_DB : MEDIUM_STEP_DB * option;
+  const q = loud ? LOUD_Q : MEDIUM_Q;
+  if (loud) svfHighShelf(shelves, sampleRate, 31.6, step, q);
+  else svfLowShelf(shelves, sampleRate, 60.0, -step, q);
+  svfHighShelf(shelves + SVF_BYTES, sampleRate, 7000.0, step, q);
+  svfHighShelf(shelves + 2 * SVF_BYTES, sampleRate, 500.0, loud ? step : 0.0, q);
+}
+
+function prepareDetector(detector: usize, values: usize, sampleRate: f64): void {
+  const attack = startOf(values, ATTACK_MS) * 0.001;
+  const mean = min(LONGEST_MEAN_SECONDS, attack);
+  const ownAttack = attack - MEAN_RISE * mean;
+  const release = startOf(values, RELEASE_MS) * 0.001 - MEAN_FALL * mean;
+  store<f64>(detector, approachRate(mean, sampleRate), MEAN_RATE);
+  setBallistics(detector + BALLISTICS, ownAttack, release, false, sampleRate);
+  setFeedback(detector + NETWORK, ratioOf(values), loopKneeOf(values), ownAttack, sampleRate);
+  setCells(detector + NETWORK, release, release, 1.0, sampleRate);
+}
+
+/** The thrust filter, heard in scratch; what was heard comes through untouched where it is off. */
+function thrust(state: usize, heard: usize, frames: i32): usize {
+  const option = startOf(state + VALUES, THRUST);
+  if (option == 0.0) return heard;
+  const filtered = heardScratch(state + CHAIN);
+  runSvf(state + SHELVES, heard, filtered, frames);
+  runSvf(state + SHELVES + SVF_BYTES, filtered, filtered, frames);
+  if (option == 2.0) runSvf(state + SHELVES + 2 * SVF_BYTES, filtered, filtered, frames);
+  return filtered;
+}
+
+/** From sound to reductions: RMS, then law and ballistics in the order of the topology. */
+function controlVoltages(state: usize, detector: usize, input: usize, row: usize, frames: i32): void {
+  const law = state + LAW;
+  rmsLevels(detector, input, row, frames);
+  if (startOf(state + VALUES, TOPOLOGY) == FEEDBACK) {
+    levelsOver(row, frames, law + LAW_FOOT);
+    feedbackReductions(detector + NETWORK, row, frames, false);
+  } else {
+    reductionsByLaw(row, frames, law, OF_AMPLITUDE);
+    branchingBallistics(detector + BALLISTICS, row, frames, false);
+  }
+}
+
+/** Roots of a mean square that forgets exponentially. */
+function rmsLevels(detector: usize, input: usize, row: usize, frames: i32): void {
+  const rate = f64x2.splat(load<f64>(detector, MEAN_RATE));
+  let mean = v128.load(detector, MEAN);
+  const end = row + <usize>frames * FRAME_BYTES;
+  while (row < end) {
+    const frame = v128.load(input);
+    mean = f64x2.add(mean, f64x2.mul(rate, f64x2.sub(f64x2.mul(frame, frame), mean)));
+    v128.store(row, f64x2.sqrt(mean));
+    input += FRAME_BYTES;
+    row += FRAME_BYTES;
+  }
+  v128.store(detector, flushDenormal(mean), MEAN);
+}
+
+function setLaw(law: usize, parameters: usize, frames: i32): void {
+  const ends = endValues(parameters);
+  setRamp(law + LAW_FOOT, footOf(parameters), footOf(ends), frames, false);
+  setRamp(law + LAW_SLOPE, slopeOf(parameters), slopeOf(ends), frames, false);
+  setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, false);
+  setRamp(law + LAW_RANGE, 1000.0, 1000.0, frames, false);
+}
+
+function ratioOf(values: usize): f64 {
+  switch (<i32>startOf(values, RATIO)) {
+    case 0:
+      return 1.5;
+    case 1:
+      return 2.0;
+    case 2:
+      return 3.0;
+    case 3:
+      return 4.0;
+    case 4:
+      return 6.0;
+    case 5:
+      return 10.0;
+    default:
+      return INFINITE_RATIO;
+  }
+}
+
+function slopeOf(values: usize): f64 {
+  return 1.0 - 1.0 / ratioOf(values);
+}
+
+function kneeOf(values: usize): f64 {
+  return kneeWidth(6.0 * startOf(values, KNEE) * LOG2_10_OVER_20);
+}
+
+/** Width of the knee inside the loop, which stretches it by (1 + R)/2. */
+function loopKneeOf(values: usize): f64 {
+  return (kneeOf(values) * 2.0) / (1.0 + ratioOf(values));
+}
+
+/** The foot of the knee, half a width below the threshold, as what comes through the thrust filter reads it. */
+function footOf(values: usize): f64 {
+  const offsetDb = startOf(values, THRUST) == 2.0 ? LOUD_AT_1_KHZ_DB : 0.0;
+  const knee = startOf(values, TOPOLOGY) == FEEDBACK ? loopKneeOf(values) : kneeOf(values);
+  return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20 - 0.5 * knee;
+}
+
+/** Static reduction of a tone of this RMS level at 1 kHz. */
+function reductionOf(state: usize, values: usize, levelDb: f64): f64 {
+  const offsetDb = startOf(values, THRUST) == 2.0 ? LOUD_AT_1_KHZ_DB : 0.0;
+  const overFoot = (levelDb + offsetDb) * LOG2_10_OVER_20 - footOf(values);
+  if (startOf(values, TOPOLOGY) == FEEDBACK) return feedbackReductionAt(state + OWN + NETWORK, overFoot);
+  return reductionAt(overFoot, slopeOf(values), kneeOf(values));
+}
+
+function makeupOf(state: usize, values: usize): f64 {
+  const common = values + SIDE_CHAIN_VALUES;
+  const gain = makeupGain(common);
+  if (startOf(common, AUTO_MAKEUP) == 0.0) return gain;
+  return gain * exp2(reductionOf(state, values, REFERENCE_RMS_DB));
+}
