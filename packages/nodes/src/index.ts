@@ -2,6 +2,7 @@ import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
+import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -18,6 +19,7 @@ export const builtInPack: Pack = {
     track,
     bus,
     parametricEq,
+    passiveEq,
     glueCompressor,
     digitalCompressor,
     tubeSaturator,
