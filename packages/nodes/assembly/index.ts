@@ -1,8 +1,10 @@
 // The module: one line per kernel.
 export * from "../src/compressors/digital-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
+export * from "../src/equalisers/filter/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/equalisers/passive-eq/kernel";
+export * from "../src/equalisers/tilt-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";
 export * from "../src/saturators/tube-saturator/kernel";

@@ -1,8 +1,10 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { filter } from "./equalisers/filter/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
+import { tiltEq } from "./equalisers/tilt-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -20,6 +22,8 @@ export const builtInPack: Pack = {
     bus,
     parametricEq,
     passiveEq,
+    filter,
+    tiltEq,
     glueCompressor,
     digitalCompressor,
     tubeSaturator,
