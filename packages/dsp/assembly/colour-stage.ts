@@ -1,8 +1,8 @@
-// The colour of an amplifier, apart from the sound that it is laid over: y = x + share·(f(x) − x), where f is a hyperbolic
-// tangent with a bias, of slope 1 at rest. Only the difference is oversampled and freed of DC, so the straight way through is
+// The colour of an amplifier, apart from the sound that it is laid over: y = x + (f(x) − x), where f is a hyperbolic tangent
+// with a bias, of slope 1 at rest. Only the difference is oversampled and freed of DC, so the straight way through is
 // a pure delay, at every frequency, whatever the colour.
 //
-//   addColour(stage, 0, sound, frames, …)           once per voice; voice 0 first, and always
+//   addColour(stage, 0, sound, frames, …)           once per voice, voice 0 first
 //   finishColour(stage, direct, output, frames)
 //
 // A stage has one voice or several, each with a sound of its own; they share the way down. Parts of the sound follow by
@@ -24,6 +24,8 @@ import {
 } from "./oversampling";
 
 const DC_BLOCKER_HZ: f64 = 5.0;
+/** A reach as good as a straight line, where colour comes and goes. */
+const STRAIGHT: f64 = 1e-4;
 
 // Header, then the difference at the song's rate, the delay of the direct sound, and each voice: its oversampler, its area (i32)
 // and whether it sounds (i32), its chords.
@@ -88,8 +90,8 @@ export function recordColour(stage: usize): void {
 }
 
 /**
- * Adds the difference that a voice's sound makes. `reach` is how far full scale reaches along the curve and `share` how much
- * of the difference is heard; both ramp to their ends. A voice but the first that is not heard costs nothing.
+ * Adds the difference that a voice's sound makes. `reach` is how far full scale reaches along the curve, at 0 nothing is
+ * heard; it ramps to its end. A voice that is not heard costs nothing, but for the first.
  */
 export function addColour(
   stage: usize,
@@ -99,11 +101,9 @@ export function addColour(
   bias: f64,
   reach: f64,
   lastReach: f64,
-  share: f64,
-  lastShare: f64,
 ): void {
   const at = voiceAt(stage, voice);
-  const sounds = voice == 0 || share != 0.0 || lastShare != 0.0;
+  const sounds = voice == 0 || reach > 0.0 || lastReach > 0.0;
   store<i32>(at, sounds ? 1 : 0, SOUNDS);
   if (!sounds) return;
   const factor = load<i32>(stage, FACTOR);
@@ -112,10 +112,12 @@ export function addColour(
   const chords = at + chordsAt(factor);
   store<u32>(at, <u32>area, AREA);
   const part = 1.0 / <f64>frames;
-  const reachStep = (lastReach - reach) * part;
-  const shareStep = (lastShare - share) * part;
+  const share: f64 = reach > 0.0 ? 1.0 : 0.0;
+  const shareStep: f64 = lastReach > 0.0 ? (1.0 - share) * part : -share * part;
+  const drive = max(reach, STRAIGHT);
+  const driveStep = (max(lastReach, STRAIGHT) - drive) * part;
   if (records) memory.copy(chords, area, <usize>(frames * factor) * FRAME_BYTES);
-  toDifference(area, frames, factor, bias, reach, reachStep, share, shareStep);
+  toDifference(area, frames, factor, bias, drive, driveStep, share, shareStep);
   if (records) toChords(chords, area, frames * factor);
   if (voice > 0) addArea(<usize>load<u32>(voiceAt(stage, 0), AREA), area, frames * factor);
 }

@@ -2,6 +2,7 @@
 export * from "../src/compressors/digital-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/equalisers/filter/kernel";
+export * from "../src/equalisers/mastering-eq/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/equalisers/passive-eq/kernel";
 export * from "../src/equalisers/tilt-eq/kernel";

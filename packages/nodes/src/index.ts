@@ -2,6 +2,7 @@ import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
+import { masteringEq } from "./equalisers/mastering-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { tiltEq } from "./equalisers/tilt-eq/node.ts";
@@ -24,6 +25,7 @@ export const builtInPack: Pack = {
     passiveEq,
     filter,
     tiltEq,
+    masteringEq,
     glueCompressor,
     digitalCompressor,
     tubeSaturator,

@@ -27,9 +27,7 @@ const OVERSAMPLING: i32 = 10;
 
 // At 100 % a tone of 1 kHz at 0 VU has 0.1 % of second harmonic: half of reach · tanh(bias) · amplitude.
 const BIAS: f64 = 0.0636;
-const REACH: f64 = 0.25;
-/** As good as a straight line, where there is to be no colour. */
-const STRAIGHT: f64 = 1e-4;
+const REACH_PER_PERCENT: f64 = 0.0025;
 /** The transformers' lows: twice as much is added below this frequency. */
 const LOWS_HZ: f64 = 50.0;
 const LOWS_SHARE: f64 = 2.0;
@@ -66,29 +64,14 @@ function design(state: usize): void {
   setSections(state + CASCADE, 0, NETWORK_SECTIONS, state + DESIGN, NETWORK_SECTIONS, BOTH_LANES);
 }
 
-// @ts-ignore: decorator
-@inline
-function reachOf(colourPercent: f64): f64 {
-  return max(0.01 * REACH * colourPercent, STRAIGHT);
-}
-
-// @ts-ignore: decorator
-@inline
-function shareOf(colourPercent: f64): f64 {
-  return colourPercent > 0.0 ? 1.0 : 0.0;
-}
-
 export function passiveEqProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const output = portAt(ports, 1);
   if (valuesChanged(state + SETTINGS, endValues(parameters), NETWORK_SETTINGS)) design(state);
   runCascade(state + CASCADE, portAt(ports, 0), state + SHAPED, frames);
   lean(state, frames);
-  const colour = startOf(parameters, COLOUR_PERCENT);
-  const lastColour = valueOf(parameters, COLOUR_PERCENT);
+  const reach = REACH_PER_PERCENT * startOf(parameters, COLOUR_PERCENT);
   const stage = state + COLOUR;
-  const reach = reachOf(colour);
-  const lastReach = reachOf(lastColour);
-  addColour(stage, 0, state + LEANING, frames, BIAS, reach, lastReach, shareOf(colour), shareOf(lastColour));
+  addColour(stage, 0, state + LEANING, frames, BIAS, reach, REACH_PER_PERCENT * valueOf(parameters, COLOUR_PERCENT));
   finishColour(stage, state + SHAPED, output, frames);
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
 }

@@ -1,5 +1,5 @@
 import { choice, decibels, defineNode, percent, stereo, type NodeDefinition } from "@twobus/core";
-import { OVERSAMPLING_FACTORS, firstStageTaps, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
+import { colourLatencySamples, oversampling } from "../colour.ts";
 
 export const passiveEq: NodeDefinition = defineNode({
   type: "twobus.passiveEq",
@@ -62,15 +62,10 @@ export const passiveEq: NodeDefinition = defineNode({
         "Colour of the make-up stage: at 100 a tone at 0 VU (−18 dBFS) has 0.1 % of second harmonic, more in the lows.",
     }),
     outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after everything." }),
-    oversampling: choice(OVERSAMPLING_FACTORS, {
-      default: 4,
-      structural: true,
-      description: "How many times faster the colour runs, against aliasing. Costs time and latency.",
-    }),
+    oversampling,
   },
   linearity: "waveshaper",
-  latencySamples: (values, sampleRate) =>
-    oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate)),
+  latencySamples: colourLatencySamples,
   // The slowest branch, 8.2 kΩ beside 2.2 µF, and the blocker of the colour's DC are below −120 dB by then.
   tailSamples: (_, sampleRate) => Math.ceil(sampleRate / 2),
   kernel: "passiveEq",
