@@ -7,7 +7,12 @@ import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
 import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
+import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
+import { filter } from "./equalisers/filter/node.ts";
+import { masteringEq } from "./equalisers/mastering-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
+import { passiveEq } from "./equalisers/passive-eq/node.ts";
+import { tiltEq } from "./equalisers/tilt-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -23,15 +28,20 @@ export const builtInPack: Pack = {
   nodes: [
     track,
     bus,
+    dynamicEq,
+    filter,
+    masteringEq,
     parametricEq,
-    glueCompressor,
+    passiveEq,
+    tiltEq,
     digitalCompressor,
-    punchCompressor,
-    optoCompressor,
-    fetCompressor,
-    vintageMuCompressor,
-    modernMuCompressor,
     diodeCompressor,
+    fetCompressor,
+    glueCompressor,
+    modernMuCompressor,
+    optoCompressor,
+    punchCompressor,
+    vintageMuCompressor,
     tubeSaturator,
     clipper,
     truePeakLimiter,

@@ -1,0 +1,188 @@
+// Five bands in one cascade, on left and right or on mid or side alone; then, if there is to be one, the colour of the
+// amplifiers: an odd curve, so that the third harmonic leads.
+
+import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { BOTH_LANES, LEFT_OR_MID, RIGHT_OR_SIDE } from "@twobus/dsp/assembly/biquad";
+import {
+  addColour,
+  colourBytes,
+  colourInit,
+  finishColour,
+  followColour,
+  recordColour,
+} from "@twobus/dsp/assembly/colour-stage";
+import {
+  DESIGN_BYTES,
+  designBell,
+  designHighShelf,
+  designLowShelf,
+  MOST_SECTIONS,
+  SECTION_BYTES,
+} from "@twobus/dsp/assembly/filter-design";
+import { toLeftRight, toMidSide } from "@twobus/dsp/assembly/mid-side";
+import { amplify } from "@twobus/dsp/assembly/output-gain";
+import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
+
+// Parameters: the outer bands have a shape before frequency, gain and Q.
+const LOW_SHAPE: i32 = 0;
+const LOW: i32 = 1;
+const LOW_MID: i32 = 4;
+const MID: i32 = 7;
+const HIGH_MID: i32 = 10;
+const HIGH_SHAPE: i32 = 13;
+const HIGH: i32 = 14;
+const LAW: i32 = 17;
+const CURVE_PARAMETERS: i32 = 18;
+const CHANNEL: i32 = 18;
+const OUTPUT_GAIN_DB: i32 = 19;
+const COLOUR: i32 = 20;
+const COLOUR_PERCENT: i32 = 21;
+const OVERSAMPLING: i32 = 22;
+
+// In a band
+const FREQUENCY_HZ: i32 = 0;
+const GAIN_DB: i32 = 1;
+const Q: i32 = 2;
+
+const SHELF: f64 = 0.0;
+const PROPORTIONAL: f64 = 1.0;
+const STEREO: f64 = 0.0;
+const ONLY_MID: f64 = 1.0;
+
+const BANDS: i32 = 5;
+/** A shelf takes two sections at most. */
+const SECTIONS_PER_BAND: i32 = 2;
+/** Proportional Q is the dial's at this gain, and a third of it where the gain is small. */
+const DIAL_GAIN_DB: f64 = 12.0;
+/** At 100 % a tone at 0 VU has 0.03 % of third harmonic: (reach · amplitude)²/12. */
+const REACH_PER_PERCENT: f64 = 0.0048;
+const NO_BIAS: f64 = 0.0;
+
+// State
+const SAMPLE_RATE: usize = 0; // f64
+const CHANNEL_SETTING: usize = 8; // f64
+const COLOURED: usize = 16; // i32
+const VALUES: usize = 32;
+const DESIGN: usize = VALUES + valuesBytes(CURVE_PARAMETERS);
+const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
+const SHAPED: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
+const CASCADE: usize = SHAPED + 128 * FRAME_BYTES;
+const STAGE: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
+
+// @ts-ignore: decorator
+@inline
+function isColoured(parameters: usize): bool {
+  return valueOf(parameters, COLOUR) != 0.0;
+}
+
+export function masteringEqStateBytes(parameters: usize, sampleRate: f64): i32 {
+  const colour = isColoured(parameters) ? colourBytes(<i32>valueOf(parameters, OVERSAMPLING), 1) : 0;
+  return aligned(<i32>(STAGE + colour));
+}
+
+export function masteringEqInit(state: usize, parameters: usize, sampleRate: f64): void {
+  memory.fill(state, 0, STAGE);
+  store<f64>(state, sampleRate, SAMPLE_RATE);
+  store<f64>(state, startOf(parameters, CHANNEL), CHANNEL_SETTING);
+  store<i32>(state, isColoured(parameters) ? 1 : 0, COLOURED);
+  cascadeInit(state + CASCADE, BANDS * SECTIONS_PER_BAND);
+  if (isColoured(parameters)) colourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), 1, sampleRate);
+  valuesChanged(state + VALUES, parameters, CURVE_PARAMETERS);
+  design(state);
+  resetCascade(state + CASCADE);
+}
+
+function design(state: usize): void {
+  const values = state + VALUES;
+  designOuter(state, 0, values, LOW_SHAPE, LOW);
+  designBand(state, 1, values, LOW_MID);
+  designBand(state, 2, values, MID);
+  designBand(state, 3, values, HIGH_MID);
+  designOuter(state, 4, values, HIGH_SHAPE, HIGH);
+}
+
+function designOuter(state: usize, band: i32, values: usize, shape: i32, first: i32): void {
+  if (startOf(values, shape) != SHELF) {
+    designBand(state, band, values, first);
+    return;
+  }
+  const to = state + DESIGN;
+  const rate = load<f64>(state, SAMPLE_RATE);
+  const hz = startOf(values, first + FREQUENCY_HZ);
+  const gainDb = startOf(values, first + GAIN_DB);
+  const q = startOf(values, first + Q);
+  const count =
+    band == 0
+      ? designLowShelf(to, state + WORKSPACE, rate, hz, gainDb, q)
+      : designHighShelf(to, state + WORKSPACE, rate, hz, gainDb, q);
+  setBand(state, band, gainDb, count);
+}
+
+function designBand(state: usize, band: i32, values: usize, first: i32): void {
+  const hz = startOf(values, first + FREQUENCY_HZ);
+  const gainDb = startOf(values, first + GAIN_DB);
+  const dial = startOf(values, first + Q);
+  const q = startOf(values, LAW) == PROPORTIONAL ? (dial * (1.0 + (2.0 * abs(gainDb)) / DIAL_GAIN_DB)) / 3.0 : dial;
+  const count = designBell(state + DESIGN, state + WORKSPACE, load<f64>(state, SAMPLE_RATE), hz, gainDb, q);
+  setBand(state, band, gainDb, count);
+}
+
+/** Sends a band to the design; one of 0 dB is nothing, to the bit. */
+function setBand(state: usize, band: i32, gainDb: f64, count: i32): void {
+  const channel = load<f64>(state, CHANNEL_SETTING);
+  const lanes = channel == STEREO ? BOTH_LANES : channel == ONLY_MID ? LEFT_OR_MID : RIGHT_OR_SIDE;
+  setSections(state + CASCADE, band * SECTIONS_PER_BAND, SECTIONS_PER_BAND, state + DESIGN, gainDb == 0.0 ? 0 : count, lanes);
+}
+
+/** The bands, from `input` to `output`. */
+function runBands(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
+  if (valuesChanged(state + VALUES, endValues(parameters), CURVE_PARAMETERS)) design(state);
+  if (load<f64>(state, CHANNEL_SETTING) == STEREO) {
+    runCascade(state + CASCADE, input, output, frames);
+    return;
+  }
+  const end = <usize>frames * FRAME_BYTES;
+  for (let at: usize = 0; at < end; at += FRAME_BYTES) v128.store(output + at, toMidSide(v128.load(input + at)));
+  runCascade(state + CASCADE, output, output, frames);
+  for (let at: usize = 0; at < end; at += FRAME_BYTES) v128.store(output + at, toLeftRight(v128.load(output + at)));
+}
+
+export function masteringEqProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+  const input = portAt(ports, 0);
+  const output = portAt(ports, 1);
+  if (load<i32>(state, COLOURED) == 0) {
+    runBands(state, parameters, input, output, frames);
+  } else {
+    const shaped = state + SHAPED;
+    const reach = REACH_PER_PERCENT * startOf(parameters, COLOUR_PERCENT);
+    const lastReach = REACH_PER_PERCENT * valueOf(parameters, COLOUR_PERCENT);
+    runBands(state, parameters, input, shaped, frames);
+    addColour(state + STAGE, 0, shaped, frames, NO_BIAS, reach, lastReach);
+    finishColour(state + STAGE, shaped, output, frames);
+  }
+  amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
+}
+
+export function masteringEqRecord(state: usize): void {
+  if (load<i32>(state, COLOURED) != 0) recordColour(state + STAGE);
+}
+
+export function masteringEqFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  if (load<i32>(state, COLOURED) == 0) {
+    runBands(follow, parameters, input, output, frames);
+  } else {
+    const shaped = follow + SHAPED;
+    runBands(follow, parameters, input, shaped, frames);
+    followColour(follow + STAGE, state + STAGE, 0, shaped, frames);
+    finishColour(follow + STAGE, shaped, output, frames);
+  }
+  amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
+}
