@@ -4,6 +4,7 @@ import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
+import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
@@ -21,6 +22,7 @@ export const builtInPack: Pack = {
     glueCompressor,
     digitalCompressor,
     tubeSaturator,
+    tapeSaturator,
     clipper,
     truePeakLimiter,
     delay,
