@@ -5,6 +5,7 @@ import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
+import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
@@ -23,6 +24,7 @@ export const builtInPack: Pack = {
     digitalCompressor,
     tubeSaturator,
     tapeSaturator,
+    transformerSaturator,
     clipper,
     truePeakLimiter,
     delay,

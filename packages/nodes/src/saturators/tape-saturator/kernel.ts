@@ -14,6 +14,7 @@ import {
   oversamplingStateBytes,
 } from "@twobus/dsp/assembly/oversampling";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { blendWithDry } from "@twobus/dsp/assembly/wet-dry";
 import { addHiss, HISS_BYTES, hissInit } from "./hiss/kernel";
 import {
   FACTORS_BYTES,
@@ -201,22 +202,7 @@ function recordingOf(state: usize, parameters: usize, innerFrames: i32): Recordi
 /** Lays the tape's sound over the dry one, equally late, and sets the level. */
 function finish(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
   delayProcess(delayAt(state, factorOf(parameters)), input, state + DRY, frames);
-  const share = 1.0 / <f64>frames;
-  let mix = startOf(parameters, MIX_PERCENT) * 0.01;
-  const mixStep = (valueOf(parameters, MIX_PERCENT) * 0.01 - mix) * share;
-  let gain = decibelsToGain(startOf(parameters, OUTPUT_DB));
-  const gainStep = (decibelsToGain(valueOf(parameters, OUTPUT_DB)) - gain) * share;
-  let dry = state + DRY;
-  const end = output + <usize>frames * FRAME_BYTES;
-  for (; output < end; output += FRAME_BYTES) {
-    mix += mixStep;
-    gain += gainStep;
-    const untouched = v128.load(dry);
-    const difference = f64x2.sub(v128.load(output), untouched);
-    const mixed = f64x2.add(untouched, f64x2.mul(difference, f64x2.splat(mix)));
-    v128.store(output, f64x2.mul(mixed, f64x2.splat(gain)));
-    dry += FRAME_BYTES;
-  }
+  blendWithDry(parameters, MIX_PERCENT, OUTPUT_DB, state + DRY, output, frames);
 }
 
 /** From the tape to the replay head. */
