@@ -8,5 +8,6 @@ export * from "../src/saturators/tape-saturator/kernel";
 export * from "../src/saturators/transformer-saturator/kernel";
 export * from "../src/saturators/tube-saturator/kernel";
 export * from "../src/strips/kernel";
+export * from "../src/utility/band-splitter/kernel";
 export * from "../src/utility/delay/kernel";
 export * from "../src/utility/gain/kernel";

@@ -9,6 +9,7 @@ import { transformerSaturator } from "./saturators/transformer-saturator/node.ts
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { bandSplitter } from "./utility/band-splitter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
@@ -27,6 +28,7 @@ export const builtInPack: Pack = {
     transformerSaturator,
     clipper,
     truePeakLimiter,
+    bandSplitter,
     delay,
     gain,
   ],
