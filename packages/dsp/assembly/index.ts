@@ -2,6 +2,7 @@
 
 export * from "./biquad";
 export * from "./buffer";
+export * from "./crossover";
 export * from "./delay";
 export * from "./filter-design";
 export * from "./loudness";

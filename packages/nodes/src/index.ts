@@ -15,9 +15,12 @@ import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { tiltEq } from "./equalisers/tilt-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
+import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
+import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { bandSplitter } from "./utility/band-splitter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 
@@ -43,8 +46,11 @@ export const builtInPack: Pack = {
     punchCompressor,
     vintageMuCompressor,
     tubeSaturator,
+    tapeSaturator,
+    transformerSaturator,
     clipper,
     truePeakLimiter,
+    bandSplitter,
     delay,
     gain,
   ],

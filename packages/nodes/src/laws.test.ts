@@ -7,8 +7,21 @@ import { goldenHashes, nodeLaws, type GoldenHashes } from "@twobus/core/laws";
 import { expect, test } from "vitest";
 import { builtInPack } from "./index.ts";
 
-/** A strip's delay moves its sound on purpose. */
-const transparent = { "twobus.track": { delayMs: 0 }, "twobus.bus": { delayMs: 0 } };
+/** The phase of crossovers this low turns none but the deepest sound. */
+const crossoversAside = {
+  crossover1Hz: 20,
+  crossover2Hz: 20,
+  crossover3Hz: 20,
+  crossover4Hz: 20,
+  crossover5Hz: 20,
+};
+/** A strip's delay and a tape's flutter move their sound on purpose. */
+const transparent = {
+  "twobus.track": { delayMs: 0 },
+  "twobus.bus": { delayMs: 0 },
+  "twobus.tapeSaturator": { flutterPercent: 0 },
+  "twobus.bandSplitter": crossoversAside,
+};
 const golden = new URL("laws.golden.json", import.meta.url);
 
 if (process.env["UPDATE_GOLDEN"] !== undefined) {
