@@ -3,6 +3,7 @@ import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
+import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { bus } from "./strips/bus/node.ts";
@@ -23,6 +24,7 @@ export const builtInPack: Pack = {
     tubeSaturator,
     clipper,
     truePeakLimiter,
+    transientShaper,
     delay,
     gain,
   ],
