@@ -3,6 +3,8 @@ export * from "../src/compressors/digital-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
+export * from "../src/peaks/de-esser/kernel";
+export * from "../src/peaks/gate/kernel";
 export * from "../src/peaks/transient-shaper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";
 export * from "../src/saturators/tube-saturator/kernel";

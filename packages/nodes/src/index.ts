@@ -3,6 +3,8 @@ import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
+import { deEsser } from "./peaks/de-esser/node.ts";
+import { gate } from "./peaks/gate/node.ts";
 import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -25,6 +27,8 @@ export const builtInPack: Pack = {
     clipper,
     truePeakLimiter,
     transientShaper,
+    gate,
+    deEsser,
     delay,
     gain,
   ],
