@@ -8,6 +8,9 @@ import { gate } from "./peaks/gate/node.ts";
 import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
+import { balance } from "./stereo/balance/node.ts";
+import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
+import { midSideEncoder } from "./stereo/mid-side-encoder/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
 import { delay } from "./utility/delay/node.ts";
@@ -29,6 +32,9 @@ export const builtInPack: Pack = {
     transientShaper,
     gate,
     deEsser,
+    midSideEncoder,
+    midSideDecoder,
+    balance,
     delay,
     gain,
   ],
