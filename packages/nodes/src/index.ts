@@ -9,6 +9,7 @@ import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { balance } from "./stereo/balance/node.ts";
+import { imager } from "./stereo/imager/node.ts";
 import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
 import { midSideEncoder } from "./stereo/mid-side-encoder/node.ts";
 import { bus } from "./strips/bus/node.ts";
@@ -32,6 +33,7 @@ export const builtInPack: Pack = {
     transientShaper,
     gate,
     deEsser,
+    imager,
     midSideEncoder,
     midSideDecoder,
     balance,
