@@ -13,5 +13,7 @@ export * from "../src/stereo/imager/kernel";
 export * from "../src/stereo/mid-side-decoder/kernel";
 export * from "../src/stereo/mid-side-encoder/kernel";
 export * from "../src/strips/kernel";
+export * from "../src/utility/dc-filter/kernel";
 export * from "../src/utility/delay/kernel";
 export * from "../src/utility/gain/kernel";
+export * from "../src/utility/phase-rotator/kernel";

@@ -14,8 +14,10 @@ import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
 import { midSideEncoder } from "./stereo/mid-side-encoder/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
+import { dcFilter } from "./utility/dc-filter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
+import { phaseRotator } from "./utility/phase-rotator/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
@@ -39,6 +41,8 @@ export const builtInPack: Pack = {
     balance,
     delay,
     gain,
+    dcFilter,
+    phaseRotator,
   ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),
