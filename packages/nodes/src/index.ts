@@ -14,15 +14,24 @@ import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { tiltEq } from "./equalisers/tilt-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
+import { deEsser } from "./peaks/de-esser/node.ts";
+import { gate } from "./peaks/gate/node.ts";
+import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
 import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
+import { balance } from "./stereo/balance/node.ts";
+import { imager } from "./stereo/imager/node.ts";
+import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
+import { midSideEncoder } from "./stereo/mid-side-encoder/node.ts";
 import { bus } from "./strips/bus/node.ts";
 import { track } from "./strips/track/node.ts";
 import { bandSplitter } from "./utility/band-splitter/node.ts";
+import { dcFilter } from "./utility/dc-filter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
+import { phaseRotator } from "./utility/phase-rotator/node.ts";
 
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
@@ -45,14 +54,23 @@ export const builtInPack: Pack = {
     optoCompressor,
     punchCompressor,
     vintageMuCompressor,
-    tubeSaturator,
     tapeSaturator,
     transformerSaturator,
+    tubeSaturator,
     clipper,
+    deEsser,
+    gate,
+    transientShaper,
     truePeakLimiter,
+    balance,
+    imager,
+    midSideDecoder,
+    midSideEncoder,
     bandSplitter,
+    dcFilter,
     delay,
     gain,
+    phaseRotator,
   ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),

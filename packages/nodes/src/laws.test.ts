@@ -7,6 +7,7 @@ import { goldenHashes, nodeLaws, type GoldenHashes } from "@twobus/core/laws";
 import { expect, test } from "vitest";
 import { builtInPack } from "./index.ts";
 
+<<<<<<< HEAD
 /** The phase of crossovers this low turns none but the deepest sound. */
 const crossoversAside = {
   crossover1Hz: 20,
@@ -21,6 +22,14 @@ const transparent = {
   "twobus.bus": { delayMs: 0 },
   "twobus.tapeSaturator": { flutterPercent: 0 },
   "twobus.bandSplitter": crossoversAside,
+=======
+/** A strip's delay moves its sound on purpose; of a mono impulse mid/side matrices leave one channel empty. */
+const transparent = {
+  "twobus.track": { delayMs: 0 },
+  "twobus.bus": { delayMs: 0 },
+  "twobus.midSideEncoder": { output: "mid" },
+  "twobus.midSideDecoder": { use: "mid" },
+>>>>>>> shapers
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 

@@ -1,0 +1,72 @@
+import {
+  choice,
+  decibels,
+  defineNode,
+  hertz,
+  key,
+  milliseconds,
+  ratio,
+  stereo,
+  type NodeDefinition,
+} from "@twobus/core";
+import { log, tan } from "@twobus/dsp";
+import { channelMode, keyListen, linkPercent } from "../../compressors/side-chain.ts";
+import { INAUDIBLE_NEPERS } from "../../tail.ts";
+
+/** The shelf's slowest poles, a pair of Q 1 after the bilinear transform. Those of the key's filter are faster. */
+function shelfTailSamples(hz: number, sampleRate: number): number {
+  const g = tan(Math.PI * Math.min(hz / sampleRate, 0.49));
+  const radiusSquared = (1 - g + g * g) / (1 + g + g * g);
+  return Math.ceil((-2 * INAUDIBLE_NEPERS) / log(radiusSquared));
+}
+
+export const deEsser: NodeDefinition = defineNode({
+  type: "twobus.deEsser",
+  version: 1,
+  name: "De-esser",
+  category: "peaks",
+  summary: "Turns hissing highs down while they stand out, and nothing else.",
+  words: ["sibilance", "ess", "harsh", "spit", "cymbals", "split-band"],
+  references: [
+    "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
+    "A high shelf between Butterworth polynomials of third order, |H|² = (1 + g²w⁶)/(1 + w⁶)",
+  ],
+  inputs: { main: stereo(), key: key() },
+  outputs: { main: stereo() },
+  params: {
+    frequencyHz: hertz({
+      min: 2000,
+      max: 12000,
+      default: 6000,
+      description: "Above it lies what is listened to and, in split mode, turned down.",
+    }),
+    mode: choice(["split", "wide"], {
+      default: "split",
+      structural: true,
+      description: "Turn the highs down by a shelf that moves, or everything.",
+    }),
+    detection: choice(["relative", "absolute"], {
+      default: "relative",
+      structural: true,
+      description: "Compare the highs with the whole sound, so that its level does not matter, or with full scale.",
+    }),
+    thresholdDb: decibels({
+      min: -60,
+      max: 0,
+      default: -12,
+      description: "Level of the highs above which they are reduced: against the whole sound, or in dBFS.",
+    }),
+    ratio: ratio({ min: 1, max: 20, default: 4, description: "dB above the threshold that come out as 1 dB." }),
+    rangeDb: decibels({ min: 0, max: 24, default: 12, description: "The most it ever reduces." }),
+    attackMs: milliseconds({ min: 0.1, max: 10, default: 0.5, description: "Time to 63 % of a reduction." }),
+    releaseMs: milliseconds({ min: 10, max: 300, default: 60, description: "Time to give 63 % of it back." }),
+    linkPercent,
+    channelMode,
+    keyListen,
+  },
+  meters: ["gainReductionDb"],
+  tailSamples: ({ mode, frequencyHz, keyListen: isListening }, sampleRate) =>
+    mode === "wide" && isListening !== true ? 0 : shelfTailSamples(Number(frequencyHz), sampleRate),
+  linearity: "gain",
+  kernel: "deEsser",
+});

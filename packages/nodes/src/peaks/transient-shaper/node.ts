@@ -1,0 +1,32 @@
+import { decibels, defineNode, key, stereo, type NodeDefinition } from "@twobus/core";
+import { channelMode, linkPercent, mixPercent } from "../../compressors/side-chain.ts";
+
+export const transientShaper: NodeDefinition = defineNode({
+  type: "twobus.transientShaper",
+  version: 1,
+  name: "Transient shaper",
+  category: "peaks",
+  summary: "More or less of the hit, more or less of what rings after it, at any level.",
+  words: ["attack", "sustain", "punch", "snap", "room", "tighten", "envelope"],
+  references: [
+    "Differential envelope technology: two pairs of followers and no threshold (SPL Transient Designer manual)",
+  ],
+  inputs: { main: stereo(), key: key() },
+  outputs: { main: stereo() },
+  params: {
+    attackDb: decibels({ min: -15, max: 15, default: 0, description: "The most that hits are raised or lowered by." }),
+    sustainDb: decibels({
+      min: -24,
+      max: 24,
+      default: 0,
+      description: "The most that what rings after a hit is raised or lowered by.",
+    }),
+    outputDb: decibels({ min: -24, max: 24, default: 0, description: "Level after shaping." }),
+    linkPercent,
+    channelMode,
+    mixPercent,
+  },
+  meters: ["gainDb"],
+  linearity: "gain",
+  kernel: "transientShaper",
+});
