@@ -7,7 +7,6 @@ import { goldenHashes, nodeLaws, type GoldenHashes } from "@twobus/core/laws";
 import { expect, test } from "vitest";
 import { builtInPack } from "./index.ts";
 
-<<<<<<< HEAD
 /** The phase of crossovers this low turns none but the deepest sound. */
 const crossoversAside = {
   crossover1Hz: 20,
@@ -16,20 +15,18 @@ const crossoversAside = {
   crossover4Hz: 20,
   crossover5Hz: 20,
 };
-/** A strip's delay and a tape's flutter move their sound on purpose. */
+
+/**
+ * A strip's delay and a tape's flutter move their sound on purpose; of a mono impulse mid/side matrices leave one channel
+ * empty.
+ */
 const transparent = {
   "twobus.track": { delayMs: 0 },
   "twobus.bus": { delayMs: 0 },
   "twobus.tapeSaturator": { flutterPercent: 0 },
   "twobus.bandSplitter": crossoversAside,
-=======
-/** A strip's delay moves its sound on purpose; of a mono impulse mid/side matrices leave one channel empty. */
-const transparent = {
-  "twobus.track": { delayMs: 0 },
-  "twobus.bus": { delayMs: 0 },
   "twobus.midSideEncoder": { output: "mid" },
   "twobus.midSideDecoder": { use: "mid" },
->>>>>>> shapers
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 

@@ -74,10 +74,15 @@ test.each([25, 40, 70])("check 3: attack of %d ms takes its time", (attackMs) =>
 
 test("check 4: recoveries take the times on their labels", () => {
   for (const recoverySeconds of [0.2, 0.4, 0.6, 4, 8]) {
-    const [seconds] = releaseSeconds(stage, { ...EVEN_EARED, recoverySeconds }, [1 - Math.exp(-1)], [
-      [THRESHOLD_DB + 15, 0.4],
-      [-Infinity, 1.2 * recoverySeconds],
-    ]);
+    const [seconds] = releaseSeconds(
+      stage,
+      { ...EVEN_EARED, recoverySeconds },
+      [1 - Math.exp(-1)],
+      [
+        [THRESHOLD_DB + 15, 0.4],
+        [-Infinity, 1.2 * recoverySeconds],
+      ],
+    );
     expect(Math.abs(seconds! / recoverySeconds - 1)).toBeLessThan(0.3);
   }
 });
@@ -182,7 +187,9 @@ test.each([
   ["mixPercent", 0, 100],
   ["linkPercent", 100, 0],
 ])("moving %s makes no zipper noise", (name, from, to) => {
-  expect(zipperDb(stage, { thresholdDb: -30, channelMode: "stereo", autoMakeup: true }, name, from, to)).toBeLessThan(-100);
+  expect(zipperDb(stage, { thresholdDb: -30, channelMode: "stereo", autoMakeup: true }, name, from, to)).toBeLessThan(
+    -100,
+  );
 });
 
 test.each([

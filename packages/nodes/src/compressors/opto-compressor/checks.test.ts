@@ -37,10 +37,15 @@ const OVER_FOR_10_DB = 10 * 1.5 + 3;
 const LATENCY = optoCompressor.latencySamples!({ oversampling: 4 }, SAMPLE_RATE);
 
 const released = (heldSeconds: number, values: PlainValues = {}): number[] =>
-  releaseSeconds(cell, { ...SIDE_CHAIN, ...values }, [0.5, 0.9], [
-    [ONSET_DB + OVER_FOR_10_DB, heldSeconds],
-    [-Infinity, 6],
-  ]);
+  releaseSeconds(
+    cell,
+    { ...SIDE_CHAIN, ...values },
+    [0.5, 0.9],
+    [
+      [ONSET_DB + OVER_FOR_10_DB, heldSeconds],
+      [-Infinity, 6],
+    ],
+  );
 
 test("checks 1 and 2: half of a reduction comes back at once, the rest as slowly as the cell was lit long", () => {
   const [half, most] = released(5);

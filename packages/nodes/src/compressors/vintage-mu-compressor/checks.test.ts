@@ -49,10 +49,15 @@ function overFor(reductionDb: number, headroomDb = 14): number {
 }
 
 const releaseAfter = (timeConstant: number, held: number, free: number, level = overFor(8)): number =>
-  releaseSeconds(stage, { thresholdDb: THRESHOLD_DB, timeConstant }, [T63], [
-    [THRESHOLD_DB + level, held],
-    [-Infinity, free],
-  ])[0]!;
+  releaseSeconds(
+    stage,
+    { thresholdDb: THRESHOLD_DB, timeConstant },
+    [T63],
+    [
+      [THRESHOLD_DB + level, held],
+      [-Infinity, free],
+    ],
+  )[0]!;
 
 test("check 1: releases of positions 1 to 4 are those on the label, each longer than the one before", () => {
   const seconds = [1, 2, 3, 4].map((position) => releaseAfter(position, 0.2, 8));

@@ -25,8 +25,9 @@ const BELL: PlainValues = {
 function turning(hz: number, levelDb: number, seconds: number): Stereo {
   const level = 10 ** (levelDb / 20);
   const at = (shift: number): Float64Array =>
-    Float64Array.from({ length: seconds * SAMPLE_RATE }, (_, i) =>
-      level * Math.cos((2 * Math.PI * hz * i) / SAMPLE_RATE - shift),
+    Float64Array.from(
+      { length: seconds * SAMPLE_RATE },
+      (_, i) => level * Math.cos((2 * Math.PI * hz * i) / SAMPLE_RATE - shift),
     );
   return [at(0), at(Math.PI / 2)];
 }
@@ -42,12 +43,15 @@ const settledGain = (values: PlainValues, hz: number, levelDb: number): number =
   gainTrace(values, turning(hz, levelDb, 1)).at(-1)!;
 
 // Check 1 asks 0.05 dB.
-test.each(["bell", "lowShelf", "highShelf"])("below its threshold a %s is the parametric EQ's, to the last digits", (shape) => {
-  const still = { band1FrequencyHz: 700, band1GainDb: 7, band1Q: 0.8 };
-  const moving = impulseResponse(eq, { ...BELL, ...still, band1Shape: shape }, { frames: 2048 });
-  const plain = impulseResponse(parametric, { ...still, band1Shape: shape }, { frames: 2048 });
-  moving.forEach((value, i) => expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-9));
-});
+test.each(["bell", "lowShelf", "highShelf"])(
+  "below its threshold a %s is the parametric EQ's, to the last digits",
+  (shape) => {
+    const still = { band1FrequencyHz: 700, band1GainDb: 7, band1Q: 0.8 };
+    const moving = impulseResponse(eq, { ...BELL, ...still, band1Shape: shape }, { frames: 2048 });
+    const plain = impulseResponse(parametric, { ...still, band1Shape: shape }, { frames: 2048 });
+    moving.forEach((value, i) => expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-9));
+  },
+);
 
 describe("how far the gain moves", () => {
   // Check 2 asks ±0.5 dB.
