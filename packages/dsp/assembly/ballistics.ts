@@ -7,8 +7,10 @@
 // Automatic release: a slow follower of the reduction, as slow as five releases. A share of it is a floor that the
 // release does not fall below, so a short peak is released at the knob's speed and a long one several times slower.
 
+import { FRAME_BYTES } from "./abi";
 import { frameStride, greaterLane, lanesAgree, loadFrame, secondLane, storeFrame } from "./control-row";
 import { flushDenormal } from "./fast-maths";
+import { gainOfReduction, STAGE_MAKEUP, STAGE_MIX } from "./gain-stage";
 import { approachRate } from "./time-constant";
 
 const AUTO_SHARE: f64 = 0.7;
@@ -26,9 +28,11 @@ class Ballistics {
   release: f64;
   slowRate: f64;
   slowShare: f64;
+  attackKeeps: f64;
+  releaseKeeps: f64;
 }
 
-export const BALLISTICS_BYTES: usize = 80;
+export const BALLISTICS_BYTES: usize = 96;
 
 export function setBallistics(
   address: usize,
@@ -40,6 +44,8 @@ export function setBallistics(
   const state = changetype<Ballistics>(address);
   state.attack = approachRate(attackSeconds, sampleRate);
   state.release = approachRate(releaseSeconds, sampleRate);
+  state.attackKeeps = 1.0 - state.attack;
+  state.releaseKeeps = 1.0 - state.release;
   state.slowRate = automatic ? approachRate(AUTO_SLOWNESS * releaseSeconds, sampleRate) : 0.0;
   state.slowShare = automatic ? AUTO_SHARE : 0.0;
   if (!automatic) state.slow = f64x2.splat(0.0);
@@ -63,8 +69,8 @@ export function branchingBallistics(address: usize, row: usize, frames: i32, lin
 function branchingOnly(state: Ballistics, row: usize, frames: i32, linked: bool): f64 {
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
-  const attackKeeps = f64x2.splat(1.0 - state.attack);
-  const releaseKeeps = f64x2.splat(1.0 - state.release);
+  const attackKeeps = f64x2.splat(state.attackKeeps);
+  const releaseKeeps = f64x2.splat(state.releaseKeeps);
   const second = secondLane(linked);
   const stride = frameStride(linked);
   let reduction = state.reduction;
@@ -84,11 +90,76 @@ function branchingOnly(state: Ballistics, row: usize, frames: i32, linked: bool)
   return greaterLane(greatest);
 }
 
+/**
+ * Linked row of targets to row of gains: what `branchingBallistics` and `gainsOfReductions` do one after the other, for the
+ * most common case. In one loop the exponential of one pair of frames fills the time in which the next waits for itself.
+ */
+export function branchingGains(address: usize, row: usize, frames: i32, stage: usize): f64 {
+  const state = changetype<Ballistics>(address);
+  let makeup = v128.load(stage + STAGE_MAKEUP);
+  let mix = v128.load(stage + STAGE_MIX);
+  let reduction = state.reduction;
+  let greatest = f64x2.splat(0.0);
+  // Coefficients are loaded in every turn: there are not enough registers, and what moves had better have one
+  const end = row + (<usize>(frames >> 1) << 4);
+  for (; row < end; row += FRAME_BYTES) {
+    const targets = v128.load(row);
+    const upward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("attack")), targets);
+    const downward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("release")), targets);
+    const first = branch(
+      address,
+      reduction,
+      v128.shuffle<i64>(upward, upward, 0, 0),
+      v128.shuffle<i64>(downward, downward, 0, 0),
+    );
+    reduction = branch(
+      address,
+      first,
+      v128.shuffle<i64>(upward, upward, 1, 1),
+      v128.shuffle<i64>(downward, downward, 1, 1),
+    );
+    const both = v128.shuffle<i64>(first, reduction, 0, 2);
+    greatest = f64x2.pmax(greatest, both);
+    v128.store(row, gainOfReduction(both, makeup, mix));
+    makeup = f64x2.add(makeup, v128.load(stage + STAGE_MAKEUP, 16));
+    mix = f64x2.add(mix, v128.load(stage + STAGE_MIX, 16));
+  }
+  if ((frames & 1) != 0) {
+    const target = v128.load64_splat(row);
+    const upward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("attack")), target);
+    const downward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("release")), target);
+    reduction = branch(address, reduction, upward, downward);
+    greatest = f64x2.pmax(greatest, reduction);
+    v128.store64_lane(row, gainOfReduction(reduction, makeup, mix), 0);
+  }
+  state.reduction = flushDenormal(reduction);
+  state.falling = state.reduction;
+  return greaterLane(greatest);
+}
+
+/** Both ways from a reduction to a target, of which `upward` and `downward` are the shares; the greater one is right. */
+// @ts-ignore: decorator
+@inline
+function branch(address: usize, reduction: v128, upward: v128, downward: v128): v128 {
+  const attackKeeps = v128.load64_splat(address, offsetof<Ballistics>("attackKeeps"));
+  const releaseKeeps = v128.load64_splat(address, offsetof<Ballistics>("releaseKeeps"));
+  return f64x2.pmax(
+    f64x2.add(f64x2.mul(attackKeeps, reduction), upward),
+    f64x2.add(f64x2.mul(releaseKeeps, reduction), downward),
+  );
+}
+
+/** Whether `branchingGains` may be used: without the slow follower, and with an attack no slower than the release. */
+export function isPlainBranching(address: usize): bool {
+  const state = changetype<Ballistics>(address);
+  return state.slowShare == 0.0 && state.attack >= state.release;
+}
+
 function branchingOverFloor(state: Ballistics, row: usize, frames: i32, linked: bool): f64 {
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
-  const attackKeeps = f64x2.splat(1.0 - state.attack);
-  const releaseKeeps = f64x2.splat(1.0 - state.release);
+  const attackKeeps = f64x2.splat(state.attackKeeps);
+  const releaseKeeps = f64x2.splat(state.releaseKeeps);
   const slowRate = f64x2.splat(state.slowRate);
   const slowShare = f64x2.splat(state.slowShare);
   const second = secondLane(linked);
@@ -119,8 +190,8 @@ export function decoupledBallistics(address: usize, row: usize, frames: i32, lin
   const state = changetype<Ballistics>(address);
   const attack = f64x2.splat(state.attack);
   const release = f64x2.splat(state.release);
-  const attackKeeps = f64x2.splat(1.0 - state.attack);
-  const releaseKeeps = f64x2.splat(1.0 - state.release);
+  const attackKeeps = f64x2.splat(state.attackKeeps);
+  const releaseKeeps = f64x2.splat(state.releaseKeeps);
   const slowRate = f64x2.splat(state.slowRate);
   const slowShare = f64x2.splat(state.slowShare);
   const second = secondLane(linked);

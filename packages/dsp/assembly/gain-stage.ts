@@ -2,7 +2,7 @@
 
 import { FRAME_BYTES } from "./abi";
 import { RAMP_BYTES } from "./control-row";
-import { exp2Pair } from "./fast-maths";
+import { exp2Pair, one } from "./fast-maths";
 
 /** Two row ramps: make-up as a gain, and the mix from 0 to 1. */
 export const GAIN_STAGE_BYTES: usize = 2 * RAMP_BYTES;
@@ -10,19 +10,25 @@ export const STAGE_MAKEUP: usize = 0;
 export const STAGE_MIX: usize = RAMP_BYTES;
 
 /**
- * Reductions to gains, in place. The mix blends the gain itself, 1 + (g − 1)·mix, which is a parallel path without a second
- * path: it cannot comb. No reduction and no make-up is exactly 1.
+ * The mix blends the gain itself, 1 + (g − 1)·mix, which is a parallel path without a second path: it cannot comb. No
+ * reduction and no make-up is exactly 1.
  */
+// @ts-ignore: decorator
+@inline
+export function gainOfReduction(reduction: v128, makeup: v128, mix: v128): v128 {
+  const gain = f64x2.mul(exp2Pair(f64x2.neg(reduction)), makeup);
+  return f64x2.add(one, f64x2.mul(f64x2.sub(gain, one), mix));
+}
+
+/** Reductions to gains, in place. */
 export function gainsOfReductions(row: usize, vectors: i32, stage: usize): void {
-  const one = f64x2.splat(1.0);
   let makeup = v128.load(stage + STAGE_MAKEUP);
   const makeupStep = v128.load(stage + STAGE_MAKEUP, 16);
   let mix = v128.load(stage + STAGE_MIX);
   const mixStep = v128.load(stage + STAGE_MIX, 16);
   const end = row + <usize>vectors * FRAME_BYTES;
   while (row < end) {
-    const gain = f64x2.mul(exp2Pair(f64x2.neg(v128.load(row))), makeup);
-    v128.store(row, f64x2.add(one, f64x2.mul(f64x2.sub(gain, one), mix)));
+    v128.store(row, gainOfReduction(v128.load(row), makeup, mix));
     makeup = f64x2.add(makeup, makeupStep);
     mix = f64x2.add(mix, mixStep);
     row += FRAME_BYTES;
@@ -81,7 +87,6 @@ function applyMidSide(row: usize, input: usize, output: usize, frames: i32): voi
 /** Fades `output` to what the detector hears: `start` and `end` run from 0 (the sound) to 1 (the key alone). */
 export function listenToKey(key: usize, output: usize, frames: i32, start: f64, end: f64): void {
   if (start == 0.0 && end == 0.0) return;
-  const one = f64x2.splat(1.0);
   const step = f64x2.splat((end - start) / <f64>frames);
   let share = f64x2.splat(start);
   const last = output + <usize>frames * FRAME_BYTES;

@@ -23,6 +23,13 @@ function begin(output: usize, entry: usize, frames: i32): void {
   let gain = v128.load(entry, 16);
   const step = f64x2.mul(f64x2.sub(v128.load(entry, 32), gain), f64x2.splat(1.0 / <f64>frames));
   const end = output + <usize>frames * FRAME_BYTES;
+  // Where nothing ramps: a sum in every turn would be all that the loop waits for
+  const steadyEnd = isSteady(entry) ? end : output;
+  while (output < steadyEnd) {
+    v128.store(output, f64x2.mul(v128.load(input), gain));
+    input += FRAME_BYTES;
+    output += FRAME_BYTES;
+  }
   while (output < end) {
     gain = f64x2.add(gain, step);
     v128.store(output, f64x2.mul(v128.load(input), gain));

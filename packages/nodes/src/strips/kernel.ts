@@ -25,6 +25,13 @@ export function stripHeadInit(state: usize, parameters: usize, sampleRate: f64):
   delayInit(state + DELAY, delay);
 }
 
+/** Whether a parameter has one value throughout the quantum: then what is made of it is computed once. */
+// @ts-ignore: decorator
+@inline
+function isSteady(parameters: usize, index: i32): bool {
+  return startOf(parameters, index) == valueOf(parameters, index);
+}
+
 // @ts-ignore: decorator
 @inline
 function trimGain(trimDb: f64, invertPolarity: f64): f64 {
@@ -34,7 +41,8 @@ function trimGain(trimDb: f64, invertPolarity: f64): f64 {
 
 export function stripHeadProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const gainStart = trimGain(startOf(parameters, 0), startOf(parameters, 1));
-  const gainEnd = trimGain(valueOf(parameters, 0), valueOf(parameters, 1));
+  const stands = isSteady(parameters, 0) && isSteady(parameters, 1);
+  const gainEnd = stands ? gainStart : trimGain(valueOf(parameters, 0), valueOf(parameters, 1));
   const input = portAt(ports, 0);
   const output = portAt(ports, 1);
   const delays = load<i32>(state) != 0;
@@ -89,7 +97,8 @@ function panGains(faderDb: f64, panPercent: f64): v128 {
 
 export function stripTailProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const levelStart = panGains(startOf(parameters, 3), startOf(parameters, 4));
-  const levelEnd = panGains(valueOf(parameters, 3), valueOf(parameters, 4));
+  const stands = isSteady(parameters, 3) && isSteady(parameters, 4);
+  const levelEnd = stands ? levelStart : panGains(valueOf(parameters, 3), valueOf(parameters, 4));
   const widthStart = startOf(parameters, 5) * 0.01;
   const widthEnd = valueOf(parameters, 5) * 0.01;
   // The same channel and the other one: (1 + width) / 2 and (1 − width) / 2
@@ -102,6 +111,13 @@ export function stripTailProcess(state: usize, ports: usize, parameters: usize, 
   let output = portAt(ports, 1);
   const end = output + <usize>frames * FRAME_BYTES;
   if (widthStart == 1.0 && widthEnd == 1.0) {
+    // A sum in every turn would be all that the loop waits for
+    const steadyEnd = stands ? end : output;
+    while (output < steadyEnd) {
+      v128.store(output, f64x2.mul(v128.load(input), same));
+      input += FRAME_BYTES;
+      output += FRAME_BYTES;
+    }
     while (output < end) {
       same = f64x2.add(same, sameStep);
       v128.store(output, f64x2.mul(v128.load(input), same));

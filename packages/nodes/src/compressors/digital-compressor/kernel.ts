@@ -5,7 +5,9 @@ import {
   BALLISTICS_BYTES,
   ballisticsAgree,
   branchingBallistics,
+  branchingGains,
   decoupledBallistics,
+  isPlainBranching,
   setBallistics,
 } from "@twobus/dsp/assembly/ballistics";
 import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
@@ -154,11 +156,7 @@ export function digitalCompressorProcess(
   setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(parameters), makeupOf(ends), frames, linked);
   setRamp(state + STAGE + STAGE_MIX, mixOf(parameters), mixOf(ends), frames, linked);
   reductionsByLaw(row, vectors, state + LAW, header.rms == 1 ? OF_POWER : OF_AMPLITUDE);
-  const greatest =
-    startOf(ends, BALLISTICS_FORM) == DECOUPLED
-      ? decoupledBallistics(ballistics, row, frames, linked)
-      : branchingBallistics(ballistics, row, frames, linked);
-  gainsOfReductions(row, vectors, state + STAGE);
+  const greatest = gainsOfTargets(state, row, frames, linked, startOf(ends, BALLISTICS_FORM) == DECOUPLED);
 
   if (header.lookAhead > 0) {
     delayProcess(header.mainDelay, main, output, frames);
@@ -194,6 +192,18 @@ export function digitalCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
   const gain = exp2(-reductionOf(values, inputDb)) * makeupOf(values);
   return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
+}
+
+/** Row of targets to row of gains. Returns the greatest reduction. */
+function gainsOfTargets(state: usize, row: usize, frames: i32, linked: bool, decoupled: bool): f64 {
+  const ballistics = state + BALLISTICS;
+  const stage = state + STAGE;
+  if (linked && !decoupled && isPlainBranching(ballistics)) return branchingGains(ballistics, row, frames, stage);
+  const greatest = decoupled
+    ? decoupledBallistics(ballistics, row, frames, linked)
+    : branchingBallistics(ballistics, row, frames, linked);
+  gainsOfReductions(row, rowVectors(frames, linked), stage);
+  return greatest;
 }
 
 /** Coefficients from the remembered values. The time that the peak detector holds is part of the release. */

@@ -135,11 +135,11 @@ export function parametricEqProcess(state: usize, ports: usize, parameters: usiz
 function isStanding(state: usize, parameters: usize): bool {
   if (load<i32>(state, STANDING) < 0) return false;
   const last = state + LAST_BLOCK;
+  let moved = i64x2.splat(0);
   for (let at: usize = 0; at < <usize>PARAMETERS * 16; at += 16) {
-    const ramp = v128.load(parameters + at);
-    if (!v128.all_true<i64>(f64x2.eq(ramp, v128.load(last + at)))) return false;
+    moved = v128.or(moved, v128.xor(v128.load(parameters + at), v128.load(last + at)));
   }
-  return true;
+  return !v128.any_true(moved);
 }
 
 function runStanding(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
