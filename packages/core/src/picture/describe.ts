@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { groupBy } from "./layers.ts";
 import type { Scene } from "./scene.ts";
 
@@ -5,10 +6,8 @@ import type { Scene } from "./scene.ts";
 export function summarise({ strips }: Scene, sampleRate: number): string {
   const tracks = strips.filter(({ kind }) => kind === "track").length;
   const buses = strips.length - tracks;
-  return [counted(tracks, "track", "tracks"), counted(buses, "bus", "buses"), `${sampleRate / 1000} kHz`].join(" · ");
+  return [counted(tracks, "track"), counted(buses, "bus", "buses"), `${sampleRate / 1000} kHz`].join(" · ");
 }
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The picture for those who hear it read: what plays into what, from the stereo bus backwards. */
 export function describeMix({ strips, cables }: Scene): string {

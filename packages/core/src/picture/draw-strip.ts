@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { Processor } from "./chain.ts";
 import type { PlacedStrip } from "./layout.ts";
 import {
@@ -102,7 +103,7 @@ function drawInlineChain(strip: Strip, left: number, right: number, middle: numb
     return { markup: drawDetail(right, middle, "end", processorWords(processors)), width };
   }
   if (processors.length > MOST_DOTS) {
-    const count = `${processors.length} inserts`;
+    const count = counted(processors.length, "insert");
     return { markup: drawDetail(right, middle, "end", count), width: detailWidth(count) };
   }
   const dots = processors.map(({ bypassed }, index) => {
