@@ -65,7 +65,7 @@ console.log(
 );
 const reduction = (address: string): string => `${meters[`${address}.gainReductionDb`]!.toFixed(1)} dB`;
 console.log(
-  `         glue takes ${reduction("drums/glue")} off the drums and ${reduction("stereo-bus/compressor")} off the mix, the kick ducks the bass by ${reduction("bass/duck")},`,
+  `         glue takes ${reduction("drums/glue")} off the drums and ${reduction("stereo-bus/compressor")} off the mix, the kick ducks the bass by ${reduction("bass-bus/duck")},`,
 );
 console.log(`         the clipper shaves ${meters["drums/clipper.shavedDb"]!.toFixed(1)} dB off the drums' peaks`);
 

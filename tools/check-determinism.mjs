@@ -1,5 +1,6 @@
-// Nothing that reaches audio may depend on the host: no Math function that engines round differently, no power operator,
-// no clock and no chance in the sources; no data, no foreign imports and no relaxed SIMD in the wasm modules.
+// Nothing that reaches audio may depend on the host: no Math function that engines round differently, no power operator;
+// no data, no foreign imports and no relaxed SIMD in the wasm modules. And what a host plays with knows nothing of the
+// world but what it is handed: no clock, no timer, no chance, no file and no network in any source of these packages.
 import { existsSync, globSync, readFileSync } from "node:fs";
 
 const SOURCES = [
@@ -9,6 +10,7 @@ const SOURCES = [
   "packages/media/src/**/*.ts",
   "packages/measure/src/**/*.ts",
 ];
+const CLOSED_SOURCES = ["packages/{dsp,core,nodes,media,measure}/{src,assembly}/**/*.ts"];
 const MODULES = ["dsp", "nodes"].flatMap((name) => [
   `packages/${name}/build/${name}.wasm`,
   `packages/${name}/build/${name}.shared.wasm`,
@@ -22,9 +24,23 @@ const FORBIDDEN = [
     "differs between hosts: use the maths of dsp",
   ],
   [/\*\*=?/g, "is Math.pow: multiply, shift, or use exp2 of dsp"],
-  [/\b(Date|performance|Temporal)\b/g, "reads a clock"],
-  [/\b(getRandomValues|randomUUID)\b/g, "is chance: use a seeded generator"],
 ];
+const WORLD = [
+  [/\b(Date|performance|Temporal)\b/g, "reads a clock"],
+  [/\b(setTimeout|setInterval|setImmediate|requestAnimationFrame)\b/g, "waits for a clock"],
+  [/\b(Math\.random|getRandomValues|randomUUID|randomBytes|randomInt)\b/g, "is chance: use a seeded generator"],
+  [
+    /\b(fetch(?=\()|XMLHttpRequest|WebSocket|EventSource|WebTransport)\b/g,
+    "reaches the network: let the host hand in bytes",
+  ],
+  [
+    /\b(process(?=\.)|require(?=\()|(Deno|Bun|localStorage|indexedDB)(?=\.))/g,
+    "reaches the host: let it hand in what is needed",
+  ],
+];
+/** Modules of a host. They stand in strings, which the other rules do not look into. */
+const HOST_MODULE =
+  /\b(?:from|import)\s*\(?\s*["'](?:node:[^"']*|fs|net|http|https|dns|os|child_process|worker_threads|timers)(?:\/[^"']*)?["']/g;
 
 const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
 
@@ -48,12 +64,18 @@ function hasData(bytes) {
   return false;
 }
 
-function* sourceFindings(path) {
+function* sourceFindings(path, rules) {
   const lines = codeOf(readFileSync(path, "utf8")).split("\n");
   for (const [index, line] of lines.entries()) {
-    for (const [pattern, advice] of FORBIDDEN) {
+    for (const [pattern, advice] of rules) {
       for (const [found] of line.matchAll(pattern)) yield `${path}:${index + 1}: ${found} ${advice}`;
     }
+  }
+}
+
+function* importFindings(path) {
+  for (const [index, line] of readFileSync(path, "utf8").split("\n").entries()) {
+    for (const [found] of line.matchAll(HOST_MODULE)) yield `${path}:${index + 1}: ${found} reaches the host`;
   }
 }
 
@@ -77,13 +99,19 @@ function* relaxedFindings(path) {
   }
 }
 
-const sources = globSync(SOURCES).filter((path) => !path.includes(".test."));
+const sourcesIn = (patterns) =>
+  globSync(patterns)
+    .filter((path) => !path.includes(".test."))
+    .toSorted();
+const sources = sourcesIn(SOURCES);
+const closed = sourcesIn(CLOSED_SOURCES);
 const texts = globSync(["packages/{dsp,nodes}/asconfig.json", "packages/{dsp,nodes}/build/*.wat"]);
 const findings = [
-  ...sources.toSorted().flatMap((path) => [...sourceFindings(path)]),
+  ...sources.flatMap((path) => [...sourceFindings(path, FORBIDDEN)]),
+  ...closed.flatMap((path) => [...sourceFindings(path, WORLD), ...importFindings(path)]),
   ...MODULES.flatMap((path) => [...moduleFindings(path)]),
   ...texts.toSorted().flatMap((path) => [...relaxedFindings(path)]),
 ];
 for (const finding of findings) console.error(finding);
-console.log(`determinism: ${sources.length} sources, ${MODULES.length} modules, ${findings.length} findings`);
+console.log(`determinism: ${closed.length} sources, ${MODULES.length} modules, ${findings.length} findings`);
 process.exitCode = findings.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { fault, TwobusError, type IntakeFile, type Problem } from "@twobus/core";
+import { compareNaturally, fault, TwobusError, type IntakeFile, type Problem } from "@twobus/core";
 import { describeFileError, isWithin, openSource, realPathOf } from "@twobus/renderer-node";
 
 /** What a folder holds: files that can be played, and why others cannot. */
@@ -20,7 +20,7 @@ const MAXIMUM_ENTRIES = 100_000;
  * must lie in: a mix names nothing outside its own folder.
  */
 export async function readAudioFolder(folder: string, mixFolder: string): Promise<AudioFolder> {
-  const [root, home] = [await realPathOf(folder), await realPathOf(mixFolder)];
+  const [root, home] = [await folderAt(folder), await folderAt(mixFolder)];
   if (!isWithin(home, root)) {
     throw fault(
       "mix-outside-sources",
@@ -52,6 +52,15 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
   return { files, unusable };
 }
 
+async function folderAt(path: string): Promise<string> {
+  try {
+    return await realPathOf(path);
+  } catch (error) {
+    if (!(error instanceof TwobusError) || error.problems[0]?.code !== "enoent") throw error;
+    throw fault("enoent", path, "there is no such folder");
+  }
+}
+
 /** Every audio file below `root`, hidden ones left out. A folder within that cannot be read is said and left out. */
 async function audioFilesIn(folder: string, root: string, unusable: Problem[]): Promise<string[]> {
   const paths: string[] = [];
@@ -70,7 +79,7 @@ async function audioFilesIn(folder: string, root: string, unusable: Problem[]): 
       else if (AUDIO_NAME.test(entry.name)) paths.push(path);
     }
   }
-  return paths.toSorted();
+  return paths.toSorted(compareNaturally);
 }
 
 async function entriesOf(place: string, unusable: Problem[] | undefined): Promise<Dirent[]> {
@@ -85,8 +94,10 @@ async function entriesOf(place: string, unusable: Problem[] | undefined): Promis
 }
 
 async function describeFile(mixFolder: string, file: string): Promise<IntakeFile> {
-  if (/[\\\p{Cc}]/u.test(file)) {
-    throw fault("illegal-name", file, "a mix cannot hold this name: rename it without backslashes and line breaks");
+  const illegal = /[\\\p{Cc}]/u.exec(file)?.[0];
+  if (illegal !== undefined) {
+    const what = illegal === "\\" ? "a backslash" : `a control character (code ${illegal.codePointAt(0)})`;
+    throw fault("illegal-name", file, `${what} is in this name, which a mix cannot hold: rename the file`);
   }
   const source = await openSource(mixFolder, file);
   const { channels, sampleRate, frames } = source.format;

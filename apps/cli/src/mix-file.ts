@@ -11,6 +11,7 @@ import {
 } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { openFile, writeFileAtomically } from "@twobus/renderer-node";
+import { orderly } from "./stopping.ts";
 
 /** A mix and where it lies. */
 export interface MixFile {
@@ -47,5 +48,5 @@ export async function readMix(path: string): Promise<MixFile> {
 }
 
 export async function writeMix(path: string, document: MixDocument): Promise<void> {
-  await writeFileAtomically(path, serialiseMix(document));
+  await orderly(() => writeFileAtomically(path, serialiseMix(document)));
 }

@@ -1,4 +1,6 @@
 import { TwobusError, type Problem } from "@twobus/core/problem";
+import { linesOf, printable } from "./sentences.ts";
+import { stoppable } from "./stopping.ts";
 
 /** 0 done, 1 checked and failed, 2 bad input, 130 stopped by Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -18,6 +20,9 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
+/** Warnings and problems that machines are told; the first ones say enough. */
+const MOST_IN_JSON = 1000;
+
 /** Nobody reads on (`twobus plan … | head`): no fault of anyone. Any other failure to write is one. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
@@ -28,19 +33,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** Runs a command and says its result: the only place that writes to stdout and decides the exit code. */
 export async function runCommand(options: GlobalOptions, command: () => Promise<Report>): Promise<void> {
   try {
-    say(options, await command());
+    say(options, await stoppable(command));
   } catch (error) {
     sayFailure(options, error);
   }
 }
 
 function say({ json }: GlobalOptions, report: Report): void {
-  const warnings = report.warnings ?? [];
-  if (json === true) printJson({ ...report.json, ...(report.warnings === undefined ? {} : { warnings }) });
+  const { warnings, problems = [] } = report;
+  if (json === true) printJson({ ...report.json, ...(warnings && { warnings: warnings.slice(0, MOST_IN_JSON) }) });
   else {
-    for (const warning of warnings) process.stderr.write(`warning: ${sentence(warning)}\n`);
-    for (const problem of report.problems ?? []) process.stderr.write(`twobus: ${sentence(problem)}\n`);
-    if (report.text !== "") process.stdout.write(`${report.text.trimEnd()}\n`);
+    for (const line of linesOf(warnings ?? [])) process.stderr.write(`warning: ${line}\n`);
+    for (const line of linesOf(problems)) process.stderr.write(`twobus: ${line}\n`);
+    if (report.text !== "") process.stdout.write(`${printable(report.text.trimEnd())}\n`);
   }
   process.exitCode = report.exitCode ?? 0;
 }
@@ -49,8 +54,8 @@ function say({ json }: GlobalOptions, report: Report): void {
 export function sayFailure({ json }: GlobalOptions, error: unknown): void {
   const isCancelled = error instanceof Error && error.name === "AbortError";
   const problems = isCancelled ? [CANCELLED] : problemsOf(error);
-  if (json === true) printJson({ problems });
-  else for (const problem of problems) process.stderr.write(`twobus: ${sentence(problem)}\n`);
+  if (json === true) printJson({ problems: problems.slice(0, MOST_IN_JSON) });
+  else for (const line of linesOf(problems)) process.stderr.write(`twobus: ${line}\n`);
   process.exitCode = isCancelled ? 130 : 2;
 }
 
@@ -63,8 +68,6 @@ function problemsOf(error: unknown): readonly Problem[] {
     { code: "internal-error", at: "twobus", message: `this is a fault of the program, please report it: ${detail}` },
   ];
 }
-
-const sentence = ({ at, message }: Problem): string => `${at}: ${message}`;
 
 function printJson(value: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

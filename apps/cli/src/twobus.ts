@@ -3,6 +3,7 @@ import { Command, CommanderError, type Argument } from "commander";
 import { fault } from "@twobus/core/problem";
 import { declareCommands, JSON_OPTION } from "./declare-commands.ts";
 import { sayFailure } from "./report.ts";
+import { printable } from "./sentences.ts";
 
 /** Runs the command line: everything that comes after the program's name. Sets the exit code of the process. */
 export async function twobus(words: readonly string[]): Promise<void> {
@@ -32,7 +33,7 @@ function createProgram(isJson: boolean): Command {
     .addHelpText("after", "\nA first mix:\n  twobus init stems/\n  twobus render stems/NAME.mix.json -o song.wav\n")
     .addHelpText("after", "Exit codes: 0 done, 1 checked and failed, 2 bad input, 130 stopped.")
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, "twobus: ")),
+      outputError: (text, write) => write(printable(text.replace(/^error: /, "twobus: "))),
       ...(isJson ? { writeErr: () => {} } : {}),
     })
     .exitOverride();

@@ -96,8 +96,29 @@ test("a folder that holds nothing usable is refused with every reason, and nothi
   await fill(folder, { "a.wav": "", "b.flac": "words" });
   await expect(initIn(folder)).rejects.toMatchObject({ problems: [{ at: "a.wav" }, { at: "b.flac" }] });
   expect((await readdir(folder)).toSorted()).toEqual(["a.wav", "b.flac"]);
-  await expect(initIn(join(folder, "nowhere"))).rejects.toThrow(/nowhere: there is no such file/);
+  await expect(initIn(join(folder, "nowhere"))).rejects.toThrow(/nowhere: there is no such folder/);
   await expect(initIn(join(folder, "a.wav"))).rejects.toThrow(/part of this path is a file, not a folder/);
+});
+
+test("a folder of nothing but reference mixes is refused, naming them; beside tracks they are named in the text", async () => {
+  const folder = await temporaryFolder();
+  await fill(folder, { "rough mix.wav": tone(), "master.wav": tone() });
+  await expect(initIn(folder)).rejects.toThrow(/only finished or rough mixes here \(master\.wav, rough mix\.wav\)/);
+  expect((await readdir(folder)).toSorted()).toEqual(["master.wav", "rough mix.wav"]);
+  await fill(folder, { "Pads and Strings/pad 10.wav": tone(), "Pads and Strings/pad 2.wav": tone() });
+  const { text } = await initIn(folder, { output: join(folder, "song.mix.json") });
+  expect(text).toContain("2 tracks, 2 reference mixes left out\n");
+  expect(text).toMatch(/ {2}Left out {2}master\.wav, rough mix\.wav$/);
+  expect(text).toMatch(/Pad 2, Pad 10/);
+});
+
+test("one track is a track, and the column is as wide as its longest label", async () => {
+  const folder = await temporaryFolder();
+  await fill(folder, { "kick.wav": tone(), "mix.wav": tone() });
+  const output = join(folder, "song.mix.json");
+  expect((await initIn(folder, { output })).text).toBe(
+    `${output}: 1 track, 1 reference mix left out\n  Drums     Kick\n  Left out  mix.wav`,
+  );
 });
 
 test("a mix that would not lie above its recordings is refused before they are read", async () => {

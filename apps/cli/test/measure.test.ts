@@ -68,8 +68,9 @@ test("null: equal files", async () => {
 });
 
 test("null: at half the level half is left, 6.02 dB down", async () => {
-  const { json, exitCode } = await nullTest(at("a.wav"), at("half.wav"));
+  const { json, exitCode, text } = await nullTest(at("a.wav"), at("half.wav"));
   expect(exitCode).toBe(1);
+  expect(text).toMatch(/\nin place: no better alignment was found within 1 s$/);
   expect(json).toMatchObject({ identical: false, offsetSamples: 0 });
   expect(json["residualRelativeDb"]).toBeCloseTo(-6.02, 1);
 });

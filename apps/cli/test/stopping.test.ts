@@ -43,9 +43,28 @@ test.each([
   async (_, signals) => {
     const folder = await longSong();
     const ended = await stopWhileWriting(folder, ...signals);
-    expect(ended).toMatchObject({ code: 130, stdout: "" });
+    expect(ended).toMatchObject({ code: 130, stdout: "", stderr: "twobus: stopped; nothing was written\n" });
     expect(await filesIn(folder)).toEqual(settled);
     expect(await readFile(join(folder, "out.wav"), "utf8")).toBe("old");
+  },
+  20_000,
+);
+
+test.each<[NodeJS.Signals, ...string[]]>([
+  ["SIGINT", "measure", "stems/kick.wav", "stems/bass.wav", "--json"],
+  ["SIGTERM", "null", "stems/kick.wav", "stems/bass.wav", "--json"],
+  ["SIGTERM", "render", "song.mix.json", "-o", "out.wav", "--json"],
+])(
+  "%s while %s runs: machines are told, 130",
+  async (signal, ...words) => {
+    const folder = await longSong();
+    const { child, ended } = start(folder, words);
+    await pause(1000);
+    child.kill(signal);
+    const { code, stdout, stderr } = await ended;
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: "cancelled" }] });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+    expect(await filesIn(folder)).toEqual(settled);
   },
   20_000,
 );

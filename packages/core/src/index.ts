@@ -1,10 +1,12 @@
 export { HUES, NEUTRAL_HUE, tintOf, type Family } from "./colours.ts";
 export * from "./commands/index.ts";
 export * from "./compile/index.ts";
+export { counted } from "./counted.ts";
 export * from "./definition/index.ts";
 export * from "./document/index.ts";
 export * from "./engine/index.ts";
 export * from "./intake/index.ts";
+export { compareNaturally } from "./natural-order.ts";
 export * from "./picture/index.ts";
 export * from "./problem.ts";
 export type * from "./renderer/contract.ts";

@@ -123,8 +123,10 @@ describe.each(cases)("%i× at %i Hz", (factor, sampleRate) => {
       expect(Math.abs(decibels(magnitude(response, hz / sampleRate)))).toBeLessThan(0.1);
     }
   });
+});
 
-  test.skipIf(factor === 1)("what would fold below 19.4 kHz is 100 dB down", () => {
+describe.each(cases.filter(([factor]) => factor > 1))("%i× at %i Hz", (factor, sampleRate) => {
+  test("what would fold below 19.4 kHz is 100 dB down", () => {
     const response = interpolator(factor, sampleRate);
     const innerRate = sampleRate * factor;
     for (let hz = sampleRate - 19400; hz <= innerRate / 2; hz += 50) {

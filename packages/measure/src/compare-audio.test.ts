@@ -81,6 +81,13 @@ test("a late, louder copy is found; what is left is the change of level", async 
   expect(result.residualRelativeDb).toBeCloseTo(0, 6);
 });
 
+test("unrelated files have no offset: what a shift takes off by chance is no alignment", async () => {
+  const other = stereo.map((samples) => samples.toReversed());
+  expect((await compareAudio(file(stereo), file(other))).offsetSamples).toBe(0);
+  const tones = [400, 410].map((hz) => Float64Array.from({ length: 96_000 }, (_, n) => Math.sin((hz * n) / 7000)));
+  expect((await compareAudio(file([tones[0]!]), file([tones[1]!]))).offsetSamples).toBe(0);
+});
+
 test("a missing end is a residual, not a match", async () => {
   const short = await compareAudio(file(stereo), file(stereo.map((samples) => samples.slice(0, 150000))));
   expect(short).toMatchObject({ identical: false, offsetSamples: 0 });

@@ -7,8 +7,11 @@ import { planarBuffers, type OpenStream } from "./planar-stream.ts";
 const BLOCK_FRAMES = 8192;
 /** The alignment is sought on the loudest 2^17 frames of the reference. */
 const SEARCH_BLOCKS = 16;
-/** Alignment must gain this much, or the files are compared as they stand. */
-const OFFSET_MARGIN_DB = 0.1;
+/**
+ * Alignment must gain this much, or the files are compared as they stand. Shifts of unrelated signals change the residual
+ * by a few tenths of a decibel; a true alignment of files that are at all alike halves it at least.
+ */
+const OFFSET_MARGIN_DB = 6;
 
 /** What is left when one file is taken from another, in place or aligned. */
 export interface AudioComparison extends NullMeasurement {
@@ -30,7 +33,7 @@ export async function compareAudio(openReference: OpenStream, openOther: OpenStr
   if (offsetSamples !== 0) {
     const aligned = await nullAt(offsetSamples, openReference, openOther, () => {});
     const gainDb = (inPlace.residualRmsDbfs ?? -Infinity) - (aligned.residualRmsDbfs ?? -Infinity);
-    if (gainDb > OFFSET_MARGIN_DB) return { ...aligned, identical: false, offsetSamples };
+    if (gainDb >= OFFSET_MARGIN_DB) return { ...aligned, identical: false, offsetSamples };
   }
   return { ...inPlace, offsetSamples: 0 };
 }

@@ -159,7 +159,8 @@ function rangeOf(job: RenderJob, plan: RenderPlan, sourceFrames: number): Range 
   const start = toFrame(job.fromSeconds, 0);
   const end = toFrame(job.toSeconds, whole);
   const lasts = `the mix lasts ${(whole / plan.sampleRate).toFixed(3)} s`;
-  if (whole === 0) throw fault("nothing-to-render", "mix", "no track of this mix plays a source");
+  if (whole === 0)
+    throw fault("nothing-to-render", "mix", "nothing that leads to the mix plays a source: connect a track that does");
   if (end <= start) {
     throw fault("empty-range", "mix", `nothing lies between the start and the end that were given; ${lasts}`);
   }

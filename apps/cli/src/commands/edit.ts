@@ -2,9 +2,11 @@ import {
   addressText,
   apply,
   CHAIN_TYPE,
+  counted,
   fault,
   parametersOf,
   resolveAddress,
+  TwobusError,
   validateMix,
   type Command,
   type ConnectionRecord,
@@ -19,6 +21,7 @@ import { readMix, writeMix, type MixFile } from "../mix-file.ts";
 import { fullType, unknownType } from "../node-types.ts";
 import { parseNumber, readNumber } from "../numbers.ts";
 import type { Report } from "../report.ts";
+import { orderly } from "../stopping.ts";
 
 export interface AddOptions {
   readonly id?: string;
@@ -43,7 +46,7 @@ export async function set(mixPath: string, parameter: string, text: string): Pro
     const { document } = apply(mix.document, { kind: "setParameter", graph, node, param, value }, mix.registry);
     return {
       document,
-      text: `${node}.${param} = ${value} (was ${record.params[param]})`,
+      text: `${parameter} = ${value} (was ${record.params[param]})`,
       json: { graph, node, param, value },
       warnings: warnOfAutomation(document, addressText({ graph, node, param })),
     };
@@ -74,6 +77,7 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
       options.into === undefined
         ? { document: mix.document, graph: options.graph ?? mix.document.root }
         : chainOf(mix, options.into);
+    refuseTakenId(prepared, graph, options.id);
     const command: Command = {
       kind: "addNode",
       graph,
@@ -90,6 +94,12 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
         : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
     return { document, text: `added ${graph}/${node}`, json: { graph, node } };
   });
+}
+
+/** A name that was asked for is not silently made another. */
+function refuseTakenId(document: MixDocument, graph: GraphId, id: string | undefined): void {
+  if (id === undefined || !Object.hasOwn(document.graphs[graph]?.nodes ?? {}, id)) return;
+  throw fault("taken-id", `${graph}/${id}`, "there is a node of this name already: choose another --id");
 }
 
 /** The graph of a strip's insert chain, made where there is none yet. */
@@ -192,16 +202,18 @@ export async function bypass(
 
 /** Reading a mix brings it up to date; this writes the result back. */
 export function migrate(mixPath: string): Promise<Report> {
-  return withFileLock(mixPath, async () => {
-    const { document, warnings } = await readMix(mixPath);
-    await writeMix(mixPath, document);
-    const changes = warnings.length;
-    return {
-      json: { output: mixPath, changes },
-      text: `${mixPath}: ${changes === 0 ? "up to date" : `${changes} changes`}`,
-      warnings,
-    };
-  });
+  return orderly(() =>
+    withFileLock(mixPath, async () => {
+      const { document, warnings } = await readMix(mixPath);
+      await writeMix(mixPath, document);
+      const changes = warnings.length;
+      return {
+        json: { output: mixPath, changes },
+        text: `${mixPath}: ${changes === 0 ? "up to date" : counted(changes, "change")}`,
+        warnings,
+      };
+    }),
+  );
 }
 
 interface Edited {
@@ -211,13 +223,26 @@ interface Edited {
   readonly warnings?: readonly Problem[];
 }
 
-/** Reads, changes and writes a mix. A refused change leaves the file as it was; faults that were there before are said. */
+/**
+ * Reads, changes and writes a mix. A change that would bring a fault leaves the file as it was. What was wrong before may
+ * be mended step by step, and is not told at every step.
+ */
 function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
-  return withFileLock(mixPath, async () => {
-    const mix = await readMix(mixPath);
-    const { document, text, json, warnings: own = [] } = change(mix);
-    await writeMix(mixPath, document);
-    const { problems, warnings } = validateMix(document, mix.registry);
-    return { text, json, warnings: [...mix.warnings, ...own, ...problems, ...warnings] };
-  });
+  return orderly(() =>
+    withFileLock(mixPath, async () => {
+      const mix = await readMix(mixPath);
+      const { document, text, json, warnings: own = [] } = change(mix);
+      const [before, after] = [mix.document, document].map((state) => validateMix(state, mix.registry));
+      const problems = without(before!.problems, after!.problems);
+      if (problems.length > 0) throw new TwobusError(problems);
+      await writeMix(mixPath, document);
+      return { text, json, warnings: [...mix.warnings, ...own, ...without(before!.warnings, after!.warnings)] };
+    }),
+  );
+}
+
+function without(known: readonly Problem[], found: readonly Problem[]): Problem[] {
+  const textOf = ({ at, message }: Problem): string => `${at}: ${message}`;
+  const old = new Set(known.map(textOf));
+  return found.filter((problem) => !old.has(textOf(problem)));
 }

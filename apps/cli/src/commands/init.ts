@@ -1,6 +1,16 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { fault, mixFromFiles, templateNamed, type IntakeReport, type MixDocument, type Problem } from "@twobus/core";
+import {
+  compareNaturally,
+  counted,
+  fault,
+  mixFromFiles,
+  templateNamed,
+  TwobusError,
+  type IntakeReport,
+  type MixDocument,
+  type Problem,
+} from "@twobus/core";
 import { readAudioFolder } from "../audio-folder.ts";
 import { registry, writeMix } from "../mix-file.ts";
 import type { Report } from "../report.ts";
@@ -22,12 +32,20 @@ export async function init(folder: string, options: InitOptions): Promise<Report
   }
   const { files, unusable } = await readAudioFolder(folder, dirname(resolve(output)));
   const { document, report } = mixFromFiles({ name, files, template, registry });
+  refuseOnlyReferences(folder, report, unusable);
   await writeMix(output, document);
   return {
     json: { output, ...report, unusable },
     text: describe(output, document, report, unusable),
     warnings: [...unusable, ...report.warnings],
   };
+}
+
+function refuseOnlyReferences(folder: string, report: IntakeReport, unusable: readonly Problem[]): void {
+  if (report.matched.length + report.unassigned.length > 0) return;
+  const names = report.references.map(({ file }) => file).join(", ");
+  const message = `there are only finished or rough mixes here (${names}): give the folder of the recordings`;
+  throw new TwobusError([{ code: "only-references", at: folder, message }, ...unusable]);
 }
 
 /** Folders that say what they hold; the song's name is that of the folder above. */
@@ -46,19 +64,27 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 function describe(output: string, document: MixDocument, report: IntakeReport, unusable: readonly Problem[]): string {
-  const byBus = Map.groupBy(report.matched, (match) => match.bus);
-  const nodes = document.graphs[document.root]!.nodes;
+  const { nodes } = document.graphs[document.root]!;
   const label = (id: string): string => nodes[id]?.label ?? id;
-  const lines = [...byBus].map(
-    ([bus, tracks]) => `  ${label(bus).padEnd(14)}${tracks.map(({ track }) => label(track)).join(", ")}`,
-  );
-  if (report.unassigned.length > 0) {
-    lines.push(`  ${"Unassigned".padEnd(14)}${report.unassigned.map(({ track }) => label(track)).join(", ")}`);
-  }
-  const counts = [
-    `${report.matched.length + report.unassigned.length} tracks`,
-    ...(report.references.length > 0 ? [`${report.references.length} reference mixes left out`] : []),
-    ...(unusable.length > 0 ? [`${unusable.length} files could not be used`] : []),
+  const names = (tracks: readonly { readonly track: string }[]): string[] =>
+    tracks.map(({ track }) => label(track)).toSorted(compareNaturally);
+  const rows: [string, string[]][] = [
+    ...[...Map.groupBy(report.matched, (match) => match.bus)].map(([bus, tracks]): [string, string[]] => [
+      label(bus),
+      names(tracks),
+    ]),
+    ["Unassigned", names(report.unassigned)],
+    ["Left out", report.references.map(({ file }) => file)],
   ];
+  const shown = rows.filter(([, entries]) => entries.length > 0);
+  const width = Math.max(...shown.map(([title]) => title.length)) + 2;
+  const counts = [
+    counted(report.matched.length + report.unassigned.length, "track"),
+    ...(report.references.length > 0
+      ? [`${counted(report.references.length, "reference mix", "reference mixes")} left out`]
+      : []),
+    ...(unusable.length > 0 ? [`${counted(unusable.length, "file")} could not be used`] : []),
+  ];
+  const lines = shown.map(([title, entries]) => `  ${title.padEnd(width)}${entries.join(", ")}`);
   return [`${output}: ${counts.join(", ")}`, ...lines].join("\n");
 }

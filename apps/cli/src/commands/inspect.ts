@@ -2,17 +2,17 @@ import { compile, mixJsonSchema, printPlan, TwobusError, validateMix, type Probl
 import { openSource } from "@twobus/renderer-node";
 import { readMix, type MixFile } from "../mix-file.ts";
 import type { Report } from "../report.ts";
+import { linesOf } from "../sentences.ts";
 
 /** Checks a mix and the recordings that it plays. Ends with 1 where it cannot sound. */
 export async function validate(mixPath: string): Promise<Report> {
   const mix = await readMix(mixPath);
   const validation = validateMix(mix.document, mix.registry);
   const problems = [...validation.problems, ...(await unplayableSources(mix))];
-  const line = ({ at, message }: Problem): string => `${at}: ${message}`;
   const verdict = problems.length === 0 ? `${mixPath}: valid` : `${mixPath}: ${problems.length} to mend`;
   return {
     json: { valid: problems.length === 0, problems },
-    text: [...problems.map(line), verdict].join("\n"),
+    text: [...linesOf(problems), verdict].join("\n"),
     warnings: [...mix.warnings, ...validation.warnings],
     exitCode: problems.length === 0 ? 0 : 1,
   };

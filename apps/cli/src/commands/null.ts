@@ -1,4 +1,4 @@
-import { TwobusError, type Problem } from "@twobus/core";
+import { counted, TwobusError, type Problem } from "@twobus/core";
 import { compareAudio, type AudioComparison, type OpenStream } from "@twobus/measure";
 import { openRecording, type Recording } from "@twobus/renderer-node";
 import { formatLevel } from "../numbers.ts";
@@ -44,6 +44,9 @@ function describe(result: AudioComparison, a: string, b: string): string {
     `rms ${formatLevel(residualRmsDbfs, "dBFS")}`,
     `${formatLevel(residualRelativeDb, "dB")} against ${a}`,
   ];
-  const moved = offsetSamples === 0 ? [] : [`after moving ${b} by ${offsetSamples} samples`];
-  return [`residual: ${figures.join(", ")}`, ...moved].join("\n");
+  const alignment =
+    offsetSamples === 0
+      ? "in place: no better alignment was found within 1 s"
+      : `after moving ${b} by ${counted(offsetSamples, "sample")}`;
+  return `residual: ${figures.join(", ")}\n${alignment}`;
 }

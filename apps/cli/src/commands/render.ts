@@ -6,7 +6,7 @@ import { formatLevel, parseNumber, parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
 import { refuseInputs } from "../refuse-inputs.ts";
 import type { GlobalOptions, Report } from "../report.ts";
-import { stoppable } from "../stoppable.ts";
+import { orderly } from "../stopping.ts";
 
 export interface RenderOptions extends GlobalOptions {
   readonly output: string;
@@ -40,7 +40,7 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
   const bar = createProgressBar("rendering", options.json !== true);
   const startedAt = performance.now();
   try {
-    const result = await stoppable((signal) =>
+    const result = await orderly((signal) =>
       renderFile(mix.document, {
         registry,
         folder: mix.folder,

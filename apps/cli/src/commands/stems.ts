@@ -1,10 +1,11 @@
-import { stemParts, type StemSplit } from "@twobus/core";
+import { counted, stemParts, type StemSplit } from "@twobus/core";
 import { renderStems, verifyStems } from "@twobus/renderer-node";
 import { readMix } from "../mix-file.ts";
 import { parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
 import type { GlobalOptions, Report } from "../report.ts";
-import { stoppable } from "../stoppable.ts";
+import { linesOf } from "../sentences.ts";
+import { orderly } from "../stopping.ts";
 
 export interface StemsOptions extends GlobalOptions {
   readonly output: string;
@@ -22,7 +23,7 @@ export async function stems(mixPath: string, options: StemsOptions): Promise<Rep
   const parts = stemParts(document, registry, splitOf(options.split));
   const bar = createProgressBar("rendering stems", options.json !== true);
   const startedAt = performance.now();
-  const result = await stoppable(async (signal) => {
+  const result = await orderly(async (signal) => {
     try {
       const directory = output;
       return await renderStems(document, {
@@ -41,14 +42,15 @@ export async function stems(mixPath: string, options: StemsOptions): Promise<Rep
   });
   const renderSeconds = (performance.now() - startedAt) / 1000;
   const { manifest } = result;
+  const width = Math.max(...manifest.stems.map(({ file }) => file.length)) + 2;
   const lines = manifest.stems.map(
     ({ file, name, tracks }) =>
-      `  ${file.padEnd(28)}${name === "rest" && tracks.length === 0 ? "rounding" : tracks.join(", ")}`,
+      `  ${file.padEnd(width)}${name === "rest" && tracks.length === 0 ? "rounding" : tracks.join(", ")}`,
   );
   return {
     json: { output, renderSeconds, ...manifest },
     text: [
-      `${output}: ${manifest.stems.length} stems and the mix, ${sumOf(manifest.null)}${trimOf(manifest.trimDb)}`,
+      `${output}: ${counted(manifest.stems.length, "stem")} and the mix, ${sumOf(manifest.null)}${trimOf(manifest.trimDb)}`,
       ...lines,
     ].join("\n"),
     warnings: [...warnings, ...result.warnings],
@@ -60,8 +62,8 @@ export async function verify(directory: string): Promise<Report> {
   const { manifest, problems, ...sum } = await verifyStems(directory);
   const text =
     problems.length === 0
-      ? `${directory}: ${manifest.stems.length} stems, ${sumOf(sum)}`
-      : problems.map(({ at, message }) => `${at}: ${message}`).join("\n");
+      ? `${directory}: ${counted(manifest.stems.length, "stem")}, ${sumOf(sum)}`
+      : linesOf(problems).join("\n");
   return { json: { directory, ...sum, problems }, text, exitCode: problems.length === 0 ? 0 : 1 };
 }
 

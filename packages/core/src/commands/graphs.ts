@@ -29,7 +29,7 @@ export type GraphCommand =
 
 export const graphCommands: Performers<GraphCommand> = {
   addGraph({ document, draft, registry }, { id: wish, content }) {
-    const id = freeId(document.graphs, wish);
+    const id = freeId(document.graphs, wish, "graph");
     const graph = checkShape(graphSchema, content ?? straightThrough(), id);
     const { document: next } = upgradeNodes({ ...document, graphs: { ...document.graphs, [id]: graph } }, registry);
     const problems = validateMix(next, registry).problems.filter(({ at }) => at.split(/[/.]/)[0] === id);

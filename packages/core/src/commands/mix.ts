@@ -20,7 +20,7 @@ export type MixCommand =
 
 export const mixCommands: Performers<MixCommand> = {
   addSource({ document, draft }, { id: wish, source }) {
-    const id = freeId(document.sources, wish);
+    const id = freeId(document.sources, wish, "source");
     draft.sources[id] = checkShape(sourceSchema, source, `sources.${id}`);
     return id;
   },

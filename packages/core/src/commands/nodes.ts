@@ -53,7 +53,7 @@ type AddNode = Extract<NodeCommand, { readonly kind: "addNode" }>;
 
 export const nodeCommands: Performers<NodeCommand> = {
   addNode({ document, draft, registry }, command) {
-    const id = freeId(graphIn(document, command.graph).nodes, command.id ?? command.type.split(".").at(-1)!);
+    const id = freeId(graphIn(document, command.graph).nodes, command.id ?? command.type.split(".").at(-1)!, "node");
     const at = nodeAddress(command.graph, id);
     const node = newNode(registry, command, at);
     refuse(at, nestedGraphFault(node, document, registry));

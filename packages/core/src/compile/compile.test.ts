@@ -212,7 +212,7 @@ describe("what is not heard does not run", () => {
     const muted = twoTracks();
     muted.nodes["a"]!.muted = true;
     const text = printed({ mix: muted });
-    expect(text).toContain("1 sources");
+    expect(text).toContain("1 source,");
     expect(text).not.toContain("source a");
   });
 
@@ -259,7 +259,7 @@ describe("nesting", () => {
         cable("later.main", "out.main"),
       ]),
     });
-    expect(text).toContain("1 jobs");
+    expect(text).toContain("1 job\n");
     expect(text).toContain("output s0");
   });
 

@@ -1,9 +1,10 @@
+import { counted } from "../counted.ts";
 import type { BufferRef, RenderPlan, Step } from "./plan.ts";
 
 /** The plan as lines of text, for people, for comparisons and for tests. */
 export function printPlan(plan: RenderPlan): string {
   const lines = [
-    `${plan.sampleRate} Hz, latency ${plan.latencySamples} samples, tail ${plan.tailSamples} samples, ${plan.sources.length} sources, ${plan.jobs.length} jobs`,
+    `${plan.sampleRate} Hz, latency ${counted(plan.latencySamples, "sample")}, tail ${counted(plan.tailSamples, "sample")}, ${counted(plan.sources.length, "source")}, ${counted(plan.jobs.length, "job")}`,
   ];
   plan.jobs.forEach((job, index) => {
     const after =
@@ -24,7 +25,7 @@ function printStep(plan: RenderPlan, step: Step): string {
     case "follow":
       return `follow ${step.address} (${step.original}) ${name(step.input)} → ${name(step.output)}`;
     case "delay":
-      return `delay ${step.delaySamples} samples ${name(step.input)} → ${name(step.output)}`;
+      return `delay ${counted(step.delaySamples, "sample")} ${name(step.input)} → ${name(step.output)}`;
     case "mix":
       return `mix ${step.address} ${step.inputs.map((input) => name(input.buffer) + printGain(input.gainLeft, input.gainRight)).join(" + ") || "silence"} → ${name(step.output)}`;
   }

@@ -1,23 +1,35 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freeId, listed, NODE_ID_PATTERN } from "./names.ts";
 import { nearest } from "./nearest.ts";
 
 test("a free id stays near the wish", () => {
-  expect(freeId({}, "kick")).toBe("kick");
-  expect(freeId({ kick: 1 }, "kick")).toBe("kick-2");
-  expect(freeId({ kick: 1, "kick-2": 1 }, "kick-2")).toBe("kick-3");
-  expect(freeId({}, "  Kick In (1)")).toBe("Kick-In-1");
-  expect(freeId({}, "808")).toBe("n808");
-  expect(freeId({}, "Größe")).toBe("Gr-e");
-  expect(freeId({}, "日本")).toBe("n");
-  expect(freeId({}, "toString")).toBe("toString");
+  expect(freeId({}, "kick", "track")).toBe("kick");
+  expect(freeId({ kick: 1 }, "kick", "track")).toBe("kick-2");
+  expect(freeId({ kick: 1, "kick-2": 1 }, "kick-2", "track")).toBe("kick-3");
+  expect(freeId({ "guitar-2": 1 }, "guitar-2", "track")).toBe("guitar-2-2");
+  expect(freeId({}, "  Kick In (1)", "track")).toBe("Kick-In-1");
+  expect(freeId({}, "808", "track")).toBe("track-808");
+  expect(freeId({}, "Café", "track")).toBe("Cafe");
+  expect(freeId({}, "日本", "track")).toBe("track");
+  expect(freeId({}, "toString", "track")).toBe("toString");
 });
 
-test("a free id is always legal", () => {
-  for (const wish of ["in", "out", "constructor", "__proto__", "", "-", "x".repeat(200)]) {
-    expect(freeId({}, wish)).toMatch(NODE_ID_PATTERN);
-    expect(freeId({ [freeId({}, wish)]: 1 }, wish)).toMatch(NODE_ID_PATTERN);
-  }
+const hostile = ["in", "out", "constructor", "__proto__", "toString", "hasOwnProperty", "", "-", "🥁", "x".repeat(300)];
+
+test("free ids are legal and new, whatever is wished for", () => {
+  const wishes = fc.array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "grapheme" })), { maxLength: 40 });
+  fc.assert(
+    fc.property(wishes, (wanted) => {
+      const taken: Record<string, true> = {};
+      for (const wish of wanted) {
+        const id = freeId(taken, wish, "track");
+        expect(id).toMatch(NODE_ID_PATTERN);
+        expect(Object.hasOwn(taken, id)).toBe(false);
+        taken[id] = true;
+      }
+    }),
+  );
 });
 
 test("names are listed up to a dozen", () => {

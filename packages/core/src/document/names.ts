@@ -27,17 +27,32 @@ export function listed(names: readonly string[]): string {
   return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
 }
 
-/** An id close to `wish` that is not `taken`: `kick`, else `kick-2`, `kick-3`, … */
-export function freeId(taken: Readonly<Record<string, unknown>>, wish: string): string {
-  const letters = wish
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .replace(/^[-_]+|[-_]+$/g, "")
-    .slice(0, 56);
-  const id = /^[A-Za-z]/.test(letters) ? letters : `n${letters}`;
+/**
+ * An id close to `wish` that is not `taken`: `kick`, else `kick-2`, `kick-3`, … Accents are dropped; what does not begin
+ * with a letter is named after its `kind`: `track-808`.
+ */
+export function freeId(taken: Readonly<Record<string, unknown>>, wish: string, kind: string): string {
+  const id = idFrom(wish, kind);
   const isFree = (candidate: string): boolean => NODE_ID_PATTERN.test(candidate) && !Object.hasOwn(taken, candidate);
   if (isFree(id)) return id;
-  const stem = id.replace(/-\d+$/, "");
+  const unnumbered = id.replace(/-\d+$/, "");
+  // The 2 of `kick-2` counts kicks where there is a `kick`; elsewhere it is part of the name.
+  const stem = Object.hasOwn(taken, unnumbered) ? unnumbered : id;
   let count = 2;
   while (!isFree(`${stem}-${count}`)) count++;
   return `${stem}-${count}`;
+}
+
+/** Leaves room for a kind before it and a number after it. */
+const LONGEST_STEM = 48;
+
+function idFrom(wish: string, kind: string): string {
+  const letters = wish
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .slice(0, LONGEST_STEM)
+    .replace(/^[-_]+|[-_]+$/g, "");
+  if (letters === "") return kind;
+  return /^[A-Za-z]/.test(letters) ? letters : `${kind}-${letters}`;
 }

@@ -4,6 +4,7 @@ import { migrateDocument, type SavedDocument } from "./migrations.ts";
 import { scanJson } from "./scan.ts";
 import { mixSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
+import { refuseSize } from "./size.ts";
 import { FORMAT, type MixDocument } from "./types.ts";
 
 /**
@@ -18,6 +19,7 @@ export function parseMix(text: string, name: string): { document: MixDocument; w
   const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
   scanJson(json, name);
   const saved = mixAmong(JSON.parse(json), name);
+  refuseSize(saved, name);
   const { document, warnings } = migrateDocument(saved, name);
   return { document: checkShape(mixSchema, document, ""), warnings };
 }

@@ -2,6 +2,7 @@ import type { Registry } from "../definition/pack.ts";
 import { exposedParameters, nestedGraphs, type NestedGraphs } from "./exposed.ts";
 import { reached } from "./loops.ts";
 import { listed, own } from "./names.ts";
+import { sizeProblem } from "./size.ts";
 import type { MixDocument } from "./types.ts";
 import { checkAutomation } from "./validation/automation.ts";
 import { checkConnections } from "./validation/connections.ts";
@@ -18,6 +19,8 @@ import { checkDirectTracks, checkHeard, checkLoops, routesOf } from "./validatio
  * as `parseMix` and commands leave it. Time grows with the size of the document as written, never as expanded.
  */
 export function validateMix(document: MixDocument, registry: Registry): Validation {
+  const oversize = sizeProblem(document, document.root);
+  if (oversize !== undefined) return { problems: [oversize], warnings: [] };
   const nested = nestedGraphs(document);
   const exposed = exposedParameters(document, registry, Object.keys(document.graphs), nested);
   const subject: Subject = { document, registry, exposed };

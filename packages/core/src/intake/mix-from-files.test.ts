@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { API_VERSION, createRegistry, defineNode, percent, stereo, toggle } from "../definition/index.ts";
+import { parseMix } from "../document/parse.ts";
+import { serialiseMix } from "../document/serialise.ts";
 import { mixFromFiles, type Intake, type IntakeOptions } from "./mix-from-files.ts";
 import type { IntakeFile } from "./report.ts";
 import { TEMPLATES, templateNamed } from "./templates.ts";
@@ -290,4 +292,23 @@ test("every file ends up exactly once, ids are legal and unique, every track rea
 test("500 files of one name", () => {
   const { document } = mixOf(Array.from({ length: 500 }, () => "Kick.wav"));
   expect(Object.keys(document.sources).at(-1)).toBe("kick-500");
+});
+
+test("no name of a recording stops the mix", () => {
+  const names = ["constructor", "__proto__", "toString", "in", "out", "🥁", "x".repeat(300), "Stereo Bus", "main"];
+  const { document } = mixOf(names.flatMap((name) => [`${name}.wav`, `again/${name}.wav`]));
+  const saved = parseMix(serialiseMix(document), "mix").document;
+  expect(saved.sources).toEqual(document.sources);
+  expect(new Set(Object.keys(saved.graphs["mix"]!.nodes))).toEqual(new Set(Object.keys(document.graphs["mix"]!.nodes)));
+});
+
+test("a bus gives way to a track of its name", () => {
+  const { document, report } = mixOf(["bass.wav", "kick.wav", "drums.wav"]);
+  const places = Object.fromEntries(report.matched.map(({ file, track, bus }) => [file, [track, bus]]));
+  expect(places).toEqual({
+    "bass.wav": ["bass", "bass-bus"],
+    "kick.wav": ["kick", "drums-bus"],
+    "drums.wav": ["drums", "drums-bus"],
+  });
+  expect(document.graphs["mix"]!.nodes["bass-bus"]!.label).toBe("Bass");
 });

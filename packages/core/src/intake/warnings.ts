@@ -37,7 +37,7 @@ function warnOfLengths(files: readonly IntakeFile[]): Problem[] {
       code: "unequal-lengths",
       at: shortest.file,
       message:
-        `${shorter} of ${files.length} files are shorter than the longest (${inSeconds(longest)}); this one lasts ` +
+        `${shorter} of ${files.length} files ${shorter === 1 ? "is" : "are"} shorter than the longest (${inSeconds(longest)}); this one lasts ` +
         `${inSeconds(shortest)}. All start at zero: check that they were exported from the same point of the song.`,
     },
   ];

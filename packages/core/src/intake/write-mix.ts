@@ -1,5 +1,6 @@
 import { defaultValues } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
+import { freeId } from "../document/names.ts";
 import type {
   ConnectionRecord,
   GraphRecord,
@@ -10,7 +11,6 @@ import type {
 } from "../document/types.ts";
 import { fault } from "../problem.ts";
 import { NEUTRAL_HUE, tintOf } from "../colours.ts";
-import { IdGiver } from "./names.ts";
 import type { TrackPair } from "./pairs.ts";
 import { placeChain, placeStrips, type StripTree } from "./place-strips.ts";
 import type { BusPlan, TrackPlan } from "./plan-buses.ts";
@@ -81,13 +81,22 @@ type StripIds = ReadonlyMap<BusPlan | TrackPlan, NodeId>;
 
 const withBusesUnder = (bus: BusPlan): BusPlan[] => [bus, ...bus.buses.flatMap(withBusesUnder)];
 
-/** Buses choose their ids before tracks do: "bass" is the bus. */
-function nameStrips(buses: readonly BusPlan[]): StripIds {
-  const giver = new IdGiver(["in", "out"]);
-  return new Map<BusPlan | TrackPlan, NodeId>([
-    ...buses.map((bus) => [bus, giver.idFor(bus.name)] as const),
-    ...buses.flatMap(({ tracks }) => tracks).map((track) => [track, giver.idFor(track.reading.label)] as const),
-  ]);
+/** The stereo bus and the tracks have their own names; a bus that is called like a track says that it is one. */
+function nameStrips([root, ...buses]: readonly BusPlan[]): StripIds {
+  const ids = new Map<BusPlan | TrackPlan, NodeId>();
+  const taken: Record<NodeId, true> = {};
+  const name = (strip: BusPlan | TrackPlan, wish: string, kind: string): void => {
+    const id = freeId(taken, wish.toLowerCase(), kind);
+    taken[id] = true;
+    ids.set(strip, id);
+  };
+  name(root!, root!.name, "bus");
+  for (const track of [root!, ...buses].flatMap(({ tracks }) => tracks)) name(track, track.reading.label, "track");
+  for (const bus of buses) {
+    const plain = freeId({}, bus.name.toLowerCase(), "bus");
+    name(bus, Object.hasOwn(taken, plain) ? `${plain}-bus` : plain, "bus");
+  }
+  return ids;
 }
 
 function trackNode(

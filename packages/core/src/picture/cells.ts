@@ -1,4 +1,5 @@
 import type { NodeId } from "../document/types.ts";
+import { fault } from "../problem.ts";
 import { groupBy, type Layers } from "./layers.ts";
 import type { Cable, Scene, Strip } from "./scene.ts";
 
@@ -30,6 +31,7 @@ interface CellGraph {
 
 /** Cells in a first order: strips beside what they play into, so that the cables of a tree do not cross. */
 export function cellsOf({ strips, cables }: Scene, layers: Layers): CellGraph {
+  refuseTangles(cables, layers);
   const mainTargets = new Set(cables.filter(({ kind }) => kind === "main").map(({ to }) => to));
   const stripCells = new Map(
     strips.map((strip) => [strip.id, newCell(layers.get(strip.id)!, strip, mainTargets.has(strip.id))]),
@@ -38,6 +40,21 @@ export function cellsOf({ strips, cables }: Scene, layers: Layers): CellGraph {
   for (const way of ways) linkNeighbours(way, mainTargets);
   return { columns: inFirstOrder(strips, ways, stripCells), ways };
 }
+
+/** Cells of cables between distant columns: enough for any mix that a drawing could explain. */
+const MOST_PASSED_CELLS = 50_000;
+
+function refuseTangles(cables: readonly Cable[], layers: Layers): void {
+  const passed = cables.reduce((sum, { from, to }) => sum + cellsBetween(layers.get(from)!, layers.get(to)!), 0);
+  if (passed <= MOST_PASSED_CELLS) return;
+  throw fault(
+    "too-tangled",
+    "picture",
+    "too many cables run past too many buses to be drawn: gather them on fewer buses",
+  );
+}
+
+const cellsBetween = (start: number, end: number): number => Math.max(0, Math.abs(end - start) - 1);
 
 const newCell = (column: number, strip: Strip | undefined, anchored: boolean): Cell => ({
   column,
@@ -51,8 +68,7 @@ function wayOf(cable: Cable, stripCells: ReadonlyMap<NodeId, Cell>): Way {
   const [start, end] = [stripCells.get(cable.from)!, stripCells.get(cable.to)!];
   // Audio runs to the right; a key may run to the left.
   const step = start.column > end.column ? -1 : 1;
-  const between = Math.max(0, Math.abs(end.column - start.column) - 1);
-  const passed = Array.from({ length: between }, (_, index) =>
+  const passed = Array.from({ length: cellsBetween(start.column, end.column) }, (_, index) =>
     newCell(start.column + step * (index + 1), undefined, cable.kind === "main"),
   );
   return { cable, cells: [start, ...passed, end] };
@@ -83,7 +99,7 @@ function inFirstOrder(
   ways: readonly Way[],
   stripCells: ReadonlyMap<NodeId, Cell>,
 ): readonly (readonly Cell[])[] {
-  const last = Math.max(-1, ...[...stripCells.values()].map(({ column }) => column));
+  const last = [...stripCells.values()].reduce((most, { column }) => Math.max(most, column), -1);
   const columns: Cell[][] = Array.from({ length: last + 1 }, () => []);
   const put = (cell: Cell): void => void columns[cell.column]!.push(cell);
   const rank = new Map(strips.map(({ id }, index) => [id, index]));
@@ -94,13 +110,16 @@ function inFirstOrder(
     ({ cable }) => cable.to,
   );
   const entered = new Set<Cell>();
-  const enter = (cell: Cell): void => {
-    if (entered.has(cell)) return;
-    entered.add(cell);
-    put(cell);
-    for (const { cells } of audioInto.get(cell.strip!.id) ?? []) {
+  const enter = (strip: Cell): void => {
+    const waiting: (readonly Cell[])[] = [[strip]];
+    for (let cells = waiting.pop(); cells !== undefined; cells = waiting.pop()) {
       cells.slice(1, -1).forEach(put);
-      enter(cells[0]!);
+      const cell = cells[0]!;
+      if (entered.has(cell)) continue;
+      entered.add(cell);
+      put(cell);
+      const feeding = audioInto.get(cell.strip!.id) ?? [];
+      waiting.push(...feeding.toReversed().map((way) => way.cells));
     }
   };
   for (const cell of [...stripCells.values()].toSorted((a, b) => a.column - b.column)) enter(cell);

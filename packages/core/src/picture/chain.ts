@@ -1,5 +1,6 @@
 import type { GraphRecord, NodeId } from "../document/types.ts";
 import { compareNaturally } from "../natural-order.ts";
+import { groupBy } from "./layers.ts";
 
 /** A processor of an insert chain, as a word beside others. */
 export interface Processor {
@@ -18,21 +19,26 @@ export function listChain(graph: GraphRecord | undefined): Processor[] {
 
 /** Every node after all that feed it; nodes that nothing parts, by id. Loops are cut where they are met. */
 function inSignalOrder({ nodes, connections }: GraphRecord): NodeId[] {
-  const listed = new Set<NodeId>();
+  const into = groupBy(connections, ({ to }) => nodeOf(to));
+  const feedersOf = (id: NodeId): NodeId[] =>
+    (into.get(id) ?? []).map(({ from }) => nodeOf(from)).toSorted(compareNaturally);
   const entered = new Set<NodeId>();
-  const visit = (id: NodeId): void => {
+  const listed: NodeId[] = [];
+  const path: { readonly id: NodeId; readonly feeders: Iterator<NodeId> }[] = [];
+  const enter = (id: NodeId): void => {
     if (entered.has(id) || !Object.hasOwn(nodes, id)) return;
     entered.add(id);
-    for (const feeder of feedersOf(id)) visit(feeder);
-    listed.add(id);
+    path.push({ id, feeders: feedersOf(id).values() });
   };
-  const feedersOf = (id: NodeId): NodeId[] =>
-    connections
-      .filter(({ to }) => nodeOf(to) === id)
-      .map(({ from }) => nodeOf(from))
-      .toSorted(compareNaturally);
-  for (const id of [...feedersOf("out"), ...Object.keys(nodes).toSorted(compareNaturally)]) visit(id);
-  return [...listed];
+  for (const start of [...feedersOf("out"), ...Object.keys(nodes).toSorted(compareNaturally)]) {
+    enter(start);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const { value: feeder, done } = last.feeders.next();
+      if (done !== true) enter(feeder);
+      else listed.push(path.pop()!.id);
+    }
+  }
+  return listed;
 }
 
 /** The node of an endpoint `<node>.<port>`. */

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { Processor } from "./chain.ts";
 import type { PlacedStrip } from "./layout.ts";
 import {
@@ -102,7 +103,7 @@ function drawInlineChain(strip: Strip, left: number, right: number, middle: numb
     return { markup: drawDetail(right, middle, "end", processorWords(processors)), width };
   }
   if (processors.length > MOST_DOTS) {
-    const count = `${processors.length} inserts`;
+    const count = counted(processors.length, "insert");
     return { markup: drawDetail(right, middle, "end", count), width: detailWidth(count) };
   }
   const dots = processors.map(({ bypassed }, index) => {
@@ -114,7 +115,8 @@ function drawInlineChain(strip: Strip, left: number, right: number, middle: numb
 
 /** A bus's chain on a line of its own; what does not fit is counted. */
 function drawChain(processors: readonly Processor[], x: number, middle: number, room: number): string {
-  const shown = [...processors];
+  const most = Math.ceil(room / textWidth(PROCESSOR_SEPARATOR, FONT_SIZES.detail));
+  const shown = processors.slice(0, most);
   const rest = (): string => (shown.length < processors.length ? ` +${processors.length - shown.length}` : "");
   const text = (): string => shown.map(({ name }) => name).join(PROCESSOR_SEPARATOR) + rest();
   while (shown.length > 0 && textWidth(text(), FONT_SIZES.detail) > room) shown.pop();

@@ -1,3 +1,4 @@
+import { components } from "../document/loops.ts";
 import type { NodeId } from "../document/types.ts";
 import type { Scene } from "./scene.ts";
 
@@ -8,24 +9,23 @@ export type Layers = ReadonlyMap<NodeId, number>;
 export function assignLayers({ strips, cables }: Scene): Layers {
   const audio = cables.filter(({ kind }) => kind !== "key");
   const leaving = groupBy(audio, ({ from }) => from);
+  const targetsOf = (id: NodeId): NodeId[] => (leaving.get(id) ?? []).map(({ to }) => to);
   const entered = new Set(audio.map(({ to }) => to));
   const layers = new Map<NodeId, number>(strips.filter(({ kind }) => kind === "root").map(({ id }) => [id, 0]));
-  const visiting = new Set<NodeId>();
-  const layerOf = (id: NodeId): number => {
-    // A loop, which no valid mix has, is cut where it closes.
-    if (visiting.has(id)) return 0;
-    visiting.add(id);
-    const layer = layers.get(id) ?? 1 + Math.max(0, ...(leaving.get(id) ?? []).map(({ to }) => layerOf(to)));
-    visiting.delete(id);
-    layers.set(id, layer);
-    return layer;
-  };
   const isLeaf = (id: NodeId, kind: string): boolean => kind === "track" && !entered.has(id);
   const inner = strips.filter(({ id, kind }) => !isLeaf(id, kind));
-  const deepest = Math.max(0, ...inner.map(({ id }) => layerOf(id)));
+  // Targets first. A loop, which no valid mix has, is cut where it closes.
+  for (const id of components(
+    inner.map((strip) => strip.id),
+    targetsOf,
+  ).flat()) {
+    const layer = 1 + targetsOf(id).reduce((most, to) => Math.max(most, layers.get(to) ?? 0), 0);
+    layers.set(id, layers.get(id) ?? layer);
+  }
+  const deepest = [...layers.values()].reduce((most, layer) => Math.max(most, layer), 0);
   for (const { id, kind } of strips) if (isLeaf(id, kind)) layers.set(id, deepest + 1);
   // A mix without a way out has no root to count from.
-  const first = Math.min(...layers.values());
+  const first = [...layers.values()].reduce((least, layer) => Math.min(least, layer), Infinity);
   return new Map([...layers].map(([id, layer]) => [id, layer - first]));
 }
 

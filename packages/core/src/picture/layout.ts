@@ -72,9 +72,9 @@ function placeRows(columns: Columns, scene: Scene, crowded: boolean): { middles:
     middle - cellHeight(cell, crowded) / 2,
     middle + cellHeight(cell, crowded) / 2,
   ]);
-  const top = Math.min(...ends.map(([upper]) => upper!));
+  const top = ends.reduce((least, [upper]) => Math.min(least, upper!), Infinity);
   const middles = new Map([...placed].map(([cell, middle]) => [cell, HEADER_HEIGHT + Math.round(middle - top)]));
-  const bottom = HEADER_HEIGHT + Math.ceil(Math.max(0, ...ends.map(([, lower]) => lower! - top)));
+  const bottom = HEADER_HEIGHT + Math.ceil(ends.reduce((most, [, lower]) => Math.max(most, lower! - top), 0));
   return { middles, bottom };
 }
 

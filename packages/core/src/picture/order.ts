@@ -48,11 +48,18 @@ export function countCrossings(columns: Columns): number {
   return crossings;
 }
 
+/** Pairs in falling order, counted in a tree of partial sums (Fenwick, 1994): time grows with n log n. */
 function countInversions(numbers: readonly number[]): number {
-  return numbers.reduce(
-    (sum, number, at) => sum + numbers.slice(0, at).filter((earlier) => earlier > number).length,
-    0,
-  );
+  const size = numbers.reduce((most, number) => Math.max(most, number), -1) + 1;
+  const sums = new Uint32Array(size + 1);
+  let inversions = 0;
+  numbers.forEach((number, before) => {
+    let notLarger = 0;
+    for (let at = number + 1; at > 0; at -= at & -at) notLarger += sums[at]!;
+    inversions += before - notLarger;
+    for (let at = number + 1; at <= size; at += at & -at) sums[at]!++;
+  });
+  return inversions;
 }
 
 const placesOf = (cells: readonly Cell[]): Map<Cell, number> => new Map(cells.map((cell, place) => [cell, place]));

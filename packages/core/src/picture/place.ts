@@ -17,15 +17,14 @@ const MOST_ROUNDS = 64;
  * with few tracks still stand beside them.
  */
 export function placeCells(columns: Columns, separation: Separation): Map<Cell, number> {
-  const leaves = columns.at(-1) ?? [];
+  const leafBehind = firstLeaves(columns);
   const rooms = new Map<Cell, number>();
   for (let round = 1; ; round++) {
     const heights = settleAll(columns, (upper, lower) => separation(upper, lower) + (rooms.get(lower) ?? 0));
     const shortfalls = firstShortfalls(columns, separation, heights);
     if (shortfalls.length === 0 || round === MOST_ROUNDS) return heights;
     for (const { cell, missing } of shortfalls) {
-      const behind = allBehind(cell);
-      const leaf = leaves.find((candidate) => behind.has(candidate));
+      const leaf = leafBehind.get(cell);
       if (leaf) rooms.set(leaf, (rooms.get(leaf) ?? 0) + missing);
     }
   }
@@ -77,15 +76,19 @@ function shortfallsIn(column: readonly Cell[], separation: Separation, heights: 
   return shortfalls;
 }
 
-function allBehind(cell: Cell): Set<Cell> {
-  const behind = new Set<Cell>();
-  const collect = (next: Cell): void => {
-    if (behind.has(next)) return;
-    behind.add(next);
-    next.left.forEach(collect);
-  };
-  collect(cell);
-  return behind;
+/** For each cell the uppermost of the leftmost column that plays into it; none for returns. */
+function firstLeaves(columns: Columns): ReadonlyMap<Cell, Cell> {
+  const [leaves = [], ...others] = columns.toReversed();
+  const places = new Map(leaves.map((leaf, place) => [leaf, place]));
+  for (const cell of others.flat()) {
+    const behind = cell.left.flatMap((next) => places.get(next) ?? []);
+    if (behind.length > 0)
+      places.set(
+        cell,
+        behind.reduce((first, place) => Math.min(first, place)),
+      );
+  }
+  return new Map([...places].map(([cell, place]) => [cell, leaves[place]!]));
 }
 
 interface Wish {

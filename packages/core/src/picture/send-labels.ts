@@ -23,12 +23,19 @@ interface Send {
  * Where sends are so many that none of a cable's seats is free, its gain is left to the cable's title.
  */
 export function labelSends(sends: readonly Send[]): SendLabel[] {
-  const labels: SendLabel[] = [];
-  for (const send of sends) {
-    const label = seatsOf(send).find((seat) => !labels.some((other) => overlap(seat, other)));
-    if (label) labels.push(label);
-  }
-  return labels;
+  // By rows as high as a label: only those of a row and its neighbours can touch.
+  const rows = new Map<number, SendLabel[]>();
+  const rowOf = ({ y }: SendLabel): number => Math.floor(y / HEIGHT);
+  const isFree = (seat: SendLabel): boolean => {
+    const near = [rowOf(seat) - 1, rowOf(seat), rowOf(seat) + 1].flatMap((row) => rows.get(row) ?? []);
+    return !near.some((other) => overlap(seat, other));
+  };
+  return sends.flatMap((send) => {
+    const label = seatsOf(send).find(isFree);
+    if (label === undefined) return [];
+    rows.set(rowOf(label), [...(rows.get(rowOf(label)) ?? []), label]);
+    return [label];
+  });
 }
 
 function seatsOf({ cable, segments }: Send): SendLabel[] {

@@ -20,9 +20,13 @@ function emsOf(character: string): number {
 /** The text, or as much of its beginning as fits with an ellipsis. */
 export function fitText(text: string, fontSize: number, width: number): string {
   if (textWidth(text, fontSize) <= width) return text;
-  let shown = charactersOf(text);
-  while (shown.length > 0 && textWidth(`${shown.join("")}…`, fontSize) > width) shown = shown.slice(0, -1);
-  return `${shown.join("").trimEnd()}…`;
+  let [room, shown] = [width / fontSize - emsOf("…"), ""];
+  for (const character of charactersOf(text)) {
+    room -= emsOf(character);
+    if (room < 0) break;
+    shown += character;
+  }
+  return `${shown.trimEnd()}…`;
 }
 
 /** Letters with their marks, so that cutting halves none. */
