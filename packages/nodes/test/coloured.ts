@@ -9,7 +9,10 @@ const QUIET = 1e-4;
 
 /** The same node for gain traces: what the gain acts on is so quiet that no colour shows, and nothing is oversampled. */
 export function colourless(runner: NodeRunner): NodeRunner {
-  const scaled = ([left, right]: Stereo, gain: number): Stereo => [left.map((x) => x * gain), right.map((x) => x * gain)];
+  const scaled = ([left, right]: Stereo, gain: number): Stereo => [
+    left.map((x) => x * gain),
+    right.map((x) => x * gain),
+  ];
   return {
     run: (options) => {
       const { main, key } = options.inputs;

@@ -35,17 +35,25 @@ const THRESHOLD_DB = -30;
 const LATENCY = diodeCompressor.latencySamples!({ oversampling: 4 }, SAMPLE_RATE);
 const T63 = 1 - Math.exp(-1);
 
-test.each(["1.5:1", "2:1", "3:1", "4:1", "6:1"])("check 1: 6 dB over the threshold %s reduces by its share", (ratio) => {
-  const expected = 6 * (1 - 1 / Number.parseFloat(ratio)); // 4.0 dB at 3:1
-  const reductionDb = staticReductionDb(loop, { thresholdDb: THRESHOLD_DB, ratio }, THRESHOLD_DB + 6);
-  expect(Math.abs(reductionDb - expected)).toBeLessThan(0.05);
-});
+test.each(["1.5:1", "2:1", "3:1", "4:1", "6:1"])(
+  "check 1: 6 dB over the threshold %s reduces by its share",
+  (ratio) => {
+    const expected = 6 * (1 - 1 / Number.parseFloat(ratio)); // 4.0 dB at 3:1
+    const reductionDb = staticReductionDb(loop, { thresholdDb: THRESHOLD_DB, ratio }, THRESHOLD_DB + 6);
+    expect(Math.abs(reductionDb - expected)).toBeLessThan(0.05);
+  },
+);
 
 const releaseAfter = (values: PlainValues, held: number, free: number): number =>
-  releaseSeconds(loop, { thresholdDb: THRESHOLD_DB, ...values }, [T63], [
-    [THRESHOLD_DB + 16, held],
-    [-Infinity, free],
-  ])[0]!;
+  releaseSeconds(
+    loop,
+    { thresholdDb: THRESHOLD_DB, ...values },
+    [T63],
+    [
+      [THRESHOLD_DB + 16, held],
+      [-Infinity, free],
+    ],
+  )[0]!;
 
 test("check 2: recoveries take the times on their labels, each longer than the one before", () => {
   const labels = ["0.1", "0.4", "0.8", "1.5"];

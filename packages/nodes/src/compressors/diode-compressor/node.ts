@@ -50,7 +50,8 @@ export const diodeCompressor: NodeDefinition = defineNode({
     }),
     noise: toggle({
       default: false,
-      description: "The noise of the amplifier behind the bridge: 70 dB under 0 VU, raised by make-up. Silence stays silent.",
+      description:
+        "The noise of the amplifier behind the bridge: 70 dB under 0 VU, raised by make-up. Silence stays silent.",
     }),
     ...sideChainParameters,
     oversampling: colourOversampling,

@@ -67,10 +67,15 @@ test("check 3: the fastest attack takes less than 60 µs, the slowest 0.5 to 1.2
 
 test("check 4: releases take 35 to 80 ms and 0.8 to 1.5 s at the ends of the knob", () => {
   const release = (releaseMs: number): number =>
-    releaseSeconds(loop, { thresholdDb: THRESHOLD_DB, releaseMs }, [1 - Math.exp(-1)], [
-      [THRESHOLD_DB + 12, 0.2],
-      [THRESHOLD_DB - 18, 1.6],
-    ])[0]!;
+    releaseSeconds(
+      loop,
+      { thresholdDb: THRESHOLD_DB, releaseMs },
+      [1 - Math.exp(-1)],
+      [
+        [THRESHOLD_DB + 12, 0.2],
+        [THRESHOLD_DB - 18, 1.6],
+      ],
+    )[0]!;
   expect(release(50)).toBeGreaterThan(0.035);
   expect(release(50)).toBeLessThan(0.08);
   expect(release(1100)).toBeGreaterThan(0.8);

@@ -12,7 +12,8 @@ export const fetCompressor: NodeDefinition = defineNode({
   version: 1,
   name: "FET compressor",
   category: "compressor",
-  summary: "The fastest of the analogue kind: catches single crests, brightens as it works, and explodes with all buttons in.",
+  summary:
+    "The fastest of the analogue kind: catches single crests, brightens as it works, and explodes with all buttons in.",
   words: ["fet", "fast", "aggressive", "crush", "all buttons", "drums", "vocal", "energy"],
   references: [
     "UA 1176LN manual: feedback topology, ratios with their thresholds, attack 20–800 µs, release 50 ms–1.1 s to 63 %",

@@ -74,10 +74,15 @@ test.each([25, 40, 70])("check 3: attack of %d ms takes its time", (attackMs) =>
 
 test("check 4: recoveries take the times on their labels", () => {
   for (const recoverySeconds of [0.2, 0.4, 0.6, 4, 8]) {
-    const [seconds] = releaseSeconds(stage, { ...EVEN_EARED, recoverySeconds }, [1 - Math.exp(-1)], [
-      [THRESHOLD_DB + 15, 0.4],
-      [-Infinity, 1.2 * recoverySeconds],
-    ]);
+    const [seconds] = releaseSeconds(
+      stage,
+      { ...EVEN_EARED, recoverySeconds },
+      [1 - Math.exp(-1)],
+      [
+        [THRESHOLD_DB + 15, 0.4],
+        [-Infinity, 1.2 * recoverySeconds],
+      ],
+    );
     expect(Math.abs(seconds! / recoverySeconds - 1)).toBeLessThan(0.3);
   }
 });
@@ -178,11 +183,13 @@ test("without mix it is the input, as late as declared, to the bit", () => {
 test.each([
   ["thresholdDb", -40, -10],
   ["driveDb", 0, 12],
-  ["makeupDb", -24, 18],
+  ["makeupDb", -24, 18], // beyond, straight ramps of a gain of 14 leave −99 dBFS: −122 dB of that gain
   ["mixPercent", 0, 100],
   ["linkPercent", 100, 0],
 ])("moving %s makes no zipper noise", (name, from, to) => {
-  expect(zipperDb(stage, { thresholdDb: -30, channelMode: "stereo", autoMakeup: true }, name, from, to)).toBeLessThan(-100);
+  expect(zipperDb(stage, { thresholdDb: -30, channelMode: "stereo", autoMakeup: true }, name, from, to)).toBeLessThan(
+    -100,
+  );
 });
 
 test.each([

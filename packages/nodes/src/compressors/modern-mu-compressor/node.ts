@@ -15,7 +15,8 @@ export const modernMuCompressor: NodeDefinition = defineNode({
   version: 1,
   name: "Modern variable-mu compressor",
   category: "compressor",
-  summary: "Slow, smooth tubes that hug the level: a detector that hears low mids and lets subs by, each channel for itself.",
+  summary:
+    "Slow, smooth tubes that hug the level: a detector that hears low mids and lets subs by, each channel for itself.",
   words: ["variable mu", "tube", "smooth", "glassy", "mastering", "dual mono", "bus"],
   references: [
     "Manley Variable Mu product text and manual: compress 1.5:1, limit 4:1 to 20:1, attack and recovery, linked control voltages",

@@ -37,10 +37,15 @@ const OVER_FOR_10_DB = 10 * 1.5 + 3;
 const LATENCY = optoCompressor.latencySamples!({ oversampling: 4 }, SAMPLE_RATE);
 
 const released = (heldSeconds: number, values: PlainValues = {}): number[] =>
-  releaseSeconds(cell, { ...SIDE_CHAIN, ...values }, [0.5, 0.9], [
-    [ONSET_DB + OVER_FOR_10_DB, heldSeconds],
-    [-Infinity, 6],
-  ]);
+  releaseSeconds(
+    cell,
+    { ...SIDE_CHAIN, ...values },
+    [0.5, 0.9],
+    [
+      [ONSET_DB + OVER_FOR_10_DB, heldSeconds],
+      [-Infinity, 6],
+    ],
+  );
 
 test("checks 1 and 2: half of a reduction comes back at once, the rest as slowly as the cell was lit long", () => {
   const [half, most] = released(5);
@@ -165,6 +170,15 @@ test("without mix it is the input, as late as declared, to the bit", () => {
   const [left, right] = outputOf(opto, { ...SIDE_CHAIN, mixPercent: 0, driveDb: 12 }, main);
   expect(left.subarray(LATENCY)).toEqual(main[0].subarray(0, -LATENCY));
   expect(right.subarray(LATENCY)).toEqual(main[1].subarray(0, -LATENCY));
+});
+
+test("half a mix lies half-way between none and all of it, up to 19 kHz: no comb", () => {
+  const level = (mixPercent: number, hz: number): number =>
+    gainOf(-staticReductionDb(opto, { ...SIDE_CHAIN, makeupDb: 6, mixPercent }, -30, { hz }));
+  for (const hz of [100, 1000, 5000, 10000, 15000, 19000]) {
+    const half = decibelsOf(level(50, hz) / ((level(0, hz) + level(100, hz)) / 2));
+    expect(Math.abs(half)).toBeLessThan(0.01);
+  }
 });
 
 test("linked, both channels follow the louder one; apart, a silent channel is left alone", () => {

@@ -15,7 +15,8 @@ export const optoCompressor: NodeDefinition = defineNode({
   version: 1,
   name: "Opto compressor",
   category: "compressor",
-  summary: "Light-dependent leveller whose release has two stages and remembers how long it was lit, with tubes behind.",
+  summary:
+    "Light-dependent leveller whose release has two stages and remembers how long it was lit, with tubes behind.",
   words: ["opto", "leveller", "smooth", "groove", "vocal", "bass", "warm", "tube"],
   references: [
     "Teletronix LA-2A manual (1966): gain reduction, distortion, two-stage release",

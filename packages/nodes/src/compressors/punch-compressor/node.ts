@@ -9,7 +9,8 @@ export const punchCompressor: NodeDefinition = defineNode({
   version: 1,
   name: "Punch VCA compressor",
   category: "compressor",
-  summary: "VCA compressor that hears power, not peaks, through a filter that lets bass by: grab, with the low end kept.",
+  summary:
+    "VCA compressor that hears power, not peaks, through a filter that lets bass by: grab, with the low end kept.",
   words: ["punch", "grab", "rock", "thrust", "drums", "forward", "bus"],
   references: [
     "API 2500 and 2500+ manuals: controls, times, thrust filter, feed-forward and feedback types, link",

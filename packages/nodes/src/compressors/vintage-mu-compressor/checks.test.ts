@@ -49,10 +49,15 @@ function overFor(reductionDb: number, headroomDb = 14): number {
 }
 
 const releaseAfter = (timeConstant: number, held: number, free: number, level = overFor(8)): number =>
-  releaseSeconds(stage, { thresholdDb: THRESHOLD_DB, timeConstant }, [T63], [
-    [THRESHOLD_DB + level, held],
-    [-Infinity, free],
-  ])[0]!;
+  releaseSeconds(
+    stage,
+    { thresholdDb: THRESHOLD_DB, timeConstant },
+    [T63],
+    [
+      [THRESHOLD_DB + level, held],
+      [-Infinity, free],
+    ],
+  )[0]!;
 
 test("check 1: releases of positions 1 to 4 are those on the label, each longer than the one before", () => {
   const seconds = [1, 2, 3, 4].map((position) => releaseAfter(position, 0.2, 8));
@@ -130,8 +135,8 @@ test("check 6: a step of 10 dB in the reduction leaves next to nothing below 20 
     [THRESHOLD_DB, 0.5],
     [THRESHOLD_DB + overFor(10), 0.5],
   ]);
-  const programme = tone(1000, [[-18, 1]]);
-  const inputs = { main: [programme, programme], key: [key, key] } as const;
+  const steady = tone(1000, [[-18, 1]]);
+  const inputs = { main: [steady, steady], key: [key, key] } as const;
   const [left] = mu.run({ inputs, values: { thresholdDb: THRESHOLD_DB, timeConstant: 1 } }).outputs["main"]!;
   const windowed = left.map((x, i) => x * (1 - Math.cos((2 * Math.PI * i) / left.length)));
   const below = Array.from({ length: 20 }, (_, bin) => {

@@ -12,7 +12,8 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
   version: 1,
   name: "Vintage variable-mu compressor",
   category: "compressor",
-  summary: "Push-pull tubes whose ratio rises as they work, with six time constants, for left and right or middle and side.",
+  summary:
+    "Push-pull tubes whose ratio rises as they work, with six time constants, for left and right or middle and side.",
   words: ["variable mu", "tube", "round", "bounce", "mastering", "lateral", "vertical", "mid side"],
   references: [
     "Fairchild 670 manual (1959): one push-pull stage, lateral and vertical matrix, threshold and ratio that move together",
