@@ -1,9 +1,9 @@
 // The gain stage of compressors whose element has a colour of its own. The clean way multiplies frames by the blended gain
-// and waits; beside it, at the inner rate, stands only what the element adds to the reduced signal v: v·q·(e·v·q − o·v²/2) with
-// q = 1/(1 + ¾·o·v²). Odd harmonics grow with o (the third is o·A²/8 of a tone of amplitude A), even ones with e (the second
-// is e·A/2), both in a straight line with the reduction. (The odd part with v is v/√(1 + o·v²) by its Padé approximant, which
-// rises everywhere.) Without a mix the input comes out as it was, to the bit; what is
-// mixed passes one filter, so it cannot comb.
+// and waits; beside it, at the inner rate, stands only what the element adds to the reduced signal v: v·q·(e·v·q − o·v²/2)
+// with q = 1/(1 + ¾·o·v²). Odd harmonics grow with o (the third is o·A²/8 of a tone of amplitude A), even ones with e (the
+// second is e·A/2), both in a straight line with the reduction. (The odd part with v is v/√(1 + o·v²) by its Padé
+// approximant, which rises everywhere.) Without a mix the input comes out as it was, to the bit; only what is added passes
+// filters, so nothing combs.
 //
 // The even part has a mean; a high-pass at 5 Hz takes it out of what is added. In mid/side the element colours mid and side.
 
@@ -108,8 +108,8 @@ function setColour(colour: usize, odd: f64, oddGrowth: f64, even: f64, evenGrowt
 }
 
 /**
- * Does a row of reductions to `main`. `values` and `ends` are the side-chain's parameters at both ends of the quantum, as are the
- * gains after the element. `heard` is what listening to the key plays.
+ * Does a row of reductions to `main`. `values` and `ends` are the side-chain's parameters at both ends of the quantum, as
+ * are the gains after the element. `heard` is what listening to the key plays.
  */
 export function colouredGain(
   address: usize,

@@ -2,8 +2,8 @@
 // memory fills while there is reduction and empties towards what the signal asks for; a share of it is a floor that the
 // release does not fall below. So a short peak is given back at the release's speed, a long one at the memory's.
 //
-// `target` is the reduction of the closed loop at rest: compressors that feed back are solved beforehand, so that their curve
-// holds at any combination of times. An attack that grows with what is lacking is faster on bigger steps, as light is.
+// `target` is the reduction of the closed loop at rest: compressors that feed back are solved beforehand, so that their
+// curve holds at any combination of times. An attack that grows with what is lacking is faster on bigger steps, as light is.
 //
 // Reductions are base-2 logarithms of amplitude, a lane per channel.
 
@@ -30,7 +30,9 @@ class MemoryBallistics {
 
 export const MEMORY_BALLISTICS_BYTES: usize = 128;
 
-/** Time constants of attack and release, in seconds. `attackGrowth` is how much faster the attack is per 6.02 dB that lack. */
+/**
+ * Time constants of attack and release, in seconds. `attackGrowth` is how much faster the attack is per 6.02 dB that lack.
+ */
 export function setTimes(address: usize, attack: f64, attackGrowth: f64, release: f64, sampleRate: f64): void {
   const state = changetype<MemoryBallistics>(address);
   state.attack = approachRate(attack, sampleRate);
@@ -51,6 +53,14 @@ export function setSecondMemory(address: usize, share: f64, fill: f64, leak: f64
   state.secondShare = share;
   state.secondFill = approachRate(fill, sampleRate);
   state.secondLeak = approachRate(leak, sampleRate);
+}
+
+/** Nothing has been reduced yet. */
+export function forgetReductions(address: usize): void {
+  const state = changetype<MemoryBallistics>(address);
+  state.reduction = f64x2.splat(0.0);
+  state.first = f64x2.splat(0.0);
+  state.second = f64x2.splat(0.0);
 }
 
 /** One step of a memory that has heard `reduction` and is asked for `target`. */

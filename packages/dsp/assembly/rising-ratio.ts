@@ -1,7 +1,7 @@
-// The static law of variable-mu stages: the more they reduce, the steeper they are. Above the threshold, s over it, the output
-// rises by (s/R) / √(1 + (s/reach)²): with the slope 1/R at first, towards a level that it never passes, reach/R over the
-// threshold. A vintage stage begins without a ratio (R = 1), which is as soft as a knee can be; a modern one with its own,
-// behind a knee.
+// The static law of variable-mu stages: the more they reduce, the steeper they are. Above the threshold, s over it, the
+// output rises by (s/R) / √(1 + (s/reach)²): with the slope 1/R at first, towards a level that it never passes, reach/R over
+// the threshold. A vintage stage begins without a ratio (R = 1), which is as soft as a knee can be; a modern one with its
+// own, behind a knee.
 
 import { FRAME_BYTES } from "./abi";
 import { RAMP_BYTES } from "./control-row";

@@ -87,8 +87,8 @@ export function heldPeaks(chain: usize, heard: usize, row: usize, midSide: bool,
 }
 
 /**
- * Links reductions: where the other channel's is the greater one, a channel takes up a share of the difference that runs from
- * `start` to `end`. `other` is the row that the other channel's reduction is taken from, usually `row` itself.
+ * Links reductions: where the other channel's is the greater one, a channel takes up a share of the difference that runs
+ * from `start` to `end`. `other` is the row that the other channel's reduction is taken from, usually `row` itself.
  */
 export function linkReductions(row: usize, other: usize, frames: i32, start: f64, end: f64): void {
   if (start == 0.0 && end == 0.0) return;

@@ -66,16 +66,16 @@ const keyLowPassHz: NumberParameter<"Hz"> = hertz({
 });
 
 /** What compressors share around their own law, in the order that `dsp/assembly/side-chain.ts` reads. */
-export const sideChainParameters = {
-  makeupDb,
-  autoMakeup,
-  mixPercent,
-  keyHighPassHz,
-  keyLowPassHz,
-  linkPercent,
-  channelMode,
-  keyListen,
-} as const;
+export const sideChainParameters: {
+  readonly makeupDb: NumberParameter<"Db">;
+  readonly autoMakeup: ToggleParameter;
+  readonly mixPercent: NumberParameter<"Percent">;
+  readonly keyHighPassHz: NumberParameter<"Hz">;
+  readonly keyLowPassHz: NumberParameter<"Hz">;
+  readonly linkPercent: NumberParameter<"Percent">;
+  readonly channelMode: ChoiceParameter;
+  readonly keyListen: ToggleParameter;
+} = { makeupDb, autoMakeup, mixPercent, keyHighPassHz, keyLowPassHz, linkPercent, channelMode, keyListen };
 
 /** The filters of the key ring on where it is listened to. Poles of a Butterworth filter decay by 2πf/√2 in a second. */
 export function keyTailSamples(values: PlainValues, sampleRate: number): number {

@@ -1,7 +1,7 @@
-// Diodes in a bridge: the current that makes them conduct turns the signal down, and the more of it, the less of the signal is
-// small against what holds them. So distortion grows with reduction: odd, as the bridge is symmetrical, with a little of what
-// its tolerance leaves. The signal is padded by 40 dB in front and raised behind, with the noise that costs. The limiter acts on
-// the same bridge, after compression and make-up.
+// Diodes in a bridge: the current that makes them conduct turns the signal down, and the more of it, the less of the signal
+// is small against what holds them. So distortion grows with reduction: odd, as the bridge is symmetrical, with a little of
+// what its tolerance leaves. The signal is padded by 40 dB in front and raised behind, with the noise that costs. The
+// limiter acts on the same bridge, after compression and make-up.
 
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
@@ -27,8 +27,15 @@ import {
 } from "@twobus/dsp/assembly/gain-colour";
 import { DB_PER_LOG2, exp2, gainToDecibels, log2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { log2Pair } from "@twobus/dsp/assembly/fast-maths";
-import { MEMORY_BALLISTICS_BYTES, rememberingBallistics, setFirstMemory, setTimes } from "@twobus/dsp/assembly/memory-ballistics";
+import {
+  forgetReductions,
+  MEMORY_BALLISTICS_BYTES,
+  rememberingBallistics,
+  setFirstMemory,
+  setTimes,
+} from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { addNoise, seedNoise, SEEDED_NOISE_BYTES } from "@twobus/dsp/assembly/seeded-noise";
 import {
   AUTO_MAKEUP,
   greatestOf,
@@ -85,8 +92,8 @@ const NOISE_PEAK: f64 = 4.876e-5;
 const NOISE_SEED: i32 = 20609;
 
 const SAMPLE_RATE: usize = 0;
-const RANDOM: usize = 8; // i32: state of the noise
-const VALUES: usize = 16;
+const HISS: usize = 16;
+const VALUES: usize = HISS + SEEDED_NOISE_BYTES;
 const LAW: usize = VALUES + valuesBytes(PARAMETERS);
 const LOOP: usize = LAW + GAIN_LAW_BYTES;
 const LIMITER_LOOP: usize = LOOP + MEMORY_BALLISTICS_BYTES;
@@ -102,7 +109,7 @@ export function diodeCompressorStateBytes(parameters: usize, sampleRate: f64): i
 export function diodeCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
   memory.fill(state, 0, STAGE);
   store<f64>(state + SAMPLE_RATE, sampleRate);
-  store<i32>(state + RANDOM, NOISE_SEED);
+  seedNoise(state + HISS, NOISE_SEED);
   gainColourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), sampleRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
@@ -125,6 +132,7 @@ export function diodeCompressorProcess(state: usize, ports: usize, parameters: u
   rememberingBallistics(state + LOOP, row, frames);
   linkReductions(row, row, frames, linkShare(common), linkShare(commonEnds));
   if (limits) limit(state, parameters, frames);
+  else forgetReductions(state + LIMITER_LOOP);
   setMeter(meters, 0, greatestOf(row, frames) * DB_PER_LOG2);
 
   const stage = state + STAGE;
@@ -135,7 +143,7 @@ export function diodeCompressorProcess(state: usize, ports: usize, parameters: u
   const main = portAt(ports, 0);
   const output = portAt(ports, 2);
   colouredGain(stage, row, main, heard, output, common, commonEnds, makeup, lastMakeup, frames);
-  addNoise(state, main, output, noiseOf(parameters) * makeup, noiseOf(ends) * lastMakeup, frames);
+  addNoise(state + HISS, main, output, noiseOf(parameters) * makeup, noiseOf(ends) * lastMakeup, frames);
 }
 
 export function diodeCompressorRecord(state: usize): void {
@@ -170,8 +178,8 @@ function prepare(state: usize): void {
   setSideChain(state + CHAIN, values + SIDE_CHAIN_VALUES, sampleRate);
   const recovery = <i32>startOf(values, RECOVERY);
   const limiterRecovery = <i32>startOf(values, LIMITER_RECOVERY);
-  const seconds = recovery >= A1 ? autoSeconds(recovery) : recoverySeconds(recovery);
-  const limiterSeconds = limiterRecovery >= A1 ? autoSeconds(limiterRecovery) : limiterRecoverySeconds(limiterRecovery);
+  const seconds = recoverySeconds(recovery);
+  const limiterSeconds = limiterRecoverySeconds(limiterRecovery);
   // One detector serves both, with the hold of the quicker one
   const quicker = min(seconds, limiterSeconds);
   const held = quicker - setHold(state + CHAIN, quicker, sampleRate);
@@ -189,16 +197,14 @@ function setLoop(loop: usize, attack: f64, release: f64, recovery: i32, sampleRa
   setFirstMemory(loop, share, AUTO_LEARNING_SECONDS, recovery == A1 ? 0.8 : 1.5, sampleRate);
 }
 
-/** Automatic recoveries after a peak. */
-function autoSeconds(recovery: i32): f64 {
-  return recovery == A1 ? 0.04 : 0.15;
-}
-
+/** The automatic recoveries as they are after a peak. */
 function recoverySeconds(option: i32): f64 {
+  if (option >= A1) return option == A1 ? 0.04 : 0.15;
   return option == 0 ? 0.1 : option == 1 ? 0.4 : option == 2 ? 0.8 : 1.5;
 }
 
 function limiterRecoverySeconds(option: i32): f64 {
+  if (option >= A1) return recoverySeconds(option);
   return option == 0 ? 0.05 : option == 1 ? 0.1 : option == 2 ? 0.2 : 0.8;
 }
 
@@ -213,9 +219,8 @@ function limit(state: usize, parameters: usize, frames: i32): void {
   let foot = f64x2.splat(mark);
   let row = state + ROW;
   const levels = state + LIMITER_ROW;
-  let level = levels;
   const end = levels + <usize>frames * FRAME_BYTES;
-  for (; level < end; level += FRAME_BYTES) {
+  for (let level = levels; level < end; level += FRAME_BYTES) {
     foot = f64x2.add(foot, step);
     const compressed = f64x2.sub(log2Pair(f64x2.pmax(f64x2.splat(FLOOR), v128.load(level))), v128.load(row));
     v128.store(level, kneeLaw(f64x2.sub(compressed, foot), knee, bend, one));
@@ -237,26 +242,6 @@ function addRow(row: usize, other: usize, frames: i32, start: f64, end: f64): vo
     v128.store(row, f64x2.add(v128.load(row), f64x2.mul(v128.load(other), share)));
     other += FRAME_BYTES;
   }
-}
-
-/** White noise from a seed, behind the bridge; where the input is digital silence there is none. */
-function addNoise(state: usize, input: usize, output: usize, start: f64, end: f64, frames: i32): void {
-  if (start == 0.0 && end == 0.0) return;
-  const step = (end - start) / <f64>frames;
-  let random = load<i32>(state + RANDOM);
-  let peak = start;
-  const last = output + <usize>frames * FRAME_BYTES;
-  for (; output < last; output += FRAME_BYTES) {
-    peak += step;
-    const left = random * 1664525 + 1013904223;
-    random = left * 1664525 + 1013904223;
-    const pair = f64x2.replace_lane(f64x2.splat(<f64>left), 1, <f64>random);
-    const sounds = f64x2.ne(v128.load(input), f64x2.splat(0.0));
-    const noise = v128.and(f64x2.mul(pair, f64x2.splat(peak / 2147483648.0)), sounds);
-    v128.store(output, f64x2.add(v128.load(output), noise));
-    input += FRAME_BYTES;
-  }
-  store<i32>(state + RANDOM, random);
 }
 
 /** Peak of the noise before make-up: mixed with the sound, gone where the key is listened to. */

@@ -58,7 +58,8 @@ const ALL_BUTTONS_LAG_SECONDS: f64 = 0.001;
 const KNEE_DB: f64 = 4.0;
 const MOST_REDUCTION_DB: f64 = 60.0;
 
-// The channel at rest, and per 6.02 dB of reduction: 0.45 % of second harmonic at −19 dBFS and 10 dB. All buttons: so many times more
+// The channel at rest, and per 6.02 dB of reduction: 0.45 % of second harmonic at −19 dBFS and 10 dB. All buttons: so many
+// times more
 const EVEN: f64 = 0.01;
 const EVEN_GROWTH: f64 = 0.05;
 const ODD: f64 = 0.02;

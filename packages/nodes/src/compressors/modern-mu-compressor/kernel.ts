@@ -1,5 +1,5 @@
-// A tube stage with a slow, smooth side-chain. Compressing, the output rises by 1 dB in 1.5 behind a wide knee; limiting, the
-// ratio begins near 4:1 and passes 20:1 where it reduces by 12 dB. The detector's tilt lets it hold low mids while its
+// A tube stage with a slow, smooth side-chain. Compressing, the output rises by 1 dB in 1.5 behind a wide knee; limiting,
+// the ratio begins near 4:1 and passes 20:1 where it reduces by 12 dB. The detector's tilt lets it hold low mids while its
 // high-pass leaves subs alone. Second harmonic before third, more with drive.
 
 import { portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";

@@ -172,6 +172,15 @@ test("without mix it is the input, as late as declared, to the bit", () => {
   expect(right.subarray(LATENCY)).toEqual(main[1].subarray(0, -LATENCY));
 });
 
+test("half a mix lies half-way between none and all of it, up to 19 kHz: no comb", () => {
+  const level = (mixPercent: number, hz: number): number =>
+    gainOf(-staticReductionDb(opto, { ...SIDE_CHAIN, makeupDb: 6, mixPercent }, -30, { hz }));
+  for (const hz of [100, 1000, 5000, 10000, 15000, 19000]) {
+    const half = decibelsOf(level(50, hz) / ((level(0, hz) + level(100, hz)) / 2));
+    expect(Math.abs(half)).toBeLessThan(0.01);
+  }
+});
+
 test("linked, both channels follow the louder one; apart, a silent channel is left alone", () => {
   const left = tone(1000, [[-20, 0.3]]);
   const key = [left, new Float64Array(left.length)] as const;

@@ -1,7 +1,7 @@
-// An electro-optical leveller: a panel lights a photoresistor, which turns the signal down before a tube amplifier. The panel
-// lights faster the more there is to reduce. The resistor gives the greater part of a reduction back at once; the rest goes as
-// slowly as the cell forgets, which it does more slowly than it learns. The tubes colour what comes out, at the level at which
-// it comes out, whatever the cell does.
+// An electro-optical leveller: a panel lights a photoresistor, which turns the signal down before a tube amplifier. The
+// panel lights faster the more there is to reduce. The resistor gives the greater part of a reduction back at once; the rest
+// goes as slowly as the cell forgets, which it does more slowly than it learns. The tubes colour what comes out, at the
+// level at which it comes out, whatever the cell does.
 
 import { portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
@@ -25,7 +25,12 @@ import {
   setColourTo,
 } from "@twobus/dsp/assembly/gain-colour";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
-import { MEMORY_BALLISTICS_BYTES, rememberingBallistics, setFirstMemory, setTimes } from "@twobus/dsp/assembly/memory-ballistics";
+import {
+  MEMORY_BALLISTICS_BYTES,
+  rememberingBallistics,
+  setFirstMemory,
+  setTimes,
+} from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import {
   AUTO_MAKEUP,

@@ -5,10 +5,9 @@
 //
 // The mean is as long as the attack, at most 5 ms: a longer one would be the attack itself.
 
-import { FRAME_BYTES, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
-import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
   GAIN_LAW_BYTES,
@@ -39,6 +38,7 @@ import {
 } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { RMS_DETECTOR_BYTES, rmsLevels, setRmsDetector } from "@twobus/dsp/assembly/rms-detector";
 import {
   AUTO_MAKEUP,
   detectedFrames,
@@ -56,8 +56,13 @@ import {
   SIDE_CHAIN_PARAMETERS,
 } from "@twobus/dsp/assembly/side-chain";
 import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
-import { approachRate } from "@twobus/dsp/assembly/time-constant";
-import { feedbackReductionAt, feedbackReductions, setCells, setFeedback, TIMING_NETWORK_BYTES } from "@twobus/dsp/assembly/timing-network";
+import {
+  feedbackReductionAt,
+  feedbackReductions,
+  setCells,
+  setFeedback,
+  TIMING_NETWORK_BYTES,
+} from "@twobus/dsp/assembly/timing-network";
 
 const THRESHOLD_DB: i32 = 0;
 const RATIO: i32 = 1;
@@ -94,9 +99,7 @@ const LINK_HIGH_PASS_HZ: f64 = 300.0;
 const LINK_LOW_PASS_HZ: f64 = 3000.0;
 
 /** A detector with what turns its levels into a control voltage. There are two: for the own channel, and for the other. */
-const MEAN: usize = 0; // v128
-const MEAN_RATE: usize = 16; // f64
-const BALLISTICS: usize = 32;
+const BALLISTICS: usize = RMS_DETECTOR_BYTES;
 const NETWORK: usize = BALLISTICS + BALLISTICS_BYTES;
 const DETECTOR_BYTES: usize = NETWORK + TIMING_NETWORK_BYTES;
 
@@ -204,7 +207,7 @@ function prepareDetector(detector: usize, values: usize, sampleRate: f64): void 
   const mean = min(LONGEST_MEAN_SECONDS, attack);
   const ownAttack = attack - MEAN_RISE * mean;
   const release = startOf(values, RELEASE_MS) * 0.001 - MEAN_FALL * mean;
-  store<f64>(detector, approachRate(mean, sampleRate), MEAN_RATE);
+  setRmsDetector(detector, mean, sampleRate);
   setBallistics(detector + BALLISTICS, ownAttack, release, false, sampleRate);
   setFeedback(detector + NETWORK, ratioOf(values), loopKneeOf(values), ownAttack, sampleRate);
   setCells(detector + NETWORK, release, release, 1.0, sampleRate);
@@ -234,21 +237,6 @@ function controlVoltages(state: usize, detector: usize, input: usize, row: usize
   }
 }
 
-/** Roots of a mean square that forgets exponentially. */
-function rmsLevels(detector: usize, input: usize, row: usize, frames: i32): void {
-  const rate = f64x2.splat(load<f64>(detector, MEAN_RATE));
-  let mean = v128.load(detector, MEAN);
-  const end = row + <usize>frames * FRAME_BYTES;
-  while (row < end) {
-    const frame = v128.load(input);
-    mean = f64x2.add(mean, f64x2.mul(rate, f64x2.sub(f64x2.mul(frame, frame), mean)));
-    v128.store(row, f64x2.sqrt(mean));
-    input += FRAME_BYTES;
-    row += FRAME_BYTES;
-  }
-  v128.store(detector, flushDenormal(mean), MEAN);
-}
-
 function setLaw(law: usize, parameters: usize, frames: i32): void {
   const ends = endValues(parameters);
   setRamp(law + LAW_FOOT, footOf(parameters), footOf(ends), frames, false);
@@ -258,22 +246,10 @@ function setLaw(law: usize, parameters: usize, frames: i32): void {
 }
 
 function ratioOf(values: usize): f64 {
-  switch (<i32>startOf(values, RATIO)) {
-    case 0:
-      return 1.5;
-    case 1:
-      return 2.0;
-    case 2:
-      return 3.0;
-    case 3:
-      return 4.0;
-    case 4:
-      return 6.0;
-    case 5:
-      return 10.0;
-    default:
-      return INFINITE_RATIO;
-  }
+  const option = startOf(values, RATIO);
+  if (option == 0.0) return 1.5;
+  if (option < 4.0) return option + 1.0;
+  return option == 4.0 ? 6.0 : option == 5.0 ? 10.0 : INFINITE_RATIO;
 }
 
 function slopeOf(values: usize): f64 {

@@ -135,8 +135,8 @@ test("check 6: a step of 10 dB in the reduction leaves next to nothing below 20 
     [THRESHOLD_DB, 0.5],
     [THRESHOLD_DB + overFor(10), 0.5],
   ]);
-  const programme = tone(1000, [[-18, 1]]);
-  const inputs = { main: [programme, programme], key: [key, key] } as const;
+  const steady = tone(1000, [[-18, 1]]);
+  const inputs = { main: [steady, steady], key: [key, key] } as const;
   const [left] = mu.run({ inputs, values: { thresholdDb: THRESHOLD_DB, timeConstant: 1 } }).outputs["main"]!;
   const windowed = left.map((x, i) => x * (1 - Math.cos((2 * Math.PI * i) / left.length)));
   const below = Array.from({ length: 20 }, (_, bin) => {

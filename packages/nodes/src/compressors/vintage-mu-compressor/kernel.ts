@@ -1,8 +1,8 @@
-// A push-pull stage of tubes whose gain falls as their bias goes down, in a feedback loop. The control voltage is the larger the
-// louder the output is, and the gain falls ever faster, so the ratio rises from nothing: about 1.5:1 at 1 dB of reduction, 3:1
-// at 5 and 8:1 at 12. The loop is solved beforehand. Positions 5 and 6 of the time constant charge further capacitors through
-// resistors: those are the memories. The two halves cancel what is even; what is left is the third harmonic, more of it as the
-// bias moves.
+// A push-pull stage of tubes whose gain falls as their bias goes down, in a feedback loop. The control voltage is the larger
+// the louder the output is, and the gain falls ever faster, so the ratio rises from nothing: about 1.5:1 at 1 dB of
+// reduction, 3:1 at 5 and 8:1 at 12. The loop is solved beforehand. Positions 5 and 6 of the time constant charge further
+// capacitors through resistors: those are the memories. The two halves cancel what is even; what is left is the third
+// harmonic, more of it as the bias moves.
 
 import { portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { RAMP_BYTES, ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
