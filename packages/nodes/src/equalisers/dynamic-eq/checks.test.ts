@@ -5,7 +5,7 @@ import { secondsToShare, tone } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 import { decibels, noise } from "../parametric-eq/signals.test.support.ts";
-import { impulseResponse, runnerOf } from "../responses.test.support.ts";
+import { impulseResponse, runnerOf } from "../../../test/responses.ts";
 
 const SAMPLE_RATE = 48000;
 const eq = await runnerOf("twobus.dynamicEq");

@@ -27,7 +27,7 @@ import {
   resetMovingFilter,
   runMovingFilter,
   setMovingFilter,
-} from "./moving-filter/kernel";
+} from "./moving-filter.kernel";
 
 const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;

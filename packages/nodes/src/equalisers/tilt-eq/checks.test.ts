@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
-import { logarithmic, responseDb, runnerOf } from "../responses.test.support.ts";
+import { logarithmic, responseDb, runnerOf } from "../../../test/responses.ts";
 
 const eq = await runnerOf("twobus.tiltEq");
 const FREQUENCIES_HZ = logarithmic(20, 20000, 90);

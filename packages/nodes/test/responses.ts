@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import type { PlainValues } from "@twobus/core";
 import { createNodeRunner, type NodeRunner } from "@twobus/core/laws";
-import { builtInPack } from "../index.ts";
-import { decibels } from "./parametric-eq/signals.test.support.ts";
+import { builtInPack } from "../src/index.ts";
+import { decibels } from "../src/equalisers/parametric-eq/signals.test.support.ts";
 
 export const runnerOf = (type: string): Promise<NodeRunner> => createNodeRunner(builtInPack, type, readFile);
 
