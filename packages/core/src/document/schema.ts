@@ -62,7 +62,7 @@ const interfaceRecord = z.looseObject({
 });
 const plainValue = z.union([z.number(), z.string(), z.boolean()]);
 /** Any JSON, which the text was already. What a known type takes is told with its address by `upgradeNodes`. */
-const savedValue = z.custom<SavedValue>();
+const savedValue: z.ZodType<SavedValue> = z.json();
 const nodeRecord = z.looseObject({
   type: nodeType.describe("`pack.name` of the node's definition."),
   version: z.int().min(1).describe("Version of the definition that the parameters are written for."),
