@@ -63,7 +63,8 @@ const CANCELLED: Problem = { code: "cancelled", at: "twobus", message: "stopped;
 
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof TwobusError) return error.problems;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const detail = trace.replaceAll(/\s*\n\s*/g, " ");
   return [
     { code: "internal-error", at: "twobus", message: `this is a fault of the program, please report it: ${detail}` },
   ];

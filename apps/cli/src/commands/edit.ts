@@ -4,6 +4,7 @@ import {
   CHAIN_TYPE,
   counted,
   fault,
+  isPlainValue,
   parametersOf,
   resolveAddress,
   TwobusError,
@@ -43,10 +44,11 @@ export async function set(mixPath: string, parameter: string, text: string): Pro
     const record = mix.document.graphs[graph]!.nodes[node]!;
     const definition = parametersOf(record, mix.document, mix.registry)?.[param];
     const value = plainValue(definition, text);
+    const before = record.params[param];
     const { document } = apply(mix.document, { kind: "setParameter", graph, node, param, value }, mix.registry);
     return {
       document,
-      text: `${parameter} = ${value} (was ${record.params[param]})`,
+      text: `${parameter} = ${value} (was ${isPlainValue(before) ? before : JSON.stringify(before)})`,
       json: { graph, node, param, value },
       warnings: warnOfAutomation(document, addressText({ graph, node, param })),
     };

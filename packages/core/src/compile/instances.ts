@@ -5,7 +5,7 @@ import {
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
-import type { PlainValue } from "../definition/parameters.ts";
+import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
 
 /** One use of a graph: the root, a strip's insert chain, or the inside of a chain node. */
@@ -114,7 +114,7 @@ export function parameterOf(
   const outer = instance.overrides.get(`${id}.${name}`);
   if (outer !== undefined) return outer;
   const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-  if (value === undefined) return undefined;
+  if (!isPlainValue(value)) return undefined;
   const lane = `${instance.graphId}/${id}.${name}`;
   return Object.hasOwn(document.automation, lane) ? { value, lane } : { value };
 }

@@ -1,6 +1,9 @@
 /** A parameter's value as it stands in a document: plain, in the unit that its name ends with. */
 export type PlainValue = number | string | boolean;
 
+export const isPlainValue = (value: unknown): value is PlainValue =>
+  typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+
 interface Described {
   readonly description: string;
   /** Changing it rebuilds the processor and may change its latency. Never automated. */

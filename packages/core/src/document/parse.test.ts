@@ -142,7 +142,6 @@ test("every wrong record is told by its path, in a sentence", () => {
   const wrong = changed((mix) => {
     mix.name = "two\nlines";
     mix.sampleRate = "48000";
-    mix.graphs.mix.nodes.kick.params.faderDb = null;
     mix.graphs.mix.nodes.snare.version = 1.5;
     delete mix.graphs.mix.nodes.drums.type;
     mix.graphs.mix.connections[3].from = "kick";
@@ -157,7 +156,6 @@ test("every wrong record is told by its path, in a sentence", () => {
     name: "must have 200 characters at most and no line breaks or other control characters",
     sampleRate: 'must be a number, not "48000"',
     "sources.kick.file": "must be a path inside the document's folder, with forward slashes and without ..",
-    "graphs.mix.nodes.kick.params.faderDb": "must be a number, text, or true or false, not null",
     "graphs.mix.nodes.snare.version": "must be a whole number, not 1.5",
     "graphs.mix.nodes.drums.type": "is missing; it must be text in double quotes",
     "graphs.mix.connections[1].gainDb": "must be 24 or less, not 30",
@@ -284,7 +282,7 @@ test("the JSON Schema names the format and every record", () => {
   expect(schema.required).toEqual(["format", "formatVersion", "name", "sampleRate", "root", "graphs"]);
   const node = schema.properties.graphs.additionalProperties.properties.nodes.additionalProperties;
   expect(node.required).toEqual(["type", "version"]);
-  expect(node.properties.params.additionalProperties.type).toEqual(["number", "string", "boolean"]);
+  expect(node.properties.params.additionalProperties).toEqual({ $ref: expect.any(String) }); // any JSON
   expect(node.properties.params.description).toContain("Plain values");
 });
 

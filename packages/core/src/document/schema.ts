@@ -10,6 +10,7 @@ import {
   type ConnectionRecord,
   type GraphRecord,
   type MixDocument,
+  type SavedValue,
   type SourceRecord,
 } from "./types.ts";
 
@@ -60,6 +61,8 @@ const interfaceRecord = z.looseObject({
     .describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
 });
 const plainValue = z.union([z.number(), z.string(), z.boolean()]);
+/** Any JSON, which the text was already. What a known type takes is told with its address by `upgradeNodes`. */
+const savedValue: z.ZodType<SavedValue> = z.json();
 const nodeRecord = z.looseObject({
   type: nodeType.describe("`pack.name` of the node's definition."),
   version: z.int().min(1).describe("Version of the definition that the parameters are written for."),
@@ -70,7 +73,7 @@ const nodeRecord = z.looseObject({
   bypassed: z.boolean().exactOptional(),
   muted: z.boolean().exactOptional(),
   params: z
-    .record(id, plainValue)
+    .record(id, savedValue)
     .default(() => ({}))
     .describe("Plain values in the unit that each name ends with: `thresholdDb`, `attackMs`."),
 });

@@ -72,11 +72,14 @@ export interface InterfacePort {
   role: "audio" | "key";
 }
 
-/** A node of a graph. Parameters are plain values, all of them written out; bypass and mute keep the node's latency. */
+/** Plain values for nodes of known types; others keep whatever JSON they were saved with. */
+export type SavedValue = PlainValue | null | SavedValue[] | { [name: string]: SavedValue };
+
+/** A node of a graph. Parameters are all written out; bypass and mute keep the node's latency. */
 export interface NodeRecord {
   type: string;
   version: number;
-  params: Record<string, PlainValue>;
+  params: Record<string, SavedValue>;
   bypassed?: boolean;
   muted?: boolean;
   label?: string;

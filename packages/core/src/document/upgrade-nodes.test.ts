@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
+import { apply } from "../commands/apply.ts";
 import { TwobusError } from "../problem.ts";
+import { parseMix } from "./parse.ts";
+import { serialiseMix } from "./serialise.ts";
 import type { MixDocument } from "./types.ts";
 import { upgradeNodes } from "./upgrade-nodes.ts";
 import { validateMix } from "./validate.ts";
@@ -55,4 +58,26 @@ test("nodes newer than their definition are refused, all of them", () => {
   mix.graphs["bass-chain"]!.nodes["comp"]!.version = 4;
   expect(() => upgradeNodes(mix, toyRegistry)).toThrow(TwobusError);
   expect(() => upgradeNodes(mix, toyRegistry)).toThrow(/^mix\/kick: .*version 2.*\nbass-chain\/comp: .*version 4/);
+});
+
+const lists = { bands: [{ hz: 100, on: true }, null, [1, "two"]], curve: { points: {} }, none: null };
+
+test("what a node of an unknown type was saved with survives reading and writing, whatever JSON it is", () => {
+  const mix = toyMix();
+  mix.graphs["mix"]!.nodes["strange"] = { type: "else.where", version: 3, params: lists };
+  const read = upgradeNodes(parseMix(serialiseMix(mix), "mix").document, toyRegistry).document;
+  expect(read.graphs["mix"]!.nodes["strange"]!.params).toEqual(lists);
+  expect(validateMix(read, toyRegistry).problems).toEqual([]);
+  const set = { kind: "setParameter", graph: "mix", node: "kick", param: "faderDb", value: -3 } as const;
+  expect(apply(read, set, toyRegistry).document.graphs["mix"]!.nodes["strange"]!.params).toEqual(lists);
+});
+
+test("a node of a known type takes plain values only, and says where", () => {
+  const mix = toyMix();
+  mix.graphs["mix"]!.nodes["kick"]!.params["faderDb"] = [1];
+  const { document } = parseMix(serialiseMix(mix), "mix");
+  expect(() => upgradeNodes(document, toyRegistry)).toThrow(/^mix\/kick\.faderDb: must be a number, text, or true/);
+  expect(validateMix(document, toyRegistry).problems).toMatchObject([
+    { at: "mix/kick.faderDb", code: "illegal-value" },
+  ]);
 });

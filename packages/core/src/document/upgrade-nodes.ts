@@ -1,21 +1,21 @@
 import type { NodeDefinition } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
-import type { PlainValue } from "../definition/parameters.ts";
+import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { TwobusError, type Problem } from "../problem.ts";
-import { nodeAddress } from "./address.ts";
+import { nodeAddress, parameterAddress } from "./address.ts";
 import type { GraphRecord, MixDocument, NodeId, NodeRecord } from "./types.ts";
 
 /**
  * Brings the nodes of a freshly read document to the versions that the registry defines: runs their migrations and
  * writes out the defaults of parameters that are not given, so that a later change of a default changes no mix.
  * Every change is told in `warnings`. Nodes of unknown types are left alone. Throws a TwobusError that names all
- * nodes made for newer definitions. The argument is left as it is.
+ * nodes made for newer definitions, and parameters of known nodes that are no plain value. The argument is left as it is.
  */
 export function upgradeNodes(
   document: MixDocument,
   registry: Registry,
 ): { document: MixDocument; warnings: Problem[] } {
-  refuseNewerNodes(document, registry);
+  refuseUnusable(document, registry);
   const warnings: Problem[] = [];
   const graphs = mapValues(document.graphs, (graph, graphId): GraphRecord => {
     const nodes = mapValues(graph.nodes, (node, id) => {
@@ -30,17 +30,22 @@ export function upgradeNodes(
   return { document: warnings.length === 0 ? document : { ...document, graphs }, warnings };
 }
 
-function refuseNewerNodes(document: MixDocument, registry: Registry): void {
+function refuseUnusable(document: MixDocument, registry: Registry): void {
   const problems: Problem[] = [];
   for (const [graphId, { nodes }] of Object.entries(document.graphs)) {
     for (const [id, node] of Object.entries(nodes)) {
       const definition = registry.definition(node.type);
-      if (definition !== undefined && node.version > definition.version) {
+      if (definition === undefined) continue;
+      if (node.version > definition.version) {
         problems.push({
           code: "newer-node",
           at: nodeAddress(graphId, id),
           message: newerNodeSentence(node, definition),
         });
+      }
+      for (const name of Object.keys(node.params).filter((param) => !isPlainValue(node.params[param]))) {
+        const message = "must be a number, text, or true or false: no list, no object, no null";
+        problems.push({ code: "wrong-type", at: parameterAddress(graphId, id, name), message });
       }
     }
   }
@@ -58,7 +63,7 @@ type Change = Pick<Problem, "code" | "message">;
 
 function upgradeNode(node: NodeRecord, definition: NodeDefinition): { node: NodeRecord; changes: Change[] } {
   const changes: Change[] = [];
-  let params: Record<string, PlainValue> = node.params;
+  let params = node.params as Record<string, PlainValue>; // nothing else was let through
   for (let version = node.version; version < definition.version; version++) {
     params = { ...(definition.migrations?.[version]?.(params) ?? params) };
   }

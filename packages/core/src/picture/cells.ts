@@ -1,6 +1,7 @@
 import type { NodeId } from "../document/types.ts";
 import { fault } from "../problem.ts";
-import { groupBy, type Layers } from "./layers.ts";
+import { groupBy } from "./group-by.ts";
+import type { Layers } from "./layers.ts";
 import type { Cable, Scene, Strip } from "./scene.ts";
 
 /** What takes room in a column: a strip, or a cable on its way to a strip in another column. */

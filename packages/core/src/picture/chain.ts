@@ -1,6 +1,6 @@
 import type { GraphRecord, NodeId } from "../document/types.ts";
 import { compareNaturally } from "../natural-order.ts";
-import { groupBy } from "./layers.ts";
+import { groupBy } from "./group-by.ts";
 
 /** A processor of an insert chain, as a word beside others. */
 export interface Processor {

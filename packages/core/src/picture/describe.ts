@@ -1,5 +1,5 @@
 import { counted } from "../counted.ts";
-import { groupBy } from "./layers.ts";
+import { groupBy } from "./group-by.ts";
 import type { Scene } from "./scene.ts";
 
 /** "18 tracks · 6 buses · 48 kHz" */

@@ -1,5 +1,6 @@
 import { components } from "../document/loops.ts";
 import type { NodeId } from "../document/types.ts";
+import { groupBy } from "./group-by.ts";
 import type { Scene } from "./scene.ts";
 
 /** Column of each strip, counted from the stereo bus leftwards: 0 is the root, the last column holds the tracks. */
@@ -27,14 +28,4 @@ export function assignLayers({ strips, cables }: Scene): Layers {
   // A mix without a way out has no root to count from.
   const first = [...layers.values()].reduce((least, layer) => Math.min(least, layer), Infinity);
   return new Map([...layers].map(([id, layer]) => [id, layer - first]));
-}
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

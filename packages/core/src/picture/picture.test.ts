@@ -295,17 +295,3 @@ test("an empty document is a card with a heading", () => {
   expect(faultsOf(svg)).toEqual([]);
   expect(svg).toContain("0 tracks · 0 buses · 48 kHz");
 });
-
-const chainOfBuses = (length: number): string[] =>
-  Array.from({ length }, (_, n) => `bus${n} > ${n === 0 ? "out" : `bus${n - 1}`}`);
-
-test("the deepest and the widest mix are drawn", () => {
-  expect(drawMix(documentOf(chainOfBuses(9999)))).toContain("</svg>");
-  const wide = Array.from({ length: 9999 }, (_, n) => `track${n} > root`);
-  expect(drawMix(documentOf([...wide, "root > out"]))).toContain("9999 tracks");
-});
-
-test("a tangle that no drawing explains is refused", () => {
-  const shortcuts = Array.from({ length: 200 }, (_, n) => `bus${999 - n} > bus${n}`);
-  expect(() => drawMix(documentOf([...chainOfBuses(1000), ...shortcuts]))).toThrow(/gather them on fewer buses/);
-});

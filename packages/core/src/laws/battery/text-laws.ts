@@ -80,7 +80,8 @@ export const survivesText: Law = {
         yield breach(subject, problem.code, `read again, ${problem.at}: ${problem.message}`, values);
       const read = upgraded.document.graphs[mix.root]!.nodes["node"]!.params;
       for (const [name, value] of Object.entries(values)) {
-        if (read[name] !== value) yield breach(subject, "changed-value", `${name} comes back as ${read[name]}`, values);
+        if (read[name] !== value)
+          yield breach(subject, "changed-value", `${name} comes back as ${JSON.stringify(read[name])}`, values);
       }
       if (serialiseMix(upgraded.document) !== text)
         yield breach(subject, "changed-text", "saved again, the text is another one", values);
