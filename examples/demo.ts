@@ -2,29 +2,18 @@
  * `npm run demo`: from a folder of stems to a finished mix, with the same commands that you would type. Everything it
  * makes lies in `out/demo`, the stems included, so that you can change the mix there: a mix that is there is kept.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { root, twobus } from "./twobus.ts";
 
-const root = join(import.meta.dirname, "..");
+if (process.argv.includes("--palette")) {
+  await import("./palette.ts");
+  process.exit();
+}
+
 const song = join(import.meta.dirname, "demo-song");
 const folder = join("out", "demo");
-const commandLine = [...process.execArgv, join(root, "apps", "cli", "src", "main.ts")];
-
-/** Runs a command and returns its JSON; ends with its words and exit code when it fails. */
-function twobus<Result>(...words: string[]): Result {
-  const { status, stdout } = spawnSync(process.execPath, [...commandLine, ...words, "--json"], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (status !== 0) {
-    process.stderr.write(stdout);
-    process.exit(status ?? 1);
-  }
-  return JSON.parse(stdout) as Result;
-}
 
 interface InitResult {
   readonly matched: readonly { readonly bus: string }[];
