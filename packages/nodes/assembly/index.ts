@@ -1,6 +1,7 @@
 // The module: one line per kernel.
 export * from "../src/compressors/digital-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
+export * from "../src/equalisers/colour-eq/kernel";
 export * from "../src/equalisers/dynamic-eq/kernel";
 export * from "../src/equalisers/filter/kernel";
 export * from "../src/equalisers/mastering-eq/kernel";

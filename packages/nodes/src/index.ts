@@ -1,6 +1,7 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { colourEq } from "./equalisers/colour-eq/node.ts";
 import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
@@ -28,6 +29,7 @@ export const builtInPack: Pack = {
     tiltEq,
     masteringEq,
     dynamicEq,
+    colourEq,
     glueCompressor,
     digitalCompressor,
     tubeSaturator,
