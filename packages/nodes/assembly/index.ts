@@ -7,6 +7,7 @@ export * from "../src/compressors/modern-mu-compressor/kernel";
 export * from "../src/compressors/opto-compressor/kernel";
 export * from "../src/compressors/punch-compressor/kernel";
 export * from "../src/compressors/vintage-mu-compressor/kernel";
+export * from "../src/equalisers/colour-eq/kernel";
 export * from "../src/equalisers/dynamic-eq/kernel";
 export * from "../src/equalisers/filter/kernel";
 export * from "../src/equalisers/mastering-eq/kernel";

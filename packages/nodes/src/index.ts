@@ -7,6 +7,7 @@ import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
 import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
+import { colourEq } from "./equalisers/colour-eq/node.ts";
 import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
@@ -40,6 +41,7 @@ export const builtInPack: Pack = {
   nodes: [
     track,
     bus,
+    colourEq,
     dynamicEq,
     filter,
     masteringEq,

@@ -1,0 +1,85 @@
+import type { PlainValues } from "@twobus/core";
+import { describe, expect, test } from "vitest";
+import { partsAddUp } from "../../../test/follow.ts";
+import { builtInPack } from "../../index.ts";
+import { aliasDb, harmonicDb, rms, sine } from "../../probes.test.support.ts";
+import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
+import { runnerOf } from "../responses.test.support.ts";
+import { colourEq } from "./node.ts";
+
+const eq = await runnerOf("twobus.colourEq");
+const parametric = await runnerOf("twobus.parametricEq");
+const LATENCY = colourEq.latencySamples!({ oversampling: 4 }, 48000);
+
+const run = (signal: Float64Array, values: PlainValues): Float64Array =>
+  eq.run({ inputs: { main: [signal, signal] }, values }).outputs["main"]![0];
+
+const clean: PlainValues = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`band${n}SaturationPercent`, 0]));
+
+// Check 1 asks 0.05 dB.
+test("without saturation it is the parametric EQ, as late as declared, to the last digits", () => {
+  const signal = noise(12000, 1);
+  const shared = { band1GainDb: 6, band2GainDb: -4, band4GainDb: 9, band4Q: 2, band5GainDb: -12, band5FrequencyHz: 9000 };
+  const shapes = { band1Shape: "lowShelf", band2Shape: "bell", band4Shape: "bell", band5Shape: "highShelf" };
+  const places = { band1FrequencyHz: 60, band2FrequencyHz: 200, band4FrequencyHz: 3000 };
+  const values = { ...shared, ...shapes, ...places };
+  const plain = parametric.run({ inputs: { main: [signal, signal] }, values }).outputs["main"]![0];
+  const output = run(signal, { ...clean, ...values });
+  const difference = output.subarray(LATENCY).map((value, i) => value - plain[i]!);
+  expect(decibels(peak(difference))).toBeLessThan(-240);
+});
+
+test("cuts have no harmonics, whatever the saturation", () => {
+  const output = run(sine(3000, -6, 24000), { band4GainDb: -12, band4SaturationPercent: 100, driveDb: 24 });
+  for (const order of [2, 3]) expect(harmonicDb(output, 3000, order)).toBeLessThan(-200);
+});
+
+describe("saturation on a band at 3 kHz, +12 dB", () => {
+  const values = { band4GainDb: 12, band4Q: 1, band4SaturationPercent: 100 };
+
+  // Check 2 asks −90 dB, at no level of its own: here at −6 dBFS, 12 dB above 0 VU.
+  test("a tone of 100 Hz gains no harmonic above −90 dB", () => {
+    const output = run(sine(100, -6, 24000), values);
+    for (const order of [2, 3, 4, 5]) expect(harmonicDb(output, 100, order)).toBeLessThan(-90);
+  });
+
+  test("one of 3 kHz gains its second and third", () => {
+    const output = run(sine(3000, -18, 24000), values);
+    for (const order of [2, 3]) expect(harmonicDb(output, 3000, order)).toBeGreaterThan(-60);
+  });
+});
+
+// Check 3
+test.each([2, 3])("harmonic %d grows with the band's gain and with the drive", (order) => {
+  const levels = [3, 6, 9, 12, 15].map((band4GainDb) =>
+    harmonicDb(run(sine(3000, -18, 24000), { band4GainDb, band4SaturationPercent: 100 }), 3000, order),
+  );
+  levels.slice(1).forEach((level, i) => expect(level).toBeGreaterThan(levels[i]! + 2));
+  const driven = run(sine(3000, -18, 24000), { band4GainDb: 3, band4SaturationPercent: 100, driveDb: 6 });
+  // One order up is 6 dB per 6 dB of drive.
+  expect(Math.abs(harmonicDb(driven, 3000, order) - levels[0]! - 6 * (order - 1))).toBeLessThan(0.5);
+});
+
+test("a loud tone is boosted by less: what the band adds saturates", () => {
+  const gainAt = (peakDb: number): number => {
+    const signal = sine(3000, peakDb, 24000);
+    return decibels(rms(run(signal, { band4GainDb: 12, band4SaturationPercent: 100 }).subarray(-4800)) / rms(signal));
+  };
+  expect(Math.abs(gainAt(-48) - 12)).toBeLessThan(0.01);
+  expect(gainAt(0)).toBeLessThan(10);
+});
+
+// The palette asks −90 dB at 5 kHz and −80 dB at 10 kHz, at −6 dBFS and 10 dB of drive.
+test.each([
+  [5130, -90],
+  [9870, -80],
+])("a tone of %d Hz aliases below %d dB", (hz, limitDb) => {
+  const values = { band4FrequencyHz: hz, band4GainDb: 6, band4SaturationPercent: 100, driveDb: 10 };
+  expect(aliasDb(run(sine(hz, -6, 24000), values), hz)).toBeLessThan(limitDb);
+});
+
+test("parts of a signal come through as parts of the whole", async () => {
+  const parts = [0, 2].map((seed) => [noise(3000, seed + 1), noise(3000, seed + 2)] as const);
+  const values = { band1GainDb: 6, band2GainDb: 3, band3GainDb: -5, band4GainDb: 12, driveDb: 12 };
+  expect(await partsAddUp(builtInPack, "twobus.colourEq", values, parts)).toBeLessThan(-240);
+});
