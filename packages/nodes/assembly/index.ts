@@ -1,6 +1,7 @@
 // The module: one line per kernel.
 export * from "../src/compressors/digital-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
+export * from "../src/compressors/multiband-compressor/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";

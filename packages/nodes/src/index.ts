@@ -1,6 +1,7 @@
 import { API_VERSION, type Pack } from "@twobus/core";
 import { digitalCompressor } from "./compressors/digital-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
+import { multibandCompressor } from "./compressors/multiband-compressor/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
@@ -23,6 +24,7 @@ export const builtInPack: Pack = {
     parametricEq,
     glueCompressor,
     digitalCompressor,
+    multibandCompressor,
     tubeSaturator,
     tapeSaturator,
     transformerSaturator,

@@ -21,6 +21,7 @@ const transparent = {
   "twobus.bus": { delayMs: 0 },
   "twobus.tapeSaturator": { flutterPercent: 0 },
   "twobus.bandSplitter": crossoversAside,
+  "twobus.multibandCompressor": crossoversAside,
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 
