@@ -4,6 +4,7 @@ export * from "../src/compressors/diode-compressor/kernel";
 export * from "../src/compressors/fet-compressor/kernel";
 export * from "../src/compressors/glue-compressor/kernel";
 export * from "../src/compressors/modern-mu-compressor/kernel";
+export * from "../src/compressors/multiband-compressor/kernel";
 export * from "../src/compressors/opto-compressor/kernel";
 export * from "../src/compressors/punch-compressor/kernel";
 export * from "../src/compressors/vintage-mu-compressor/kernel";

@@ -4,6 +4,7 @@ import { diodeCompressor } from "./compressors/diode-compressor/node.ts";
 import { fetCompressor } from "./compressors/fet-compressor/node.ts";
 import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { modernMuCompressor } from "./compressors/modern-mu-compressor/node.ts";
+import { multibandCompressor } from "./compressors/multiband-compressor/node.ts";
 import { optoCompressor } from "./compressors/opto-compressor/node.ts";
 import { punchCompressor } from "./compressors/punch-compressor/node.ts";
 import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts";
@@ -53,6 +54,7 @@ export const builtInPack: Pack = {
     fetCompressor,
     glueCompressor,
     modernMuCompressor,
+    multibandCompressor,
     optoCompressor,
     punchCompressor,
     vintageMuCompressor,

@@ -27,6 +27,7 @@ const transparent = {
   "twobus.bandSplitter": crossoversAside,
   "twobus.midSideEncoder": { output: "mid" },
   "twobus.midSideDecoder": { use: "mid" },
+  "twobus.multibandCompressor": crossoversAside,
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 

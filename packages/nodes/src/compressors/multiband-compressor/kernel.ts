@@ -1,0 +1,276 @@
+// A feed-forward compressor in every band of a Linkwitz–Riley bank. The key is divided by a bank of its own; without one, and
+// unfiltered, the bands are their own keys. Ballistics are decoupled, so that lows are held between their crests. Without
+// reduction every gain is exactly 1, and the bands sum to an all-pass.
+
+import { FRAME_BYTES, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import {
+  BALLISTICS_BYTES,
+  ballisticsAgree,
+  decoupledBallistics,
+  setBallistics,
+} from "@twobus/dsp/assembly/ballistics";
+import { sumBands } from "@twobus/dsp/assembly/band-sum";
+import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import {
+  CROSSOVER_BANK_BYTES,
+  divideBands,
+  MOST_BANDS,
+  resetCrossovers,
+  setCrossovers,
+} from "@twobus/dsp/assembly/crossover";
+import {
+  DUAL_MONO,
+  encodeMidSide,
+  linkLevels,
+  MID_SIDE,
+  PEAK_HOLD_BYTES,
+  peakLevels,
+  setPeakHold,
+  windowFrames,
+} from "@twobus/dsp/assembly/detector";
+import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
+import {
+  GAIN_LAW_BYTES,
+  kneeWidth,
+  LAW_FOOT,
+  LAW_KNEE,
+  LAW_RANGE,
+  LAW_SLOPE,
+  OF_AMPLITUDE,
+  reductionAt,
+  reductionsByLaw,
+} from "@twobus/dsp/assembly/gain-computer";
+import {
+  applyGains,
+  GAIN_STAGE_BYTES,
+  gainsOfReductions,
+  listenToKey,
+  STAGE_MAKEUP,
+  STAGE_MIX,
+} from "@twobus/dsp/assembly/gain-stage";
+import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
+import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+
+// Parameters
+const BANDS: i32 = 0;
+const FIRST_CROSSOVER_HZ: i32 = 1;
+const FIRST_BAND: i32 = 6;
+const PER_BAND: i32 = 7;
+const THRESHOLD_DB: i32 = 0; // within a band
+const RATIO: i32 = 1;
+const ATTACK_MS: i32 = 2;
+const RELEASE_MS: i32 = 3;
+const MAKEUP_DB: i32 = 4;
+const SOLO: i32 = 5;
+const BYPASS: i32 = 6;
+const KNEE_DB: i32 = FIRST_BAND + 6 * PER_BAND;
+const KEY_HIGH_PASS_HZ: i32 = KNEE_DB + 1;
+const LINK_PERCENT: i32 = KNEE_DB + 2;
+const CHANNEL_MODE: i32 = KNEE_DB + 3;
+const AUTO_MAKEUP: i32 = KNEE_DB + 4;
+const MIX_PERCENT: i32 = KNEE_DB + 5;
+const KEY_LISTEN: i32 = KNEE_DB + 6;
+const PARAMETERS: i32 = KNEE_DB + 7;
+
+/** A tone at 0 VU. */
+const REFERENCE_DB: f64 = -18.0;
+/** More than any law asks for: there is no limit on reduction. */
+const NO_RANGE: f64 = 1000.0;
+/** The peak detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
+const HOLD_SECONDS: f64 = 0.001;
+const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
+
+// A band's own state
+const LAW: usize = 0;
+const STAGE: usize = LAW + GAIN_LAW_BYTES;
+const BALLISTICS: usize = STAGE + GAIN_STAGE_BYTES;
+const HOLD: usize = BALLISTICS + BALLISTICS_BYTES;
+const RECORD: usize = HOLD + PEAK_HOLD_BYTES;
+const ROW: usize = RECORD + GAIN_RECORD_BYTES;
+const SOUND: usize = ROW + ROW_BYTES;
+const KEY: usize = SOUND + ROW_BYTES;
+const BAND_BYTES: usize = KEY + ROW_BYTES;
+
+const SAMPLE_RATE: usize = 0; // f64
+const SOUND_LIST: usize = 16; // u32 per band
+const KEY_LIST: usize = 48; // u32 per band
+const BANK: usize = 80;
+const KEY_BANK: usize = BANK + CROSSOVER_BANK_BYTES;
+const FILTER: usize = KEY_BANK + CROSSOVER_BANK_BYTES;
+const HEARD: usize = FILTER + KEY_FILTER_BYTES;
+const BAND_STATES: usize = HEARD + ROW_BYTES;
+const VALUES: usize = BAND_STATES + 6 * BAND_BYTES;
+
+// @ts-ignore: decorator
+@inline
+function bandAt(state: usize, band: i32): usize {
+  return state + BAND_STATES + <usize>band * BAND_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function bandsOf(parameters: usize): i32 {
+  return <i32>startOf(parameters, BANDS);
+}
+
+/** The values of one band, from its own parameters. */
+// @ts-ignore: decorator
+@inline
+function ofBand(values: usize, band: i32): usize {
+  return values + valuesBytes(FIRST_BAND + band * PER_BAND);
+}
+
+export function multibandCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
+  return <i32>(VALUES + valuesBytes(PARAMETERS));
+}
+
+export function multibandCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
+  memory.fill(state, 0, VALUES + valuesBytes(PARAMETERS));
+  store<f64>(state, sampleRate, SAMPLE_RATE);
+  for (let band: i32 = 0; band < MOST_BANDS; band++) {
+    store<u32>(state + SOUND_LIST + (<usize>band << 2), <u32>(bandAt(state, band) + SOUND));
+    store<u32>(state + KEY_LIST + (<usize>band << 2), <u32>(bandAt(state, band) + KEY));
+  }
+  valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
+  prepare(state);
+  resetCrossovers(state + BANK);
+  resetCrossovers(state + KEY_BANK);
+}
+
+/** Coefficients from the remembered values. The time that a peak detector holds is part of the release. */
+function prepare(state: usize): void {
+  const values = state + VALUES;
+  const sampleRate = load<f64>(state, SAMPLE_RATE);
+  const bands = bandsOf(values);
+  setCrossovers(state + BANK, values, FIRST_CROSSOVER_HZ, bands, sampleRate);
+  setCrossovers(state + KEY_BANK, values, FIRST_CROSSOVER_HZ, bands, sampleRate);
+  setKeyFilter(state + FILTER, startOf(values, KEY_HIGH_PASS_HZ), KEY_LOW_PASS_OFF_HZ, sampleRate);
+  for (let band: i32 = 0; band < bands; band++) {
+    const own = ofBand(values, band);
+    const release = startOf(own, RELEASE_MS) * 0.001;
+    const hold = windowFrames(min(HOLD_SECONDS, release * HOLD_SHARE_OF_RELEASE), sampleRate);
+    const ballistics = bandAt(state, band) + BALLISTICS;
+    setPeakHold(bandAt(state, band) + HOLD, hold);
+    const rest = release - (1.5 * <f64>hold) / sampleRate;
+    setBallistics(ballistics, startOf(own, ATTACK_MS) * 0.001, rest, false, sampleRate);
+  }
+}
+
+export function multibandCompressorProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const ends = endValues(parameters);
+  if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
+  const bands = bandsOf(ends);
+  const main = portAt(ports, 0);
+  const key = portAt(ports, 1);
+  const output = portAt(ports, 2);
+  const bytes = <usize>frames * FRAME_BYTES;
+
+  memory.copy(bandAt(state, 0) + SOUND, main, bytes);
+  divideBands(state + BANK, bands, state + SOUND_LIST, frames);
+  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  const isOwnKey = heard == main;
+  if (!isOwnKey) {
+    memory.copy(bandAt(state, 0) + KEY, heard, bytes);
+    divideBands(state + KEY_BANK, bands, state + KEY_LIST, frames);
+  }
+
+  let greatest: f64 = 0.0;
+  for (let band: i32 = 0; band < MOST_BANDS; band++) {
+    const reduction = band < bands ? compress(state, band, isOwnKey ? SOUND : KEY, parameters, frames) : 0.0;
+    greatest = max(greatest, reduction);
+    setMeter(meters, 1 + band, reduction * DB_PER_LOG2);
+  }
+  setMeter(meters, 0, greatest * DB_PER_LOG2);
+  sumBands(state + SOUND_LIST, bands, parameters, FIRST_BAND + SOLO, PER_BAND, output, frames);
+  listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+}
+
+/** Compresses one band in place by what lies at `key` of its state. Returns the greatest reduction. */
+function compress(state: usize, band: i32, key: usize, parameters: usize, frames: i32): f64 {
+  const own = bandAt(state, band);
+  const ends = endValues(parameters);
+  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
+  const row = own + ROW;
+  const ballistics = own + BALLISTICS;
+
+  if (midSide) encodeMidSide(own + key, row, frames);
+  peakLevels(own + HOLD, midSide ? row : own + key, row, frames);
+  const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), ballisticsAgree(ballistics));
+
+  const vectors = rowVectors(frames, linked);
+  setLaw(own + LAW, parameters, band, frames, linked);
+  setRamp(own + STAGE + STAGE_MAKEUP, makeupOf(parameters, band), makeupOf(ends, band), frames, linked);
+  setRamp(own + STAGE + STAGE_MIX, mixOf(parameters, band), mixOf(ends, band), frames, linked);
+  reductionsByLaw(row, vectors, own + LAW, OF_AMPLITUDE);
+  const greatest = decoupledBallistics(ballistics, row, frames, linked);
+  gainsOfReductions(row, vectors, own + STAGE);
+  applyGains(row, own + SOUND, own + SOUND, frames, linked, midSide);
+  recordGains(own + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  return greatest;
+}
+
+/** A part is divided by itself; each of its bands takes the whole's gains. */
+export function multibandCompressorFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const ends = endValues(parameters);
+  if (valuesChanged(follow + VALUES, ends, PARAMETERS)) prepare(follow);
+  const bands = bandsOf(ends);
+  memory.copy(bandAt(follow, 0) + SOUND, input, <usize>frames * FRAME_BYTES);
+  divideBands(follow + BANK, bands, follow + SOUND_LIST, frames);
+  for (let band: i32 = 0; band < bands; band++) {
+    const whole = bandAt(state, band);
+    const sound = bandAt(follow, band) + SOUND;
+    followGains(whole + RECORD, whole + ROW, sound, sound, frames);
+  }
+  sumBands(follow + SOUND_LIST, bands, parameters, FIRST_BAND + SOLO, PER_BAND, output, frames);
+}
+
+function setLaw(law: usize, parameters: usize, band: i32, frames: i32, linked: bool): void {
+  const ends = endValues(parameters);
+  setRamp(law + LAW_FOOT, footOf(parameters, band), footOf(ends, band), frames, linked);
+  setRamp(law + LAW_SLOPE, slopeOf(parameters, band), slopeOf(ends, band), frames, linked);
+  setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, linked);
+  setRamp(law + LAW_RANGE, NO_RANGE, NO_RANGE, frames, linked);
+}
+
+/** The foot of the knee, half a width below the threshold. */
+function footOf(values: usize, band: i32): f64 {
+  return startOf(ofBand(values, band), THRESHOLD_DB) * LOG2_10_OVER_20 - 0.5 * kneeOf(values);
+}
+
+function slopeOf(values: usize, band: i32): f64 {
+  return 1.0 - 1.0 / startOf(ofBand(values, band), RATIO);
+}
+
+function kneeOf(values: usize): f64 {
+  return kneeWidth(startOf(values, KNEE_DB) * LOG2_10_OVER_20);
+}
+
+function makeupOf(values: usize, band: i32): f64 {
+  const gain = decibelsToGain(startOf(ofBand(values, band), MAKEUP_DB));
+  if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
+  const overFoot = REFERENCE_DB * LOG2_10_OVER_20 - footOf(values, band);
+  return gain * exp2(reductionAt(overFoot, slopeOf(values, band), kneeOf(values)));
+}
+
+/** A bypassed band has none of its gain. */
+function mixOf(values: usize, band: i32): f64 {
+  return 0.01 * startOf(values, MIX_PERCENT) * (1.0 - startOf(ofBand(values, band), BYPASS));
+}
+
+function linkOf(values: usize): f64 {
+  return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
+}
