@@ -8,6 +8,7 @@ import { gate } from "./peaks/gate/node.ts";
 import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
+import { echo } from "./space/echo/node.ts";
 import { balance } from "./stereo/balance/node.ts";
 import { imager } from "./stereo/imager/node.ts";
 import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
@@ -35,6 +36,7 @@ export const builtInPack: Pack = {
     transientShaper,
     gate,
     deEsser,
+    echo,
     imager,
     midSideEncoder,
     midSideDecoder,
