@@ -9,6 +9,7 @@ export * from "../src/peaks/transient-shaper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";
 export * from "../src/saturators/tube-saturator/kernel";
 export * from "../src/space/echo/kernel";
+export * from "../src/space/reverb/kernel";
 export * from "../src/stereo/balance/kernel";
 export * from "../src/stereo/imager/kernel";
 export * from "../src/stereo/mid-side-decoder/kernel";

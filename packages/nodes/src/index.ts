@@ -9,6 +9,7 @@ import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
 import { echo } from "./space/echo/node.ts";
+import { reverb } from "./space/reverb/node.ts";
 import { balance } from "./stereo/balance/node.ts";
 import { imager } from "./stereo/imager/node.ts";
 import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
@@ -37,6 +38,7 @@ export const builtInPack: Pack = {
     gate,
     deEsser,
     echo,
+    reverb,
     imager,
     midSideEncoder,
     midSideDecoder,
