@@ -79,14 +79,12 @@ test("a decay of 20 s falls, and a decay of 0.2 s ends in exact silence", () => 
 
 test.each([0, 1, 37.5, 250])("a pre-delay of %d ms moves it by that, to the bit", (preDelayMs) => {
   const main = programme(24000);
-  const near = outputOf(reverb, { mixPercent: 100, preDelayMs: 0 }, main);
   // Sways run on while it waits; without them nothing but the time changes
   const still = { mixPercent: 100, modulationPercent: 0 };
   const samples = (preDelayMs * SAMPLE_RATE) / 1000;
   const late = outputOf(reverb, { ...still, preDelayMs }, main);
   const early = outputOf(reverb, { ...still, preDelayMs: 0 }, main);
   expect(late[0].subarray(samples)).toEqual(early[0].subarray(0, 24000 - samples));
-  expect(rms(near[0])).toBeGreaterThan(0);
 });
 
 test.each(SPACES)("%s: thousands of echoes a second after 80 ms, and noise soon after", (space) => {

@@ -217,7 +217,7 @@ function diffuserAt(state: usize, index: i32): Diffuser {
 
 function placeLines(state: usize, parameters: usize): void {
   const header = changetype<Header>(state);
-  let shortest: i32 = 128;
+  let shortest: i32 = 129;
   for (let i: i32 = 0; i < PAIRS; i++) {
     const pair = pairAt(state, i);
     pair.firstLength = lineFrames(parameters, header.sampleRate, 2 * i);
@@ -229,7 +229,7 @@ function placeLines(state: usize, parameters: usize): void {
     const rates = f64x2.replace_lane(f64x2.splat(0.25 + 0.5 * scattered(60 + i)), 1, 0.25 + 0.5 * scattered(70 + i));
     pair.turns = f64x2.div(rates, f64x2.splat(header.sampleRate));
   }
-  header.stretch = shortest;
+  header.stretch = shortest - 1; // interpolation reads one frame ahead
 }
 
 /** Each channel hears its own reflections, weaker the later, of either polarity; the first one is the sound itself. */
@@ -426,7 +426,7 @@ function readStill(header: Header, pair: Pair, ring: usize, output: usize, count
   }
 }
 
-/** Lines that get longer and shorter again, read between their frames. */
+/** Lines that get longer and shorter again, read between their frames by Lagrange polynomials of third order. */
 function readSwaying(
   header: Header,
   pair: Pair,
@@ -442,6 +442,9 @@ function readSwaying(
   const start = depth * startOf(parameters, MODULATION_PERCENT);
   const step = (depth * startOf(endValues(parameters), MODULATION_PERCENT) - start) / <f64>frames;
   const one = f64x2.splat(1.0);
+  const two = f64x2.splat(2.0);
+  const half = f64x2.splat(0.5);
+  const sixth = f64x2.splat(1.0 / 6.0);
   let reach = start + step * <f64>done;
   let phase = pair.phase;
   let first = header.position - pair.firstLength;
@@ -453,10 +456,17 @@ function readSwaying(
     const whole = f64x2.floor(sway);
     const firstAt = first - <i32>f64x2.extract_lane(whole, 0);
     const secondAt = second - <i32>f64x2.extract_lane(whole, 1);
-    const young = loadLanes(ring, firstAt & mask, secondAt & mask);
-    const old = loadLanes(ring, (firstAt - 1) & mask, (secondAt - 1) & mask);
-    const share = f64x2.sub(sway, whole);
-    v128.store(output, f64x2.add(young, f64x2.mul(share, f64x2.sub(old, young))));
+    const f = f64x2.sub(sway, whole);
+    const before = f64x2.add(f, one);
+    const after = f64x2.sub(f, one);
+    const last = f64x2.sub(f, two);
+    const outer = f64x2.mul(f64x2.mul(f, after), sixth);
+    const inner = f64x2.mul(f64x2.mul(before, last), half);
+    const younger = f64x2.mul(loadLanes(ring, (firstAt + 1) & mask, (secondAt + 1) & mask), f64x2.mul(outer, f64x2.neg(last)));
+    const young = f64x2.mul(loadLanes(ring, firstAt & mask, secondAt & mask), f64x2.mul(inner, after));
+    const old = f64x2.mul(loadLanes(ring, (firstAt - 1) & mask, (secondAt - 1) & mask), f64x2.mul(inner, f64x2.neg(f)));
+    const older = f64x2.mul(loadLanes(ring, (firstAt - 2) & mask, (secondAt - 2) & mask), f64x2.mul(outer, before));
+    v128.store(output, f64x2.add(f64x2.add(younger, young), f64x2.add(old, older)));
     first++;
     second++;
   }
