@@ -8,7 +8,9 @@ import { gate } from "./peaks/gate/node.ts";
 import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
+import { chorus } from "./space/chorus/node.ts";
 import { echo } from "./space/echo/node.ts";
+import { phaser } from "./space/phaser/node.ts";
 import { reverb } from "./space/reverb/node.ts";
 import { balance } from "./stereo/balance/node.ts";
 import { imager } from "./stereo/imager/node.ts";
@@ -39,6 +41,8 @@ export const builtInPack: Pack = {
     deEsser,
     echo,
     reverb,
+    chorus,
+    phaser,
     imager,
     midSideEncoder,
     midSideDecoder,

@@ -10,6 +10,7 @@ import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { sineOfTurns, wrapTurns } from "@twobus/dsp/assembly/lfo";
 import { exp, log, PI, tan } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { loadLanes, pastOf, ringFrames } from "@twobus/dsp/assembly/ring";
 
 const SPACE: i32 = 0;
 const SIZE_PERCENT: i32 = 1;
@@ -158,11 +159,6 @@ function earlyFrames(parameters: usize, sampleRate: f64): i32 {
 
 function swayFrames(sampleRate: f64): f64 {
   return SWAY_SECONDS * sampleRate;
-}
-
-/** The power of two that holds `frames`. */
-function ringFrames(frames: i32): i32 {
-  return 1 << (32 - <i32>clz<u32>(<u32>(frames - 1)));
 }
 
 function preRingFrames(parameters: usize, sampleRate: f64): i32 {
@@ -332,21 +328,13 @@ function reflect(state: usize, output: usize, parameters: usize, done: i32, coun
     let at = output;
     for (const end = at + <usize>count * FRAME_BYTES; at < end; at += FRAME_BYTES) {
       level += step;
-      const frame = loadLanes(header.preRing, left & mask, right & mask);
+      const frame = loadLanes(header.preRing, mask, left, right);
       const heard = f64x2.mul(f64x2.mul(frame, gains), f64x2.splat(level));
       v128.store(at, f64x2.add(v128.load(at), heard));
       left++;
       right++;
     }
   }
-}
-
-/** First lane of one frame, second lane of another. */
-// @ts-ignore: decorator
-@inline
-function loadLanes(ring: usize, first: i32, second: i32): v128 {
-  const lane = v128.load64_zero(ring + <usize>first * FRAME_BYTES);
-  return v128.load64_lane(ring + <usize>second * FRAME_BYTES + 8, lane, 1);
 }
 
 /** An all-pass: y = d − c·x, and x + c·y goes into the delay that d comes out of. */
@@ -420,13 +408,13 @@ function readStill(header: Header, pair: Pair, ring: usize, output: usize, count
   let first = header.position - pair.firstLength;
   let second = header.position - pair.secondLength;
   for (const end = output + <usize>count * FRAME_BYTES; output < end; output += FRAME_BYTES) {
-    v128.store(output, loadLanes(ring, first & mask, second & mask));
+    v128.store(output, loadLanes(ring, mask, first, second));
     first++;
     second++;
   }
 }
 
-/** Lines that get longer and shorter again, read between their frames by Lagrange polynomials of third order. */
+/** Lines that get longer and shorter again, read between their frames. */
 function readSwaying(
   header: Header,
   pair: Pair,
@@ -442,33 +430,16 @@ function readSwaying(
   const start = depth * startOf(parameters, MODULATION_PERCENT);
   const step = (depth * startOf(endValues(parameters), MODULATION_PERCENT) - start) / <f64>frames;
   const one = f64x2.splat(1.0);
-  const two = f64x2.splat(2.0);
-  const half = f64x2.splat(0.5);
-  const sixth = f64x2.splat(1.0 / 6.0);
+  const lengths = f64x2.replace_lane(f64x2.splat(<f64>pair.firstLength), 1, <f64>pair.secondLength);
   let reach = start + step * <f64>done;
   let phase = pair.phase;
-  let first = header.position - pair.firstLength;
-  let second = header.position - pair.secondLength;
+  let position = header.position;
   for (const end = output + <usize>count * FRAME_BYTES; output < end; output += FRAME_BYTES) {
     reach += step;
     phase = wrapTurns(f64x2.add(phase, pair.turns));
     const sway = f64x2.mul(f64x2.splat(reach), f64x2.add(one, sineOfTurns(phase)));
-    const whole = f64x2.floor(sway);
-    const firstAt = first - <i32>f64x2.extract_lane(whole, 0);
-    const secondAt = second - <i32>f64x2.extract_lane(whole, 1);
-    const f = f64x2.sub(sway, whole);
-    const before = f64x2.add(f, one);
-    const after = f64x2.sub(f, one);
-    const last = f64x2.sub(f, two);
-    const outer = f64x2.mul(f64x2.mul(f, after), sixth);
-    const inner = f64x2.mul(f64x2.mul(before, last), half);
-    const younger = f64x2.mul(loadLanes(ring, (firstAt + 1) & mask, (secondAt + 1) & mask), f64x2.mul(outer, f64x2.neg(last)));
-    const young = f64x2.mul(loadLanes(ring, firstAt & mask, secondAt & mask), f64x2.mul(inner, after));
-    const old = f64x2.mul(loadLanes(ring, (firstAt - 1) & mask, (secondAt - 1) & mask), f64x2.mul(inner, f64x2.neg(f)));
-    const older = f64x2.mul(loadLanes(ring, (firstAt - 2) & mask, (secondAt - 2) & mask), f64x2.mul(outer, before));
-    v128.store(output, f64x2.add(f64x2.add(younger, young), f64x2.add(old, older)));
-    first++;
-    second++;
+    v128.store(output, pastOf(ring, mask, position, f64x2.add(lengths, sway)));
+    position++;
   }
   pair.phase = phase;
 }
