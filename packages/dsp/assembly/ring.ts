@@ -2,6 +2,20 @@
 
 import { FRAME_BYTES } from "./abi";
 
+// Constants lie in globals, as `fast-maths.ts` explains.
+let one: v128 = f64x2.splat(0.0);
+let two: v128 = f64x2.splat(0.0);
+let half: v128 = f64x2.splat(0.0);
+let sixth: v128 = f64x2.splat(0.0);
+
+function writeConstants(): void {
+  one = f64x2.splat(1.0);
+  two = f64x2.splat(2.0);
+  half = f64x2.splat(0.5);
+  sixth = f64x2.splat(1.0 / 6.0);
+}
+writeConstants();
+
 /** The power of two that holds `frames`. */
 export function ringFrames(frames: i32): i32 {
   return 1 << (32 - <i32>clz<u32>(<u32>(frames - 1)));
@@ -26,12 +40,11 @@ export function pastOf(ring: usize, mask: i32, position: i32, late: v128): v128 
   const f = f64x2.sub(late, whole);
   const first = position - <i32>f64x2.extract_lane(whole, 0);
   const second = position - <i32>f64x2.extract_lane(whole, 1);
-  const one = f64x2.splat(1.0);
   const before = f64x2.add(f, one);
   const after = f64x2.sub(f, one);
-  const last = f64x2.sub(f, f64x2.splat(2.0));
-  const outer = f64x2.mul(f64x2.mul(f, after), f64x2.splat(1.0 / 6.0));
-  const inner = f64x2.mul(f64x2.mul(before, last), f64x2.splat(0.5));
+  const last = f64x2.sub(f, two);
+  const outer = f64x2.mul(f64x2.mul(f, after), sixth);
+  const inner = f64x2.mul(f64x2.mul(before, last), half);
   const younger = f64x2.mul(loadLanes(ring, mask, first + 1, second + 1), f64x2.mul(outer, f64x2.neg(last)));
   const young = f64x2.mul(loadLanes(ring, mask, first, second), f64x2.mul(inner, after));
   const old = f64x2.mul(loadLanes(ring, mask, first - 1, second - 1), f64x2.mul(inner, f64x2.neg(f)));

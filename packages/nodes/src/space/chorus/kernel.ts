@@ -4,6 +4,7 @@
 import { FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { sineOfTurns, wrapTurns } from "@twobus/dsp/assembly/lfo";
+import { cos, PI, sin } from "@twobus/dsp/assembly/maths";
 import { endValues } from "@twobus/dsp/assembly/parameter-values";
 import { pastOf, ringFrames } from "@twobus/dsp/assembly/ring";
 
@@ -24,7 +25,8 @@ const PHASE: usize = 0; // f64, in turns
 const SAMPLE_RATE: usize = 8; // f64
 const POSITION: usize = 16; // i32
 const MASK: usize = 20; // i32
-const RING: usize = 32;
+const TURNS: usize = 32; // cosine and sine (f64) of each voice's phase
+const RING: usize = TURNS + 64;
 
 function framesOf(sampleRate: f64): i32 {
   return ringFrames(<i32>ceil(LONGEST_SECONDS * sampleRate) + 4);
@@ -38,6 +40,12 @@ export function chorusInit(state: usize, parameters: usize, sampleRate: f64): vo
   memory.fill(state, 0, chorusStateBytes(parameters, sampleRate));
   store<f64>(state, sampleRate, SAMPLE_RATE);
   store<i32>(state, framesOf(sampleRate) - 1, MASK);
+  const voices = <i32>startOf(endValues(parameters), VOICES);
+  for (let voice: i32 = 0; voice < voices; voice++) {
+    const angle = (2.0 * PI * <f64>voice) / <f64>voices;
+    store<f64>(state + TURNS + (<usize>voice << 4), cos(angle));
+    store<f64>(state + TURNS + (<usize>voice << 4), sin(angle), 8);
+  }
 }
 
 function delayOf(values: usize, sampleRate: f64): f64 {
@@ -74,6 +82,9 @@ export function chorusProcess(state: usize, ports: usize, parameters: usize, met
   let mix = 0.01 * startOf(parameters, MIX_PERCENT);
   const mixStep = stepOf(mix, 0.01 * startOf(ends, MIX_PERCENT), frames);
 
+  const quarter = f64x2.splat(0.25);
+  const firstVoice = state + TURNS;
+  const lastVoice = firstVoice + (<usize>voices << 4);
   const ring = state + RING;
   const mask = load<i32>(state, MASK);
   let position = load<i32>(state, POSITION);
@@ -90,12 +101,15 @@ export function chorusProcess(state: usize, ports: usize, parameters: usize, met
     mix += mixStep;
     phase += turns;
     phase -= floor(phase);
+    const turn = wrapTurns(f64x2.replace_lane(f64x2.splat(phase), 1, phase - apart));
+    const sine = f64x2.mul(f64x2.splat(depth), sineOfTurns(turn));
+    const cosine = f64x2.mul(f64x2.splat(depth), sineOfTurns(wrapTurns(f64x2.add(turn, quarter))));
+    const middle = f64x2.splat(delay);
     let sum = f64x2.splat(0.0);
-    for (let voice: i32 = 0; voice < voices; voice++) {
-      const own = phase + <f64>voice / <f64>voices;
-      const turn = wrapTurns(f64x2.replace_lane(f64x2.splat(own), 1, own - apart));
-      const late = f64x2.add(f64x2.splat(delay), f64x2.mul(f64x2.splat(depth), sineOfTurns(turn)));
-      sum = f64x2.add(sum, pastOf(ring, mask, position, late));
+    for (let voice = firstVoice; voice < lastVoice; voice += 16) {
+      const alongSine = f64x2.mul(sine, v128.load64_splat(voice));
+      const sway = f64x2.add(alongSine, f64x2.mul(cosine, v128.load64_splat(voice, 8)));
+      sum = f64x2.add(sum, pastOf(ring, mask, position, f64x2.add(middle, sway)));
     }
     const frame = v128.load(input);
     const again = f64x2.mul(f64x2.mul(sum, perVoice), f64x2.splat(feedback));
