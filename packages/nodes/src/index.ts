@@ -23,6 +23,10 @@ import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
 import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
 import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
+import { chorus } from "./space/chorus/node.ts";
+import { echo } from "./space/echo/node.ts";
+import { phaser } from "./space/phaser/node.ts";
+import { reverb } from "./space/reverb/node.ts";
 import { balance } from "./stereo/balance/node.ts";
 import { imager } from "./stereo/imager/node.ts";
 import { midSideDecoder } from "./stereo/mid-side-decoder/node.ts";
@@ -70,6 +74,10 @@ export const builtInPack: Pack = {
     imager,
     midSideDecoder,
     midSideEncoder,
+    chorus,
+    echo,
+    phaser,
+    reverb,
     bandSplitter,
     dcFilter,
     delay,
