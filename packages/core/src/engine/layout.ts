@@ -2,6 +2,7 @@ import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExport
 import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { CompiledModules } from "./modules.ts";
+import type { JobLayout, StepLayout } from "./places.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
 
 /** Frames per quantum: what every kernel is called with, live and offline. */
@@ -16,32 +17,6 @@ export interface Layout {
   readonly sources: readonly number[];
   readonly shared: readonly number[];
   readonly jobs: readonly JobLayout[];
-}
-
-export interface JobLayout {
-  readonly locals: readonly number[];
-  /** The job's own record, and the row of pointers in it that move on. */
-  readonly record: number;
-  readonly pointers: number;
-  readonly steps: readonly StepLayout[];
-}
-
-/** Addresses of one step; 0 where it has none. */
-export interface StepLayout {
-  /** What `dsp/assembly/run-steps.ts` calls a step; those of a job stand in a row. */
-  readonly record: number;
-  readonly state: number;
-  readonly stateBytes: number;
-  /** Buffer pointers: inputs, then outputs. */
-  readonly ports: number;
-  /** Of a mix: its entries. */
-  readonly parameters: number;
-  readonly meters: number;
-  /** The highest value that each meter has shown. */
-  readonly meterPeaks: number;
-  /** What a latent processor was given, as late as its output; then a quantum of it. */
-  readonly dryState: number;
-  readonly dry: number;
 }
 
 export const MIX_ENTRY_BYTES = 48;

@@ -1,5 +1,5 @@
 import type { BufferRef, Step } from "../compile/plan.ts";
-import type { JobLayout, StepLayout } from "./layout.ts";
+import type { JobLayout, StepLayout } from "./places.ts";
 
 // The records that `dsp/assembly/run-steps.ts` runs through: 32-bit words in the order of its classes.
 

@@ -114,7 +114,7 @@ export function interleaveSamples(
     return true;
   }
   const right = stride === 1 ? 0 : 1;
-  const scale = kind === "float" ? 1 : 2 ** (1 - 8 * bytesPerSample);
+  const scale = kind === "float" ? 1 : 1 / INTEGER_SCALES[bytesPerSample]!;
   const middle = kind === "unsigned" ? 128 : 0;
   let leftPoison = 0;
   let rightPoison = 0;
