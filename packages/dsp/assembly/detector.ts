@@ -2,6 +2,7 @@
 // (mean square). Then links the channels. Layouts are explained in `control-row.ts`.
 
 import { aligned, FRAME_BYTES } from "./abi";
+import { rowVectors } from "./control-row";
 
 /** How a node treats its two channels: its `channelMode` options after the first one, stereo. */
 export const DUAL_MONO: f64 = 1.0;
@@ -58,16 +59,19 @@ export function peakLevels(address: usize, input: usize, row: usize, frames: i32
   let remaining = hold.remaining;
   const end = input + <usize>frames * FRAME_BYTES;
   while (input < end) {
-    newer = f64x2.pmax(newer, f64x2.abs(v128.load(input)));
-    v128.store(row, f64x2.pmax(newer, older));
-    remaining--;
+    const stretchEnd = min(end, input + <usize>remaining * FRAME_BYTES);
+    remaining -= <i32>((stretchEnd - input) / FRAME_BYTES);
+    while (input < stretchEnd) {
+      newer = f64x2.pmax(newer, f64x2.abs(v128.load(input)));
+      v128.store(row, f64x2.pmax(newer, older));
+      input += FRAME_BYTES;
+      row += FRAME_BYTES;
+    }
     if (remaining == 0) {
       remaining = hold.length;
       older = newer;
       newer = f64x2.splat(0.0);
     }
-    input += FRAME_BYTES;
-    row += FRAME_BYTES;
   }
   hold.newer = newer;
   hold.older = older;
@@ -150,13 +154,15 @@ function louderLane(frame: v128): v128 {
   return f64x2.pmax(frame, v128.shuffle<i64>(frame, frame, 1, 0));
 }
 
+/** Two frames at a time; of an odd number the last one is paired with what lies behind it, which nobody reads. */
 function linkFully(row: usize, frames: i32): void {
-  let linked = row;
-  const end = row + <usize>frames * FRAME_BYTES;
-  while (row < end) {
-    v128.store64_lane(linked, louderLane(v128.load(row)), 0);
-    linked += 8;
-    row += FRAME_BYTES;
+  const end = row + <usize>rowVectors(frames, true) * FRAME_BYTES;
+  for (let at = row; row < end; row += FRAME_BYTES) {
+    const first = v128.load(at);
+    const second = v128.load(at, FRAME_BYTES);
+    const left = v128.shuffle<i64>(first, second, 0, 2);
+    v128.store(row, f64x2.pmax(left, v128.shuffle<i64>(first, second, 1, 3)));
+    at += 2 * FRAME_BYTES;
   }
 }
 

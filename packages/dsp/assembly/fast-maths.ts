@@ -59,7 +59,7 @@ function writeConstants(): void {
 }
 writeConstants();
 
-/** Two logarithms at once: exponent split, then 2·atanh series in (m−1)/(m+1). */
+/** Two logarithms at once: exponent split, then 2·atanh series in (m−1)/(m+1), summed in halves as well. */
 // @ts-ignore: decorator
 @inline
 export function log2Pair(x: v128): v128 {
@@ -67,11 +67,9 @@ export function log2Pair(x: v128): v128 {
   const m = i64x2.sub(x, v128.and(i32x4.shl(k, 20), highWords));
   const s = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
   const z = f64x2.mul(s, s);
-  let p = log0;
-  p = f64x2.add(log1, f64x2.mul(z, p));
-  p = f64x2.add(log2, f64x2.mul(z, p));
-  p = f64x2.add(log3, f64x2.mul(z, p));
-  p = f64x2.add(log4, f64x2.mul(z, p));
+  const square = f64x2.mul(z, z);
+  const high = f64x2.add(f64x2.add(log2, f64x2.mul(z, log1)), f64x2.mul(square, log0));
+  const p = f64x2.add(f64x2.add(log4, f64x2.mul(z, log3)), f64x2.mul(square, high));
   const exponent = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 1, 3, 1, 3));
   return f64x2.add(exponent, f64x2.mul(s, p));
 }

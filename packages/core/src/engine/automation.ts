@@ -1,6 +1,7 @@
 import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
 import type { AutomationPoint } from "../document/types.ts";
-import { QUANTUM, type StepLayout } from "./layout.ts";
+import { QUANTUM } from "./layout.ts";
+import type { StepLayout } from "./places.ts";
 
 /**
  * The value of a lane at a time in seconds. Before the first point and after the last the lane stands still; where two

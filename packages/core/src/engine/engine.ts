@@ -1,7 +1,8 @@
 import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { CompiledModules } from "./modules.ts";
-import { addressOfBuffer, instantiateAll, QUANTUM, type Layout, type StepLayout } from "./layout.ts";
+import { addressOfBuffer, instantiateAll, QUANTUM, type Layout } from "./layout.ts";
+import type { StepLayout } from "./places.ts";
 import { canFollow } from "./follow.ts";
 import { createKernelTable } from "./kernel-table.ts";
 import { hasFailed } from "./records.ts";

@@ -1,6 +1,7 @@
 import type { FollowStep, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
-import type { Kernels, StepLayout } from "./layout.ts";
+import type { Kernels } from "./layout.ts";
+import type { StepLayout } from "./places.ts";
 
 /** Whether a processor can say what it did. */
 export function canFollow(kernels: Kernels, { pack, kernel }: FollowStep): boolean {

@@ -2,13 +2,22 @@ import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExport
 import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import type { CompiledModules } from "./modules.ts";
-import type { Layout, StepLayout } from "./places.ts";
+import type { JobLayout, StepLayout } from "./places.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
-
-export type { Layout, StepLayout } from "./places.ts";
 
 /** Frames per quantum: what every kernel is called with, live and offline. */
 export const QUANTUM = 128;
+
+/** Where everything of a plan lies in memory: plain data, the same for every thread. */
+export interface Layout {
+  readonly bytes: number;
+  /** Quanta that a shared buffer holds, and how many such chunks exist side by side. */
+  readonly chunkQuanta: number;
+  readonly slots: number;
+  readonly sources: readonly number[];
+  readonly shared: readonly number[];
+  readonly jobs: readonly JobLayout[];
+}
 
 export const MIX_ENTRY_BYTES = 48;
 

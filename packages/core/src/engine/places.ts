@@ -1,14 +1,4 @@
-/** Where everything of a plan lies in memory: plain data, the same for every thread. */
-export interface Layout {
-  readonly bytes: number;
-  /** Quanta that a shared buffer holds, and how many such chunks exist side by side. */
-  readonly chunkQuanta: number;
-  readonly slots: number;
-  readonly sources: readonly number[];
-  readonly shared: readonly number[];
-  readonly jobs: readonly JobLayout[];
-}
-
+/** Addresses of one job. */
 export interface JobLayout {
   readonly locals: readonly number[];
   /** The job's own record, and the row of pointers in it that move on. */

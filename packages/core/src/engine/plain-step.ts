@@ -1,7 +1,8 @@
 import { FRAME_BYTES } from "@twobus/dsp";
 import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
-import { QUANTUM, type Layout, type StepLayout } from "./layout.ts";
+import { QUANTUM, type Layout } from "./layout.ts";
+import type { StepLayout } from "./places.ts";
 
 /** A processor in plain TypeScript over views of the engine's memory. It lives in one thread only. */
 export interface PlainStep {

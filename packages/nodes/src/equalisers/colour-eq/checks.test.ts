@@ -19,7 +19,14 @@ const clean: PlainValues = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`band$
 // Check 1 asks 0.05 dB.
 test("without saturation it is the parametric EQ, as late as declared, to the last digits", () => {
   const signal = noise(12000, 1);
-  const shared = { band1GainDb: 6, band2GainDb: -4, band4GainDb: 9, band4Q: 2, band5GainDb: -12, band5FrequencyHz: 9000 };
+  const shared = {
+    band1GainDb: 6,
+    band2GainDb: -4,
+    band4GainDb: 9,
+    band4Q: 2,
+    band5GainDb: -12,
+    band5FrequencyHz: 9000,
+  };
   const shapes = { band1Shape: "lowShelf", band2Shape: "bell", band4Shape: "bell", band5Shape: "highShelf" };
   const places = { band1FrequencyHz: 60, band2FrequencyHz: 200, band4FrequencyHz: 3000 };
   const values = { ...shared, ...shapes, ...places };
