@@ -4,7 +4,7 @@ import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 import { aliasDb, harmonicDb, rms, sine } from "../../probes.test.support.ts";
 import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
-import { runnerOf } from "../responses.test.support.ts";
+import { runnerOf } from "../../../test/responses.ts";
 import { colourEq } from "./node.ts";
 
 const eq = await runnerOf("twobus.colourEq");
