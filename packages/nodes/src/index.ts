@@ -4,6 +4,7 @@ import { glueCompressor } from "./compressors/glue-compressor/node.ts";
 import { colourEq } from "./equalisers/colour-eq/node.ts";
 import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
+import { linearPhaseEq } from "./equalisers/linear-phase-eq/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
@@ -30,6 +31,7 @@ export const builtInPack: Pack = {
     masteringEq,
     dynamicEq,
     colourEq,
+    linearPhaseEq,
     glueCompressor,
     digitalCompressor,
     tubeSaturator,

@@ -28,7 +28,12 @@ const bandParameters = (frequencyHz: number) => ({
     default: frequencyHz,
     description: "Centre or corner; held below 0.49 of the sample rate. The detector hears this place alone.",
   }),
-  q: quality({ min: 0.3, max: 10, default: 1, description: "Narrowness of a bell and of its detector; knee of a shelf." }),
+  q: quality({
+    min: 0.3,
+    max: 10,
+    default: 1,
+    description: "Narrowness of a bell and of its detector; knee of a shelf.",
+  }),
   gainDb: decibels({ min: -15, max: 15, default: 0, description: "Gain at rest." }),
   rangeDb: decibels({
     min: -24,

@@ -1,7 +1,7 @@
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { decibels, noise, peak, tone } from "../parametric-eq/signals.test.support.ts";
-import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../responses.test.support.ts";
+import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
 
 const filter = await runnerOf("twobus.filter");
 const SLOPES = [6, 12, 18, 24, 30, 36, 42, 48];

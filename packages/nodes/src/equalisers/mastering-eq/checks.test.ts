@@ -4,7 +4,7 @@ import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 import { aliasDb, harmonicDb, sine } from "../../probes.test.support.ts";
 import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
-import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../responses.test.support.ts";
+import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
 import { masteringEq } from "./node.ts";
 
 const eq = await runnerOf("twobus.masteringEq");
@@ -25,7 +25,8 @@ function qAt(midGainDb: number, midQ: number, law: string): number {
 
 describe("laws of Q", () => {
   test("constant: the same within 2 % from 3 to 12 dB (asked: 10 %)", () => {
-    for (const q of [0.7, 2]) for (const gain of [3, 12, -12]) expect(Math.abs(qAt(gain, q, "constant") / q - 1)).toBeLessThan(0.02);
+    for (const q of [0.7, 2])
+      for (const gain of [3, 12, -12]) expect(Math.abs(qAt(gain, q, "constant") / q - 1)).toBeLessThan(0.02);
   });
 
   // q = dial · (1 + 2·|gain|/12)/3

@@ -4,7 +4,7 @@ import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 import { aliasDb, harmonicDb, sine } from "../../probes.test.support.ts";
 import { noise } from "../parametric-eq/signals.test.support.ts";
-import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../responses.test.support.ts";
+import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
 import { circuitDb, type Turns } from "./circuit.test.support.ts";
 
 const eq = await runnerOf("twobus.passiveEq");

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
-import { logarithmic, responseDb, runnerOf } from "../responses.test.support.ts";
+import { logarithmic, responseDb, runnerOf } from "../../../test/responses.ts";
 
 const eq = await runnerOf("twobus.tiltEq");
 const FREQUENCIES_HZ = logarithmic(20, 20000, 90);
 
-test.each([-12, -6, -1, 3, 6, 12])("the pivot of a tilt by %f dB stays within 0.01 dB of 0 dB (asked: 0.1)", (tiltDb) => {
-  for (const pivotHz of [600, 800, 1000]) {
-    expect(Math.abs(responseDb(eq, { tiltDb, pivotHz }, [pivotHz])[0]!)).toBeLessThan(0.01);
-  }
-});
+test.each([-12, -6, -1, 3, 6, 12])(
+  "the pivot of a tilt by %f dB stays within 0.01 dB of 0 dB (asked: 0.1)",
+  (tiltDb) => {
+    for (const pivotHz of [600, 800, 1000]) {
+      expect(Math.abs(responseDb(eq, { tiltDb, pivotHz }, [pivotHz])[0]!)).toBeLessThan(0.01);
+    }
+  },
+);
 
 test("a tilt by 6 dB is 6 dB from end to end, half at either", () => {
   const [low, high] = responseDb(eq, { tiltDb: 6 }, [10, 20000]);

@@ -7,7 +7,7 @@
 // quotient of polynomials in s, of fifth degree; the numerator contains the resonant circuit as a factor. Here they are made,
 // taken apart into three sections, and each is fitted by a biquad up to 20 kHz.
 //
-// Values: M. J. Ruiz and others, EQP-WDF-1A, an open model of the circuit.
+// Values: EQP-WDF-1A, an open wave digital model of the circuit.
 
 import {
   ANALOGUE,
@@ -22,7 +22,7 @@ import { QUADRATIC_BYTES, realise, setQuadratic } from "@twobus/dsp/assembly/des
 import { startOf } from "@twobus/dsp/assembly/abi";
 import { SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
 import { PI } from "@twobus/dsp/assembly/maths";
-import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "./polynomial";
+import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "../polynomial/kernel";
 
 // The settings of the network, in declared order.
 export const LOW_FREQUENCY_HZ: i32 = 0;

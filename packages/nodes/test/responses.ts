@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import type { PlainValues } from "@twobus/core";
 import { createNodeRunner, type NodeRunner } from "@twobus/core/laws";
-import { builtInPack } from "../index.ts";
-import { decibels } from "./parametric-eq/signals.test.support.ts";
+import { builtInPack } from "../src/index.ts";
+import { decibels } from "../src/equalisers/parametric-eq/signals.test.support.ts";
 
 export const runnerOf = (type: string): Promise<NodeRunner> => createNodeRunner(builtInPack, type, readFile);
 
@@ -30,7 +30,7 @@ const QUIET = 1e-6;
 export function impulseResponse(
   runner: NodeRunner,
   values: PlainValues,
-  { sampleRate = 48000, frames = 16384 } = {},
+  { sampleRate = 48000, frames = 16384 }: { readonly sampleRate?: number; readonly frames?: number } = {},
 ): Float64Array {
   const signal = new Float64Array(frames);
   signal[0] = QUIET;
