@@ -48,8 +48,8 @@ const BEFORE_LOAD: f64 = 1000.0;
 const IMPEDANCE: f64 = 3464.1016151377544;
 const CUT_SHARE_OF_BOOST_CAPACITOR: f64 = 1.0 / 30.0;
 const MAKE_UP: f64 = 15.4882;
-/** No pot reaches its end: so degrees never change, and nothing is heard of it (0.0001 dB). */
-const POT_END: f64 = 1e-6;
+/** No pot reaches its end, by 0.01 dB: so degrees never change, and no pole comes from infinity when a knob leaves zero. */
+const POT_END: f64 = 1e-4;
 
 /** Where sections are fitted exactly lies between these, the second as a share of the sample rate. */
 const LOWEST_HZ: f64 = 20.0;
