@@ -147,6 +147,13 @@ export function oversamplingInit(state: usize, factor: i32, innerDelay: i32, fir
   }
 }
 
+/** Where `oversampleDown` takes its frames from: for sums of several areas. It never moves. */
+export function oversampleArea(state: usize): usize {
+  const stages = stagesOf(load<i32>(state));
+  if (stages == 0) return state + HEADER_BYTES;
+  return downBlock(stageAt(state, stages), stages, load<i32>(state, 4), load<i32>(state, 8));
+}
+
 /** Interpolates 1 to 128 frames and returns the address of the inner-rate area that `oversampleDown` takes up. */
 export function oversampleUp(state: usize, input: usize, frames: i32): usize {
   const stages = stagesOf(load<i32>(state));

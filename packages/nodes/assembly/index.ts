@@ -11,6 +11,7 @@ export * from "../src/compressors/vintage-mu-compressor/kernel";
 export * from "../src/equalisers/colour-eq/kernel";
 export * from "../src/equalisers/dynamic-eq/kernel";
 export * from "../src/equalisers/filter/kernel";
+export * from "../src/equalisers/linear-phase-eq/kernel";
 export * from "../src/equalisers/mastering-eq/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/equalisers/passive-eq/kernel";

@@ -11,6 +11,7 @@ import { vintageMuCompressor } from "./compressors/vintage-mu-compressor/node.ts
 import { colourEq } from "./equalisers/colour-eq/node.ts";
 import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
+import { linearPhaseEq } from "./equalisers/linear-phase-eq/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
@@ -49,6 +50,7 @@ export const builtInPack: Pack = {
     colourEq,
     dynamicEq,
     filter,
+    linearPhaseEq,
     masteringEq,
     parametricEq,
     passiveEq,

@@ -30,7 +30,7 @@ const QUIET = 1e-6;
 export function impulseResponse(
   runner: NodeRunner,
   values: PlainValues,
-  { sampleRate = 48000, frames = 16384 } = {},
+  { sampleRate = 48000, frames = 16384 }: { readonly sampleRate?: number; readonly frames?: number } = {},
 ): Float64Array {
   const signal = new Float64Array(frames);
   signal[0] = QUIET;

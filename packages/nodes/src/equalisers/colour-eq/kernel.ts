@@ -1,10 +1,11 @@
-// Five bands one after the other. What a band adds, the difference between its output and its input, is bent by a curve of its
+// Four bands one after the other. What a band adds, the difference between its output and its input, is bent by a curve of its
 // own where it boosts; the rest of the sound never meets a curve.
 
 import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import {
   addColour,
+  beginColour,
   colourBytes,
   colourInit,
   finishColour,
@@ -24,7 +25,7 @@ import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
 
-const BANDS: i32 = 5;
+const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;
 
 // The parameters of a band, then those of all
@@ -134,6 +135,7 @@ export function colourEqProcess(state: usize, ports: usize, parameters: usize, m
   const ends = endValues(parameters);
   const stage = state + STAGE;
   let from = portAt(ports, 0);
+  beginColour(stage, frames);
   for (let i: i32 = 0; i < BANDS; i++) {
     const to = state + ((i & 1) == 0 ? FIRST : SECOND);
     runBand(state, parameters, i, from, to, frames);
@@ -157,6 +159,7 @@ export function colourEqFollow(
   frames: i32,
 ): void {
   let from = input;
+  beginColour(follow + STAGE, frames);
   for (let i: i32 = 0; i < BANDS; i++) {
     const to = follow + ((i & 1) == 0 ? FIRST : SECOND);
     runBand(follow, parameters, i, from, to, frames);

@@ -16,8 +16,7 @@ import { colourLatencySamples, oversampling } from "../colour.ts";
 /** Where the bands stand until someone moves them. */
 const BANDS = [
   { frequencyHz: 60, shape: "lowShelf" },
-  { frequencyHz: 200, shape: "bell" },
-  { frequencyHz: 800, shape: "bell" },
+  { frequencyHz: 300, shape: "bell" },
   { frequencyHz: 3000, shape: "bell" },
   { frequencyHz: 10000, shape: "highShelf" },
 ] as const;
@@ -58,7 +57,7 @@ export const colourEq: NodeDefinition = defineNode({
   version: 1,
   name: "Colour EQ",
   category: "equaliser",
-  summary: "Five bands that saturate what they boost, and nothing else.",
+  summary: "Four bands that saturate what they boost, and nothing else.",
   words: ["colour", "saturation", "esoteric", "harmonics", "exciting", "silk", "density"],
   references: [
     "The idea of an equaliser with dynamic saturation in its boost path, as in the Natalus DSCEQ; bands and curve are our own",
@@ -70,7 +69,6 @@ export const colourEq: NodeDefinition = defineNode({
     ...band(2),
     ...band(3),
     ...band(4),
-    ...band(5),
     driveDb: decibels({ min: -12, max: 24, default: 0, description: "How hard the curves of all bands are driven." }),
     outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after everything." }),
     oversampling,

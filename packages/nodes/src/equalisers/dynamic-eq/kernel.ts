@@ -9,8 +9,11 @@ import { linkLevels, PEAK_HOLD_BYTES, peakLevels, setPeakHold, windowFrames } fr
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import {
   DESIGN_BYTES,
+  designBandPass,
   designBell,
+  designHighPass,
   designHighShelf,
+  designLowPass,
   designLowShelf,
   MOST_SECTIONS,
   SECTION_BYTES,
@@ -19,7 +22,6 @@ import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
-import { resetSvf, runSvf, SVF_BYTES, svfBandPass, svfHighPass, svfLowPass } from "@twobus/dsp/assembly/svf";
 import {
   BELL,
   LOW_SHELF,
@@ -27,7 +29,11 @@ import {
   resetMovingFilter,
   runMovingFilter,
   setMovingFilter,
+<<<<<<< HEAD
 } from "./moving-filter.kernel";
+=======
+} from "./moving-filter/kernel";
+>>>>>>> equalisers
 
 const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;
@@ -54,6 +60,7 @@ const RELATIVE: f64 = 1.0;
 const BELOW: f64 = 1.0;
 const FROM_KEY: f64 = 0.0;
 
+/** The knee of a detector that hears one side. */
 const BUTTERWORTH: f64 = 0.7071067811865476;
 /** The detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
 const HOLD_SECONDS: f64 = 0.001;
@@ -65,7 +72,7 @@ const QUIET: f64 = 1e-5;
 // A band's state. The row ends up as the square roots of its gains, for parts that follow.
 const VALUES: usize = 0;
 const DETECTOR: usize = VALUES + valuesBytes(BAND_PARAMETERS);
-const HOLD: usize = DETECTOR + SVF_BYTES;
+const HOLD: usize = DETECTOR + cascadeBytes(1);
 const WIDE_HOLD: usize = HOLD + PEAK_HOLD_BYTES;
 const BALLISTICS: usize = WIDE_HOLD + PEAK_HOLD_BYTES;
 const FILTER: usize = BALLISTICS + BALLISTICS_BYTES;
@@ -112,8 +119,9 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     valuesChanged(band + VALUES, valuesOf(parameters, i), BAND_PARAMETERS);
+    cascadeInit(band + DETECTOR, 1);
     prepare(state, i);
-    resetSvf(band + DETECTOR);
+    resetCascade(band + DETECTOR);
     resetMovingFilter(band + FILTER);
   }
   resetCascade(state + CASCADE);
@@ -128,9 +136,7 @@ function prepare(state: usize, index: i32): void {
   const hz = startOf(values, FREQUENCY_HZ);
   const q = startOf(values, Q);
   setMovingFilter(band + FILTER, rate, hz, q);
-  if (shape == LOW_SHELF) svfLowPass(band + DETECTOR, rate, hz, BUTTERWORTH);
-  else if (shape == BELL || shape == OFF) svfBandPass(band + DETECTOR, rate, hz, q);
-  else svfHighPass(band + DETECTOR, rate, hz, BUTTERWORTH);
+  setSections(band + DETECTOR, 0, 1, state + DESIGN, designDetector(state, shape, rate, hz, q), BOTH_LANES);
   const count = designStill(state, shape, rate, hz, startOf(values, GAIN_DB), q);
   setSections(state + CASCADE, index * SECTIONS_PER_BAND, SECTIONS_PER_BAND, state + DESIGN, count, BOTH_LANES);
   let release = startOf(values, RELEASE_MS) * 0.001;
@@ -139,6 +145,14 @@ function prepare(state: usize, index: i32): void {
   setPeakHold(band + WIDE_HOLD, hold);
   release -= (1.5 * <f64>hold) / rate;
   setBallistics(band + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, false, rate);
+}
+
+/** What a band's detector hears: its own place. */
+function designDetector(state: usize, shape: i32, rate: f64, hz: f64, q: f64): i32 {
+  if (shape == OFF) return 0;
+  if (shape == BELL) return designBandPass(state + DESIGN, state + WORKSPACE, rate, hz, q);
+  if (shape == LOW_SHELF) return designLowPass(state + DESIGN, state + WORKSPACE, rate, hz, 2, BUTTERWORTH);
+  return designHighPass(state + DESIGN, state + WORKSPACE, rate, hz, 2, BUTTERWORTH);
 }
 
 function designStill(state: usize, shape: i32, rate: f64, hz: f64, gainDb: f64, q: f64): i32 {
@@ -181,7 +195,7 @@ function takeSettings(state: usize, parameters: usize): void {
 
 /** The band's level into its row, and what a relative threshold counts from into `WIDE`, as an amplitude. */
 function levels(state: usize, band: usize, source: usize, link: f64, lastLink: f64, frames: i32): void {
-  runSvf(band + DETECTOR, source, state + HEARD, frames);
+  runCascade(band + DETECTOR, source, state + HEARD, frames);
   peakLevels(band + HOLD, state + HEARD, band + ROW, frames);
   linkLevels(band + ROW, frames, link, lastLink, false);
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {

@@ -55,17 +55,20 @@ function run(filter: usize, shape: i32, roots: usize, buffer: usize, frames: i32
     const excess = f64x2.sub(root, one);
     const gain = f64x2.mul(root, root);
     let g = tuning;
-    let k = damping;
-    if (shape == BELL) k = f64x2.div(damping, root);
     if (shape == LOW_SHELF) g = f64x2.div(tuning, f64x2.sqrt(root));
     if (shape == HIGH_SHELF) g = f64x2.mul(tuning, f64x2.sqrt(root));
     const x = v128.load(buffer);
-    const loop = f64x2.div(one, f64x2.add(one, f64x2.mul(g, f64x2.add(g, k))));
-    const band = f64x2.mul(loop, f64x2.add(s1, f64x2.mul(g, f64x2.sub(x, s2))));
+    // A bell's damping is 1/Q over the root; the quotient of its loop is widened by the root, to divide but once.
+    const loop =
+      shape == BELL
+        ? f64x2.div(one, f64x2.add(root, f64x2.mul(g, f64x2.add(f64x2.mul(g, root), damping))))
+        : f64x2.div(one, f64x2.add(one, f64x2.mul(g, f64x2.add(g, damping))));
+    const way = f64x2.mul(loop, f64x2.add(s1, f64x2.mul(g, f64x2.sub(x, s2))));
+    const band = shape == BELL ? f64x2.mul(root, way) : way;
     const low = f64x2.add(s2, f64x2.mul(g, band));
     s1 = f64x2.sub(f64x2.add(band, band), s1);
     s2 = f64x2.sub(f64x2.add(low, low), s2);
-    const damped = f64x2.mul(k, band);
+    const damped = f64x2.mul(damping, way);
     let added = f64x2.mul(f64x2.sub(gain, one), shape == BELL ? damped : low);
     if (shape == LOW_SHELF) added = f64x2.add(added, f64x2.mul(excess, damped));
     if (shape == HIGH_SHELF) {

@@ -5,6 +5,7 @@ import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/asse
 import { BOTH_LANES, LEFT_OR_MID, RIGHT_OR_SIDE } from "@twobus/dsp/assembly/biquad";
 import {
   addColour,
+  beginColour,
   colourBytes,
   colourInit,
   finishColour,
@@ -158,6 +159,7 @@ export function masteringEqProcess(state: usize, ports: usize, parameters: usize
     const reach = REACH_PER_PERCENT * startOf(parameters, COLOUR_PERCENT);
     const lastReach = REACH_PER_PERCENT * valueOf(parameters, COLOUR_PERCENT);
     runBands(state, parameters, input, shaped, frames);
+    beginColour(state + STAGE, frames);
     addColour(state + STAGE, 0, shaped, frames, NO_BIAS, reach, lastReach);
     finishColour(state + STAGE, shaped, output, frames);
   }
@@ -181,6 +183,7 @@ export function masteringEqFollow(
   } else {
     const shaped = follow + SHAPED;
     runBands(follow, parameters, input, shaped, frames);
+    beginColour(follow + STAGE, frames);
     followColour(follow + STAGE, state + STAGE, 0, shaped, frames);
     finishColour(follow + STAGE, shaped, output, frames);
   }

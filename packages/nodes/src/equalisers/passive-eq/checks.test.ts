@@ -131,6 +131,29 @@ describe("the circuit's own response, up to 20 kHz", () => {
   });
 });
 
+test.each(["lowBoostPercent", "lowCutPercent", "highBoostPercent", "highCutPercent"])(
+  "%s turned through in 0.6 s does not click: the level bends by less than 0.005 dB between frames",
+  (knob) => {
+    const frames = 48000;
+    for (const hz of [300, 1000, 5000]) {
+      const angle = (i: number): number => (2 * Math.PI * hz * i) / 48000;
+      const [left, right] = eq.run({
+        inputs: {
+          main: [
+            Float64Array.from({ length: frames }, (_, i) => Math.cos(angle(i))),
+            Float64Array.from({ length: frames }, (_, i) => Math.sin(angle(i))),
+          ],
+        },
+        values: { lowBoostPercent: 50, colourPercent: 0, oversampling: 1, [knob]: 0 },
+        automate: (quantum) => ({ [knob]: 100 * Math.min(1, Math.max(0, (quantum - 80) / 240)) }),
+      }).outputs["main"]!;
+      const levels = left.map((value, i) => 20 * Math.log10(Math.hypot(value, right[i]!))).subarray(9600);
+      const bends = levels.subarray(2).map((level, i) => Math.abs(level - 2 * levels[i + 1]! + levels[i]!));
+      expect(Math.max(...bends)).toBeLessThan(0.005);
+    }
+  },
+);
+
 const harmonics = (hz: number, peakDb: number, values: PlainValues = {}): Float64Array => {
   const signal = sine(hz, peakDb, 48000);
   return eq.run({ inputs: { main: [signal, signal] }, values }).outputs["main"]![0];

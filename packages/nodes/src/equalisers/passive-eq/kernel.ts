@@ -5,6 +5,7 @@ import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/asse
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import {
   addColour,
+  beginColour,
   colourBytes,
   colourInit,
   finishColour,
@@ -18,7 +19,11 @@ import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/para
 import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
 import { approachRate } from "@twobus/dsp/assembly/time-constant";
 import { PI } from "@twobus/dsp/assembly/maths";
+<<<<<<< HEAD
 import { designNetwork, NETWORK_BYTES, NETWORK_SECTIONS, NETWORK_SETTINGS } from "./network.kernel";
+=======
+import { designNetwork, NETWORK_BYTES, NETWORK_SECTIONS, NETWORK_SETTINGS } from "./network/kernel";
+>>>>>>> equalisers
 
 // Parameters after the network's
 const COLOUR_PERCENT: i32 = 8;
@@ -71,6 +76,7 @@ export function passiveEqProcess(state: usize, ports: usize, parameters: usize, 
   lean(state, frames);
   const reach = REACH_PER_PERCENT * startOf(parameters, COLOUR_PERCENT);
   const stage = state + COLOUR;
+  beginColour(stage, frames);
   addColour(stage, 0, state + LEANING, frames, BIAS, reach, REACH_PER_PERCENT * valueOf(parameters, COLOUR_PERCENT));
   finishColour(stage, state + SHAPED, output, frames);
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
@@ -108,6 +114,7 @@ export function passiveEqFollow(
   if (valuesChanged(follow + SETTINGS, endValues(parameters), NETWORK_SETTINGS)) design(follow);
   runCascade(follow + CASCADE, input, follow + SHAPED, frames);
   lean(follow, frames);
+  beginColour(follow + COLOUR, frames);
   followColour(follow + COLOUR, state + COLOUR, 0, follow + LEANING, frames);
   finishColour(follow + COLOUR, follow + SHAPED, output, frames);
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);

@@ -7,7 +7,7 @@
 // quotient of polynomials in s, of fifth degree; the numerator contains the resonant circuit as a factor. Here they are made,
 // taken apart into three sections, and each is fitted by a biquad up to 20 kHz.
 //
-// Values: M. J. Ruiz and others, EQP-WDF-1A, an open model of the circuit.
+// Values: EQP-WDF-1A, an open wave digital model of the circuit.
 
 import {
   ANALOGUE,
@@ -22,7 +22,11 @@ import { QUADRATIC_BYTES, realise, setQuadratic } from "@twobus/dsp/assembly/des
 import { startOf } from "@twobus/dsp/assembly/abi";
 import { SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
 import { PI } from "@twobus/dsp/assembly/maths";
+<<<<<<<< HEAD:packages/nodes/src/equalisers/passive-eq/network.kernel.ts
 import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "./polynomial.kernel";
+========
+import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "../polynomial/kernel";
+>>>>>>>> equalisers:packages/nodes/src/equalisers/passive-eq/network/kernel.ts
 
 // The settings of the network, in declared order.
 export const LOW_FREQUENCY_HZ: i32 = 0;
@@ -48,8 +52,8 @@ const BEFORE_LOAD: f64 = 1000.0;
 const IMPEDANCE: f64 = 3464.1016151377544;
 const CUT_SHARE_OF_BOOST_CAPACITOR: f64 = 1.0 / 30.0;
 const MAKE_UP: f64 = 15.4882;
-/** No pot reaches its end: so degrees never change, and nothing is heard of it (0.0001 dB). */
-const POT_END: f64 = 1e-6;
+/** No pot reaches its end, by 0.01 dB: so degrees never change, and no pole comes from infinity when a knob leaves zero. */
+const POT_END: f64 = 1e-4;
 
 /** Where sections are fitted exactly lies between these, the second as a share of the sample rate. */
 const LOWEST_HZ: f64 = 20.0;
