@@ -5,6 +5,7 @@ export * from "../src/compressors/multiband-compressor/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/peaks/clipper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";
+export * from "../src/saturators/multiband-saturator/kernel";
 export * from "../src/saturators/tape-saturator/kernel";
 export * from "../src/saturators/transformer-saturator/kernel";
 export * from "../src/saturators/tube-saturator/kernel";

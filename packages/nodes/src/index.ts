@@ -5,6 +5,7 @@ import { multibandCompressor } from "./compressors/multiband-compressor/node.ts"
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { clipper } from "./peaks/clipper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
+import { multibandSaturator } from "./saturators/multiband-saturator/node.ts";
 import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
 import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -28,6 +29,7 @@ export const builtInPack: Pack = {
     tubeSaturator,
     tapeSaturator,
     transformerSaturator,
+    multibandSaturator,
     clipper,
     truePeakLimiter,
     bandSplitter,

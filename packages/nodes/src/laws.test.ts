@@ -22,6 +22,7 @@ const transparent = {
   "twobus.tapeSaturator": { flutterPercent: 0 },
   "twobus.bandSplitter": crossoversAside,
   "twobus.multibandCompressor": crossoversAside,
+  "twobus.multibandSaturator": crossoversAside,
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 
