@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createNodeRunner, type RunOptions, type Stereo } from "@twobus/core/laws";
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
+import { allPassed, everywhere } from "../../../test/bands.ts";
 import { differenceDb, noise } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
@@ -28,12 +29,6 @@ const COUNTS = [3, 4, 5, 6];
 const HERTZ = [90, 350, 1400, 5600, 16000];
 const crossovers = Object.fromEntries(HERTZ.map((hz, i) => [`crossover${i + 1}Hz`, hz]));
 
-/** The same in every band. */
-const everywhere = (values: PlainValues): PlainValues =>
-  Object.fromEntries(
-    [1, 2, 3, 4, 5, 6].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
-  );
-
 const outputOf = (main: Stereo, values: PlainValues, options: Partial<RunOptions> = {}): Stereo =>
   saturator.run({ inputs: { main }, values: { ...crossovers, ...values }, ...options }).outputs["main"]!;
 
@@ -41,19 +36,6 @@ const run = (signal: Float64Array, values: PlainValues, options: Partial<RunOpti
   outputOf([signal, signal], values, options)[0];
 
 const latencyOf = (oversampling: number): number => multibandSaturator.latencySamples!({ oversampling }, SAMPLE_RATE);
-
-/** All-pass of second order with Butterworth's poles, bilinear, in direct form. */
-function allPassed(signal: Float64Array, hz: number): Float64Array {
-  const t = Math.tan((Math.PI * hz) / SAMPLE_RATE);
-  const norm = 1 + Math.SQRT2 * t + t * t;
-  const [a1, a2] = [(2 * (t * t - 1)) / norm, (1 - Math.SQRT2 * t + t * t) / norm];
-  let [x1, x2, y1, y2] = [0, 0, 0, 0];
-  return signal.map((x) => {
-    const y = a2 * x + a1 * x1 + x2 - a1 * y1 - a2 * y2;
-    [x1, x2, y1, y2] = [x, x1, y, y1];
-    return y;
-  });
-}
 
 describe("check 1: without drive", () => {
   test.each(COUNTS)("%i bands are the delayed all-pass of their crossovers, far below −120 dB", (bands) => {
