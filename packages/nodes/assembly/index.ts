@@ -21,6 +21,7 @@ export * from "../src/peaks/de-esser/kernel";
 export * from "../src/peaks/gate/kernel";
 export * from "../src/peaks/transient-shaper/kernel";
 export * from "../src/peaks/true-peak-limiter/kernel";
+export * from "../src/saturators/multiband-saturator/kernel";
 export * from "../src/saturators/tape-saturator/kernel";
 export * from "../src/saturators/transformer-saturator/kernel";
 export * from "../src/saturators/tube-saturator/kernel";

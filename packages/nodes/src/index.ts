@@ -21,6 +21,7 @@ import { deEsser } from "./peaks/de-esser/node.ts";
 import { gate } from "./peaks/gate/node.ts";
 import { transientShaper } from "./peaks/transient-shaper/node.ts";
 import { truePeakLimiter } from "./peaks/true-peak-limiter/node.ts";
+import { multibandSaturator } from "./saturators/multiband-saturator/node.ts";
 import { tapeSaturator } from "./saturators/tape-saturator/node.ts";
 import { transformerSaturator } from "./saturators/transformer-saturator/node.ts";
 import { tubeSaturator } from "./saturators/tube-saturator/node.ts";
@@ -64,6 +65,7 @@ export const builtInPack: Pack = {
     optoCompressor,
     punchCompressor,
     vintageMuCompressor,
+    multibandSaturator,
     tapeSaturator,
     transformerSaturator,
     tubeSaturator,

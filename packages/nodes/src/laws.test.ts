@@ -20,6 +20,14 @@ const crossoversAside = {
  * A strip's delay and a tape's flutter move their sound on purpose; of a mono impulse mid/side matrices leave one channel
  * empty.
  */
+/** Six bands of five curves on three channels are eleven million settings, which without drive sound the same. */
+const oneCurve = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6].flatMap((band) => [
+    [`band${band}Curve`, "tape"],
+    [`band${band}Channels`, "stereo"],
+  ]),
+);
+/** A strip's delay and a tape's flutter move their sound on purpose. */
 const transparent = {
   "twobus.track": { delayMs: 0 },
   "twobus.bus": { delayMs: 0 },
@@ -28,6 +36,7 @@ const transparent = {
   "twobus.midSideEncoder": { output: "mid" },
   "twobus.midSideDecoder": { use: "mid" },
   "twobus.multibandCompressor": crossoversAside,
+  "twobus.multibandSaturator": { ...crossoversAside, ...oneCurve },
 };
 const golden = new URL("laws.golden.json", import.meta.url);
 

@@ -80,19 +80,26 @@ function sincPhases(reach: number): Float64Array[] {
   return phases;
 }
 
-/** Peak amplitude of every frequency, `SAMPLE_RATE / length` Hz apart, of a stretch that is periodic in its length. */
-function spectrum(stretch: Float64Array): Float64Array {
+/** One turn of a cosine in `length` steps. */
+const turnOf = (length: number): Float64Array =>
+  Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
+
+/** Peak amplitude of one frequency, `bin` times `SAMPLE_RATE / length`, of a stretch that is periodic in its length. */
+function amplitudeOf(stretch: Float64Array, bin: number, cosine: Float64Array): number {
   const { length } = stretch;
-  const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
   const quarter = length / 4;
-  return Float64Array.from({ length: length / 2 }, (_, bin) => {
-    let [re, im] = [0, 0];
-    for (let i = 0, turn = 0; i < length; i++, turn = (turn + bin) % length) {
-      re += stretch[i]! * cosine[turn]!;
-      im += stretch[i]! * cosine[(turn + 3 * quarter) % length]!;
-    }
-    return ((bin === 0 ? 1 : 2) * Math.hypot(re, im)) / length;
-  });
+  let [re, im] = [0, 0];
+  for (let i = 0, turn = 0; i < length; i++, turn = (turn + bin) % length) {
+    re += stretch[i]! * cosine[turn]!;
+    im += stretch[i]! * cosine[(turn + 3 * quarter) % length]!;
+  }
+  return ((bin === 0 ? 1 : 2) * Math.hypot(re, im)) / length;
+}
+
+/** Peak amplitude of every frequency. */
+function spectrum(stretch: Float64Array): Float64Array {
+  const cosine = turnOf(stretch.length);
+  return Float64Array.from({ length: stretch.length / 2 }, (_, bin) => amplitudeOf(stretch, bin, cosine));
 }
 
 /** The last 0.1 s of a signal: bins of 10 Hz. */
@@ -100,8 +107,9 @@ export const tail = (signal: Float64Array): Float64Array => signal.subarray(sign
 
 /** Level of harmonic `order` of a settled tone of `hz` (a multiple of 10), in dB relative to the fundamental. */
 export function harmonicDb(signal: Float64Array, hz: number, order: number): number {
-  const bins = spectrum(tail(signal));
-  return decibels(bins[(hz * order) / 10]! / bins[hz / 10]!);
+  const stretch = tail(signal);
+  const cosine = turnOf(stretch.length);
+  return decibels(amplitudeOf(stretch, (hz * order) / 10, cosine) / amplitudeOf(stretch, hz / 10, cosine));
 }
 
 /** The strongest bin up to 20 kHz that is no harmonic of `hz` (a multiple of 10), in dB relative to the fundamental. */

@@ -3,6 +3,7 @@
 
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
+import { allPassed, everywhere } from "../../../test/bands.ts";
 import {
   decibelsOf,
   differenceDb,
@@ -29,12 +30,6 @@ const COUNTS = [2, 3, 4, 5, 6];
 const HERTZ = [90, 350, 1400, 5600, 16000];
 const crossovers = Object.fromEntries(HERTZ.map((hz, i) => [`crossover${i + 1}Hz`, hz]));
 
-/** The same in every band. */
-const everywhere = (values: PlainValues): PlainValues =>
-  Object.fromEntries(
-    [1, 2, 3, 4, 5, 6].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
-  );
-
 const still = { ...crossovers, ...everywhere({ Ratio: 1 }) };
 /** One band for all that is heard. */
 const wide = { bands: 2, crossover1Hz: 20000, kneeDb: 0 };
@@ -51,19 +46,6 @@ test.each(COUNTS)("check 1: with unity gains %i bands are flat within 0.05 dB fr
     expect(Math.abs(gainDb(hz, { ...still, bands }))).toBeLessThan(0.05);
   }
 });
-
-/** All-pass of second order with Butterworth's poles, bilinear, in direct form. */
-function allPassed(signal: Float64Array, hz: number): Float64Array {
-  const t = Math.tan((Math.PI * hz) / SAMPLE_RATE);
-  const norm = 1 + Math.SQRT2 * t + t * t;
-  const [a1, a2] = [(2 * (t * t - 1)) / norm, (1 - Math.SQRT2 * t + t * t) / norm];
-  let [x1, x2, y1, y2] = [0, 0, 0, 0];
-  return signal.map((x) => {
-    const y = a2 * x + a1 * x1 + x2 - a1 * y1 - a2 * y2;
-    [x1, x2, y1, y2] = [x, x1, y, y1];
-    return y;
-  });
-}
 
 test.each(["stereo", "dualMono", "midSide"])("below all thresholds it is an all-pass, in %s too", (channelMode) => {
   const main = [noise(9600, 1).map((x) => x / 100), noise(9600, 2).map((x) => x / 100)] as const;

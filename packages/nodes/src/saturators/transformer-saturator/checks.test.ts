@@ -27,7 +27,7 @@ function run(signal: Float64Array, values: PlainValues = {}, options: Partial<Ru
 const latencyOf = (oversampling: number): number => transformerSaturator.latencySamples!({ oversampling }, SAMPLE_RATE);
 
 const output = (hz: number, peakDb: number, values: PlainValues = {}): Float64Array =>
-  run(sine(hz, peakDb, 2 * SAMPLE_RATE), values);
+  run(sine(hz, peakDb, SAMPLE_RATE), values);
 
 const third = (hz: number, peakDb: number, values: PlainValues = {}): number =>
   harmonicDb(output(hz, peakDb, values), hz, 3);

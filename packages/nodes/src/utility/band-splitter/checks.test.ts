@@ -1,5 +1,6 @@
 import type { PlainValues } from "@twobus/core";
 import { expect, test } from "vitest";
+import { allPassed } from "../../../test/bands.ts";
 import {
   butterworthLossDb,
   decibelsOf,
@@ -30,19 +31,6 @@ const sumOf = (outputs: Outputs, bands: number): Float64Array =>
       0,
     ),
   );
-
-/** All-pass of second order with Butterworth's poles, bilinear, in direct form. */
-function allPassed(signal: Float64Array, hz: number): Float64Array {
-  const t = Math.tan((Math.PI * hz) / SAMPLE_RATE);
-  const norm = 1 + Math.SQRT2 * t + t * t;
-  const [a1, a2] = [(2 * (t * t - 1)) / norm, (1 - Math.SQRT2 * t + t * t) / norm];
-  let [x1, x2, y1, y2] = [0, 0, 0, 0];
-  return signal.map((x) => {
-    const y = a2 * x + a1 * x1 + x2 - a1 * y1 - a2 * y2;
-    [x1, x2, y1, y2] = [x, x1, y, y1];
-    return y;
-  });
-}
 
 test.each(COUNTS)("%i bands and main are the all-pass of their crossovers, far below −120 dB", (bands) => {
   const signal = noise(9600, 1);
