@@ -52,9 +52,10 @@ function delayOf(values: usize, sampleRate: f64): f64 {
   return max(SHORTEST_FRAMES, startOf(values, DELAY_MS) * 0.001 * sampleRate);
 }
 
-/** No voice sways beyond the shortest delay. */
+/** No voice sways beyond the shortest delay, nor does a sine that is a little more than 1. */
 function depthOf(values: usize, sampleRate: f64): f64 {
-  return min(startOf(values, DEPTH_MS) * 0.001 * sampleRate, delayOf(values, sampleRate) - SHORTEST_FRAMES);
+  const most = 0.9999 * (delayOf(values, sampleRate) - SHORTEST_FRAMES);
+  return min(startOf(values, DEPTH_MS) * 0.001 * sampleRate, most);
 }
 
 // @ts-ignore: decorator
