@@ -124,6 +124,14 @@ export function declareCommands(program: Command): void {
     async (types: string[], options: CardOptions) => (await import("./commands/card.ts")).card(types, options),
   );
 
+  action(
+    program
+      .command("chains")
+      .summary("list the factory chains, or show what is in one and what it does")
+      .argument("[name]", "a chain such as drum-bus"),
+    async (name: string | undefined) => (await import("./commands/chains.ts")).chains(name),
+  );
+
   action(program.command("schema").summary("print the JSON Schema of mixes"), async () =>
     (await import("./commands/inspect.ts")).schema(),
   );
@@ -154,9 +162,9 @@ export function declareCommands(program: Command): void {
   action(
     program
       .command("add")
-      .summary("add a node")
+      .summary("add a node or a factory chain")
       .argument("<mix>", "the mix to change")
-      .argument("<type>", "what to add: twobus.bus, twobus.delay, …")
+      .argument("<type>", "what to add: twobus.bus, twobus.delay, chain:drum-bus, …")
       .option("--id <id>", "what to call it")
       .option("--label <text>", "the name to show")
       .option("--into <strip>", "put it at the end of this strip's insert chain")

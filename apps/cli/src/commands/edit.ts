@@ -18,6 +18,7 @@ import {
   type Problem,
 } from "@twobus/core";
 import { withFileLock } from "@twobus/renderer-node";
+import { chainOfType, connectKeys, emptyInserts, placeInMix, type FactoryChain } from "../factory-chains.ts";
 import { readMix, writeMix, type MixFile } from "../mix-file.ts";
 import { fullType, unknownType } from "../node-types.ts";
 import { parseNumber, readNumber } from "../numbers.ts";
@@ -70,16 +71,21 @@ function plainValue(parameter: Parameter | undefined, text: string): PlainValue 
   return Number.isFinite(number) ? number : text;
 }
 
-/** Adds a node to a graph, or to the end of a strip's chain. */
+/** Adds a node, or a factory chain as one (`chain:NAME`), to a graph, or to the end of a strip's chain. */
 export async function add(mixPath: string, type: string, options: AddOptions): Promise<Report> {
-  const wanted = fullType(type);
+  const chain = await chainOfType(type);
+  const wanted = chain === undefined ? fullType(type) : CHAIN_TYPE;
   return edit(mixPath, (mix) => {
     if (mix.registry.definition(wanted) === undefined && wanted !== CHAIN_TYPE) throw unknownType(wanted);
     const { document: prepared, graph } =
       options.into === undefined
         ? { document: mix.document, graph: options.graph ?? mix.document.root }
+<<<<<<< HEAD
         : chainOf(mix, options.into);
     refuseTakenId(prepared, graph, options.id);
+=======
+        : chainOf(mix, options.into, chain);
+>>>>>>> chains
     const command: Command = {
       kind: "addNode",
       graph,
@@ -87,17 +93,22 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
       ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.label === undefined ? {} : { label: options.label }),
     };
-    const added = apply(prepared, command, mix.registry);
+    const added =
+      chain === undefined
+        ? apply(prepared, command, mix.registry)
+        : placeInMix(prepared, chain, { graph, ...options }, mix.registry);
     const node = added.created!;
     const last = options.into === undefined ? undefined : lastConnection(added.document, graph);
     const document =
       last === undefined
         ? added.document
         : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
-    return { document, text: `added ${graph}/${node}`, json: { graph, node } };
+    const keyed = connectKeys(document, { graph, node }, mix.registry, chain);
+    return { ...keyed, text: `added ${graph}/${node}`, json: { graph, node } };
   });
 }
 
+<<<<<<< HEAD
 /** A name that was asked for is not silently made another. */
 function refuseTakenId(document: MixDocument, graph: GraphId, id: string | undefined): void {
   if (id === undefined || !Object.hasOwn(document.graphs[graph]?.nodes ?? {}, id)) return;
@@ -106,10 +117,14 @@ function refuseTakenId(document: MixDocument, graph: GraphId, id: string | undef
 
 /** The graph of a strip's insert chain, made where there is none yet. */
 function chainOf(mix: MixFile, strip: string): { document: MixDocument; graph: GraphId } {
+=======
+/** The graph of a strip's insert chain, made where there is none yet, with the keys of what it is made for. */
+function chainOf(mix: MixFile, strip: string, chain?: FactoryChain): { document: MixDocument; graph: GraphId } {
+>>>>>>> chains
   const { graph, node } = resolveAddress(mix.document, strip);
   const existing = mix.document.graphs[graph]!.nodes[node]!.graph;
   if (existing !== undefined) return { document: mix.document, graph: existing };
-  const made = apply(mix.document, { kind: "addGraph", id: `${node}-chain` }, mix.registry);
+  const made = apply(mix.document, { kind: "addGraph", id: `${node}-chain`, ...emptyInserts(chain) }, mix.registry);
   const nodeGraph = made.created!;
   return {
     document: apply(made.document, { kind: "setNodeGraph", graph, node, nodeGraph }, mix.registry).document,

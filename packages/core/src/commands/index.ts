@@ -1,4 +1,5 @@
 export { apply, type Applied, type Command } from "./apply.ts";
+export { placeChain, type PlaceChainOptions } from "./place-chain.ts";
 export type { ConnectionCommand } from "./connections.ts";
 export type { GraphCommand } from "./graphs.ts";
 export { History } from "./history.ts";

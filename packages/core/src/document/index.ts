@@ -1,4 +1,12 @@
 export * from "./address.ts";
+export {
+  CHAIN_FORMAT,
+  CHAIN_FORMAT_VERSION,
+  macroValue,
+  MOST_MACROS,
+  parseChain,
+  type ChainDocument,
+} from "./chain-file.ts";
 export * from "./connection-parameters.ts";
 export { exposedParameters, nestedGraphs, parametersOf, type ExposedParameters, type NestedGraphs } from "./exposed.ts";
 export * from "./limits.ts";

@@ -19,6 +19,7 @@ const text = (pattern: RegExp, rule: string): z.ZodString => z.string().regex(pa
 const idRule =
   "must start with a letter, then hold letters, digits, _ and - only, 64 at most (and not be “constructor”)";
 const id = text(ID_PATTERN, idRule);
+export const idSchema: z.ZodString = id;
 export const nodeIdSchema: z.ZodString = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
 const endpoint = text(
   ENDPOINT_PATTERN,

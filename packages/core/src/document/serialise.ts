@@ -1,3 +1,4 @@
+import { chainFields, chainSchema, type ChainDocument } from "./chain-file.ts";
 import { own } from "./names.ts";
 import { fieldNames, mixSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
@@ -10,6 +11,11 @@ import { SCHEMA_URL, type MixDocument } from "./types.ts";
  */
 export function serialiseMix(document: MixDocument): string {
   return `${writeMix({ ...checkShape(mixSchema, document, ""), $schema: SCHEMA_URL }, "")}\n`;
+}
+
+/** The one text of a chain, by the same rules. */
+export function serialiseChain(chain: ChainDocument): string {
+  return `${writeChain(checkShape(chainSchema, chain, ""), "")}\n`;
 }
 
 /** Text of a value whose first line stands where the caller put it and whose further lines begin with `indent`. */
@@ -99,3 +105,4 @@ const writeMix = record(fields.mix, {
   automation: dictionary(record(fields.lane, { points: list(line(fields.point)) })),
   layout: dictionary(dictionary(line(fields.position))),
 });
+const writeChain = record(chainFields, { graphs: dictionary(writeGraph) });
