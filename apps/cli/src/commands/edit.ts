@@ -80,12 +80,8 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
     const { document: prepared, graph } =
       options.into === undefined
         ? { document: mix.document, graph: options.graph ?? mix.document.root }
-<<<<<<< HEAD
-        : chainOf(mix, options.into);
-    refuseTakenId(prepared, graph, options.id);
-=======
         : chainOf(mix, options.into, chain);
->>>>>>> chains
+    refuseTakenId(prepared, graph, options.id);
     const command: Command = {
       kind: "addNode",
       graph,
@@ -108,19 +104,14 @@ export async function add(mixPath: string, type: string, options: AddOptions): P
   });
 }
 
-<<<<<<< HEAD
 /** A name that was asked for is not silently made another. */
 function refuseTakenId(document: MixDocument, graph: GraphId, id: string | undefined): void {
   if (id === undefined || !Object.hasOwn(document.graphs[graph]?.nodes ?? {}, id)) return;
   throw fault("taken-id", `${graph}/${id}`, "there is a node of this name already: choose another --id");
 }
 
-/** The graph of a strip's insert chain, made where there is none yet. */
-function chainOf(mix: MixFile, strip: string): { document: MixDocument; graph: GraphId } {
-=======
 /** The graph of a strip's insert chain, made where there is none yet, with the keys of what it is made for. */
 function chainOf(mix: MixFile, strip: string, chain?: FactoryChain): { document: MixDocument; graph: GraphId } {
->>>>>>> chains
   const { graph, node } = resolveAddress(mix.document, strip);
   const existing = mix.document.graphs[graph]!.nodes[node]!.graph;
   if (existing !== undefined) return { document: mix.document, graph: existing };

@@ -83,7 +83,7 @@ export const pureLatency: Law = {
 export const bypassNulls: Law = {
   name: "bypassed, it is its input, as late as before",
   async *broken(subject): AsyncIterable<Problem> {
-    const main = programme(3072, 22);
+    const main = programme(11776, 22);
     for (const values of bypassSettings(subject)) {
       const declared = latencyOf(subject, values, 48000);
       const { plays, latencySamples } = await playMix(subject, { values, main, bypassed: true, besideDry: true });

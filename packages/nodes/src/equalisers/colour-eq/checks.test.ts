@@ -22,15 +22,6 @@ test("without saturation it is the parametric EQ, as late as declared, to the la
   const shared = {
     band1GainDb: 6,
     band2GainDb: -4,
-<<<<<<< HEAD
-    band4GainDb: 9,
-    band4Q: 2,
-    band5GainDb: -12,
-    band5FrequencyHz: 9000,
-  };
-  const shapes = { band1Shape: "lowShelf", band2Shape: "bell", band4Shape: "bell", band5Shape: "highShelf" };
-  const places = { band1FrequencyHz: 60, band2FrequencyHz: 200, band4FrequencyHz: 3000 };
-=======
     band3GainDb: 9,
     band3Q: 2,
     band4GainDb: -12,
@@ -38,7 +29,6 @@ test("without saturation it is the parametric EQ, as late as declared, to the la
   };
   const shapes = { band1Shape: "lowShelf", band2Shape: "bell", band3Shape: "bell", band4Shape: "highShelf" };
   const places = { band1FrequencyHz: 60, band2FrequencyHz: 300, band3FrequencyHz: 3000 };
->>>>>>> equalisers
   const values = { ...shared, ...shapes, ...places };
   const plain = parametric.run({ inputs: { main: [signal, signal] }, values }).outputs["main"]![0];
   const output = run(signal, { ...clean, ...values });

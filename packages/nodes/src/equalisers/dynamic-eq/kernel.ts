@@ -29,11 +29,7 @@ import {
   resetMovingFilter,
   runMovingFilter,
   setMovingFilter,
-<<<<<<< HEAD
-} from "./moving-filter.kernel";
-=======
 } from "./moving-filter/kernel";
->>>>>>> equalisers
 
 const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;

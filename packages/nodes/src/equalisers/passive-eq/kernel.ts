@@ -19,11 +19,7 @@ import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/para
 import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
 import { approachRate } from "@twobus/dsp/assembly/time-constant";
 import { PI } from "@twobus/dsp/assembly/maths";
-<<<<<<< HEAD
-import { designNetwork, NETWORK_BYTES, NETWORK_SECTIONS, NETWORK_SETTINGS } from "./network.kernel";
-=======
 import { designNetwork, NETWORK_BYTES, NETWORK_SECTIONS, NETWORK_SETTINGS } from "./network/kernel";
->>>>>>> equalisers
 
 // Parameters after the network's
 const COLOUR_PERCENT: i32 = 8;

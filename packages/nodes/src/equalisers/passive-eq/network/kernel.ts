@@ -22,11 +22,7 @@ import { QUADRATIC_BYTES, realise, setQuadratic } from "@twobus/dsp/assembly/des
 import { startOf } from "@twobus/dsp/assembly/abi";
 import { SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
 import { PI } from "@twobus/dsp/assembly/maths";
-<<<<<<<< HEAD:packages/nodes/src/equalisers/passive-eq/network.kernel.ts
-import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "./polynomial.kernel";
-========
 import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "../polynomial/kernel";
->>>>>>>> equalisers:packages/nodes/src/equalisers/passive-eq/network/kernel.ts
 
 // The settings of the network, in declared order.
 export const LOW_FREQUENCY_HZ: i32 = 0;
