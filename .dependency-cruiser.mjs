@@ -72,9 +72,9 @@ export default {
     },
     {
       name: "laws-are-for-tests",
-      comment: "only tests import core/laws",
+      comment: "only tests and scripts import core/laws",
       severity: "error",
-      from: { pathNot: "^packages/core/src/laws/" },
+      from: { pathNot: "^(packages/core/src/laws|apps/cli/scripts)/" },
       to: { path: "^packages/core/src/laws/" },
     },
     {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { apply, compileModules, emptyMix, placeChain, type ChainDocument, type Command } from "@twobus/core";
-import { createMixPlayer, createNodeRunner, type NodeRunner, type Stereo } from "@twobus/core/laws";
+import { createMixPlayer } from "@twobus/core/laws";
+import { createNodeRunner, type NodeRunner, type Stereo } from "@twobus/core/solo";
 import { createMeter, loadMeterKernels, type Measurement } from "@twobus/measure";
 import { builtInPack, type ChainFigures } from "@twobus/nodes";
 import { registry } from "../src/mix-file.ts";

@@ -1,4 +1,4 @@
-import type { Stereo } from "@twobus/core/laws";
+import type { Stereo } from "@twobus/core/solo";
 import { exp, sin } from "@twobus/dsp";
 
 export const LOOP_SAMPLE_RATE = 48000;

@@ -1,5 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { macroValue, type ChainDocument, type GraphRecord, type NodeRecord } from "@twobus/core";
+import {
+  macroValue,
+  splitEndpoint,
+  type ChainDocument,
+  type ConnectionRecord,
+  type GraphRecord,
+  type NodeRecord,
+} from "@twobus/core";
 import { builtInPack, factoryChains, loadChain, loadChainFigures, type ChainFigures } from "@twobus/nodes";
 import { factoryChain } from "../factory-chains.ts";
 import type { Report } from "../report.ts";
@@ -48,12 +55,32 @@ function printChain(id: string, { name, summary, tags, root, graphs }: ChainDocu
   ].join("\n");
 }
 
-function printGraph({ nodes, connections }: GraphRecord): string[] {
+/** Nodes in the order of the signal, and its way through them: in one line where there is but one. */
+function printGraph({ interface: { inputs }, nodes, connections }: GraphRecord): string[] {
+  const depthOf = (id: string): number => {
+    const feeders = connections.filter(({ to }) => nodeOf(to) === id).map(({ from }) => nodeOf(from));
+    return Math.max(0, ...feeders.map((feeder) => depthOf(feeder) + 1));
+  };
+  const ordered = Object.keys(nodes).toSorted((a, b) => depthOf(a) - depthOf(b));
+  const way = ["in", ...ordered, "out"];
+  const isKey = ({ from }: ConnectionRecord): boolean =>
+    nodeOf(from) === "in" && inputs[splitEndpoint(from).port]?.role === "key";
+  const cables = connections
+    .filter((connection) => !isKey(connection))
+    .toSorted((a, b) => depthOf(nodeOf(a.from)) - depthOf(nodeOf(b.from)));
+  const isSeries =
+    cables.length === way.length - 1 &&
+    cables.every(({ from, to }, n) => nodeOf(from) === way[n] && nodeOf(to) === way[n + 1]);
+  const told = isSeries ? connections.filter(isKey) : [...cables, ...connections.filter(isKey)];
   return [
-    ...Object.entries(nodes).map(([id, node]) => `  ${id}: ${node.type.replace(/^twobus\./, "")}${settingsOf(node)}`),
-    ...connections.map(({ from, to, gainDb }) => `  ${from} → ${to}${gainDb === undefined ? "" : `, ${gainDb} dB`}`),
+    ...ordered.map((id) => `  ${id}: ${nodes[id]!.type.replace(/^twobus\./, "")}${settingsOf(nodes[id]!)}`),
+    "",
+    ...(isSeries ? [`  ${way.join(" → ")}`] : []),
+    ...told.map(({ from, to }) => `  ${from} → ${to}`),
   ];
 }
+
+const nodeOf = (endpoint: string): string => splitEndpoint(endpoint).node;
 
 /** What is not as the node comes. */
 function settingsOf({ type, params }: NodeRecord): string {

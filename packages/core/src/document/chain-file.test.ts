@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { parseChain, type ChainDocument } from "./chain-file.ts";
+import { serialiseChain } from "./serialise.ts";
+import type { GraphRecord } from "./types.ts";
+
+const main = { main: { role: "audio" as const } };
+
+function graph(nodes: GraphRecord["nodes"] = {}, params: GraphRecord["interface"]["params"] = {}): GraphRecord {
+  return {
+    interface: { inputs: main, outputs: main, params },
+    nodes,
+    connections: [{ from: "in.main", to: "out.main" }],
+  };
+}
+
+function chain(changes: Partial<ChainDocument> = {}): ChainDocument {
+  return {
+    format: "twobus-chain",
+    formatVersion: 1,
+    name: "Loud",
+    summary: "Makes it louder.",
+    tags: ["loud"],
+    root: "chain",
+    graphs: { chain: graph() },
+    ...changes,
+  };
+}
+
+const read = (value: unknown): ChainDocument => parseChain(JSON.stringify(value), "loud.json");
+
+describe("a chain's text", () => {
+  test("gives the chain again, and one text whatever the order of its keys", () => {
+    const reversed = Object.fromEntries(Object.entries(chain()).toReversed());
+    expect(read(chain())).toEqual(chain());
+    expect(serialiseChain(read(reversed))).toBe(serialiseChain(chain()));
+    expect(parseChain(serialiseChain(chain()), "loud.json")).toEqual(chain());
+  });
+
+  test("keeps fields that this version does not know", () => {
+    expect(read({ ...chain(), author: "someone" })).toMatchObject({ author: "someone" });
+  });
+
+  test.each([
+    [{ format: "twobus-mix" }, /loud\.json: this is not a Twobus chain: it must be an object with "format"/],
+    [{ formatVersion: 2 }, /saved in format 2, newer than format 1 that this program reads; update Twobus/],
+    [{ formatVersion: "1" }, /formatVersion: must be 1, not "1"/],
+    [{ summary: undefined }, /summary: is missing; it must be text in double quotes/],
+    [{ tags: "loud" }, /tags: must be a list in brackets, not "loud"/],
+    [{ root: "other" }, /root: the root graph other is not there; name one of chain/],
+    [{ graphs: { chain: { ...graph(), nodes: { out: {} } } } }, /the name "out" must start with a letter/],
+  ])("with %j is refused in words", (changes, said) => {
+    expect(() => read({ ...chain(), ...changes })).toThrow(said);
+  });
+
+  test("that is no JSON is refused by line and column", () => {
+    expect(() => parseChain("{\n  oops", "loud.json")).toThrow(/loud\.json.*2/);
+    expect(() => parseChain("null", "loud.json")).toThrow(/this is not a Twobus chain/);
+  });
+});
+
+describe("what a chain must be", () => {
+  const node = (more: object): GraphRecord["nodes"] => ({
+    a: { type: "twobus.chain", version: 1, params: {}, ...more },
+  });
+
+  test("it has main both ways, for sound", () => {
+    const inputs = { main: { role: "key" as const } };
+    const silent = { ...graph(), interface: { inputs, outputs: {}, params: {} } };
+    const said = /needs an audio port main among its inputs\n.*needs an audio port main among its outputs/;
+    expect(() => read(chain({ graphs: { chain: silent } }))).toThrow(said);
+  });
+
+  test("it shows four parameters at most", () => {
+    const shown = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, { targets: ["x.gainDb"] }]));
+    expect(() => read(chain({ graphs: { chain: graph({}, shown) } }))).toThrow(/shows 4 parameters at most, not 5/);
+  });
+
+  test("it brings the graphs that it refers to", () => {
+    expect(() => read(chain({ graphs: { chain: graph(node({ graph: "inner" })) } }))).toThrow(
+      /chain\/a: refers to a graph that the chain does not hold; it holds chain/,
+    );
+    expect(() => read(chain({ graphs: { chain: graph(node({})) } }))).toThrow(/chain\/a: refers to a graph/);
+    expect(() => read(chain({ graphs: { chain: graph(node({ graph: "inner" })), inner: graph() } }))).not.toThrow();
+  });
+
+  test("it does not contain itself", () => {
+    expect(() => read(chain({ graphs: { chain: graph(node({ graph: "chain" })) } }))).toThrow(
+      /a graph cannot contain itself: chain/,
+    );
+  });
+
+  test("it plays no recordings", () => {
+    const track = { a: { type: "twobus.track", version: 1, params: {}, source: "kick" } };
+    expect(() => read(chain({ graphs: { chain: graph(track) } }))).toThrow(/plays no recordings/);
+  });
+});
