@@ -41,6 +41,8 @@ import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 import { phaseRotator } from "./utility/phase-rotator/node.ts";
 
+export { factoryChains, loadChain, loadChainFigures, type ChainFigures } from "./chains.ts";
+
 /** The built-in nodes: one line per node here, one per kernel in `assembly/index.ts`. */
 export const builtInPack: Pack = {
   name: "twobus",

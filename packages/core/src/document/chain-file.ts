@@ -1,3 +1,4 @@
+import { isPlainValue } from "../definition/parameters.ts";
 import { z } from "zod";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import { splitEndpoint } from "./address.ts";
@@ -135,7 +136,7 @@ export function macroValue(
   for (const target of targets) {
     const { node, port } = splitEndpoint(target);
     const value = own(own(nodes, node)?.params ?? {}, port);
-    if (value !== undefined) return value;
+    if (isPlainValue(value)) return value;
   }
   return undefined;
 }
