@@ -16,10 +16,6 @@ const crossoversAside = {
   crossover5Hz: 20,
 };
 
-/**
- * A strip's delay and a tape's flutter move their sound on purpose; of a mono impulse mid/side matrices leave one channel
- * empty.
- */
 /** Six bands of five curves on three channels are eleven million settings, which without drive sound the same. */
 const oneCurve = Object.fromEntries(
   [1, 2, 3, 4, 5, 6].flatMap((band) => [
@@ -27,7 +23,11 @@ const oneCurve = Object.fromEntries(
     [`band${band}Channels`, "stereo"],
   ]),
 );
-/** A strip's delay and a tape's flutter move their sound on purpose. */
+
+/**
+ * A strip's delay and a tape's flutter move their sound on purpose; of a mono impulse mid/side matrices leave one channel
+ * empty.
+ */
 const transparent = {
   "twobus.track": { delayMs: 0 },
   "twobus.bus": { delayMs: 0 },
