@@ -1,0 +1,144 @@
+// One channel of a console: drive, the treble of its output, the harmonics of its amplifier, and the map that the sum undoes.
+//
+// The stage multiplies each frame with r·(1 + e·v − o·v²/√(v² + ρ²) − c·v²), where r is the map's chord and v = x·r what it gives.
+// v stays within ±1.63 whatever arrives, so the harmonics stay within bounds. Even harmonics grow with the level; of the odd
+// ones o makes such as grow with it, as hysteresis does, and c such as grow with its square.
+
+import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
+import { followFactors } from "@twobus/dsp/assembly/follow";
+import { decibelsToGain, exp, PI } from "@twobus/dsp/assembly/maths";
+import { CHANNEL_INDEX, COLOUR, MAP_CURVATURE, SUMMING, SUMMING_DRIVE_DB, TOLERANCE, voiced } from "../voicing/kernel";
+
+// State. The treble is b0·x + b1·x₁ + p·y₁
+const BEFORE: usize = 0; // v128: x₁
+const AFTER: usize = 16; // v128: y₁
+const B0: usize = 32; // v128
+const B1: usize = 48; // v128
+const POLE: usize = 64; // v128
+const GAIN: usize = 80; // v128: the channel's own, beside the drive
+const EVEN: usize = 96; // v128
+const ODD: usize = 112; // v128
+const CUBIC: usize = 128; // v128
+const CHORDS: usize = 144; // 128 v128: what the stage multiplied each frame with
+const STATE_BYTES: i32 = <i32>CHORDS + 128 * <i32>FRAME_BYTES;
+
+const ODD_ROUNDING: f64 = 0.0025; // ρ²: keeps the odd curve smooth at rest, so that what folds stays below −90 dB
+/** A pole nearer to zero falls into subnormal numbers within a block, and is not heard either. */
+const LEAST_POLE: f64 = 0.02;
+
+/** Numbers from 0 to 1 that belong to a channel for ever (hash by C. Wellons, "lowbias32"). */
+function luck(index: f64, draw: u32): f64 {
+  let bits = <u32>(<i32>index) * 8 + draw + 0x9e3779b9;
+  bits = (bits ^ (bits >> 16)) * 0x7feb352d;
+  bits = (bits ^ (bits >> 15)) * 0x846ca68b;
+  return <f64>(bits ^ (bits >> 16)) / 4294967296.0;
+}
+
+/**
+ * One pole and one zero after the analogue first-order low-pass: alike at 0 Hz and at half the sample rate (M. Vicanek,
+ * "Matched One-Pole Digital Shelving Filters", 2019).
+ */
+function setTreble(state: usize, lane: usize, hz: f64, sampleRate: f64): void {
+  const ideal = exp((-2.0 * PI * hz) / sampleRate);
+  const pole = ideal < LEAST_POLE ? 0.0 : ideal;
+  const ratio = (0.5 * sampleRate) / hz;
+  const atTop = (1.0 + pole) / Math.sqrt(1.0 + ratio * ratio);
+  store<f64>(state + lane, 0.5 * (1.0 - pole + atTop), B0);
+  store<f64>(state + lane, 0.5 * (1.0 - pole - atTop), B1);
+  store<f64>(state + lane, pole, POLE);
+}
+
+export function summingChannelStateBytes(parameters: usize, sampleRate: f64): i32 {
+  return STATE_BYTES;
+}
+
+export function summingChannelInit(state: usize, parameters: usize, sampleRate: f64): void {
+  const character = valueOf(parameters, SUMMING);
+  const isColoured = valueOf(parameters, COLOUR) != 0.0;
+  const tolerance = valueOf(parameters, TOLERANCE);
+  const index = valueOf(parameters, CHANNEL_INDEX);
+  memory.fill(state, 0, <usize>STATE_BYTES);
+  // Both sides share part of the deviation; by the rest they drift apart, to either side but never to nothing
+  const shared = 0.8 * luck(index, 0) - 0.4;
+  const apart = (0.35 + 0.25 * luck(index, 1)) * (luck(index, 2) < 0.5 ? -1.0 : 1.0);
+  for (let side: u32 = 0; side < 2; side++) {
+    const lane = <usize>side << 3;
+    const spreadDb = tolerance * voiced(character, 0.05, 0.1, 0.2);
+    store<f64>(state + lane, decibelsToGain(spreadDb * (shared + (side == 0 ? apart : -apart))), GAIN);
+    store<f64>(state + lane, 1.0, B0);
+    if (!isColoured) continue;
+    const cornerHz = voiced(character, 80000.0, 40000.0, 35000.0);
+    setTreble(state, lane, cornerHz * (1.0 + tolerance * 0.05 * (2.0 * luck(index, 3 + side) - 1.0)), sampleRate);
+    const strength = decibelsToGain(tolerance * 1.5 * (2.0 * luck(index, 5 + side) - 1.0));
+    store<f64>(state + lane, strength * voiced(character, 0.0005, 0.0035, 0.0085), EVEN);
+    store<f64>(state + lane, strength * voiced(character, 0.0045, 0.0, 0.0), ODD);
+    store<f64>(state + lane, strength * voiced(character, 0.0, 0.0045, 0.045), CUBIC);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function treble(input: v128, before: v128, after: v128, b0: v128, b1: v128, pole: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.mul(b0, input), f64x2.mul(b1, before)), f64x2.mul(pole, after));
+}
+
+export function summingChannelProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+  const even = v128.load(state, EVEN);
+  const odd = v128.load(state, ODD);
+  const cubic = v128.load(state, CUBIC);
+  const one = f64x2.splat(1.0);
+  const curvature = f64x2.splat(MAP_CURVATURE);
+  const rounding = f64x2.splat(ODD_ROUNDING);
+  const output = portAt(ports, 1);
+  driveTreble(state, portAt(ports, 0), output, parameters, frames);
+  let chords = state + CHORDS;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (let at = output; at < end; at += FRAME_BYTES) {
+    const x = v128.load(at);
+    const map = f64x2.div(one, f64x2.sqrt(f64x2.add(one, f64x2.mul(curvature, f64x2.mul(x, x)))));
+    const v = f64x2.mul(x, map);
+    const square = f64x2.mul(v, v);
+    const bend = f64x2.add(cubic, f64x2.div(odd, f64x2.sqrt(f64x2.add(square, rounding))));
+    const colour = f64x2.sub(f64x2.add(one, f64x2.mul(even, v)), f64x2.mul(square, bend));
+    const chord = f64x2.mul(map, colour);
+    v128.store(chords, chord);
+    v128.store(at, f64x2.mul(x, chord));
+    chords += FRAME_BYTES;
+  }
+}
+
+/** All that comes before the stage is linear: a part takes it by itself. */
+export function summingChannelFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  driveTreble(follow, input, output, parameters, frames);
+  followFactors(output, state + CHORDS, frames);
+}
+
+function driveTreble(state: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
+  const own = v128.load(state, GAIN);
+  const b0 = v128.load(state, B0);
+  const b1 = v128.load(state, B1);
+  const pole = v128.load(state, POLE);
+  let before = v128.load(state, BEFORE);
+  let after = v128.load(state, AFTER);
+  let drive = decibelsToGain(startOf(parameters, SUMMING_DRIVE_DB));
+  const step = (decibelsToGain(valueOf(parameters, SUMMING_DRIVE_DB)) - drive) / <f64>frames;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (; output < end; output += FRAME_BYTES) {
+    drive += step;
+    const driven = f64x2.mul(v128.load(input), f64x2.mul(own, f64x2.splat(drive)));
+    after = treble(driven, before, after, b0, b1, pole);
+    before = driven;
+    v128.store(output, after);
+    input += FRAME_BYTES;
+  }
+  v128.store(state, flushDenormal(before), BEFORE);
+  v128.store(state, flushDenormal(after), AFTER);
+}
