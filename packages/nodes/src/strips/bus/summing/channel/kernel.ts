@@ -1,13 +1,12 @@
 // One channel of a console: drive, the treble of its output, the harmonics of its amplifier, and the map that the sum undoes.
 //
-// The stage multiplies each frame with r·(1 + e·v − o·v²/√(v² + ρ²) − c·v²), where r is the map's chord and v = x·r what it gives.
-// v stays within ±1.63 whatever arrives, so the harmonics stay within bounds. Even harmonics grow with the level; of the odd
-// ones o makes such as grow with it, as hysteresis does, and c such as grow with its square.
+// The map gives v = x/√(1 + κx²). The amplifier adds w·(e·w − o·w²/√(w² + ρ²) − c·w²), where w is v without its treble: harmonics
+// that would lie above hearing, and fold back into it, are hardly made. v stays within ±1.63 whatever arrives, and so do they.
+// Even harmonics grow with the level; of the odd ones o makes such as grow with it, as hysteresis does, and c with its square.
 
 import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
-import { followFactors } from "@twobus/dsp/assembly/follow";
-import { decibelsToGain, exp, PI } from "@twobus/dsp/assembly/maths";
+import { decibelsToGain, exp, PI, sin } from "@twobus/dsp/assembly/maths";
 import { CHANNEL_INDEX, COLOUR, MAP_CURVATURE, SUMMING, SUMMING_DRIVE_DB, TOLERANCE, voiced } from "../voicing/kernel";
 
 // State. The treble is b0·x + b1·x₁ + p·y₁
@@ -20,9 +19,13 @@ const GAIN: usize = 80; // v128: the channel's own, beside the drive
 const EVEN: usize = 96; // v128
 const ODD: usize = 112; // v128
 const CUBIC: usize = 128; // v128
-const CHORDS: usize = 144; // 128 v128: what the stage multiplied each frame with
-const STATE_BYTES: i32 = <i32>CHORDS + 128 * <i32>FRAME_BYTES;
+const DULL: usize = 144; // v128: w
+const DULL_SHARE: usize = 160; // f64: of each frame in w
+const MAPS: usize = 176; // 128 v128: what the map multiplied each frame with
+const COLOURS: usize = MAPS + 128 * FRAME_BYTES; // 128 v128: how much of w was added to each frame
+const STATE_BYTES: i32 = <i32>COLOURS + 128 * <i32>FRAME_BYTES;
 
+const DULL_HZ: f64 = 2500.0;
 const ODD_ROUNDING: f64 = 0.0025; // ρ²: keeps the odd curve smooth at rest, so that what folds stays below −90 dB
 /** A pole nearer to zero falls into subnormal numbers within a block, and is not heard either. */
 const LEAST_POLE: f64 = 0.02;
@@ -35,17 +38,24 @@ function luck(index: f64, draw: u32): f64 {
   return <f64>(bits ^ (bits >> 16)) / 4294967296.0;
 }
 
+/** Where the treble is matched, as a share of the sample rate: 20 kHz at 48 kHz. */
+const HIGHEST_MATCH: f64 = 0.4167;
+
 /**
- * One pole and one zero after the analogue first-order low-pass: alike at 0 Hz and at half the sample rate (M. Vicanek,
- * "Matched One-Pole Digital Shelving Filters", 2019).
+ * One pole and one zero after the analogue first-order low-pass: alike at 0 Hz and at the corner, or as near to it as the sample
+ * rate lets it be (after M. Vicanek, "Matched One-Pole Digital Shelving Filters", 2019).
  */
 function setTreble(state: usize, lane: usize, hz: f64, sampleRate: f64): void {
   const ideal = exp((-2.0 * PI * hz) / sampleRate);
   const pole = ideal < LEAST_POLE ? 0.0 : ideal;
-  const ratio = (0.5 * sampleRate) / hz;
-  const atTop = (1.0 + pole) / Math.sqrt(1.0 + ratio * ratio);
-  store<f64>(state + lane, 0.5 * (1.0 - pole + atTop), B0);
-  store<f64>(state + lane, 0.5 * (1.0 - pole - atTop), B1);
+  const matched = min(hz, HIGHEST_MATCH * sampleRate);
+  const half = sin((PI * matched) / sampleRate);
+  const sum = 1.0 - pole; // b0 + b1
+  const wanted = (sum * sum + 4.0 * pole * half * half) / (1.0 + (matched / hz) * (matched / hz));
+  const product = (sum * sum - wanted) / (4.0 * half * half); // b0 · b1
+  const b0 = 0.5 * (sum + Math.sqrt(sum * sum - 4.0 * product));
+  store<f64>(state + lane, b0, B0);
+  store<f64>(state + lane, sum - b0, B1);
   store<f64>(state + lane, pole, POLE);
 }
 
@@ -62,6 +72,7 @@ export function summingChannelInit(state: usize, parameters: usize, sampleRate: 
   // Both sides share part of the deviation; by the rest they drift apart, to either side but never to nothing
   const shared = 0.8 * luck(index, 0) - 0.4;
   const apart = (0.35 + 0.25 * luck(index, 1)) * (luck(index, 2) < 0.5 ? -1.0 : 1.0);
+  store<f64>(state, 1.0 - exp((-2.0 * PI * DULL_HZ) / sampleRate), DULL_SHARE);
   for (let side: u32 = 0; side < 2; side++) {
     const lane = <usize>side << 3;
     const spreadDb = tolerance * voiced(character, 0.05, 0.1, 0.2);
@@ -71,9 +82,9 @@ export function summingChannelInit(state: usize, parameters: usize, sampleRate: 
     const cornerHz = voiced(character, 80000.0, 40000.0, 35000.0);
     setTreble(state, lane, cornerHz * (1.0 + tolerance * 0.05 * (2.0 * luck(index, 3 + side) - 1.0)), sampleRate);
     const strength = decibelsToGain(tolerance * 1.5 * (2.0 * luck(index, 5 + side) - 1.0));
-    store<f64>(state + lane, strength * voiced(character, 0.0005, 0.0035, 0.0085), EVEN);
-    store<f64>(state + lane, strength * voiced(character, 0.0045, 0.0, 0.0), ODD);
-    store<f64>(state + lane, strength * voiced(character, 0.0, 0.0045, 0.045), CUBIC);
+    store<f64>(state + lane, strength * voiced(character, 0.00055, 0.0042, 0.011), EVEN);
+    store<f64>(state + lane, strength * voiced(character, 0.0048, 0.0, 0.0), ODD);
+    store<f64>(state + lane, strength * voiced(character, 0.0018, 0.006, 0.065), CUBIC);
   }
 }
 
@@ -90,25 +101,29 @@ export function summingChannelProcess(state: usize, ports: usize, parameters: us
   const one = f64x2.splat(1.0);
   const curvature = f64x2.splat(MAP_CURVATURE);
   const rounding = f64x2.splat(ODD_ROUNDING);
+  const dullShare = f64x2.splat(load<f64>(state, DULL_SHARE));
+  let dull = v128.load(state, DULL);
   const output = portAt(ports, 1);
   driveTreble(state, portAt(ports, 0), output, parameters, frames);
-  let chords = state + CHORDS;
+  let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
     const x = v128.load(at);
     const map = f64x2.div(one, f64x2.sqrt(f64x2.add(one, f64x2.mul(curvature, f64x2.mul(x, x)))));
-    const v = f64x2.mul(x, map);
-    const square = f64x2.mul(v, v);
+    const mapped = f64x2.mul(x, map);
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
+    const square = f64x2.mul(dull, dull);
     const bend = f64x2.add(cubic, f64x2.div(odd, f64x2.sqrt(f64x2.add(square, rounding))));
-    const colour = f64x2.sub(f64x2.add(one, f64x2.mul(even, v)), f64x2.mul(square, bend));
-    const chord = f64x2.mul(map, colour);
-    v128.store(chords, chord);
-    v128.store(at, f64x2.mul(x, chord));
-    chords += FRAME_BYTES;
+    const colour = f64x2.sub(f64x2.mul(even, dull), f64x2.mul(square, bend));
+    v128.store(record, map, MAPS);
+    v128.store(record, colour, COLOURS);
+    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, colour)));
+    record += FRAME_BYTES;
   }
+  v128.store(state, flushDenormal(dull), DULL);
 }
 
-/** All that comes before the stage is linear: a part takes it by itself. */
+/** A part takes the linear stages by itself, the others by the factors that the whole left. */
 export function summingChannelFollow(
   follow: usize,
   state: usize,
@@ -117,8 +132,18 @@ export function summingChannelFollow(
   parameters: usize,
   frames: i32,
 ): void {
+  const dullShare = f64x2.splat(load<f64>(follow, DULL_SHARE));
+  let dull = v128.load(follow, DULL);
   driveTreble(follow, input, output, parameters, frames);
-  followFactors(output, state + CHORDS, frames);
+  let record = state;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (let at = output; at < end; at += FRAME_BYTES) {
+    const mapped = f64x2.mul(v128.load(at), v128.load(record, MAPS));
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
+    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, v128.load(record, COLOURS))));
+    record += FRAME_BYTES;
+  }
+  v128.store(follow, flushDenormal(dull), DULL);
 }
 
 function driveTreble(state: usize, input: usize, output: usize, parameters: usize, frames: i32): void {

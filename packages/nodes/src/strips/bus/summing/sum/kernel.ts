@@ -1,5 +1,6 @@
-// What a console does to the sum of its channels: crosstalk between the sides, the way back from the channels' map, the core of
-// the output transformer, clipping at the rails, and the transformer's lower end. Then the drive is taken off again.
+// What a console does to the sum of its channels: the way back from the channels' map, crosstalk between the sides, the core of
+// the output transformer, clipping at the rails, and the transformer's lower end. Then the drive is taken off again. (Crosstalk
+// before the way back would spoil it: what the map made of a lone loud treble would remain, and fold.)
 //
 // The core hears the flux, a low-passed signal: it lifts the bass a little and, as the flux grows, gives way to it. Distortion
 // then goes with (level/frequency)², as in measured line transformers. Every stage is a factor for each frame.
@@ -58,10 +59,10 @@ export function summingBusInit(state: usize, parameters: usize, sampleRate: f64)
     store<f64>(state, (level * 9.89e-5) / (2.0 * sin((PI * 1000.0) / sampleRate)), COUPLING);
   }
   if (valueOf(parameters, COLOUR) == 0.0) return;
-  const rail = NOMINAL_PEAK * decibelsToGain(voiced(character, 24.0, 22.0, 17.0));
+  const rail = NOMINAL_PEAK * decibelsToGain(voiced(character, 24.0, 22.0, 20.0));
   store<f64>(state, rail, UPPER_RAIL);
   store<f64>(state, rail * decibelsToGain(voiced(character, 0.0, -1.5, 0.0)), LOWER_RAIL);
-  store<f64>(state, voiced(character, 0.885, 0.667, 0.57), KNEE); // 2, 6 and 8 dB wide
+  store<f64>(state, voiced(character, 0.885, 0.667, 0.46), KNEE); // 2, 6 and 10.5 dB wide
   store<f64>(state, shareOf(voiced(character, 100.0, 100.0, 200.0), sampleRate), FLUX_SHARE);
   store<f64>(state, shareOf(voiced(character, 3.0, 5.0, 8.0), sampleRate), OFFSET_SHARE);
   store<f64>(state, voiced(character, 0.0, 0.033, 0.055), LIFT);
@@ -100,12 +101,12 @@ export function summingBusProcess(state: usize, ports: usize, parameters: usize,
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const frame = v128.load(input);
-    const sum = withCrosstalk(frame, last, leak, coupling);
-    last = frame;
+    const sum = v128.load(input);
     const room = f64x2.pmax(leastRoom, f64x2.sub(one, f64x2.mul(curvature, f64x2.mul(sum, sum))));
     const expansion = f64x2.div(one, f64x2.sqrt(room));
-    const x = f64x2.mul(sum, expansion);
+    const frame = f64x2.mul(sum, expansion);
+    const x = withCrosstalk(frame, last, leak, coupling);
+    last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
     const power = f64x2.mul(flux, flux);
     const taken = f64x2.div(f64x2.mul(give, power), f64x2.add(one, f64x2.mul(giveEnd, power)));
@@ -149,8 +150,8 @@ export function summingBusFollow(
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const frame = v128.load(input);
-    const x = f64x2.mul(withCrosstalk(frame, last, leak, coupling), v128.load(record, EXPANSIONS));
+    const frame = f64x2.mul(v128.load(input), v128.load(record, EXPANSIONS));
+    const x = withCrosstalk(frame, last, leak, coupling);
     last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
     const cored = f64x2.add(x, f64x2.mul(flux, v128.load(record, FLUX_FACTORS)));
