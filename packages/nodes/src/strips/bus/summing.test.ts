@@ -85,7 +85,10 @@ const song: Signals = (() => {
   const tracks: Signals = Object.fromEntries([["drums", both(drums)], ...tones]);
   const scale = 10 ** (-18 / 20) / rms(sumOf(tracks)[0]);
   return Object.fromEntries(
-    Object.entries(tracks).map(([id, sides]) => [id, sides.map((side) => side.map((x) => x * scale)) as unknown as Stereo]),
+    Object.entries(tracks).map(([id, sides]) => [
+      id,
+      sides.map((side) => side.map((x) => x * scale)) as unknown as Stereo,
+    ]),
   );
 })();
 
@@ -101,20 +104,23 @@ function crestDb(signal: Float64Array): number {
   };
   const shelved = biquad(
     signal,
-    [1.53512485958697, -2.69169619938640, 1.19839281085285],
+    [1.53512485958697, -2.6916961993864, 1.19839281085285],
     [-1.69065929318241, 0.73248077421585],
   );
   return decibels(peak(signal) / rms(biquad(shelved, [1, -2, 1], [-1.99004745483398, 0.99007225036621])));
 }
 
 describe("the law of the sum", () => {
-  test.each([0, -12, 9])("one channel alone comes back within −120 dB, up to 0.99, at %i dB of drive", (summingDriveDb) => {
-    const ramp = Float64Array.from({ length: 4000 }, (_, n) => 0.99 * Math.sin(n) * (n / 4000));
-    for (const summing of CHARACTERS) {
-      const [left] = through(both(ramp), { ...ALONE, summing, summingDriveDb });
-      expect(decibels(peak(minus(left, ramp)) / 0.99)).toBeLessThan(-280);
-    }
-  });
+  test.each([0, -12, 9])(
+    "one channel alone comes back within −120 dB, up to 0.99, at %i dB of drive",
+    (summingDriveDb) => {
+      const ramp = Float64Array.from({ length: 4000 }, (_, n) => 0.99 * Math.sin(n) * (n / 4000));
+      for (const summing of CHARACTERS) {
+        const [left] = through(both(ramp), { ...ALONE, summing, summingDriveDb });
+        expect(decibels(peak(minus(left, ramp)) / 0.99)).toBeLessThan(-280);
+      }
+    },
+  );
 
   // sin/arcsin gives 20·log10(arcsin(2·sin 0.3)/0.6) = 0.457; x/√(1 + 3x²/8) and back 0.463
   test("two equal channels of 0.3 add to 0.46 ±0.05 dB more", async () => {
@@ -122,7 +128,12 @@ describe("the law of the sum", () => {
     const [left] = await mixed({ a: one, b: one }, { ...ALONE, summing: "warm" });
     const excess = decibels(peak(left) / 0.6);
     expect(Math.abs(excess - 0.46)).toBeLessThan(0.05);
-    expect(excess).toBeCloseTo(decibels((2 * (0.3 / Math.sqrt(1 + 0.375 * 0.09))) / Math.sqrt(1 - (4 * 0.375 * 0.09) / (1 + 0.375 * 0.09)) / 0.6), 3);
+    expect(excess).toBeCloseTo(
+      decibels(
+        (2 * (0.3 / Math.sqrt(1 + 0.375 * 0.09))) / Math.sqrt(1 - (4 * 0.375 * 0.09) / (1 + 0.375 * 0.09)) / 0.6,
+      ),
+      3,
+    );
   });
 
   test("drive that moves leaves one channel as it is", async () => {
@@ -145,12 +156,22 @@ describe("the law of the sum", () => {
 // same mix 60 dB lower, where every curve is straight.
 describe("a full mix at −18 dBFS", () => {
   const quiet: Signals = Object.fromEntries(
-    Object.entries(song).map(([id, sides]) => [id, sides.map((side) => side.map((x) => x / 1000)) as unknown as Stereo]),
+    Object.entries(song).map(([id, sides]) => [
+      id,
+      sides.map((side) => side.map((x) => x / 1000)) as unknown as Stereo,
+    ]),
   );
   const nullDb = async (summing: Character, summingDriveDb: number): Promise<number> => {
     const [played] = await mixed(song, { summing, summingDriveDb });
     const [straight] = await mixed(quiet, { summing });
-    return decibels(rms(minus(played, straight.map((x) => 1000 * x))) / rms(played));
+    return decibels(
+      rms(
+        minus(
+          played,
+          straight.map((x) => 1000 * x),
+        ),
+      ) / rms(played),
+    );
   };
 
   test.each(CHARACTERS)("%s: differs from the plain sum by −60 to −25 dB, at +12 dB by 8 dB more", async (summing) => {
@@ -162,7 +183,11 @@ describe("a full mix at −18 dBFS", () => {
 
   test("the characters differ from each other by more than −50 dB", async () => {
     const played = await Promise.all(CHARACTERS.map(async (summing) => (await mixed(song, { summing }))[0]));
-    for (const [a, b] of [[0, 1], [0, 2], [1, 2]] as const) {
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
       expect(decibels(rms(minus(played[a]!, played[b]!)) / rms(played[a]!))).toBeGreaterThan(-50);
     }
   });
@@ -204,7 +229,10 @@ describe("harmonics", () => {
   });
 
   test.each(CHARACTERS)("%s: what folds stays below −90 dB for 5 kHz at −6 dBFS, −80 dB for 10 kHz", (summing) => {
-    for (const [hz, limitDb] of [[5000, -90], [10000, -80]] as const) {
+    for (const [hz, limitDb] of [
+      [5000, -90],
+      [10000, -80],
+    ] as const) {
       const [left] = through(both(sine(hz, -6, SAMPLE_RATE)), { summing });
       expect(aliasDb(left, hz)).toBeLessThan(limitDb);
     }
@@ -253,9 +281,14 @@ describe("tolerance", () => {
   test("every channel of sixteen does", async () => {
     for (let place = 0; place < 16; place++) {
       const silent: Stereo = [new Float64Array(4800), new Float64Array(4800)];
-      const names = Array.from({ length: place }, (_, index) => [`a-${String(index).padStart(2, "0")}`, silent] as const);
+      const names = Array.from(
+        { length: place },
+        (_, index) => [`a-${String(index).padStart(2, "0")}`, silent] as const,
+      );
       const short = both(sine(1000, -18, 4800));
-      const side = sideDb(await mixed({ ...Object.fromEntries(names), z: short }, { summing: "thick", crosstalk: false }));
+      const side = sideDb(
+        await mixed({ ...Object.fromEntries(names), z: short }, { summing: "thick", crosstalk: false }),
+      );
       expect(side).toBeGreaterThan(-55);
       expect(side).toBeLessThan(-35);
     }
@@ -283,7 +316,11 @@ test("a drum loop at +10 dB loses crest: punchy least, thick most", () => {
   const [punchy, warm, thick] = CHARACTERS.map(
     (summing) => crestDb(through(both(loop), { summing, summingDriveDb: 10 })[0]) - crestDb(loop),
   ) as [number, number, number];
-  for (const [change, most, least] of [[punchy, -0.6, -0.1], [warm, -1.2, -0.3], [thick, -2.5, -0.8]] as const) {
+  for (const [change, most, least] of [
+    [punchy, -0.6, -0.1],
+    [warm, -1.2, -0.3],
+    [thick, -2.5, -0.8],
+  ] as const) {
     expect(change).toBeGreaterThan(most);
     expect(change).toBeLessThan(least);
   }
@@ -310,19 +347,31 @@ describe("response at −40 dBFS", () => {
     [0, 3, 80000, 0, -0.26],
     [1, 5, 40000, 0.2, -0.75],
     [2, 8, 35000, 0.4, -1.23], // −1 dB at 18 kHz is −1.23 dB at 20 kHz behind the same corner
-  ] as const)("character %i: −3 dB at %i Hz and %i Hz ±15 %%, table at 60 Hz and 20 kHz", (index, low, high, at60, at20k) => {
-    const at = responses[index]!;
-    for (const [inside, outside] of [[low * 1.15, low * 0.85], [high * 0.85, high * 1.15]] as const) {
-      expect(at(inside)).toBeGreaterThan(-3.01);
-      expect(at(outside)).toBeLessThan(-3.01);
-    }
-    expect(Math.abs(at(60) - at60)).toBeLessThan(0.3);
-    expect(Math.abs(at(20000) - at20k)).toBeLessThan(0.3);
-  });
+  ] as const)(
+    "character %i: −3 dB at %i Hz and %i Hz ±15 %%, table at 60 Hz and 20 kHz",
+    (index, low, high, at60, at20k) => {
+      const at = responses[index]!;
+      for (const [inside, outside] of [
+        [low * 1.15, low * 0.85],
+        [high * 0.85, high * 1.15],
+      ] as const) {
+        expect(at(inside)).toBeGreaterThan(-3.01);
+        expect(at(outside)).toBeLessThan(-3.01);
+      }
+      expect(Math.abs(at(60) - at60)).toBeLessThan(0.3);
+      expect(Math.abs(at(20000) - at20k)).toBeLessThan(0.3);
+    },
+  );
 
   test("each two differ by 0.3 dB somewhere between 20 Hz and 20 kHz", () => {
-    for (const [a, b] of [[0, 1], [0, 2], [1, 2]] as const) {
-      const most = Math.max(...[20, 60, 120, 10000, 20000].map((hz) => Math.abs(responses[a]!(hz) - responses[b]!(hz))));
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      const most = Math.max(
+        ...[20, 60, 120, 10000, 20000].map((hz) => Math.abs(responses[a]!(hz) - responses[b]!(hz))),
+      );
       expect(most).toBeGreaterThan(0.3);
     }
   });
