@@ -64,8 +64,8 @@ export function summingBusInit(state: usize, parameters: usize, sampleRate: f64)
   store<f64>(state, rail * decibelsToGain(voiced(character, 0.0, -1.5, 0.0)), LOWER_RAIL);
   store<f64>(state, voiced(character, 0.885, 0.667, 0.46), KNEE); // 2, 6 and 10.5 dB wide
   store<f64>(state, shareOf(voiced(character, 100.0, 100.0, 200.0), sampleRate), FLUX_SHARE);
-  store<f64>(state, shareOf(voiced(character, 3.0, 5.0, 8.0), sampleRate), OFFSET_SHARE);
-  store<f64>(state, voiced(character, 0.0, 0.033, 0.055), LIFT);
+  store<f64>(state, shareOf(voiced(character, 3.0, 5.3, 8.9), sampleRate), OFFSET_SHARE); // with the lift: 3, 5, 8 Hz
+  store<f64>(state, voiced(character, 0.0, 0.033, 0.07), LIFT);
   store<f64>(state, voiced(character, 0.03, 0.09, 0.25), GIVE);
 }
 
