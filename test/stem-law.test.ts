@@ -138,6 +138,21 @@ describe("through each node", () => {
   });
 });
 
+describe("through a bus with a summing character", () => {
+  test.each(["punchy", "warm", "thick"])("%s", async (summing) => {
+    const random = createRandom(3);
+    const nodes = { ...tracks(), subject: node("bus", { summing, summingDriveDb: 12 }) };
+    const document = mix(sources, {
+      mix: {
+        interface: { inputs: {}, outputs: { main: { role: "audio" } }, params: {} },
+        nodes,
+        connections: [...TRACKS.map((id) => cable(id, "subject")), cable("subject", "out")],
+      },
+    });
+    expect(await residualDbfs(document, random)).toBeLessThan(LIMIT_DBFS);
+  });
+});
+
 /** Any graph of nodes and buses: sends, keys, parallel ways, chains in buses. */
 function anyMix(random: Random): MixDocument {
   const choices = processors.filter(splits);

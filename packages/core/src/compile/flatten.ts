@@ -1,10 +1,11 @@
 import { CHAIN_TYPE, type MixDocument, type NodeRecord } from "../document/types.ts";
-import { isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
+import { isStrip, type NodeDefinition, type PlainValues, type StripKernels } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
 import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
 import { addressOf, headOf, instantiate, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
+import { sumInto } from "./summing.ts";
 
 /** Dissolves strips, chains and nesting into primitive processors. Placeholders for unknown types vanish: they pass audio. */
 export function flatten(document: MixDocument, registry: Registry): FlatGraph {
@@ -24,7 +25,10 @@ export function flatten(document: MixDocument, registry: Registry): FlatGraph {
       const child = instance.children.get(id);
       if (definition !== undefined && isStrip(definition)) {
         const [head, tail] = stripNodes(document, registry, instance, id, record, definition);
-        add(head, new Map([["main", head.source === undefined ? sourcesOf.into(instance, `${id}.main`) : []]]));
+        const arriving = head.source === undefined ? sourcesOf.into(instance, `${id}.main`) : [];
+        const { stages, edges } = sumInto(head, arriving, definition.kernel.summing);
+        for (const stage of stages) add(stage.node, new Map([["main", stage.edges]]));
+        add(head, new Map([["main", edges]]));
         add(tail, new Map([["main", sourcesOf.beforeFader(instance, id, record)]]));
       } else if (definition !== undefined && record.type !== CHAIN_TYPE) {
         const node = plainNode(document, registry, instance, id, record, definition);
@@ -69,7 +73,7 @@ function stripNodes(
   instance: GraphInstance,
   id: string,
   record: NodeRecord,
-  definition: NodeDefinition & { readonly kernel: { readonly head: string; readonly tail: string } },
+  definition: NodeDefinition & { readonly kernel: StripKernels },
 ): [head: FlatNode, tail: FlatNode] {
   const address = addressOf(instance, id);
   const common = commonOf(document, registry, instance, id, record, definition);

@@ -30,7 +30,7 @@ export function sort(graph: FlatGraph): string[] {
 }
 
 function cycle(backwards: string[]): Error {
-  const names = backwards.toReversed().map((address) => address.replace(/\/in$/, ""));
+  const names = backwards.toReversed().map((address) => address.replace(/\/in(\/[^/]+)?$/, ""));
   const loop = names.filter((name, index) => name !== names[index - 1]).join(" → ");
   return fault("cycle", backwards[0]!, `these feed each other in a circle: ${loop}. Take one of the connections away.`);
 }

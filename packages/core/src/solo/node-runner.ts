@@ -74,7 +74,8 @@ interface PlacedParameters {
 
 function placeParameters(definition: NodeDefinition, memory: FencedMemory, options: RunOptions): PlacedParameters {
   const entries = Object.entries(definition.params);
-  const address = memory.allocate("parameters", entries.length * 16);
+  // Behind a strip's parameters stands which channel of its sum this is: the first
+  const address = memory.allocate("parameters", (entries.length + (isStrip(definition) ? 1 : 0)) * 16);
   const meters = memory.allocate("meters", (definition.meters?.length ?? 0) * 8);
   const block = memory.doubles(address, entries.length * 2);
   const rampTo = (values: PlainValues): void =>
@@ -117,7 +118,7 @@ function runStages(
     const signal: Stereo = [new Float64Array(length), new Float64Array(length)];
     return { name, signal, address: buffer(name) };
   });
-  const between = buffer("what goes between the stages");
+  const between = [buffer("what goes between the stages"), buffer("what goes between the stages in turn")];
   const inputAddresses = inputs.map(({ address }) => address);
   const outputAddresses = outputs.map(({ address }) => address);
   const meterNames = definition.meters ?? [];
@@ -136,8 +137,8 @@ function runStages(
     }
     stages.forEach((stage, index) =>
       stage(
-        index === 0 ? inputAddresses : [between],
-        index === stages.length - 1 ? outputAddresses : [between],
+        index === 0 ? inputAddresses : [between[(index - 1) % 2]!],
+        index === stages.length - 1 ? outputAddresses : [between[index % 2]!],
         frames,
       ),
     );

@@ -1,5 +1,5 @@
 import type { KernelExports } from "@twobus/dsp";
-import type { NodeDefinition, PlainValues } from "../definition/node.ts";
+import { stripKernelNames, type NodeDefinition, type PlainValues } from "../definition/node.ts";
 import { bindKernel, type Kernel } from "../engine/bind-kernel.ts";
 import { QUANTUM } from "../engine/layout.ts";
 import type { FencedMemory } from "./fenced-memory.ts";
@@ -17,11 +17,11 @@ export interface StagePlace {
 /** Runs one block over buffers at these addresses; an address of 0 is an unconnected port. */
 export type Stage = (inputs: readonly number[], outputs: readonly number[], frames: number) => void;
 
-/** A strip runs head and tail with nothing between them; any other node is one stage. */
+/** A strip runs its kernels with nothing between them, as if one signal arrived; any other node is one stage. */
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
   const { kernel } = definition;
   if (typeof kernel === "function") return [plainStage(definition, kernel, place)];
-  const names = typeof kernel === "string" ? [kernel] : [kernel.head, kernel.tail];
+  const names = typeof kernel === "string" ? [kernel] : stripKernelNames(kernel, place.values);
   return names.map((name) => kernelStage(name, bindKernel(exports, name), place));
 }
 

@@ -84,5 +84,7 @@ async function* movingState(subject: Subject): AsyncIterable<Problem> {
 
 function kernelNames({ kernel }: NodeDefinition): string[] {
   if (typeof kernel === "function") return [];
-  return typeof kernel === "string" ? [kernel] : [kernel.head, kernel.tail];
+  if (typeof kernel === "string") return [kernel];
+  const { head, tail, summing } = kernel;
+  return summing === undefined ? [head, tail] : [summing.channel, summing.sum, head, tail];
 }

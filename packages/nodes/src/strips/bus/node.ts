@@ -1,4 +1,5 @@
-import { choice, defineNode, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, stereo, toggle, type NodeDefinition, type PlainValues } from "@twobus/core";
+import { INAUDIBLE_NEPERS } from "../../tail.ts";
 import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
 
 export const bus: NodeDefinition = defineNode({
@@ -13,13 +14,53 @@ export const bus: NodeDefinition = defineNode({
   outputs: { main: stereo() },
   params: {
     ...stripParameters,
-    summing: choice(["clean"], {
+    summing: choice(["clean", "punchy", "warm", "thick"], {
       default: "clean",
       structural: true,
-      description: "The character of the sum. Clean adds in double precision, in a fixed order, and nothing else.",
+      description:
+        "The character of the sum. Clean adds in double precision, in a fixed order, and nothing else; the others are consoles: channels that colour and lean on each other, and a bus transformer behind them.",
+    }),
+    summingDriveDb: decibels({
+      min: -12,
+      max: 24,
+      default: 0,
+      description: "Level into a character, taken off again behind it; clean does not hear it. 0 VU is −18 dBFS.",
+    }),
+    colour: toggle({
+      default: true,
+      structural: true,
+      description: "A character's filters, harmonics and clipping. Off, only what channels do to each other remains.",
+    }),
+    crosstalk: toggle({
+      default: true,
+      structural: true,
+      description: "A character's leak between left and right.",
+    }),
+    tolerance: toggle({
+      default: true,
+      structural: true,
+      description: "Small differences between a character's channels and sides, the same ones every time.",
     }),
   },
   linearity: "linear",
-  tailSamples: stripTailSamples,
-  kernel: { head: "stripHead", tail: "stripTail" },
+  tailSamples: (values, sampleRate) => stripTailSamples(values, sampleRate) + summingTailSamples(values, sampleRate),
+  kernel: {
+    head: "stripHead",
+    tail: "stripTail",
+    summing: { channel: "summingChannel", sum: "summingBus", isActive: hasCharacter },
+  },
 });
+
+function hasCharacter({ summing }: PlainValues): boolean {
+  return summing !== "clean";
+}
+
+/** The lowest lower end of the characters. */
+const LOWER_END_HZ = 3;
+
+/** A character's lower end is what rings longest; without it crosstalk still hears the frame before. */
+function summingTailSamples(values: PlainValues, sampleRate: number): number {
+  if (!hasCharacter(values)) return 0;
+  if (values["colour"] === false) return 1;
+  return Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
+}

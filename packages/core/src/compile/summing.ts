@@ -1,0 +1,44 @@
+import type { SummingKernels } from "../definition/node.ts";
+import type { FlatEdge, FlatNode } from "./flat-graph.ts";
+
+/** What stands before a strip's head, in order, and what arrives at the head from there. */
+interface SummingStages {
+  readonly stages: readonly { readonly node: FlatNode; readonly edges: readonly FlatEdge[] }[];
+  readonly edges: readonly FlatEdge[];
+}
+
+/**
+ * Leads what arrives at a strip through a kernel for each signal and one for their sum, where the strip's values ask for it.
+ * Gains stay on the way into the channels. Channels that nobody hears are there as well, so that the others keep their
+ * places. A channel runs with what feeds it, so that threads share the work.
+ */
+export function sumInto(
+  head: FlatNode,
+  arriving: readonly FlatEdge[],
+  summing: SummingKernels | undefined,
+): SummingStages {
+  if (summing?.isActive(head.values) !== true) return { stages: [], edges: arriving };
+  const stage: Omit<FlatNode, "address" | "kernel"> = { ...head, linearity: "waveshaper", tailSamples: 0 };
+  const channels = arriving.map((edge, index) => ({
+    node: {
+      ...stage,
+      address: `${head.address}/${index}`,
+      owner: edge.from.split("/", 1)[0]!,
+      kernel: summing.channel,
+      kernelValues: [...head.kernelValues, index],
+    },
+    edges: [edge],
+  }));
+  const sum = { ...stage, address: `${head.address}/sum`, kernel: summing.sum };
+  const into = channels.map(({ node }, index) => plainEdge(node, arriving[index]!.audible));
+  return { stages: [...channels, { node: sum, edges: into }], edges: [plainEdge(sum, true)] };
+}
+
+const plainEdge = ({ address, orderKey }: FlatNode, audible: boolean): FlatEdge => ({
+  from: address,
+  fromPort: "main",
+  orderKey,
+  gainLeft: 1,
+  gainRight: 1,
+  audible,
+});

@@ -1,0 +1,169 @@
+// One channel of a console: drive, the treble of its output, the harmonics of its amplifier, and the map that the sum undoes.
+//
+// The map gives v = x/√(1 + κx²). The amplifier adds w·(e·w − o·w²/√(w² + ρ²) − c·w²), where w is v without its treble: harmonics
+// that would lie above hearing, and fold back into it, are hardly made. v stays within ±1.63 whatever arrives, and so do they.
+// Even harmonics grow with the level; of the odd ones o makes such as grow with it, as hysteresis does, and c with its square.
+
+import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
+import { decibelsToGain, exp, PI, sin } from "@twobus/dsp/assembly/maths";
+import { CHANNEL_INDEX, COLOUR, MAP_CURVATURE, SUMMING, SUMMING_DRIVE_DB, TOLERANCE, voiced } from "../voicing/kernel";
+
+// State. The treble is b0·x + b1·x₁ + p·y₁
+const BEFORE: usize = 0; // v128: x₁
+const AFTER: usize = 16; // v128: y₁
+const B0: usize = 32; // v128
+const B1: usize = 48; // v128
+const POLE: usize = 64; // v128
+const GAIN: usize = 80; // v128: the channel's own, beside the drive
+const EVEN: usize = 96; // v128
+const ODD: usize = 112; // v128
+const CUBIC: usize = 128; // v128
+const DULL: usize = 144; // v128: w
+const DULL_SHARE: usize = 160; // f64: of each frame in w
+const MAPS: usize = 176; // 128 v128: what the map multiplied each frame with
+const COLOURS: usize = MAPS + 128 * FRAME_BYTES; // 128 v128: how much of w was added to each frame
+const STATE_BYTES: i32 = <i32>COLOURS + 128 * <i32>FRAME_BYTES;
+
+const DULL_HZ: f64 = 2500.0;
+const ODD_ROUNDING: f64 = 0.0025; // ρ²: keeps the odd curve smooth at rest, so that what folds stays below −90 dB
+/** A pole nearer to zero falls into subnormal numbers within a block, and is not heard either. */
+const LEAST_POLE: f64 = 0.02;
+
+/** Numbers from 0 to 1 that belong to a channel for ever (hash by C. Wellons, "lowbias32"). */
+function luck(index: f64, draw: u32): f64 {
+  let bits = <u32>(<i32>index) * 8 + draw + 0x9e3779b9;
+  bits = (bits ^ (bits >> 16)) * 0x7feb352d;
+  bits = (bits ^ (bits >> 15)) * 0x846ca68b;
+  return <f64>(bits ^ (bits >> 16)) / 4294967296.0;
+}
+
+/** Where the treble is matched, as a share of the sample rate: 20 kHz at 48 kHz. */
+const HIGHEST_MATCH: f64 = 0.4167;
+
+/**
+ * One pole and one zero after the analogue first-order low-pass: alike at 0 Hz and at the corner, or as near to it as the sample
+ * rate lets it be (after M. Vicanek, "Matched One-Pole Digital Shelving Filters", 2019).
+ */
+function setTreble(state: usize, lane: usize, hz: f64, sampleRate: f64): void {
+  const ideal = exp((-2.0 * PI * hz) / sampleRate);
+  const pole = ideal < LEAST_POLE ? 0.0 : ideal;
+  const matched = min(hz, HIGHEST_MATCH * sampleRate);
+  const half = sin((PI * matched) / sampleRate);
+  const sum = 1.0 - pole; // b0 + b1
+  const wanted = (sum * sum + 4.0 * pole * half * half) / (1.0 + (matched / hz) * (matched / hz));
+  const product = (sum * sum - wanted) / (4.0 * half * half); // b0 · b1
+  const b0 = 0.5 * (sum + Math.sqrt(sum * sum - 4.0 * product));
+  store<f64>(state + lane, b0, B0);
+  store<f64>(state + lane, sum - b0, B1);
+  store<f64>(state + lane, pole, POLE);
+}
+
+export function summingChannelStateBytes(parameters: usize, sampleRate: f64): i32 {
+  return STATE_BYTES;
+}
+
+export function summingChannelInit(state: usize, parameters: usize, sampleRate: f64): void {
+  const character = valueOf(parameters, SUMMING);
+  const isColoured = valueOf(parameters, COLOUR) != 0.0;
+  const tolerance = valueOf(parameters, TOLERANCE);
+  const index = valueOf(parameters, CHANNEL_INDEX);
+  memory.fill(state, 0, <usize>STATE_BYTES);
+  // Both sides share part of the deviation; by the rest they drift apart, to either side but never to nothing
+  const shared = 0.8 * luck(index, 0) - 0.4;
+  const apart = (0.35 + 0.25 * luck(index, 1)) * (luck(index, 2) < 0.5 ? -1.0 : 1.0);
+  store<f64>(state, 1.0 - exp((-2.0 * PI * DULL_HZ) / sampleRate), DULL_SHARE);
+  for (let side: u32 = 0; side < 2; side++) {
+    const lane = <usize>side << 3;
+    const spreadDb = tolerance * voiced(character, 0.05, 0.1, 0.2);
+    store<f64>(state + lane, decibelsToGain(spreadDb * (shared + (side == 0 ? apart : -apart))), GAIN);
+    store<f64>(state + lane, 1.0, B0);
+    if (!isColoured) continue;
+    const cornerHz = voiced(character, 80000.0, 40000.0, 35000.0);
+    setTreble(state, lane, cornerHz * (1.0 + tolerance * 0.05 * (2.0 * luck(index, 3 + side) - 1.0)), sampleRate);
+    const strength = decibelsToGain(tolerance * 1.5 * (2.0 * luck(index, 5 + side) - 1.0));
+    store<f64>(state + lane, strength * voiced(character, 0.00055, 0.0042, 0.011), EVEN);
+    store<f64>(state + lane, strength * voiced(character, 0.0048, 0.0, 0.0), ODD);
+    store<f64>(state + lane, strength * voiced(character, 0.0018, 0.006, 0.065), CUBIC);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function treble(input: v128, before: v128, after: v128, b0: v128, b1: v128, pole: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.mul(b0, input), f64x2.mul(b1, before)), f64x2.mul(pole, after));
+}
+
+export function summingChannelProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+  const even = v128.load(state, EVEN);
+  const odd = v128.load(state, ODD);
+  const cubic = v128.load(state, CUBIC);
+  const one = f64x2.splat(1.0);
+  const curvature = f64x2.splat(MAP_CURVATURE);
+  const rounding = f64x2.splat(ODD_ROUNDING);
+  const dullShare = f64x2.splat(load<f64>(state, DULL_SHARE));
+  let dull = v128.load(state, DULL);
+  const output = portAt(ports, 1);
+  driveTreble(state, portAt(ports, 0), output, parameters, frames);
+  let record = state;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (let at = output; at < end; at += FRAME_BYTES) {
+    const x = v128.load(at);
+    const map = f64x2.div(one, f64x2.sqrt(f64x2.add(one, f64x2.mul(curvature, f64x2.mul(x, x)))));
+    const mapped = f64x2.mul(x, map);
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
+    const square = f64x2.mul(dull, dull);
+    const bend = f64x2.add(cubic, f64x2.div(odd, f64x2.sqrt(f64x2.add(square, rounding))));
+    const colour = f64x2.sub(f64x2.mul(even, dull), f64x2.mul(square, bend));
+    v128.store(record, map, MAPS);
+    v128.store(record, colour, COLOURS);
+    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, colour)));
+    record += FRAME_BYTES;
+  }
+  v128.store(state, flushDenormal(dull), DULL);
+}
+
+/** A part takes the linear stages by itself, the others by the factors that the whole left. */
+export function summingChannelFollow(
+  follow: usize,
+  state: usize,
+  input: usize,
+  output: usize,
+  parameters: usize,
+  frames: i32,
+): void {
+  const dullShare = f64x2.splat(load<f64>(follow, DULL_SHARE));
+  let dull = v128.load(follow, DULL);
+  driveTreble(follow, input, output, parameters, frames);
+  let record = state;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (let at = output; at < end; at += FRAME_BYTES) {
+    const mapped = f64x2.mul(v128.load(at), v128.load(record, MAPS));
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
+    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, v128.load(record, COLOURS))));
+    record += FRAME_BYTES;
+  }
+  v128.store(follow, flushDenormal(dull), DULL);
+}
+
+function driveTreble(state: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
+  const own = v128.load(state, GAIN);
+  const b0 = v128.load(state, B0);
+  const b1 = v128.load(state, B1);
+  const pole = v128.load(state, POLE);
+  let before = v128.load(state, BEFORE);
+  let after = v128.load(state, AFTER);
+  let drive = decibelsToGain(startOf(parameters, SUMMING_DRIVE_DB));
+  const step = (decibelsToGain(valueOf(parameters, SUMMING_DRIVE_DB)) - drive) / <f64>frames;
+  const end = output + <usize>frames * FRAME_BYTES;
+  for (; output < end; output += FRAME_BYTES) {
+    drive += step;
+    const driven = f64x2.mul(v128.load(input), f64x2.mul(own, f64x2.splat(drive)));
+    after = treble(driven, before, after, b0, b1, pole);
+    before = driven;
+    v128.store(output, after);
+    input += FRAME_BYTES;
+  }
+  v128.store(state, flushDenormal(before), BEFORE);
+  v128.store(state, flushDenormal(after), AFTER);
+}
