@@ -86,7 +86,9 @@ const nodeOf = (endpoint: string): string => splitEndpoint(endpoint).node;
 function settingsOf({ type, params }: NodeRecord): string {
   const definition = builtInPack.nodes.find((node) => node.type === type);
   const set = Object.entries(params).filter(([name, value]) => definition?.params[name]?.default !== value);
-  return set.length === 0 ? "" : ` (${set.map(([name, value]) => `${name} ${String(value)}`).join(", ")})`;
+  return set.length === 0
+    ? ""
+    : ` (${set.map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ")})`;
 }
 
 const signed = (value: number, unit: string): string => `${value > 0 ? "+" : ""}${value.toFixed(1)} ${unit}`;
