@@ -13,10 +13,10 @@
 // without a corner or an end, so that it aliases less. With g(y) = y³/(3 + 1.2·y²) it is y − g(y).
 
 import { aligned, FRAME_BYTES } from "./abi";
+import { dcBlockerPole } from "./dc-blocker";
 import { delayInit, delayProcess, delayStateBytes } from "./delay";
 import { flushDenormal } from "./fast-maths";
 import { chordOf } from "./follow";
-import { exp, PI } from "./maths";
 import {
   firstPairsFor,
   LONG_FIRST_PAIRS,
@@ -28,7 +28,6 @@ import {
   oversamplingStateBytes,
 } from "./oversampling";
 
-const DC_BLOCKER_HZ: f64 = 5.0;
 /** A reach as good as a straight line, where colour comes and goes. */
 const STRAIGHT: f64 = 1e-4;
 /** So many frames after the last colour the way down has run empty. */
@@ -90,7 +89,7 @@ export function colourInit(stage: usize, factor: i32, voices: i32, sampleRate: f
   memory.fill(stage, 0, DELAY);
   store<i32>(stage, factor, FACTOR);
   store<i32>(stage, EMPTY_FRAMES, QUIET_FRAMES);
-  store<f64>(stage, exp((-2.0 * PI * DC_BLOCKER_HZ) / sampleRate), BLOCKER);
+  store<f64>(stage, dcBlockerPole(sampleRate), BLOCKER);
   delayInit(stage + DELAY, oversamplingLatency(factor, 0, firstPairs));
   oversamplingInit(down, factor, 0, firstPairs);
   store<u32>(stage, <u32>oversampleArea(down), SUM);

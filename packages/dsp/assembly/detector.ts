@@ -28,6 +28,15 @@ export function windowFrames(seconds: f64, sampleRate: f64): i32 {
   return max(1, <i32>floor(seconds * sampleRate + 0.5));
 }
 
+/** How long compressors hold peaks: half a period of 500 Hz reads as a steady level. */
+export const PEAK_HOLD_SECONDS: f64 = 0.001;
+const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
+
+/** The frames of that hold, or of a twentieth of a release shorter than 20 ms, so that the hold stays a part of it. */
+export function peakHoldFrames(releaseSeconds: f64, sampleRate: f64): i32 {
+  return windowFrames(min(PEAK_HOLD_SECONDS, releaseSeconds * HOLD_SHARE_OF_RELEASE), sampleRate);
+}
+
 /**
  * Peak detector with a short hold: the highest magnitude of the newer and the older of two stretches of `length` frames,
  * that is of the last `length` to `2·length`. A tone whose half period fits into `length` reads as a steady level, so that

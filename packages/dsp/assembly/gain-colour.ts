@@ -9,12 +9,12 @@
 
 import { aligned, FRAME_BYTES, startOf } from "./abi";
 import { RAMP_BYTES, ROW_BYTES, setRamp } from "./control-row";
+import { dcBlockerPole } from "./dc-blocker";
 import { delayInit, delayProcess, delayStateBytes } from "./delay";
 import { encodeMidSide } from "./detector";
 import { exp2Pair, flushDenormal } from "./fast-maths";
 import { followFactors, followGains, GAIN_RECORD_BYTES, recordGains } from "./follow";
 import { applyGains, listenToKey } from "./gain-stage";
-import { exp, PI } from "./maths";
 import { toLeftRight } from "./mid-side";
 import {
   firstPairsFor,
@@ -27,7 +27,6 @@ import {
 } from "./oversampling";
 import { isMidSide, KEY_LISTEN, mixShare } from "./side-chain";
 
-const DC_BLOCKER_HZ: f64 = 5.0;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -77,7 +76,7 @@ export function gainColourInit(address: usize, factor: i32, sampleRate: f64): vo
   const firstPairs = firstPairsFor(sampleRate);
   const latency = oversamplingLatency(factor, 0, firstPairs);
   stage.factor = factor;
-  stage.blockerPole = exp((-2.0 * PI * DC_BLOCKER_HZ) / sampleRate);
+  stage.blockerPole = dcBlockerPole(sampleRate);
   stage.oversampler = address + FIXED_BYTES;
   stage.delay = stage.oversampler + aligned(oversamplingStateBytes(factor));
   stage.factors = stage.delay + aligned(delayStateBytes(latency));

@@ -6,7 +6,7 @@
 
 import { FRAME_BYTES, portAt, startOf } from "./abi";
 import { ROW_BYTES } from "./control-row";
-import { DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakLevels, setPeakHold, windowFrames } from "./detector";
+import { DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "./detector";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "./key-filter";
 import { decibelsToGain } from "./maths";
 
@@ -20,12 +20,9 @@ export const CHANNEL_MODE: i32 = 6;
 export const KEY_LISTEN: i32 = 7;
 export const SIDE_CHAIN_PARAMETERS: i32 = 8;
 
-/** A tone at 0 VU, by its peak: what automatic make-up keeps at its level. */
+/** A tone at 0 VU, by its peak and as RMS reads it: what automatic make-up keeps at its level. */
 export const REFERENCE_PEAK_DB: f64 = -18.0;
-
-/** The peak detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
-const HOLD_SECONDS: f64 = 0.001;
-const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
+export const REFERENCE_RMS_DB: f64 = -21.010299956639813;
 
 const FILTER: usize = 0;
 const HOLD: usize = FILTER + KEY_FILTER_BYTES;
@@ -56,7 +53,7 @@ export function setSideChain(chain: usize, values: usize, sampleRate: f64): void
 
 /** Sets how long peaks are held, and returns what is left of a release then: the hold is part of it. */
 export function setHold(chain: usize, releaseSeconds: f64, sampleRate: f64): f64 {
-  const hold = windowFrames(min(HOLD_SECONDS, releaseSeconds * HOLD_SHARE_OF_RELEASE), sampleRate);
+  const hold = peakHoldFrames(releaseSeconds, sampleRate);
   setPeakHold(chain + HOLD, hold);
   return releaseSeconds - (1.5 * <f64>hold) / sampleRate;
 }

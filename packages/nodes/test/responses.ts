@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { PlainValues } from "@twobus/core";
 import { createNodeRunner, type NodeRunner } from "@twobus/core/laws";
 import { builtInPack } from "../src/index.ts";
-import { decibels } from "../src/equalisers/parametric-eq/signals.test.support.ts";
+import { decibels } from "./signals.ts";
 
 export const runnerOf = (type: string): Promise<NodeRunner> => createNodeRunner(builtInPack, type, readFile);
 

@@ -13,7 +13,7 @@ import {
 import { createMixPlayer, createNodeRunner, type RunOptions, type Signals, type Stereo } from "@twobus/core/laws";
 import { describe, expect, test } from "vitest";
 import { builtInPack } from "../src/index.ts";
-import { noiseSource } from "../src/probes.test.support.ts";
+import { noiseSource } from "./probes.ts";
 
 const registry = createRegistry([builtInPack]);
 const modules = await compileModules(registry, readFile, false);

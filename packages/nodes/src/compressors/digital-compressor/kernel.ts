@@ -21,6 +21,7 @@ import {
   meanSquareLevels,
   MID_SIDE,
   PEAK_HOLD_BYTES,
+  peakHoldFrames,
   peakLevels,
   setPeakHold,
   windowFrames,
@@ -48,6 +49,7 @@ import {
 } from "@twobus/dsp/assembly/gain-stage";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { REFERENCE_PEAK_DB, REFERENCE_RMS_DB } from "@twobus/dsp/assembly/side-chain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 
 const THRESHOLD_DB: i32 = 0;
@@ -73,14 +75,6 @@ const PARAMETERS: i32 = 19;
 
 const RMS: f64 = 1.0;
 const DECOUPLED: f64 = 1.0;
-
-/** A tone at 0 VU, as each detector reads it. */
-const REFERENCE_PEAK_DB: f64 = -18.0;
-const REFERENCE_RMS_DB: f64 = -21.010299956639813;
-
-/** The peak detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
-const HOLD_SECONDS: f64 = 0.001;
-const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
 
 /** The head of the state. Behind the fixed parts lie, as long as the parameters ask: window, delayed sound, delayed key. */
 // @ts-ignore: decorator
@@ -213,7 +207,7 @@ function prepare(state: usize): void {
   const sampleRate = header.sampleRate;
   let release = startOf(values, RELEASE_MS) * 0.001;
   if (header.rms == 0) {
-    const hold = windowFrames(min(HOLD_SECONDS, release * HOLD_SHARE_OF_RELEASE), sampleRate);
+    const hold = peakHoldFrames(release, sampleRate);
     setPeakHold(state + HOLD, hold);
     release -= (1.5 * <f64>hold) / sampleRate;
   }

@@ -13,6 +13,7 @@ import {
   linkLevels,
   MID_SIDE,
   PEAK_HOLD_BYTES,
+  PEAK_HOLD_SECONDS,
   peakLevels,
   setPeakHold,
   windowFrames,
@@ -55,7 +56,6 @@ const MEETING_OVER_DB: f64 = 6.0;
 const MEETING_REDUCTION_DB: f64 = 4.5;
 /** Width of the knee at the input; the loop stretches what is set inside it by (1 + R)/2. */
 const KNEE_DB: f64 = 6.0;
-const HOLD_SECONDS: f64 = 0.001;
 
 const AUTO_RELEASE: i32 = 4;
 // 91 kΩ with 0.47 µF and 750 kΩ with 6.8 µF; a charge divides as 1/C
@@ -84,7 +84,7 @@ export function glueCompressorStateBytes(parameters: usize, sampleRate: f64): i3
 export function glueCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
   memory.fill(state, 0, STATE_BYTES);
   store<f64>(state + SAMPLE_RATE, sampleRate);
-  setPeakHold(state + HOLD, windowFrames(HOLD_SECONDS, sampleRate));
+  setPeakHold(state + HOLD, windowFrames(PEAK_HOLD_SECONDS, sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }

@@ -24,9 +24,9 @@ import {
   linkLevels,
   MID_SIDE,
   PEAK_HOLD_BYTES,
+  peakHoldFrames,
   peakLevels,
   setPeakHold,
-  windowFrames,
 } from "@twobus/dsp/assembly/detector";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
@@ -77,9 +77,6 @@ const PARAMETERS: i32 = KNEE_DB + 7;
 const REFERENCE_DB: f64 = -18.0;
 /** More than any law asks for: there is no limit on reduction. */
 const NO_RANGE: f64 = 1000.0;
-/** The peak detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
-const HOLD_SECONDS: f64 = 0.001;
-const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
 
 // A band's own state
 const LAW: usize = 0;
@@ -149,7 +146,7 @@ function prepare(state: usize): void {
   for (let band: i32 = 0; band < bands; band++) {
     const own = ofBand(values, band);
     const release = startOf(own, RELEASE_MS) * 0.001;
-    const hold = windowFrames(min(HOLD_SECONDS, release * HOLD_SHARE_OF_RELEASE), sampleRate);
+    const hold = peakHoldFrames(release, sampleRate);
     const ballistics = bandAt(state, band) + BALLISTICS;
     setPeakHold(bandAt(state, band) + HOLD, hold);
     const rest = release - (1.5 * <f64>hold) / sampleRate;

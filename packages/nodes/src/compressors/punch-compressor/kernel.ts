@@ -54,6 +54,7 @@ import {
   setSideChain,
   SIDE_CHAIN_BYTES,
   SIDE_CHAIN_PARAMETERS,
+  REFERENCE_RMS_DB,
 } from "@twobus/dsp/assembly/side-chain";
 import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
 import {
@@ -79,8 +80,6 @@ const SIDE_CHAIN_VALUES: usize = <usize>OWN_PARAMETERS << 4;
 const FEEDBACK: f64 = 1.0;
 /** "Above 20:1". */
 const INFINITE_RATIO: f64 = 100.0;
-/** A tone at 0 VU as the detector reads it. */
-const REFERENCE_RMS_DB: f64 = -21.010299956639813;
 
 const LONGEST_MEAN_SECONDS: f64 = 0.005;
 /** When a step of 12 dB over the threshold shows, and when it is forgotten, in time constants of the mean. */

@@ -2,8 +2,8 @@ import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, harmonicDb, rms, sine } from "../../probes.test.support.ts";
-import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
+import { aliasDb, harmonicDb, rms, sine } from "../../../test/probes.ts";
+import { decibels, noise, peak } from "../../../test/signals.ts";
 import { runnerOf } from "../../../test/responses.ts";
 import { colourEq } from "./node.ts";
 

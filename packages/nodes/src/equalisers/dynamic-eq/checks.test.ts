@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { secondsToShare, tone } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import { decibels, noise } from "../parametric-eq/signals.test.support.ts";
+import { decibels, noise } from "../../../test/signals.ts";
 import { impulseResponse, runnerOf } from "../../../test/responses.ts";
 
 const SAMPLE_RATE = 48000;

@@ -5,7 +5,7 @@ import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/ass
 import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import { ROW_BYTES } from "@twobus/dsp/assembly/control-row";
-import { linkLevels, PEAK_HOLD_BYTES, peakLevels, setPeakHold, windowFrames } from "@twobus/dsp/assembly/detector";
+import { linkLevels, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "@twobus/dsp/assembly/detector";
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import {
   DESIGN_BYTES,
@@ -58,9 +58,6 @@ const FROM_KEY: f64 = 0.0;
 
 /** The knee of a detector that hears one side. */
 const BUTTERWORTH: f64 = 0.7071067811865476;
-/** The detector holds for 1 ms, or for a twentieth of a release shorter than 20 ms. */
-const HOLD_SECONDS: f64 = 0.001;
-const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
 /** −400 dB: keeps the logarithm of silence finite. Against a relative threshold silence counts as −100 dB. */
 const SILENCE: f64 = 1e-20;
 const QUIET: f64 = 1e-5;
@@ -136,7 +133,7 @@ function prepare(state: usize, index: i32): void {
   const count = designStill(state, shape, rate, hz, startOf(values, GAIN_DB), q);
   setSections(state + CASCADE, index * SECTIONS_PER_BAND, SECTIONS_PER_BAND, state + DESIGN, count, BOTH_LANES);
   let release = startOf(values, RELEASE_MS) * 0.001;
-  const hold = windowFrames(min(HOLD_SECONDS, release * HOLD_SHARE_OF_RELEASE), rate);
+  const hold = peakHoldFrames(release, rate);
   setPeakHold(band + HOLD, hold);
   setPeakHold(band + WIDE_HOLD, hold);
   release -= (1.5 * <f64>hold) / rate;

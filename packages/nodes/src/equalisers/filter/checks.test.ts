@@ -1,6 +1,6 @@
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
-import { decibels, noise, peak, tone } from "../parametric-eq/signals.test.support.ts";
+import { decibels, noise, peak, tone } from "../../../test/signals.ts";
 import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
 
 const filter = await runnerOf("twobus.filter");

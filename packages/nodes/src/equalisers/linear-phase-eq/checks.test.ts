@@ -1,6 +1,6 @@
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
-import { bell, decibels, noise, peak, tone } from "../parametric-eq/signals.test.support.ts";
+import { bell, decibels, noise, peak, tone } from "../../../test/signals.ts";
 import { impulseResponse, logarithmic, magnitudeDb, runnerOf } from "../../../test/responses.ts";
 import { linearPhaseEq } from "./node.ts";
 

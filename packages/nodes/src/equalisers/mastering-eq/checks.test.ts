@@ -2,8 +2,8 @@ import { kernelValue, type PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, harmonicDb, sine } from "../../probes.test.support.ts";
-import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
+import { aliasDb, harmonicDb, sine } from "../../../test/probes.ts";
+import { decibels, noise, peak } from "../../../test/signals.ts";
 import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
 import { masteringEq } from "./node.ts";
 

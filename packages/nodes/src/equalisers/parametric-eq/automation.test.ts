@@ -4,7 +4,7 @@ import { createNodeRunner, type Stereo } from "@twobus/core/laws";
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
 import { parametricEq } from "./node.ts";
-import { bell, decibels, finite, noise, peak, randomNumbers, SHAPES, tone } from "./signals.test.support.ts";
+import { bell, decibels, finite, noise, peak, randomNumbers, SHAPES, tone } from "../../../test/signals.ts";
 
 const eq = await createNodeRunner(builtInPack, "twobus.parametricEq", readFile);
 

@@ -5,7 +5,7 @@ import { createMemory, instantiateKernels } from "@twobus/dsp";
 import { describe, expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
 import { parametricEq } from "./node.ts";
-import { bell, decibels, finite, impulse, noise, peak, SHAPES } from "./signals.test.support.ts";
+import { bell, decibels, finite, impulse, noise, peak, SHAPES } from "../../../test/signals.ts";
 
 const eq = await createNodeRunner(builtInPack, "twobus.parametricEq", readFile);
 

@@ -2,10 +2,10 @@ import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, harmonicDb, sine } from "../../probes.test.support.ts";
-import { noise } from "../parametric-eq/signals.test.support.ts";
+import { aliasDb, harmonicDb, sine } from "../../../test/probes.ts";
+import { noise } from "../../../test/signals.ts";
 import { impulseResponse, logarithmic, magnitudeDb, responseDb, runnerOf } from "../../../test/responses.ts";
-import { circuitDb, type Turns } from "./circuit.test.support.ts";
+import { circuitDb, type Turns } from "../../../test/passive-circuit.ts";
 
 const eq = await runnerOf("twobus.passiveEq");
 

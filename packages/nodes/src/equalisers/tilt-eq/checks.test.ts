@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decibels, noise, peak } from "../parametric-eq/signals.test.support.ts";
+import { decibels, noise, peak } from "../../../test/signals.ts";
 import { logarithmic, responseDb, runnerOf } from "../../../test/responses.ts";
 
 const eq = await runnerOf("twobus.tiltEq");

@@ -15,7 +15,7 @@ import {
   sine,
   tail,
   truePeak as truePeakOf,
-} from "../../probes.test.support.ts";
+} from "../../../test/probes.ts";
 import { clipper } from "./node.ts";
 
 const node = await createNodeRunner(builtInPack, "twobus.clipper", readFile);

@@ -8,17 +8,7 @@ import { allPassed, everywhere } from "../../../test/bands.ts";
 import { differenceDb, noise } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import {
-  aliasDb,
-  decibels,
-  harmonicDb,
-  peak,
-  programme,
-  rms,
-  SAMPLE_RATE,
-  sine,
-  tail,
-} from "../../probes.test.support.ts";
+import { aliasDb, decibels, harmonicDb, peak, programme, rms, SAMPLE_RATE, sine, tail } from "../../../test/probes.ts";
 import { multibandSaturator } from "./node.ts";
 
 const TYPE = "twobus.multibandSaturator";

@@ -9,10 +9,11 @@ import {
   resetCrossovers,
   setCrossovers,
 } from "@twobus/dsp/assembly/crossover";
+import { dcBlockerPole } from "@twobus/dsp/assembly/dc-blocker";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { encodeMidSide } from "@twobus/dsp/assembly/detector";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
-import { decibelsToGain, exp, PI } from "@twobus/dsp/assembly/maths";
+import { decibelsToGain } from "@twobus/dsp/assembly/maths";
 import {
   firstPairsFor,
   LONG_FIRST_PAIRS,
@@ -39,7 +40,6 @@ const SOLO: i32 = 5;
 const OUTPUT_DB: i32 = FIRST_BAND + 6 * PER_BAND;
 const OVERSAMPLING: i32 = OUTPUT_DB + 1;
 
-const DC_BLOCKER_HZ: f64 = 5.0;
 
 // State
 const BUFFER_BYTES: usize = 128 * FRAME_BYTES;
@@ -92,7 +92,7 @@ export function multibandSaturatorInit(state: usize, parameters: usize, sampleRa
   const firstPairs = firstPairsFor(sampleRate);
   memory.fill(state, 0, <usize>multibandSaturatorStateBytes(parameters, sampleRate));
   store<f64>(state, sampleRate, SAMPLE_RATE);
-  store<f64>(state, exp((-2.0 * PI * DC_BLOCKER_HZ) / sampleRate), BLOCKER);
+  store<f64>(state, dcBlockerPole(sampleRate), BLOCKER);
   delayInit(delayAt(state), oversamplingLatency(factor, 0, firstPairs));
   for (let band: i32 = 0; band < MOST_BANDS; band++) {
     store<u32>(state + LIST + (<usize>band << 2), <u32>soundAt(state, band));

@@ -15,7 +15,7 @@ import {
   SAMPLE_RATE,
   sine,
   tail,
-} from "../../probes.test.support.ts";
+} from "../../../test/probes.ts";
 import { tapeSaturator } from "./node.ts";
 
 const tape = await createNodeRunner(builtInPack, "twobus.tapeSaturator", readFile);

@@ -5,7 +5,7 @@ import { createNodeRunner } from "@twobus/core/laws";
 import type { PlainValues } from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { peak, SAMPLE_RATE, sine } from "../../probes.test.support.ts";
+import { peak, SAMPLE_RATE, sine } from "../../../test/probes.ts";
 
 const tape = await createNodeRunner(builtInPack, "twobus.tapeSaturator", readFile);
 

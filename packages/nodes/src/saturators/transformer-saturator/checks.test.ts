@@ -14,7 +14,7 @@ import {
   rms,
   SAMPLE_RATE,
   sine,
-} from "../../probes.test.support.ts";
+} from "../../../test/probes.ts";
 import { transformerSaturator } from "./node.ts";
 
 const transformer = await createNodeRunner(builtInPack, "twobus.transformerSaturator", readFile);

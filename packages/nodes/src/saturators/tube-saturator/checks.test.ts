@@ -15,7 +15,7 @@ import {
   sine,
   tail,
   truePeak,
-} from "../../probes.test.support.ts";
+} from "../../../test/probes.ts";
 import { tubeSaturator } from "./node.ts";
 
 const tube = await createNodeRunner(builtInPack, "twobus.tubeSaturator", readFile);

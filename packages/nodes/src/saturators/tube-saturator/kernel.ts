@@ -6,6 +6,7 @@
 // steps mirror around multiples of the base rate, out of reach of the decimator's pass-band.
 
 import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { dcBlockerPole } from "@twobus/dsp/assembly/dc-blocker";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { flushDenormal, tanhPair } from "@twobus/dsp/assembly/fast-maths";
 import { chordOf, followFactors } from "@twobus/dsp/assembly/follow";
@@ -39,7 +40,6 @@ const PENTODE_BIAS: f64 = 0.25;
 const CONDUCTION: f64 = 0.5; // where on the curve the grid begins to conduct
 const CHARGE_SECONDS: f64 = 0.006;
 const LEAK_SECONDS: f64 = 0.2;
-const DC_BLOCKER_HZ: f64 = 5.0;
 const NOMINAL_PEAK: f64 = 0.251188643150958; // −12 dBFS: where programme at 0 VU (−18 dBFS rms) has most of its energy
 const LEVEL_POINTS: i32 = 32;
 
@@ -86,7 +86,7 @@ export function tubeSaturatorInit(state: usize, parameters: usize, sampleRate: f
   memory.fill(state, 0, OVERSAMPLER);
   store<f64>(state, 1.0 - exp(-1.0 / (CHARGE_SECONDS * sampleRate)), CHARGE);
   store<f64>(state, 1.0 - exp(-1.0 / (LEAK_SECONDS * sampleRate)), LEAK);
-  store<f64>(state, exp((-2.0 * PI * DC_BLOCKER_HZ) / sampleRate), BLOCKER);
+  store<f64>(state, dcBlockerPole(sampleRate), BLOCKER);
   store<f64>(state, isTriode ? TRIODE_REACH : PENTODE_REACH, REACH);
   store<f64>(state, isTriode ? TRIODE_BIAS : PENTODE_BIAS, BIAS);
   store<f64>(state, -1.0, LEVEL_DRIVE);

@@ -15,7 +15,7 @@ import {
 } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, harmonicDb } from "../../probes.test.support.ts";
+import { aliasDb, harmonicDb } from "../../../test/probes.ts";
 
 const echo = await runnerOf("twobus.echo");
 const WET = { mixPercent: 100, lowCutHz: 20, highCutHz: 20000 };

@@ -7,7 +7,7 @@ import { createMixPlayer, createNodeRunner, type Signals, type Stereo } from "@t
 import { describe, expect, test } from "vitest";
 import { cable, node } from "../../../test/strips.ts";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, decibels, noiseSource, peak, programme, rms, SAMPLE_RATE, sine } from "../../probes.test.support.ts";
+import { aliasDb, decibels, noiseSource, peak, programme, rms, SAMPLE_RATE, sine } from "../../../test/probes.ts";
 
 const registry = createRegistry([builtInPack]);
 const modules = await compileModules(registry, readFile, false);
