@@ -51,6 +51,7 @@ import {
 import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { REFERENCE_PEAK_DB } from "@twobus/dsp/assembly/side-chain";
 
 // Parameters
 const BANDS: i32 = 0;
@@ -73,8 +74,6 @@ const MIX_PERCENT: i32 = KNEE_DB + 5;
 const KEY_LISTEN: i32 = KNEE_DB + 6;
 const PARAMETERS: i32 = KNEE_DB + 7;
 
-/** A tone at 0 VU. */
-const REFERENCE_DB: f64 = -18.0;
 /** More than any law asks for: there is no limit on reduction. */
 const NO_RANGE: f64 = 1000.0;
 
@@ -259,7 +258,7 @@ function kneeOf(values: usize): f64 {
 function makeupOf(values: usize, band: i32): f64 {
   const gain = decibelsToGain(startOf(ofBand(values, band), MAKEUP_DB));
   if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
-  const overFoot = REFERENCE_DB * LOG2_10_OVER_20 - footOf(values, band);
+  const overFoot = REFERENCE_PEAK_DB * LOG2_10_OVER_20 - footOf(values, band);
   return gain * exp2(reductionAt(overFoot, slopeOf(values, band), kneeOf(values)));
 }
 
