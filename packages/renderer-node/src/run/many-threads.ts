@@ -1,9 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { createEngine, layOut, QUANTUM, type Engine } from "@twobus/core";
+import { createEngine, layOut, QUANTUM, type Engine, type PlanRun } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
 import { announce, createControl, doneAt, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, TICKET } from "./control.ts";
 import { createCrew, type CrewOptions } from "./crew.ts";
-import type { PlanRun } from "./run-plan.ts";
 import { createSchedule } from "./schedule.ts";
 
 /** Chunks in flight: sources are read ahead and the stereo bus works on one chunk while tracks work on the next. */
