@@ -52,3 +52,14 @@ export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory
   if (pages > MAXIMUM_PAGES) throw new RangeError(`the mix needs ${bytes} bytes; WebAssembly memory ends at 4 GiB`);
   return new WebAssembly.Memory({ initial: pages, maximum: shared ? MAXIMUM_PAGES : pages, shared });
 }
+
+/** Makes a memory hold at least `bytes`. Views of memory that is not shared are void after that. */
+export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
+  if (missing > 0) memory.grow(missing);
+}
+
+/** Memory that begins small and may grow, for one plan after another. */
+export function createGrowingMemory(shared: boolean): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared });
+}

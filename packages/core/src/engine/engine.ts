@@ -1,6 +1,7 @@
 import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
-import { addressOfBuffer, QUANTUM, type Kernels, type Layout } from "./layout.ts";
+import { addressOfBuffer, type Kernels, type Layout } from "./layout.ts";
+import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
 import { canFollow } from "./follow.ts";
 import { hasFailed } from "./records.ts";

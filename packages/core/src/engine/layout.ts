@@ -4,10 +4,8 @@ import { bindKernel } from "./bind-kernel.ts";
 import { createKernelTable, type KernelTable } from "./kernel-table.ts";
 import type { CompiledModules } from "./modules.ts";
 import type { JobLayout, StepLayout } from "./places.ts";
+import { QUANTUM } from "./quantum.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
-
-/** Frames per quantum: what every kernel is called with, live and offline. */
-export const QUANTUM = 128;
 
 /** Where everything of a plan lies in memory: plain data, the same for every thread. */
 export interface Layout {

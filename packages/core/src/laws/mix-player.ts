@@ -5,7 +5,8 @@ import type { StemPart } from "../compile/split-stems.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument, SourceId } from "../document/types.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { instantiateAll, layOut, QUANTUM } from "../engine/layout.ts";
+import { instantiateAll, layOut } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { CompiledModules } from "../engine/modules.ts";
 import type { Stereo } from "../solo/node-runner.ts";
 

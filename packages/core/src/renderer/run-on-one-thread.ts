@@ -1,6 +1,7 @@
 import { createMemory } from "@twobus/dsp";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { instantiateAll, layOut, QUANTUM } from "../engine/layout.ts";
+import { instantiateAll, layOut } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { PlanRun } from "./plan-run.ts";
 
 /** Runs a plan on the calling thread, giving way to other work between chunks. Returns the engine, which knows what happened. */

@@ -2,7 +2,7 @@ import { createMemory, FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import { defaultValues, isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
 import { createRegistry, type Pack } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { FencedMemory } from "./fenced-memory.ts";
 import { createStages, type Stage } from "./stages.ts";
