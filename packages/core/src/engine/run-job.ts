@@ -3,7 +3,6 @@ import type { Registry } from "../definition/pack.ts";
 import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import { canFollow, originalOf } from "./follow.ts";
-import type { KernelTable } from "./kernel-table.ts";
 import { MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout } from "./layout.ts";
 import type { StepLayout } from "./places.ts";
 import { createPlainStep } from "./plain-step.ts";
@@ -20,9 +19,7 @@ export interface RunJob {
 export interface Binding {
   readonly plan: RenderPlan;
   readonly layout: Layout;
-  readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
-  readonly table: KernelTable;
   readonly registry: Registry | undefined;
 }
 
@@ -33,7 +30,8 @@ export interface Binding {
  * take turns at it all see it.
  */
 export function createJob(binding: Binding, job: number): RunJob {
-  const { plan, layout, memory, kernels, table, registry } = binding;
+  const { plan, layout, kernels, registry } = binding;
+  const { memory } = kernels;
   const { steps } = plan.jobs[job]!;
   const place = layout.jobs[job]!;
   const { record } = place;
@@ -69,7 +67,7 @@ export function createJob(binding: Binding, job: number): RunJob {
       writeJob(words, place, pointers.moving);
       steps.forEach((step, index) => {
         const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
-        writeStep(words, step, place.steps[index]!, table(step), original?.record ?? 0);
+        writeStep(words, step, place.steps[index]!, kernels.placeOf(step), original?.record ?? 0);
         resetStep(binding, step, place.steps[index]!, original);
         plain[index]?.reset();
       });
@@ -93,12 +91,8 @@ export function createJob(binding: Binding, job: number): RunJob {
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
 
 /** Brings what a step has in memory to its initial state. */
-function resetStep(
-  { plan, memory, kernels }: Binding,
-  step: Step,
-  place: StepLayout,
-  original: StepLayout | undefined,
-): void {
+function resetStep({ plan, kernels }: Binding, step: Step, place: StepLayout, original: StepLayout | undefined): void {
+  const { memory } = kernels;
   new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
   switch (step.kind) {
     case "mix": {

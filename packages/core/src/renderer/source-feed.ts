@@ -1,5 +1,5 @@
-import type { Engine } from "@twobus/core";
 import type { PlanarStream } from "@twobus/dsp";
+import type { Engine } from "../engine/engine.ts";
 
 /** A source of the plan at the mix's rate, and the frame of the mix at which it starts. */
 export interface FedSource {
