@@ -2,7 +2,7 @@
 // knee passes untouched to the last bit. At the end stands what band-limiting cannot promise: no sample above the ceiling,
 // and with the guard no true peak either.
 
-import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess } from "@twobus/dsp/assembly/delay";
 import { encodeMidSide } from "@twobus/dsp/assembly/detector";
 import { followFactors } from "@twobus/dsp/assembly/follow";
@@ -11,9 +11,10 @@ import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
 import { LONG_FIRST_PAIRS, oversampleDown, oversampleUp, oversamplingInit } from "@twobus/dsp/assembly/oversampling";
 import { truePeakGuardDelay, truePeakGuardInit } from "@twobus/dsp/assembly/true-peak-guard";
 import { clipSamples, guardPeaks } from "./bounds/kernel";
-import { shape, shavedDb } from "./curve/kernel";
+import { shape } from "./curve/kernel";
 import {
   BUFFER_BYTES,
+  CURVE,
   CURVE_DELAY,
   CURVE_KNEE,
   DELAYED,
@@ -33,13 +34,14 @@ import {
   latencyOf,
   MIX_PERCENT,
   OVERSAMPLER,
+  PEAKS,
   RECORDS,
+  SHAVED_METER,
   sharesOf,
   WET,
 } from "./layout/kernel";
 import { followShares, recordFactors, recordInner, recordShares } from "./parts/kernel";
-
-const SHAVED_DB: i32 = 0; // meter
+import { readShaving, shavedMeterInit } from "./shaved-meter/kernel";
 
 export function clipperStateBytes(parameters: usize, sampleRate: f64): i32 {
   return <i32>sharesOf(0, parameters) + innerBytes(parameters);
@@ -49,6 +51,7 @@ export function clipperInit(state: usize, parameters: usize, sampleRate: f64): v
   const factor = factorOf(parameters);
   memory.fill(state, 0, OVERSAMPLER);
   store<f64>(state, -1.0, CURVE_KNEE);
+  shavedMeterInit(state + SHAVED_METER, sampleRate);
   oversamplingInit(state + OVERSAMPLER, factor, CURVE_DELAY, LONG_FIRST_PAIRS);
   delayInit(drivenDelayOf(state, factor), filterLatency(factor));
   delayInit(inputDelayOf(state, factor), latencyOf(parameters));
@@ -134,7 +137,8 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
 
   const area = upToCurve(state, parameters, input, frames);
   if (records) recordInner(state, parameters, area, innerFrames);
-  const highest = shape(state, parameters, area, frames);
+  shape(state, parameters, area, frames);
+  readShaving(state + SHAVED_METER, state + CURVE, state + PEAKS, meters, frames);
   if (records) recordShares(state, parameters, area, innerFrames);
   downFromCurve(state, parameters, frames);
   if (isGuarded(parameters)) guardPeaks(state, parameters, frames);
@@ -142,7 +146,6 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
   if (!isGuarded(parameters) || !isLimited(parameters)) clipSamples(parameters, state + DELAYED, wet, frames);
   if (records) recordFactors(state, parameters, state + DRIVEN, wet, frames);
   finish(state, parameters, input, portAt(ports, 1), frames);
-  setMeter(meters, SHAVED_DB, shavedDb(state, highest));
 }
 
 export function clipperRecord(state: usize): void {

@@ -1,8 +1,8 @@
 // The curve: what clipping takes from every inner frame.
 
 import { FRAME_BYTES, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { clipCurveInit, clipResidue, remainingShare } from "@twobus/dsp/assembly/clip-curve";
-import { decibelsToGain, gainToDecibels } from "@twobus/dsp/assembly/maths";
+import { clipCurveInit, clipResidue } from "@twobus/dsp/assembly/clip-curve";
+import { decibelsToGain } from "@twobus/dsp/assembly/maths";
 import {
   CEILING_DB,
   CURVE,
@@ -14,6 +14,7 @@ import {
   MIDDLE,
   NEXT_CURVE,
   OLDEST,
+  PEAKS,
 } from "../layout/kernel";
 
 const WIDEST_KNEE_DB: f64 = 12.0; // how far below the ceiling a knee of 100 % begins
@@ -44,8 +45,8 @@ function followCurve(state: usize, parameters: usize): bool {
   return true;
 }
 
-/** The stage itself: every inner frame of the area becomes the residue of clipping it. Returns the highest magnitude. */
-export function shape(state: usize, parameters: usize, area: usize, frames: i32): f64 {
+/** The stage itself: every inner frame of the area becomes the residue of clipping it. Notes the peaks of each frame. */
+export function shape(state: usize, parameters: usize, area: usize, frames: i32): void {
   const bytesPerFrame = <usize>factorOf(parameters) * FRAME_BYTES;
   const isMoving = followCurve(state, parameters);
   const share = 1.0 / <f64>frames;
@@ -53,13 +54,14 @@ export function shape(state: usize, parameters: usize, area: usize, frames: i32)
   const step = (decibelsToGain(valueOf(parameters, CEILING_DB)) - ceiling) * share;
   let middle = v128.load(state, MIDDLE);
   let oldest = v128.load(state, OLDEST);
-  let highest = f64x2.splat(0.0);
+  let peaks = state + PEAKS;
   const curve = state + CURVE;
   for (let i: i32 = 0; i < frames; i++) {
     ceiling += step;
     const level = f64x2.splat(ceiling);
     const perCeiling = f64x2.splat(1.0 / ceiling);
     const moved = f64x2.splat(<f64>(i + 1) * share);
+    let highest = f64x2.splat(0.0);
     const end = area + bytesPerFrame;
     for (; area < end; area += FRAME_BYTES) {
       const newest = f64x2.mul(v128.load(area), perCeiling);
@@ -73,13 +75,9 @@ export function shape(state: usize, parameters: usize, area: usize, frames: i32)
       oldest = middle;
       middle = newest;
     }
+    v128.store(peaks, highest);
+    peaks += FRAME_BYTES;
   }
   v128.store(state, middle, MIDDLE);
   v128.store(state, oldest, OLDEST);
-  return max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
-}
-
-/** How much the curve takes from the highest peak of the quantum; the knee makes that the most it takes from any. */
-export function shavedDb(state: usize, highest: f64): f64 {
-  return highest > 0.0 ? -gainToDecibels(remainingShare(state + CURVE, highest)) : 0.0;
 }

@@ -5,6 +5,7 @@ import { CLIP_CURVE_BYTES } from "@twobus/dsp/assembly/clip-curve";
 import { delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { LONG_FIRST_PAIRS, oversamplingLatency, oversamplingStateBytes } from "@twobus/dsp/assembly/oversampling";
 import { TRUE_PEAK_GUARD_LATENCY, truePeakGuardStateBytes } from "@twobus/dsp/assembly/true-peak-guard";
+import { SHAVED_METER_BYTES } from "../shaved-meter/kernel";
 
 // Parameters
 export const CEILING_DB: i32 = 0;
@@ -34,7 +35,9 @@ export const FACTORS: usize = WET + BUFFER_BYTES; // 128 v128: what guard and sa
 export const LAST_INNER: usize = FACTORS + BUFFER_BYTES; // 2 v128: the two inner frames before the area, the later one first
 export const RECORDS: usize = LAST_INNER + 32; // i32: whether parts follow
 export const RECORDED: usize = RECORDS + 4; // i32: how many inner frames were recorded last
-export const OVERSAMPLER: usize = RECORDS + 16;
+export const PEAKS: usize = RECORDS + 16; // 128 v128: of the inner frames of each frame, relative to the ceiling
+export const SHAVED_METER: usize = PEAKS + BUFFER_BYTES;
+export const OVERSAMPLER: usize = SHAVED_METER + SHAVED_METER_BYTES;
 
 // @ts-ignore: decorator
 @inline
