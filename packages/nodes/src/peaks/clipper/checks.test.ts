@@ -211,7 +211,7 @@ describe("what is shaved", () => {
 /** A full-scale sine of 500 Hz, which has a peak in every slot of 2.5 ms, at these levels over the ceiling for these times. */
 function steps(...levels: readonly (readonly [overDb: number, seconds: number])[]): Float64Array {
   const gains = levels.flatMap(([overDb, seconds]) =>
-    new Array<number>(Math.round(seconds * SAMPLE_RATE)).fill(10 ** (overDb / 20)),
+    Array.from({ length: Math.round(seconds * SAMPLE_RATE) }, () => 10 ** (overDb / 20)),
   );
   return sine(500, 0, gains.length).map((x, i) => x * gains[i]!);
 }
