@@ -26,8 +26,10 @@ export function truePeakDb(samples: Float64Array, reach: number): number {
   // No interval far below the highest sample holds the peak: a bandlimited signal cannot rise by 5 dB within 4 frames
   const floor = 0.55 * largest(samples);
   let peak = 0;
+  let lastHigh = -Infinity;
   for (let n = reach; n < samples.length - reach; n++) {
-    if (largest(samples.subarray(n - 3, n + 5)) < floor) continue;
+    for (let near = n - 3; near <= n + 4; near++) if (Math.abs(samples[near]!) >= floor) lastHigh = near;
+    if (lastHigh < n - 3) continue;
     for (const taps of phases) {
       let y = 0;
       for (let k = 0; k < taps.length; k++) y += taps[k]! * samples[n - reach + 1 + k]!;

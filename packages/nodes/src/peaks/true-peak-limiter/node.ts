@@ -15,7 +15,7 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   outputs: { main: stereo() },
   params: {
     ceilingDb: decibels({ min: -20, max: 0, default: -1, description: "The highest true peak that leaves, in dBTP." }),
-    gainDb: decibels({ min: 0, max: 24, default: 0, description: "Drive into the limiter." }),
+    gainDb: decibels({ min: -24, max: 24, default: 0, description: "Gain in front of the limiter: its drive." }),
     lookAheadMs: milliseconds({
       min: 1,
       max: 10,
