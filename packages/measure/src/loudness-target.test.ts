@@ -77,7 +77,16 @@ describe("it gives up", () => {
   });
 
   test("where the gain is not heard", () => {
-    expect(search(() => -20, -14)).toMatchObject({ step: { kind: "gainNotHeard" }, trials: { length: 2 } });
+    expect(search(() => -20, -14)).toMatchObject({ step: { kind: "gainNotHeard" }, trials: { length: 3 } });
+  });
+
+  test("where more gain makes it no louder, though less makes it quieter", () => {
+    const { step } = search((gainDb) => Math.min(-12, -20 + gainDb), -9, 3);
+    expect(step).toMatchObject({ kind: "outOfRange", nearest: { integratedLufs: -12 } });
+  });
+
+  test("but not where it begins far above what can be heard", () => {
+    expect(search((gainDb) => Math.min(-12, -20 + gainDb), -24, 24).step).toMatchObject({ kind: "reached" });
   });
 
   test("where loudness jumps over the target", () => {

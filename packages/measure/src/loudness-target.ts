@@ -40,8 +40,7 @@ export function nextLoudnessStep(trials: readonly LoudnessTrial[], goal: Loudnes
   if (Math.abs(lack(last)) <= LOUDNESS_TOLERANCE_LU) return { kind: "reached", trial: last };
 
   const nearest = trials.toSorted((a, b) => Math.abs(lack(a)) - Math.abs(lack(b)))[0]!;
-  const slope = slopeBetween(trials.at(-2), last);
-  if (slope < LEAST_SLOPE) return { kind: "gainNotHeard", nearest };
+  const slope = Math.max(LEAST_SLOPE, slopeBetween(trials.at(-2), last));
   if (trials.length >= MOST_LOUDNESS_TRIALS) return { kind: "unsettled", nearest };
 
   const byGain = trials.toSorted((a, b) => a.gainDb - b.gainDb);
@@ -51,7 +50,10 @@ export function nextLoudnessStep(trials: readonly LoudnessTrial[], goal: Loudnes
   const wish = atMost === undefined ? last.gainDb + lack(last) / slope : (quiet!.gainDb + lack(quiet!) + atMost) / 2;
   const gainDb = Math.round(Math.min(goal.maxDb, Math.max(goal.minDb, wish)) * STEPS_PER_DB) / STEPS_PER_DB;
   if (!trials.some((trial) => trial.gainDb === gainDb)) return { kind: "try", gainDb };
-  return { kind: gainDb === goal.minDb || gainDb === goal.maxDb ? "outOfRange" : "unsettled", nearest };
+  if (gainDb !== goal.minDb && gainDb !== goal.maxDb) return { kind: "unsettled", nearest };
+  const others = trials.slice(1);
+  const isUnmoved = others.every((trial) => Math.abs(slopeBetween(trials[0], trial)) < LEAST_SLOPE);
+  return { kind: others.length > 0 && isUnmoved ? "gainNotHeard" : "outOfRange", nearest };
 }
 
 /** LU per dB; 1 where there is but one trial. */

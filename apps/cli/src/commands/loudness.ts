@@ -85,8 +85,7 @@ function unreached(
   const come = `${formatLevel(nearest.gainDb, "dB", 2)} makes ${formatLevel(nearest.integratedLufs, "LUFS")}`;
   const isTooQuiet = nearest.integratedLufs < targetLufs;
   const sentences = {
-    gainNotHeard:
-      "the mix is as loud whatever it is set to: see that it is heard and nothing else drives it, or name another with --through",
+    gainNotHeard: `the mix stays at ${formatLevel(nearest.integratedLufs, "LUFS")} whatever it is set to: what follows lets no more through, or it is bypassed, muted or driven by something else; name another with --through`,
     outOfRange: `${target} is out of reach: ${come}, and it goes no ${isTooQuiet ? "higher; turn up what comes before it" : "lower; turn down what comes before it"}`,
     unsettled: `${target} was not met within ${LOUDNESS_TOLERANCE_LU} LU in ${counted(renders, "render")}: ${come}, which was nearest; set it by hand`,
   };
