@@ -28,7 +28,7 @@ export async function loudness(mixPath: string, options: LoudnessOptions): Promi
   const address = addressText(drive);
   const wasBypassed = mix.document.graphs[drive.graph]!.nodes[drive.node]!.bypassed === true;
   const said = `${address} = ${levelDb} (was ${drive.valueDb}${wasBypassed ? ", bypassed" : ""})`;
-  const { text, json, ...report } = await edit(mixPath, ({ document, registry }) => ({
+  return edit(mixPath, ({ document, registry }) => ({
     document: withDrive(document, registry, drive, levelDb, options.ceilingDbtp),
     text: `${said}: ${formatLevel(integratedLufs, "LUFS")}, true peak ${formatLevel(truePeakDbtp, "dBTP")}, found in ${counted(renders, "render")}`,
     json: {
@@ -43,7 +43,6 @@ export async function loudness(mixPath: string, options: LoudnessOptions): Promi
     },
     warnings,
   }));
-  return { text, json, ...report };
 }
 
 interface Found {
