@@ -285,7 +285,7 @@ export class Director {
       kind: "continue",
       from: running.slot,
       kept: stretches,
-      settleFrames: settleFrames(plan, kept),
+      settleFrames: settleFrames(plan),
     };
     await this.#handOver(next, entry);
     await this.#awaitTakeOver(next);

@@ -7,7 +7,7 @@ export interface Ramp {
 }
 
 /** Two quanta short of 50 ms at 48 kHz: heard at once, and smooth enough for no zipper above −80 dBFS. */
-const QUANTA = 16;
+const QUANTA = 24;
 
 interface Moving extends Ramp {
   readonly from: number;
