@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { compileModules, QUANTUM, type MixDocument, type Recording } from "@twobus/core";
+import { compileModules, fault, QUANTUM, type MixDocument, type Recording } from "@twobus/core";
 import { Director } from "@twobus/core/live";
 import { createSlots, Player, type PlayerEvent, type PlayerMessage } from "@twobus/core/player";
 import { registry } from "../support/mixes.ts";
@@ -42,7 +42,11 @@ export async function createLiveMix(
     registry,
     modules: compiled,
     plainModules: modules.plain,
-    open: async ({ file, sampleRate }) => memoryRecording(file, signals[file.replace(/\.wav$/, "")]!, sampleRate),
+    open: async ({ file, sampleRate }) => {
+      const signal = signals[file.replace(/\.wav$/, "")];
+      if (signal === undefined) throw fault("missing-file", file, "there is no such recording");
+      return memoryRecording(file, signal, sampleRate);
+    },
     send: (message: PlayerMessage, transfer) => player.receive(structuredClone(message, { transfer })),
     rest: async () => setImmediate(),
     report: (problem) => problems.push(problem),

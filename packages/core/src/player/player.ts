@@ -62,8 +62,9 @@ export class Player {
     return this.#sounding?.voice.position ?? this.#restingAt;
   }
 
-  get isPlaying(): boolean {
-    return this.#sounding !== undefined || this.#next !== undefined;
+  /** Whether a voice sounds, or begins to. */
+  get isSounding(): boolean {
+    return this.#sounding !== undefined || this.#faded >= 0;
   }
 
   /** Which memory the voice that sounds is in; −1 in silence. */
