@@ -9,18 +9,12 @@
 //
 // Values: EQP-WDF-1A, an open wave digital model of the circuit.
 
-import { startOf } from "@twobus/dsp/assembly/abi";
 import { FIT_BYTES } from "@twobus/dsp/assembly/design/fit-biquad";
-import {
-  bringPairToFront,
-  capacitor,
-  fitSection,
-  linearOf,
-  squareOf,
-  UNIT_HZ,
-} from "@twobus/dsp/assembly/design/fit-factors";
+import { fitSection, UNIT_HZ } from "@twobus/dsp/assembly/design/fit-section";
+import { startOf } from "@twobus/dsp/assembly/abi";
 import { SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
-import { addProduct, findRoots, ROOT_BYTES, setCoefficient, setLinear } from "@twobus/dsp/assembly/polynomial";
+import { PI } from "@twobus/dsp/assembly/maths";
+import { addProduct, findRoots, ROOT_BYTES, setCoefficient } from "../polynomial/kernel";
 
 // The settings of the network, in declared order.
 export const LOW_FREQUENCY_HZ: i32 = 0;
@@ -78,12 +72,24 @@ function potOf(settings: usize, index: i32): f64 {
   return max(0.01 * startOf(settings, index), POT_END);
 }
 
+/** A capacitor for the unit of time. */
+// @ts-ignore: decorator
+@inline
+function capacitor(farads: f64): f64 {
+  return farads * (2.0 * PI * UNIT_HZ);
+}
+
 function lowCapacitor(hz: f64): f64 {
   return capacitor(hz == 20.0 ? 2.2e-6 : hz == 30.0 ? 1.1e-6 : hz == 60.0 ? 0.56e-6 : 0.33e-6);
 }
 
 function highCutCapacitor(hz: f64): f64 {
   return capacitor(hz == 5000.0 ? 270e-9 : hz == 10000.0 ? 135e-9 : 68e-9);
+}
+
+function setLinear(polynomial: usize, c0: f64, c1: f64): void {
+  setCoefficient(polynomial, 0, c0);
+  setCoefficient(polynomial, 1, c1);
 }
 
 /** Numerators and denominators of the branches' impedances. */
@@ -179,4 +185,39 @@ export function designNetwork(sections: usize, workspace: usize, settings: usize
   const lastPole = -1.0 / load<f64>(others + 2 * ROOT_BYTES);
   fitSection(low + SECTION_BYTES, workspace + FIT, sampleRate, lastZero, 0.0, lastPole, 0.0);
   for (let i: usize = 0; i < 3; i++) store<f64>(low + (i << 3), load<f64>(low + (i << 3)) * gain);
+}
+
+/** Brings the pair to the front whose frequency is nearest to that of 1 + … + square·s². */
+function bringPairToFront(roots: usize, count: i32, square: f64): void {
+  let best = roots;
+  let least: f64 = Infinity;
+  const last = roots + <usize>(count - 1) * ROOT_BYTES;
+  for (let pair = roots; pair < last; pair += ROOT_BYTES) {
+    const ratio = squareOf(pair) / square;
+    const distance = max(ratio, 1.0 / ratio);
+    if (!isPair(pair) || distance >= least) continue;
+    least = distance;
+    best = pair;
+  }
+  const first = v128.load(best);
+  const second = v128.load(best, ROOT_BYTES);
+  memory.copy(roots + 2 * ROOT_BYTES, roots, best - roots);
+  v128.store(roots, first);
+  v128.store(roots, second, ROOT_BYTES);
+}
+
+/** Whether a root and the next make a polynomial with real coefficients: two real ones, or upper and lower of a pair. */
+function isPair(root: usize): bool {
+  const im = load<f64>(root, 8);
+  return im >= 0.0 && load<f64>(root, ROOT_BYTES + 8) == -im;
+}
+
+/** A pair as 1 + linear·s + square·s². */
+function squareOf(pair: usize): f64 {
+  const re = load<f64>(pair) * load<f64>(pair, ROOT_BYTES);
+  return 1.0 / (re - load<f64>(pair, 8) * load<f64>(pair, ROOT_BYTES + 8));
+}
+
+function linearOf(pair: usize): f64 {
+  return -(load<f64>(pair) + load<f64>(pair, ROOT_BYTES)) * squareOf(pair);
 }

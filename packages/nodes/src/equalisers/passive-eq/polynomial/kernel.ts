@@ -20,12 +20,6 @@ export function setCoefficient(polynomial: usize, power: i32, value: f64): void 
   store<f64>(polynomial + <usize>power * COEFFICIENT_BYTES, value);
 }
 
-/** Constant and linear coefficient. */
-export function setLinear(polynomial: usize, c0: f64, c1: f64): void {
-  setCoefficient(polynomial, 0, c0);
-  setCoefficient(polynomial, 1, c1);
-}
-
 /** Adds the product of two polynomials of the given degrees to a third. */
 export function addProduct(sum: usize, a: usize, degreeA: i32, b: usize, degreeB: i32): void {
   for (let i: i32 = 0; i <= degreeA; i++) {
