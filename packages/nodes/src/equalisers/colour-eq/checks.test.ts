@@ -42,8 +42,12 @@ test("high-pass and low-pass are those of the parametric EQ, and off at their en
   const plain = parametric.run({
     inputs: { main: [signal, signal] },
     values: {
-      ...{ band1Shape: "highPass", band1FrequencyHz: 90, band1Q: knee },
-      ...{ band2Shape: "lowPass", band2FrequencyHz: 8000, band2Q: knee },
+      band1Shape: "highPass",
+      band1FrequencyHz: 90,
+      band1Q: knee,
+      band2Shape: "lowPass",
+      band2FrequencyHz: 8000,
+      band2Q: knee,
     },
   }).outputs["main"]![0];
   const output = run(signal, { highPassHz: 90, lowPassHz: 8000 });
