@@ -13,6 +13,7 @@ export * from "../src/equalisers/dynamic-eq/kernel";
 export * from "../src/equalisers/filter/kernel";
 export * from "../src/equalisers/linear-phase-eq/kernel";
 export * from "../src/equalisers/mastering-eq/kernel";
+export * from "../src/equalisers/midrange-passive-eq/kernel";
 export * from "../src/equalisers/parametric-eq/kernel";
 export * from "../src/equalisers/passive-eq/kernel";
 export * from "../src/equalisers/tilt-eq/kernel";

@@ -13,6 +13,7 @@ import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
 import { linearPhaseEq } from "./equalisers/linear-phase-eq/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
+import { midrangePassiveEq } from "./equalisers/midrange-passive-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { tiltEq } from "./equalisers/tilt-eq/node.ts";
@@ -55,6 +56,7 @@ export const builtInPack: Pack = {
     filter,
     linearPhaseEq,
     masteringEq,
+    midrangePassiveEq,
     parametricEq,
     passiveEq,
     tiltEq,

@@ -7,6 +7,7 @@
 import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { decibelsToGain, exp, PI, sin } from "@twobus/dsp/assembly/maths";
+import { luck } from "@twobus/dsp/assembly/tolerance";
 import { CHANNEL_INDEX, COLOUR, MAP_CURVATURE, SUMMING, SUMMING_DRIVE_DB, TOLERANCE, voiced } from "../voicing/kernel";
 
 // State. The treble is b0·x + b1·x₁ + p·y₁
@@ -29,14 +30,6 @@ const DULL_HZ: f64 = 2500.0;
 const ODD_ROUNDING: f64 = 0.0025; // ρ²: keeps the odd curve smooth at rest, so that what folds stays below −90 dB
 /** A pole nearer to zero falls into subnormal numbers within a block, and is not heard either. */
 const LEAST_POLE: f64 = 0.02;
-
-/** Numbers from 0 to 1 that belong to a channel for ever (hash by C. Wellons, "lowbias32"). */
-function luck(index: f64, draw: u32): f64 {
-  let bits = <u32>(<i32>index) * 8 + draw + 0x9e3779b9;
-  bits = (bits ^ (bits >> 16)) * 0x7feb352d;
-  bits = (bits ^ (bits >> 15)) * 0x846ca68b;
-  return <f64>(bits ^ (bits >> 16)) / 4294967296.0;
-}
 
 /** Where the treble is matched, as a share of the sample rate: 20 kHz at 48 kHz. */
 const HIGHEST_MATCH: f64 = 0.4167;
