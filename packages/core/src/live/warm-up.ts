@@ -8,7 +8,7 @@ export const CHUNK_QUANTA = 8;
 export const CHUNK_FRAMES: number = CHUNK_QUANTA * QUANTUM;
 
 /** What lies this long before the first frame that is heard is heard by the processors. */
-const WARM_UP_SECONDS = 0.1;
+const WARM_UP_SECONDS = 0.5;
 
 /** An engine that knows what came before, and the sources from there on. */
 export interface Warm {
