@@ -10,12 +10,13 @@ interface SummingStages {
 /**
  * Leads what arrives at a strip through a kernel for each signal and one for their sum, where the strip's values ask for it.
  * Gains stay on the way into the channels. Channels that nobody hears are there as well, so that the others keep their
- * places. A channel runs with what feeds it, so that threads share the work.
+ * places. A channel runs with what feeds it, so that threads share the work. `latencySamples` is how late the sum is.
  */
 export function sumInto(
   head: FlatNode,
   arriving: readonly FlatEdge[],
   summing: SummingKernels | undefined,
+  latencySamples: number,
 ): SummingStages {
   if (summing?.isActive(head.values) !== true) return { stages: [], edges: arriving };
   const stage: Omit<FlatNode, "address" | "kernel"> = { ...head, linearity: "waveshaper", tailSamples: 0 };
@@ -29,7 +30,7 @@ export function sumInto(
     },
     edges: [edge],
   }));
-  const sum = { ...stage, address: `${head.address}/sum`, kernel: summing.sum };
+  const sum = { ...stage, address: `${head.address}/sum`, kernel: summing.sum, latencySamples };
   const into = channels.map(({ node }, index) => plainEdge(node, arriving[index]!.audible));
   return { stages: [...channels, { node: sum, edges: into }], edges: [plainEdge(sum, true)] };
 }

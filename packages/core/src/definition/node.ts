@@ -46,7 +46,7 @@ export interface StripKernels {
   readonly summing?: SummingKernels;
 }
 
-/** Two nonlinear kernels around a sum. Both are given all the strip's parameters and say how parts follow them; neither is late. */
+/** Two nonlinear kernels around a sum. Both are given all the strip's parameters and say how parts follow them. */
 export interface SummingKernels {
   /** Runs on each signal that arrives. Behind the strip's parameters stands the signal's place in the sum, from 0. */
   readonly channel: string;
@@ -78,7 +78,7 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   /** Names of the figures that the kernel reports once per quantum, units included. */
   readonly meters?: readonly string[];
   readonly linearity: Linearity;
-  /** Pure, of structural parameters only. Absent means 0. */
+  /** Pure, of structural parameters only; a strip's is that of its summing. Absent means 0. */
   latencySamples?(values: PlainValues, sampleRate: number): number;
   /** How long the output may ring on after the input ends. Absent means 0. */
   tailSamples?(values: PlainValues, sampleRate: number): number;

@@ -1,4 +1,5 @@
 import { choice, decibels, defineNode, stereo, toggle, type NodeDefinition, type PlainValues } from "@twobus/core";
+import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
 
@@ -41,8 +42,14 @@ export const bus: NodeDefinition = defineNode({
       structural: true,
       description: "Small differences between a character's channels and sides, the same ones every time.",
     }),
+    oversampling: choice(OVERSAMPLING_FACTORS, {
+      default: 4,
+      structural: true,
+      description: "How many times faster a character's rails clip, against aliasing. Costs time and latency.",
+    }),
   },
   linearity: "linear",
+  latencySamples: railLatencySamples,
   tailSamples: (values, sampleRate) => stripTailSamples(values, sampleRate) + summingTailSamples(values, sampleRate),
   kernel: {
     head: "stripHead",
@@ -55,6 +62,12 @@ function hasCharacter({ summing }: PlainValues): boolean {
   return summing !== "clean";
 }
 
+/** The sound waits for what its rails take, where there are any. */
+function railLatencySamples(values: PlainValues, sampleRate: number): number {
+  if (!hasCharacter(values) || values["colour"] === false) return 0;
+  return oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate));
+}
+
 /** The lowest lower end of the characters. */
 const LOWER_END_HZ = 3;
 
@@ -62,5 +75,5 @@ const LOWER_END_HZ = 3;
 function summingTailSamples(values: PlainValues, sampleRate: number): number {
   if (!hasCharacter(values)) return 0;
   if (values["colour"] === false) return 1;
-  return Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
+  return railLatencySamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
 }

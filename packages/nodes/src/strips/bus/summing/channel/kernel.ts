@@ -1,8 +1,9 @@
 // One channel of a console: drive, the treble of its output, the harmonics of its amplifier, and the map that the sum undoes.
 //
-// The map gives v = x/√(1 + κx²). The amplifier adds w·(e·w − o·w²/√(w² + ρ²) − c·w²), where w is v without its treble: harmonics
-// that would lie above hearing, and fold back into it, are hardly made. v stays within ±1.63 whatever arrives, and so do they.
-// Even harmonics grow with the level; of the odd ones o makes such as grow with it, as hysteresis does, and c with its square.
+// The map gives x·m with m = 1/√(1 + κx²). The amplifier hears u, which is x without its treble: harmonics that would lie above
+// hearing, and fold back into it, are hardly made. It adds m³·q·u·(e·u − c·q·u² − o·u²/√(u² + ρ²)) with q = 1/(1 + κu²), which
+// stays bounded whatever arrives. The way back expands what is added by 1/m³: one channel alone gets the harmonics of u and no
+// more. Even harmonics grow with the level; of the odd ones o makes such as grow with it, as hysteresis does, c with its square.
 
 import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
@@ -19,13 +20,14 @@ const GAIN: usize = 80; // v128: the channel's own, beside the drive
 const EVEN: usize = 96; // v128
 const ODD: usize = 112; // v128
 const CUBIC: usize = 128; // v128
-const DULL: usize = 144; // v128: w
-const DULL_SHARE: usize = 160; // f64: of each frame in w
-const MAPS: usize = 176; // 128 v128: what the map multiplied each frame with
-const COLOURS: usize = MAPS + 128 * FRAME_BYTES; // 128 v128: how much of w was added to each frame
+const DULL: usize = 144; // v128: u, and halfway there
+const HALF_DULL: usize = 160; // v128
+const DULL_SHARE: usize = 176; // f64: of each frame in u
+const MAPS: usize = 192; // 128 v128: what the map multiplied each frame with
+const COLOURS: usize = MAPS + 128 * FRAME_BYTES; // 128 v128: how much of u was added to each frame
 const STATE_BYTES: i32 = <i32>COLOURS + 128 * <i32>FRAME_BYTES;
 
-const DULL_HZ: f64 = 2500.0;
+const DULL_HZ: f64 = 3500.0; // twice
 const ODD_ROUNDING: f64 = 0.0025; // ρ²: keeps the odd curve smooth at rest, so that what folds stays below −90 dB
 /** A pole nearer to zero falls into subnormal numbers within a block, and is not heard either. */
 const LEAST_POLE: f64 = 0.02;
@@ -82,9 +84,9 @@ export function summingChannelInit(state: usize, parameters: usize, sampleRate: 
     const cornerHz = voiced(character, 80000.0, 40000.0, 35000.0);
     setTreble(state, lane, cornerHz * (1.0 + tolerance * 0.05 * (2.0 * luck(index, 3 + side) - 1.0)), sampleRate);
     const strength = decibelsToGain(tolerance * 1.5 * (2.0 * luck(index, 5 + side) - 1.0));
-    store<f64>(state + lane, strength * voiced(character, 0.00055, 0.0042, 0.011), EVEN);
-    store<f64>(state + lane, strength * voiced(character, 0.0048, 0.0, 0.0), ODD);
-    store<f64>(state + lane, strength * voiced(character, 0.0018, 0.006, 0.065), CUBIC);
+    store<f64>(state + lane, strength * voiced(character, 0.0006, 0.0046, 0.0135), EVEN);
+    store<f64>(state + lane, strength * voiced(character, 0.0038, 0.0, 0.0), ODD);
+    store<f64>(state + lane, strength * voiced(character, 0.0052, 0.006, 0.085), CUBIC);
   }
 }
 
@@ -102,6 +104,7 @@ export function summingChannelProcess(state: usize, ports: usize, parameters: us
   const curvature = f64x2.splat(MAP_CURVATURE);
   const rounding = f64x2.splat(ODD_ROUNDING);
   const dullShare = f64x2.splat(load<f64>(state, DULL_SHARE));
+  let halfDull = v128.load(state, HALF_DULL);
   let dull = v128.load(state, DULL);
   const output = portAt(ports, 1);
   driveTreble(state, portAt(ports, 0), output, parameters, frames);
@@ -110,16 +113,19 @@ export function summingChannelProcess(state: usize, ports: usize, parameters: us
   for (let at = output; at < end; at += FRAME_BYTES) {
     const x = v128.load(at);
     const map = f64x2.div(one, f64x2.sqrt(f64x2.add(one, f64x2.mul(curvature, f64x2.mul(x, x)))));
-    const mapped = f64x2.mul(x, map);
-    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
+    halfDull = f64x2.add(halfDull, f64x2.mul(dullShare, f64x2.sub(x, halfDull)));
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(halfDull, dull)));
     const square = f64x2.mul(dull, dull);
-    const bend = f64x2.add(cubic, f64x2.div(odd, f64x2.sqrt(f64x2.add(square, rounding))));
-    const colour = f64x2.sub(f64x2.mul(even, dull), f64x2.mul(square, bend));
+    const bound = f64x2.div(one, f64x2.add(one, f64x2.mul(curvature, square)));
+    const bend = f64x2.add(f64x2.mul(cubic, bound), f64x2.div(odd, f64x2.sqrt(f64x2.add(square, rounding))));
+    const amount = f64x2.mul(bound, f64x2.sub(f64x2.mul(even, dull), f64x2.mul(square, bend)));
+    const colour = f64x2.mul(amount, f64x2.mul(map, f64x2.mul(map, map)));
     v128.store(record, map, MAPS);
     v128.store(record, colour, COLOURS);
-    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, colour)));
+    v128.store(at, f64x2.add(f64x2.mul(x, map), f64x2.mul(dull, colour)));
     record += FRAME_BYTES;
   }
+  v128.store(state, flushDenormal(halfDull), HALF_DULL);
   v128.store(state, flushDenormal(dull), DULL);
 }
 
@@ -133,16 +139,19 @@ export function summingChannelFollow(
   frames: i32,
 ): void {
   const dullShare = f64x2.splat(load<f64>(follow, DULL_SHARE));
+  let halfDull = v128.load(follow, HALF_DULL);
   let dull = v128.load(follow, DULL);
   driveTreble(follow, input, output, parameters, frames);
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const mapped = f64x2.mul(v128.load(at), v128.load(record, MAPS));
-    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(mapped, dull)));
-    v128.store(at, f64x2.add(mapped, f64x2.mul(dull, v128.load(record, COLOURS))));
+    const x = v128.load(at);
+    halfDull = f64x2.add(halfDull, f64x2.mul(dullShare, f64x2.sub(x, halfDull)));
+    dull = f64x2.add(dull, f64x2.mul(dullShare, f64x2.sub(halfDull, dull)));
+    v128.store(at, f64x2.add(f64x2.mul(x, v128.load(record, MAPS)), f64x2.mul(dull, v128.load(record, COLOURS))));
     record += FRAME_BYTES;
   }
+  v128.store(follow, flushDenormal(halfDull), HALF_DULL);
   v128.store(follow, flushDenormal(dull), DULL);
 }
 

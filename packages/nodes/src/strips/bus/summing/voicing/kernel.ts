@@ -10,8 +10,9 @@ export const SUMMING_DRIVE_DB: i32 = 7;
 export const COLOUR: i32 = 8;
 export const CROSSTALK: i32 = 9;
 export const TOLERANCE: i32 = 10;
+export const OVERSAMPLING: i32 = 11;
 /** Of a channel alone. */
-export const CHANNEL_INDEX: i32 = 11;
+export const CHANNEL_INDEX: i32 = 12;
 
 /** κ of the map. */
 export const MAP_CURVATURE: f64 = 0.375;
