@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, sine } from "../../../test/probes.ts";
 import { colourless, distortionOf, harmonicsDb } from "../../../test/coloured.ts";
 import {
   attackSeconds,
@@ -153,15 +152,6 @@ test("distortion is below 1 % at +18 dBm (−4 dBFS) and grows with the reductio
   const outputDb = -18;
   const working = distortionOf(mu, { thresholdDb: outputDb + 10 - overFor(10) }, outputDb + 10);
   expect(working / distortionOf(mu, { thresholdDb: 0 }, outputDb)).toBeGreaterThan(2);
-});
-
-test("aliasing is below −90 dB for 5 kHz at −6 dBFS and 10 dB of reduction, below −80 dB for 10 kHz", () => {
-  const aliases = (hz: number): number => {
-    const signal = sine(hz, -6, SAMPLE_RATE);
-    return aliasDb(outputOf(mu, { thresholdDb: -6 - overFor(10), timeConstant: 4 }, [signal, signal])[0], hz);
-  };
-  expect(aliases(5130)).toBeLessThan(-90);
-  expect(aliases(10130)).toBeLessThan(-80);
 });
 
 test("automatic make-up keeps a tone at 0 VU", () => {

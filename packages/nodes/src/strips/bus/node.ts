@@ -75,5 +75,7 @@ const LOWER_END_HZ = 3;
 function summingTailSamples(values: PlainValues, sampleRate: number): number {
   if (!hasCharacter(values)) return 0;
   if (values["colour"] === false) return 1;
-  return railLatencySamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
+  return (
+    railLatencySamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ))
+  );
 }
