@@ -3,6 +3,9 @@ import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type 
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
 
+/** Reach of the filter through which channels hear each other: `summing/leaning/kernel.ts`. */
+const CHANNEL_LATENCY_SAMPLES = 10;
+
 export const bus: NodeDefinition = defineNode({
   type: "twobus.bus",
   version: 1,
@@ -25,7 +28,8 @@ export const bus: NodeDefinition = defineNode({
       min: -12,
       max: 24,
       default: 0,
-      description: "Level into a character, taken off again behind it; clean does not hear it. 0 VU is −18 dBFS.",
+      description:
+        "How much louder a character's curves hear the sound; its level stays. Clean does not hear it. 0 VU is −18 dBFS.",
     }),
     colour: toggle({
       default: true,
@@ -49,12 +53,18 @@ export const bus: NodeDefinition = defineNode({
     }),
   },
   linearity: "linear",
-  latencySamples: railLatencySamples,
+  latencySamples: summingLatencySamples,
   tailSamples: (values, sampleRate) => stripTailSamples(values, sampleRate) + summingTailSamples(values, sampleRate),
   kernel: {
     head: "stripHead",
     tail: "stripTail",
-    summing: { channel: "summingChannel", sum: "summingBus", isActive: hasCharacter },
+    summing: {
+      channel: "summingChannel",
+      whole: "summingWhole",
+      sum: "summingBus",
+      channelLatencySamples: CHANNEL_LATENCY_SAMPLES,
+      isActive: hasCharacter,
+    },
   },
 });
 
@@ -63,9 +73,11 @@ function hasCharacter({ summing }: PlainValues): boolean {
 }
 
 /** The sound waits for what its rails take, where there are any. */
-function railLatencySamples(values: PlainValues, sampleRate: number): number {
-  if (!hasCharacter(values) || values["colour"] === false) return 0;
-  return oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate));
+function summingLatencySamples(values: PlainValues, sampleRate: number): number {
+  if (!hasCharacter(values)) return 0;
+  if (values["colour"] === false) return CHANNEL_LATENCY_SAMPLES;
+  const factor = values["oversampling"] as OversamplingFactor;
+  return CHANNEL_LATENCY_SAMPLES + oversamplingLatencySamples(factor, firstStageTaps(sampleRate));
 }
 
 /** The lowest lower end of the characters. */
@@ -74,8 +86,7 @@ const LOWER_END_HZ = 3;
 /** A character's lower end is what rings longest; without it crosstalk still hears the frame before. */
 function summingTailSamples(values: PlainValues, sampleRate: number): number {
   if (!hasCharacter(values)) return 0;
-  if (values["colour"] === false) return 1;
-  return (
-    railLatencySamples(values, sampleRate) + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ))
-  );
+  const rings = summingLatencySamples(values, sampleRate); // filters in linear phase ring as long after as before
+  if (values["colour"] === false) return rings + 1;
+  return rings + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
 }

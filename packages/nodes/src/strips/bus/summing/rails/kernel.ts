@@ -1,11 +1,11 @@
 // The rails of a console's output stage: nothing below the knee, a soft bend into the rail above it. Only what is taken is
-// oversampled; the sound itself waits for it. Then the drive is taken off again, from both.
+// oversampled; the sound itself waits for it.
 //
 // With s the start of the knee, W = 2(1 − s) its width, h the height, both as a share of the rail, and v = (h − s)/W: the slope
 // falls from 1 to 0 as the smoothstep 1 − 3v² + 2v³, so what is taken is W(v³ − v⁴/2) in the knee and h − 1 above. A straight
 // fall of the slope, a parabola, would alias 10 dB more at the same rate.
 
-import { aligned, FRAME_BYTES, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { aligned, FRAME_BYTES, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { followFactors } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain } from "@twobus/dsp/assembly/maths";
@@ -18,7 +18,7 @@ import {
   oversamplingLatency,
   oversamplingStateBytes,
 } from "@twobus/dsp/assembly/oversampling";
-import { OVERSAMPLING, SUMMING, SUMMING_DRIVE_DB, voiced } from "../voicing/kernel";
+import { driveOf, driveStepOf, OVERSAMPLING, SUMMING, voiced } from "../voicing/kernel";
 
 const FACTOR: usize = 0; // i32
 const UPPER: usize = 8; // f64
@@ -66,21 +66,21 @@ export function railsProcess(rails: usize, area: usize, parameters: usize, frame
   const factor = load<i32>(rails, FACTOR);
   const oversampler = rails + oversamplerAt(factor);
   const inner = oversampleUp(oversampler, area, frames);
-  take(rails, inner, rails + factorsAt(factor), frames * factor);
-  finish(rails, oversampler, inner, area, parameters, frames);
+  take(rails, inner, rails + factorsAt(factor), parameters, frames, factor);
+  finish(rails, oversampler, area, frames);
 }
 
 /** Does to a part what `railsProcess` did to the whole; `follow` is the part's own. */
-export function railsFollow(follow: usize, rails: usize, area: usize, parameters: usize, frames: i32): void {
+export function railsFollow(follow: usize, rails: usize, area: usize, frames: i32): void {
   const factor = load<i32>(rails, FACTOR);
   const oversampler = follow + oversamplerAt(factor);
   const inner = oversampleUp(oversampler, area, frames);
   followFactors(inner, rails + factorsAt(factor), frames * factor);
-  finish(follow, oversampler, inner, area, parameters, frames);
+  finish(follow, oversampler, area, frames);
 }
 
 /** What the rails add to each inner frame in its place, and as a factor. */
-function take(rails: usize, inner: usize, factors: usize, innerFrames: i32): void {
+function take(rails: usize, inner: usize, factors: usize, parameters: usize, frames: i32, factor: i32): void {
   const zero = f64x2.splat(0.0);
   const one = f64x2.splat(1.0);
   const half = f64x2.splat(0.5);
@@ -89,26 +89,31 @@ function take(rails: usize, inner: usize, factors: usize, innerFrames: i32): voi
   const kneeEnd = f64x2.splat(2.0 - knee);
   const width = f64x2.splat(2.0 - 2.0 * knee);
   const perWidth = f64x2.splat(0.5 / (1.0 - knee));
-  const perUpper = f64x2.splat(1.0 / load<f64>(rails, UPPER));
-  const perLower = f64x2.splat(1.0 / load<f64>(rails, LOWER));
-  const end = inner + <usize>innerFrames * FRAME_BYTES;
-  for (; inner < end; inner += FRAME_BYTES) {
-    const x = v128.load(inner);
-    const height = f64x2.mul(f64x2.abs(x), v128.bitselect(perLower, perUpper, f64x2.lt(x, zero)));
-    const v = f64x2.pmin(one, f64x2.pmax(zero, f64x2.mul(perWidth, f64x2.sub(height, kneeStart))));
-    const bend = f64x2.mul(f64x2.mul(v, f64x2.mul(v, v)), f64x2.sub(one, f64x2.mul(half, v)));
-    const over = f64x2.add(f64x2.pmax(zero, f64x2.sub(height, kneeEnd)), f64x2.mul(width, bend));
-    const factor = f64x2.neg(f64x2.div(over, f64x2.pmax(height, kneeStart)));
-    v128.store(inner, f64x2.mul(x, factor));
-    v128.store(factors, factor);
-    factors += FRAME_BYTES;
+  const upper = f64x2.splat(1.0 / load<f64>(rails, UPPER));
+  const lower = f64x2.splat(1.0 / load<f64>(rails, LOWER));
+  let drive = driveOf(parameters);
+  const step = driveStepOf(parameters, frames);
+  for (let i: i32 = 0; i < frames; i++) {
+    drive = f64x2.add(drive, step);
+    const perUpper = f64x2.mul(drive, upper);
+    const perLower = f64x2.mul(drive, lower);
+    const end = inner + <usize>factor * FRAME_BYTES;
+    for (; inner < end; inner += FRAME_BYTES) {
+      const x = v128.load(inner);
+      const height = f64x2.mul(f64x2.abs(x), v128.bitselect(perLower, perUpper, f64x2.lt(x, zero)));
+      const v = f64x2.pmin(one, f64x2.pmax(zero, f64x2.mul(perWidth, f64x2.sub(height, kneeStart))));
+      const bend = f64x2.mul(f64x2.mul(v, f64x2.mul(v, v)), f64x2.sub(one, f64x2.mul(half, v)));
+      const over = f64x2.add(f64x2.pmax(zero, f64x2.sub(height, kneeEnd)), f64x2.mul(width, bend));
+      const taken = f64x2.neg(f64x2.div(over, f64x2.pmax(height, kneeStart)));
+      v128.store(inner, f64x2.mul(x, taken));
+      v128.store(factors, taken);
+      factors += FRAME_BYTES;
+    }
   }
 }
 
-/** Takes the drive off what is taken and off the sound, and puts them together. */
-function finish(rails: usize, oversampler: usize, inner: usize, area: usize, parameters: usize, frames: i32): void {
-  undrive(inner, parameters, frames, load<i32>(rails, FACTOR));
-  undrive(area, parameters, frames, 1);
+/** Puts together what is taken and the sound. */
+function finish(rails: usize, oversampler: usize, area: usize, frames: i32): void {
   oversampleDown(oversampler, rails + TAKEN, frames);
   delayProcess(rails + DELAY, area, area, frames);
   let taken = rails + TAKEN;
@@ -116,17 +121,5 @@ function finish(rails: usize, oversampler: usize, inner: usize, area: usize, par
   for (; area < end; area += FRAME_BYTES) {
     v128.store(area, f64x2.add(v128.load(area), v128.load(taken)));
     taken += FRAME_BYTES;
-  }
-}
-
-/** Takes the drive off again, in place. Each frame of the song is `factor` frames of the area. */
-export function undrive(area: usize, parameters: usize, frames: i32, factor: i32): void {
-  let drive = decibelsToGain(startOf(parameters, SUMMING_DRIVE_DB));
-  const step = (decibelsToGain(valueOf(parameters, SUMMING_DRIVE_DB)) - drive) / <f64>frames;
-  for (let i: i32 = 0; i < frames; i++) {
-    drive += step;
-    const level = f64x2.splat(1.0 / drive);
-    const end = area + <usize>factor * FRAME_BYTES;
-    for (; area < end; area += FRAME_BYTES) v128.store(area, f64x2.mul(v128.load(area), level));
   }
 }

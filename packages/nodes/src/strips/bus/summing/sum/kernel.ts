@@ -1,6 +1,5 @@
-// What a console does to the sum of its channels: the way back from the channels' map, crosstalk between the sides, the core of
-// the output transformer, the rails, and the transformer's lower end. (Crosstalk before the way back would spoil it: what the
-// map made of a lone loud treble would remain, and fold.)
+// What a console does to the sum of its channels: crosstalk between the sides, the core of the output transformer, the rails, and
+// the transformer's lower end.
 //
 // The core hears the flux, a low-passed signal: it lifts the bass a little and, as the flux grows, gives way to it. Distortion
 // then goes with (level/frequency)², as in measured line transformers. Every stage is a factor for each frame.
@@ -8,8 +7,8 @@
 import { FRAME_BYTES, portAt, valueOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { exp, PI, sin } from "@twobus/dsp/assembly/maths";
-import { railsBytes, railsFollow, railsInit, railsProcess, undrive } from "../rails/kernel";
-import { COLOUR, CROSSTALK, MAP_CURVATURE, SUMMING, voiced } from "../voicing/kernel";
+import { railsBytes, railsFollow, railsInit, railsProcess } from "../rails/kernel";
+import { COLOUR, CROSSTALK, driveOf, driveStepOf, SUMMING, voiced } from "../voicing/kernel";
 
 // State
 const LAST: usize = 0; // v128: the frame before
@@ -22,12 +21,9 @@ const OFFSET_SHARE: usize = 72; // f64
 const LIFT: usize = 80; // f64: of the bass
 const GIVE: usize = 88; // f64: how fast the core gives way
 const COLOURED: usize = 96; // i32
-const EXPANSIONS: usize = 112; // 128 v128: what each stage did to each frame
-const FLUX_FACTORS: usize = EXPANSIONS + 128 * FRAME_BYTES;
+const FLUX_FACTORS: usize = 112; // 128 v128: how much of the flux was added to each frame
 const RAILS: usize = FLUX_FACTORS + 128 * FRAME_BYTES;
 
-/** Up to here one channel comes back exactly; from there on the way back goes straight on, for the map ends soon. */
-const MAP_REACH: f64 = 3.0;
 /** The most that the core takes of the flux. */
 const MOST_GIVE: f64 = 0.3;
 
@@ -70,8 +66,6 @@ function withCrosstalk(frame: v128, last: v128, leak: v128, coupling: v128): v12
 
 export function summingBusProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const one = f64x2.splat(1.0);
-  const curvature = f64x2.splat(MAP_CURVATURE);
-  const leastRoom = f64x2.splat(1.0 / (1.0 + MAP_CURVATURE * MAP_REACH * MAP_REACH));
   const fluxShare = f64x2.splat(load<f64>(state, FLUX_SHARE));
   const lift = f64x2.splat(load<f64>(state, LIFT));
   const give = f64x2.splat(load<f64>(state, GIVE));
@@ -82,20 +76,20 @@ export function summingBusProcess(state: usize, ports: usize, parameters: usize,
   let flux = v128.load(state, FLUX);
   let input = portAt(ports, 0);
   const output = portAt(ports, 1);
+  let drive = driveOf(parameters);
+  const step = driveStepOf(parameters, frames);
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const sum = v128.load(input);
-    const room = f64x2.pmax(leastRoom, f64x2.sub(one, f64x2.mul(curvature, f64x2.mul(sum, sum))));
-    const expansion = f64x2.div(one, f64x2.sqrt(room));
-    const frame = f64x2.mul(sum, expansion);
+    drive = f64x2.add(drive, step);
+    const frame = v128.load(input);
     const x = withCrosstalk(frame, last, leak, coupling);
     last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
-    const power = f64x2.mul(flux, flux);
+    const driven = f64x2.mul(drive, flux);
+    const power = f64x2.mul(driven, driven);
     const taken = f64x2.div(f64x2.mul(give, power), f64x2.add(one, f64x2.mul(giveEnd, power)));
     const fluxFactor = f64x2.sub(lift, taken);
-    v128.store(record, expansion, EXPANSIONS);
     v128.store(record, fluxFactor, FLUX_FACTORS);
     v128.store(at, f64x2.add(x, f64x2.mul(flux, fluxFactor)));
     input += FRAME_BYTES;
@@ -103,10 +97,7 @@ export function summingBusProcess(state: usize, ports: usize, parameters: usize,
   }
   v128.store(state, flushDenormal(last), LAST);
   v128.store(state, flushDenormal(flux), FLUX);
-  if (load<i32>(state, COLOURED) == 0) {
-    undrive(output, parameters, frames, 1);
-    return;
-  }
+  if (load<i32>(state, COLOURED) == 0) return;
   railsProcess(state + RAILS, output, parameters, frames);
   takeOffset(state, output, frames);
 }
@@ -128,7 +119,7 @@ export function summingBusFollow(
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const frame = f64x2.mul(v128.load(input), v128.load(record, EXPANSIONS));
+    const frame = v128.load(input);
     const x = withCrosstalk(frame, last, leak, coupling);
     last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
@@ -138,11 +129,8 @@ export function summingBusFollow(
   }
   v128.store(follow, flushDenormal(last), LAST);
   v128.store(follow, flushDenormal(flux), FLUX);
-  if (load<i32>(follow, COLOURED) == 0) {
-    undrive(output, parameters, frames, 1);
-    return;
-  }
-  railsFollow(follow + RAILS, state + RAILS, output, parameters, frames);
+  if (load<i32>(follow, COLOURED) == 0) return;
+  railsFollow(follow + RAILS, state + RAILS, output, frames);
   takeOffset(follow, output, frames);
 }
 
