@@ -53,8 +53,8 @@ function createRandom(seed: number): Random {
 
 const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
 
-/** What adds sound of its own (a key that is listened to, noise) belongs to no stem: it stays off. */
-const ADDS_SOUND = /listen|noise|hiss|flutter/i;
+/** What adds sound of its own (a key that is listened to, noise, the thump of unlike halves) belongs to no stem: it stays off. */
+const ADDS_SOUND = /listen|noise|hiss|flutter|imbalance/i;
 
 function anyValue(name: string, parameter: Parameter, random: Random): PlainValue {
   if (ADDS_SOUND.test(name)) return parameter.default;

@@ -36,6 +36,7 @@ export * from "../src/stereo/mid-side-decoder/kernel";
 export * from "../src/stereo/mid-side-encoder/kernel";
 export * from "../src/strips/bus/summing/channel/kernel";
 export * from "../src/strips/bus/summing/sum/kernel";
+export * from "../src/strips/bus/summing/whole/kernel";
 export * from "../src/strips/kernel";
 export * from "../src/utility/band-splitter/kernel";
 export * from "../src/utility/dc-filter/kernel";

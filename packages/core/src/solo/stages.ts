@@ -1,5 +1,5 @@
-import type { KernelExports } from "@twobus/dsp";
-import { stripKernelNames, type NodeDefinition, type PlainValues } from "../definition/node.ts";
+import { FRAME_BYTES, type KernelExports } from "@twobus/dsp";
+import type { NodeDefinition, PlainValues, SummingKernels } from "../definition/node.ts";
 import { bindKernel, type Kernel } from "../engine/bind-kernel.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import type { FencedMemory } from "./fenced-memory.ts";
@@ -21,8 +21,26 @@ export type Stage = (inputs: readonly number[], outputs: readonly number[], fram
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
   const { kernel } = definition;
   if (typeof kernel === "function") return [plainStage(definition, kernel, place)];
-  const names = typeof kernel === "string" ? [kernel] : stripKernelNames(kernel, place.values);
-  return names.map((name) => kernelStage(name, bindKernel(exports, name), place));
+  const stage = (name: string): Stage => kernelStage(name, bindKernel(exports, name), place);
+  if (typeof kernel === "string") return [stage(kernel)];
+  const { head, tail, summing } = kernel;
+  const summed = summing?.isActive(place.values) === true ? summingStages(summing, stage, place.memory) : [];
+  return [...summed, stage(head), stage(tail)];
+}
+
+/** What one channel adds and what the whole does, then the kernel of their sum. */
+function summingStages(summing: SummingKernels, stage: (name: string) => Stage, memory: FencedMemory): Stage[] {
+  const [channel, whole] = [stage(summing.channel), stage(summing.whole)];
+  const beside = memory.allocate("what the whole adds", QUANTUM * FRAME_BYTES);
+  const both: Stage = (inputs, outputs, frames) => {
+    channel(inputs, outputs, frames);
+    whole(inputs, [beside], frames);
+    const added = memory.doubles(beside, 2 * frames);
+    memory
+      .doubles(outputs[0]!, 2 * frames)
+      .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+  };
+  return [both, stage(summing.sum)];
 }
 
 function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters, sampleRate }: StagePlace): Stage {
