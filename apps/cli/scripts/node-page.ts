@@ -57,7 +57,9 @@ export function indexPage(definitions: readonly NodeDefinition[]): string {
     "# Nodes",
     "",
     "Written by `pnpm run docs:nodes` from the declarations; the pictures are measured from the nodes themselves, at their",
-    "defaults. Lay two over each other with `./twobus card glueCompressor digitalCompressor -o both.svg`.",
+    "defaults. Lay two over each other with `./twobus card glueCompressor digitalCompressor -o both.svg`. What a node costs is no",
+    "part of a picture, which is the same on every machine: `./twobus card` times it on yours, [Performance](../performance.md)",
+    "lists all of them on one.",
     "",
     ...sections,
   ].join("\n");

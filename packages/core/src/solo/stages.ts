@@ -14,8 +14,8 @@ export interface StagePlace {
   readonly values: PlainValues;
 }
 
-/** Runs one block over buffers at these addresses; an address of 0 is an unconnected port. */
-export type Stage = (inputs: readonly number[], outputs: readonly number[], frames: number) => void;
+/** Connects buffers at these addresses, 0 for an unconnected port; gives what runs one block over them. */
+export type Stage = (inputs: readonly number[], outputs: readonly number[]) => (frames: number) => void;
 
 /** A strip runs its kernels with nothing between them, as if one signal arrived; any other node is one stage. */
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
@@ -29,9 +29,9 @@ function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters,
   const state = memory.allocate(`state of ${name}`, kernel.stateBytes(parameters, sampleRate));
   const ports = memory.allocate("ports", 64 * 4);
   kernel.init(state, parameters, sampleRate);
-  return (inputs, outputs, frames) => {
+  return (inputs, outputs) => {
     memory.words(ports, inputs.length + outputs.length).set([...inputs, ...outputs]);
-    kernel.process(state, ports, parameters, meters, frames);
+    return (frames) => kernel.process(state, ports, parameters, meters, frames);
   };
 }
 
@@ -42,7 +42,7 @@ function plainStage(definition: NodeDefinition, factory: Factory, place: StagePl
   const processor = factory({ sampleRate, maximumFrames: QUANTUM, values });
   const parameterBlock = memory.doubles(parameters, parameterCount * 2);
   const meters = memory.doubles(place.meters, definition.meters?.length ?? 0);
-  return (inputs, outputs, frames) =>
+  return (inputs, outputs) => (frames) =>
     processor.process(
       inputs.map((address) => (address === 0 ? undefined : memory.doubles(address, frames * 2))),
       outputs.map((address) => memory.doubles(address, frames * 2)),
