@@ -13,8 +13,8 @@ const CATEGORIES = {
 
 export const fileNameOf = ({ type }: NodeDefinition): string => type.slice(type.indexOf(".") + 1);
 
-export const hasCard = ({ inputs, outputs, category }: NodeDefinition): boolean =>
-  category !== "strip" && Object.hasOwn(inputs, "main") && Object.hasOwn(outputs, "main");
+export const hasCard = ({ inputs, outputs, category, generates }: NodeDefinition): boolean =>
+  category !== "strip" && generates !== true && Object.hasOwn(inputs, "main") && Object.hasOwn(outputs, "main");
 
 /** A node's page, from its declaration; the picture beside it is measured. */
 export function nodePage(definition: NodeDefinition): string {

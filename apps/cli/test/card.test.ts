@@ -87,6 +87,7 @@ test.each([
   [["gain", "--set", "gainDb=900"], /gainDb/],
   [["gain", "--set", "driveDb=1"], /driveDb/],
   [["track"], /main to main/],
+  [["testSignal"], /sound of its own/],
   [["gain", "gain", "gain"], /two nodes/],
 ])("card %j is refused", async (words, said) => {
   const { code, stderr } = await twobusInside(process.cwd(), "card", ...words);

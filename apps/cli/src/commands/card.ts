@@ -43,6 +43,13 @@ function definitionOf(type: string): NodeDefinition {
   if (!Object.hasOwn(definition.inputs, "main") || !Object.hasOwn(definition.outputs, "main")) {
     throw fault("no-card", wanted, "only a node that sound goes through from main to main can be measured");
   }
+  if (definition.generates === true) {
+    throw fault(
+      "no-card",
+      wanted,
+      "a node that adds sound of its own does nothing to what arrives; there is no card of it",
+    );
+  }
   return definition;
 }
 
