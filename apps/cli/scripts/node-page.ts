@@ -77,6 +77,7 @@ const UNITS: Readonly<Record<Unit, string>> = {
   Hz: " Hz",
   Ms: " ms",
   Seconds: " s",
+  Bpm: " bpm",
   Percent: " %",
   Ratio: " : 1",
   Samples: " samples",

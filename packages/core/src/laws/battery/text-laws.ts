@@ -11,7 +11,7 @@ import { corner, setting } from "./settings.ts";
 import { seeded } from "./signals.ts";
 import { breach, type Law, type Subject } from "./subject.ts";
 
-const UNITS: readonly Unit[] = ["Db", "Hz", "Ms", "Seconds", "Percent", "Ratio", "Samples", "Degrees", "Q"];
+const UNITS: readonly Unit[] = ["Db", "Hz", "Ms", "Seconds", "Bpm", "Percent", "Ratio", "Samples", "Degrees", "Q"];
 const SETTINGS = 12;
 
 export const completeDeclaration: Law = {
