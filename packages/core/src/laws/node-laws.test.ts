@@ -230,6 +230,31 @@ describe("golden hashes", () => {
     expect(broken).toMatchObject({ [law]: [{ code: "golden-hash", at: "toys.gain" }] });
   });
 
+  test("differ where an echo differs that comes long after the sound has ended", async () => {
+    const echo = (gain: number): NodeDefinition => ({
+      ...lawfulNode,
+      tailSamples: () => 10_000,
+      kernel: () => {
+        const ring = new Float64Array(20_000);
+        let position = 0;
+        return {
+          process: ([main], [output]) =>
+            main!.forEach((x, i) => {
+              output![i] = x + gain * ring[position]!;
+              ring[position] = x;
+              position = (position + 1) % ring.length;
+            }),
+          reset: () => ring.fill(0),
+        };
+      },
+    });
+    const [quiet, loud] = [
+      await goldenHashes(packOf(echo(0.25)), readFile),
+      await goldenHashes(packOf(echo(0.5)), readFile),
+    ];
+    expect(quiet["toys.gain"]).not.toBe(loud["toys.gain"]);
+  });
+
   test("must be there, for nodes that are there", async () => {
     expect(await brokenLaws(lawfulNode, { goldenHashes: { "toys.gone": "00" } })).toMatchObject({
       [law]: [{ code: "no-golden-hash", at: "toys.gain" }],
