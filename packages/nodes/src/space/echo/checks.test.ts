@@ -1,7 +1,14 @@
 // The behaviour of delays, with the limits that the reference sheet sets (section G).
 
 import { expect, test } from "vitest";
-import { createRegistry, defaultValues, emptyMix, upgradeNodes, type PlainValues } from "@twobus/core";
+import {
+  createRegistry,
+  defaultValues,
+  emptyMix,
+  upgradeNodes,
+  type ChoiceParameter,
+  type PlainValues,
+} from "@twobus/core";
 import {
   decibelsOf,
   differenceDb,
@@ -14,11 +21,21 @@ import {
   tone,
 } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
+import { reaches } from "../../../test/ranges.ts";
 import { builtInPack } from "../../index.ts";
+import { echo as echoNode } from "./node.ts";
 import { aliasDb, harmonicDb } from "../../../test/probes.ts";
 
 const echo = await runnerOf("twobus.echo");
 const WET = { mixPercent: 100, lowCutHz: 20, highCutHz: 20000 };
+
+test("it reaches from a millisecond to four seconds, and knows dotted notes and triplets", () => {
+  expect(reaches(echoNode, "timeMs", 1, 4000)).toBe(true);
+  expect(reaches(echoNode, "tempoBpm", 40, 240)).toBe(true);
+  const { options } = echoNode.params["note"] as ChoiceParameter;
+  for (const note of ["1/2", "1/4", "1/8", "1/16"])
+    for (const kind of ["", " dotted", " triplet"]) expect(options).toContain(`${note}${kind}`);
+});
 
 function impulseAt(frames: number): Float64Array {
   const signal = new Float64Array(frames);

@@ -15,11 +15,18 @@ import {
 } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
 import { powerSpectrum } from "../../../test/spectrum.ts";
+import { reaches } from "../../../test/ranges.ts";
 import { builtInPack } from "../../index.ts";
+import { reverb as reverbNode } from "./node.ts";
 
 const reverb = await runnerOf("twobus.reverb");
 const SPACES = ["room", "plate", "hall"];
 const LATE = { mixPercent: 100, earlyPercent: 0, preDelayMs: 0 };
+
+test("it reaches from a booth to a cathedral", () => {
+  expect(reaches(reverbNode, "preDelayMs", 0, 250)).toBe(true);
+  expect(reaches(reverbNode, "decaySeconds", 0.2, 20)).toBe(true);
+});
 
 /** Impulse response to an impulse on both channels. */
 function responseOf(values: PlainValues, seconds: number): Stereo {
