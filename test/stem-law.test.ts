@@ -127,10 +127,13 @@ const through = (definition: NodeDefinition, record: NodeRecord, keyed: boolean)
   });
 };
 
+/** What to do about a nonlinear node that stems do not come through. */
+const HOW_TO_FOLLOW = `stems do not add up through it: export …Follow from its kernel (docs/writing-a-node.md, "Let stems through"), or declare linearity "memory" and leave what it changes to the rest`;
+
 describe("through each node", () => {
   test.each(processors.map((definition) => [definition.type, definition] as const))("%s", async (_, definition) => {
     if (!splits(definition)) {
-      expect(definition.linearity).toBe("memory");
+      expect(definition.linearity, HOW_TO_FOLLOW).toBe("memory");
       return;
     }
     for (let seed = 1; seed <= 8; seed++) {

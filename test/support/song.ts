@@ -5,7 +5,7 @@ import { drums, noise, sine } from "./signals.ts";
 import { writeFloatWav } from "./wav.ts";
 
 export const FRAMES = 30_000;
-const SOURCES = {
+export const SOURCES = {
   kick: drums(FRAMES, 1),
   snare: drums(FRAMES, 2, 7001),
   bass: sine(FRAMES, 55, 0.5),

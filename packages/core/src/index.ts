@@ -9,4 +9,4 @@ export * from "./intake/index.ts";
 export { compareNaturally } from "./natural-order.ts";
 export * from "./picture/index.ts";
 export * from "./problem.ts";
-export type * from "./renderer/contract.ts";
+export * from "./renderer/index.ts";

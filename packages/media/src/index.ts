@@ -1,5 +1,6 @@
 export type { AudioFormat, AudioReader, ByteSource } from "./audio-reader.ts";
 export type { AudioWriter, ByteSink, SampleFormat, WriteOptions } from "./audio-writer.ts";
 export { createAudioWriter } from "./create-writer.ts";
+export { createDelivery, type Delivery, type DeliveryFormat, type DeliveryOptions } from "./delivery/delivery.ts";
 export { openAudio } from "./open-audio.ts";
 export { memoryByteSource } from "./source/memory-byte-source.ts";

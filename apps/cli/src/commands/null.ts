@@ -1,12 +1,12 @@
 import { counted, TwobusError, type Problem } from "@twobus/core";
 import { compareAudio, type AudioComparison, type OpenStream } from "@twobus/measure";
-import { openRecording, type Recording } from "@twobus/renderer-node";
+import { openRecording, type FileRecording } from "@twobus/renderer-node";
 import { formatLevel } from "../numbers.ts";
 import type { Report } from "../report.ts";
 
 /** Subtracts one file from another. Ends with 1 where anything is left. */
 export async function nullTest(a: string, b: string): Promise<Report> {
-  const recordings = new Map<string, Recording>();
+  const recordings = new Map<string, FileRecording>();
   const open =
     (path: string): OpenStream =>
     async () => {

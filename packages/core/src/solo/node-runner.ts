@@ -1,7 +1,7 @@
 import { createMemory, FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import type { PlainValues } from "../definition/node.ts";
 import { createRegistry, type Pack } from "../definition/pack.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { FencedMemory } from "./fenced-memory.ts";
 import { placeNode, type PlacedNode } from "./placed-node.ts";

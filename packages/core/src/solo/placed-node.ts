@@ -1,7 +1,7 @@
 import { FRAME_BYTES, type KernelExports } from "@twobus/dsp";
 import { defaultValues, isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
 import { kernelValue } from "../definition/parameters.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { FencedMemory } from "./fenced-memory.ts";
 import { createStages } from "./stages.ts";
 

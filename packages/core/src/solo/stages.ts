@@ -1,7 +1,7 @@
 import type { KernelExports } from "@twobus/dsp";
 import { stripKernelNames, type NodeDefinition, type PlainValues } from "../definition/node.ts";
 import { bindKernel, type Kernel } from "../engine/bind-kernel.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { FencedMemory } from "./fenced-memory.ts";
 
 /** What every stage of a node is given. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fault, TwobusError, type Problem } from "@twobus/core";
 import { gainToDecibels } from "@twobus/dsp";
 import { openFile } from "../file-source.ts";
-import { openRecording, type Recording } from "../recording.ts";
+import { openRecording, type FileRecording } from "../recording.ts";
 import { MANIFEST_FILE, parseManifest, type StemManifest } from "./manifest.ts";
 
 export interface StemsCheck {
@@ -23,7 +23,7 @@ const FLOAT_RESIDUAL_DBFS = -120;
 export async function verifyStems(directory: string): Promise<StemsCheck> {
   const manifest = await readManifest(join(directory, MANIFEST_FILE));
   const entries = [manifest.mix, ...manifest.stems];
-  const opened: Recording[] = [];
+  const opened: FileRecording[] = [];
   const problems: Problem[] = [];
   try {
     for (const { file } of entries) opened.push(await openMember(join(directory, file), manifest));
@@ -56,7 +56,7 @@ async function readManifest(path: string): Promise<StemManifest> {
   }
 }
 
-async function openMember(path: string, { sampleRate, frames }: StemManifest): Promise<Recording> {
+async function openMember(path: string, { sampleRate, frames }: StemManifest): Promise<FileRecording> {
   const recording = await openRecording(path);
   const { format } = recording;
   if (format.sampleRate === sampleRate && format.frames === frames && format.channels === 2) return recording;
@@ -68,7 +68,7 @@ async function openMember(path: string, { sampleRate, frames }: StemManifest): P
 }
 
 async function compare(
-  [mix, ...stems]: readonly Recording[],
+  [mix, ...stems]: readonly FileRecording[],
   frames: number,
 ): Promise<{ residualPeak: number; hashes: string[] }> {
   const members = [mix!, ...stems].map((recording) => ({

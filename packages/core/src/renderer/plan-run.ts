@@ -1,4 +1,6 @@
-import type { CompiledModules, Registry, RenderPlan } from "@twobus/core";
+import type { RenderPlan } from "../compile/plan.ts";
+import type { Registry } from "../definition/pack.ts";
+import type { CompiledModules } from "../engine/modules.ts";
 import type { SourceFeed } from "./source-feed.ts";
 
 /** What it takes to run a plan: code, sound, and how much of it. */

@@ -1,7 +1,11 @@
-import { fault, TwobusError, type MixDocument, type Problem, type SourceRecord } from "@twobus/core";
 import { resampled, type ResamplerKernels } from "@twobus/dsp";
-import { openSource, type Recording } from "./recording.ts";
-import type { FedSource } from "./run/source-feed.ts";
+import type { MixDocument, SourceRecord } from "../document/types.ts";
+import { fault, TwobusError, type Problem } from "../problem.ts";
+import type { Recording } from "./recording.ts";
+import type { FedSource } from "./source-feed.ts";
+
+/** How a host opens the file that a source names. Throws a `TwobusError` that says why it cannot be played. */
+export type OpenRecording = (source: SourceRecord) => Promise<Recording>;
 
 /** The recordings that a plan plays, opened. */
 export interface OpenSources {
@@ -13,11 +17,11 @@ export interface OpenSources {
   close(): Promise<void>;
 }
 
-/** Opens sources by id, relative to the mix's folder. Throws with every one that cannot be used. */
+/** Opens sources by id. Throws with every one that cannot be used. */
 export async function openSources(
   document: MixDocument,
   ids: readonly string[],
-  folder: string,
+  open: OpenRecording,
   kernels: ResamplerKernels,
   signal: AbortSignal,
 ): Promise<OpenSources> {
@@ -30,12 +34,12 @@ export async function openSources(
   for (const id of ids) {
     try {
       signal.throwIfAborted();
-      const { file, startSeconds = 0 } = recordOf(document, id);
-      const recording = await openSource(folder, file);
+      const source = recordOf(document, id);
+      const recording = await open(source);
       recordings.push(recording);
       fed.push({
         stream: resampled(recording, document.sampleRate, kernels),
-        startFrame: Math.round(startSeconds * document.sampleRate),
+        startFrame: Math.round((source.startSeconds ?? 0) * document.sampleRate),
       });
     } catch (error) {
       if (!(error instanceof TwobusError)) {
