@@ -31,10 +31,13 @@ beforeAll(async () => {
   follows = new Set(builtInPack.nodes.filter(canFollow).map(({ type }) => type));
 });
 
-/** Nodes that sound goes through from `main` to `main`. */
+/** Nodes that sound goes through from `main` to `main`, and that add none of their own. */
 const processors = builtInPack.nodes.filter(
   (definition) =>
-    !isStrip(definition) && Object.hasOwn(definition.inputs, "main") && Object.hasOwn(definition.outputs, "main"),
+    !isStrip(definition) &&
+    definition.generates !== true &&
+    Object.hasOwn(definition.inputs, "main") &&
+    Object.hasOwn(definition.outputs, "main"),
 );
 const audioInputs = ({ inputs }: NodeDefinition): string[] =>
   Object.keys(inputs).filter((port) => inputs[port]!.role === "audio");
@@ -139,6 +142,19 @@ describe("through each node", () => {
       expect(await residualDbfs(document, random), `seed ${seed}`).toBeLessThan(LIMIT_DBFS);
     }
   });
+});
+
+test("what a test signal adds belongs to no stem", async () => {
+  const stems = TRACKS.map((id) => ({ name: id, tracks: [id] }));
+  const play = async (on: boolean) => {
+    const record = node("testSignal", { signal: "pinkNoise", on });
+    const document = through(registry.definition(record.type)!, record, false);
+    const player = await createMixPlayer(document, registry, modules, 1, stems);
+    return player.playStems(FRAMES, signals(createRandom(4)));
+  };
+  const [[added, ...parts], [plain, ...plainParts]] = [await play(true), await play(false)];
+  expect(added).not.toEqual(plain);
+  expect(parts).toEqual(plainParts);
 });
 
 describe("through a bus with a summing character", () => {

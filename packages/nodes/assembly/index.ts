@@ -43,3 +43,4 @@ export * from "../src/utility/dc-filter/kernel";
 export * from "../src/utility/delay/kernel";
 export * from "../src/utility/gain/kernel";
 export * from "../src/utility/phase-rotator/kernel";
+export * from "../src/utility/test-signal/kernel";

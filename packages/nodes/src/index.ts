@@ -41,6 +41,7 @@ import { dcFilter } from "./utility/dc-filter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 import { phaseRotator } from "./utility/phase-rotator/node.ts";
+import { testSignal } from "./utility/test-signal/node.ts";
 
 export { factoryChains, loadChain, loadChainFigures, type ChainFigures } from "./chains.ts";
 
@@ -91,6 +92,7 @@ export const builtInPack: Pack = {
     delay,
     gain,
     phaseRotator,
+    testSignal,
   ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),

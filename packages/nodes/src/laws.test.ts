@@ -35,6 +35,7 @@ const transparent = {
   "twobus.bandSplitter": crossoversAside,
   "twobus.midSideEncoder": { output: "mid" },
   "twobus.midSideDecoder": { use: "mid" },
+  "twobus.testSignal": { on: false },
   "twobus.multibandCompressor": crossoversAside,
   "twobus.multibandSaturator": { ...crossoversAside, ...oneCurve },
 };

@@ -77,6 +77,8 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   /** Names of the figures that the kernel reports once per quantum, units included. */
   readonly meters?: readonly string[];
   readonly linearity: Linearity;
+  /** Set where it adds sound of its own to what arrives, also to silence. That sound belongs to no stem. */
+  readonly generates?: true;
   /** Pure, of structural parameters only; a strip's is that of its summing. Absent means 0. */
   latencySamples?(values: PlainValues, sampleRate: number): number;
   /** How long the output may ring on after the input ends. Absent means 0. */

@@ -5,7 +5,13 @@ import { TwobusError, type Problem } from "../problem.ts";
 import { goldenHash, sameAsBefore, type GoldenHashes } from "./battery/golden.ts";
 import { allocatesNothing, keepsToItsMemory } from "./battery/memory-laws.ts";
 import { anyCutting, inTheEngine, secondRun } from "./battery/same-bits-laws.ts";
-import { finiteAtExtremes, finiteWhileMoving, silenceStaysSilent, soundEnds } from "./battery/sound-laws.ts";
+import {
+  addsTheSame,
+  finiteAtExtremes,
+  finiteWhileMoving,
+  silenceStaysSilent,
+  soundEnds,
+} from "./battery/sound-laws.ts";
 import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
 import { bypassNulls, declaredLatency, pureLatency } from "./battery/time-laws.ts";
@@ -50,6 +56,12 @@ const LAWS: readonly Law[] = [
   allocatesNothing,
 ];
 
+/** Silence stays silent and sounds end, but for those nodes whose purpose it is to sound. */
+function lawsFor({ generates }: NodeDefinition): readonly Law[] {
+  if (generates !== true) return LAWS;
+  return [...LAWS.filter((law) => law !== silenceStaysSilent && law !== soundEnds), addsTheSame];
+}
+
 /** One is enough to fail, a few help to see why. */
 const MOST_PROBLEMS = 5;
 
@@ -62,10 +74,10 @@ const MOST_PROBLEMS = 5;
  */
 export async function nodeLaws(pack: Pack, readBytes: ReadBytes, options: NodeLawOptions = {}): Promise<NodeLaw[]> {
   const { goldenHashes: hashes } = options;
-  const laws = hashes === undefined ? LAWS : [...LAWS, sameAsBefore(hashes)];
+  const more = hashes === undefined ? [] : [sameAsBefore(hashes)];
   const subjects = await subjectsOf(pack, readBytes, options);
   const checks = subjects.flatMap((subject) =>
-    laws.map((law): NodeLaw => {
+    [...lawsFor(subject.definition), ...more].map((law): NodeLaw => {
       return { node: subject.definition.type, name: law.name, check: () => firstProblems(law, subject) };
     }),
   );

@@ -14,8 +14,8 @@ export interface StagePlace {
   readonly values: PlainValues;
 }
 
-/** Runs one block over buffers at these addresses; an address of 0 is an unconnected port. */
-export type Stage = (inputs: readonly number[], outputs: readonly number[], frames: number) => void;
+/** Connects buffers at these addresses, 0 for an unconnected port; gives what runs one block over them. */
+export type Stage = (inputs: readonly number[], outputs: readonly number[]) => (frames: number) => void;
 
 /** A strip runs its kernels with nothing between them, as if one signal arrived; any other node is one stage. */
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
@@ -32,13 +32,17 @@ export function createStages(definition: NodeDefinition, exports: KernelExports,
 function summingStages(summing: SummingKernels, stage: (name: string) => Stage, memory: FencedMemory): Stage[] {
   const [channel, whole] = [stage(summing.channel), stage(summing.whole)];
   const beside = memory.allocate("what the whole adds", QUANTUM * FRAME_BYTES);
-  const both: Stage = (inputs, outputs, frames) => {
-    channel(inputs, outputs, frames);
-    whole(inputs, [beside], frames);
-    const added = memory.doubles(beside, 2 * frames);
-    memory
-      .doubles(outputs[0]!, 2 * frames)
-      .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+  const both: Stage = (inputs, outputs) => {
+    const runChannel = channel(inputs, outputs);
+    const runWhole = whole(inputs, [beside]);
+    return (frames) => {
+      runChannel(frames);
+      runWhole(frames);
+      const added = memory.doubles(beside, 2 * frames);
+      memory
+        .doubles(outputs[0]!, 2 * frames)
+        .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+    };
   };
   return [both, stage(summing.sum)];
 }
@@ -47,9 +51,9 @@ function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters,
   const state = memory.allocate(`state of ${name}`, kernel.stateBytes(parameters, sampleRate));
   const ports = memory.allocate("ports", 64 * 4);
   kernel.init(state, parameters, sampleRate);
-  return (inputs, outputs, frames) => {
+  return (inputs, outputs) => {
     memory.words(ports, inputs.length + outputs.length).set([...inputs, ...outputs]);
-    kernel.process(state, ports, parameters, meters, frames);
+    return (frames) => kernel.process(state, ports, parameters, meters, frames);
   };
 }
 
@@ -60,7 +64,7 @@ function plainStage(definition: NodeDefinition, factory: Factory, place: StagePl
   const processor = factory({ sampleRate, maximumFrames: QUANTUM, values });
   const parameterBlock = memory.doubles(parameters, parameterCount * 2);
   const meters = memory.doubles(place.meters, definition.meters?.length ?? 0);
-  return (inputs, outputs, frames) =>
+  return (inputs, outputs) => (frames) =>
     processor.process(
       inputs.map((address) => (address === 0 ? undefined : memory.doubles(address, frames * 2))),
       outputs.map((address) => memory.doubles(address, frames * 2)),

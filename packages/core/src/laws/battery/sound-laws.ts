@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem.ts";
-import type { RunResult } from "../../solo/node-runner.ts";
+import type { RunResult, Stereo } from "../../solo/node-runner.ts";
 import { corner, movement, setting, singleExtremes } from "./settings.ts";
 import { followedBySilence, hostile, noise, peakOf, seeded, silence } from "./signals.ts";
 import { breach, inputsFor, keyings, latencyOf, outputOf, SAMPLE_RATES, type Law, type Subject } from "./subject.ts";
@@ -13,6 +13,8 @@ const LONGEST_TAIL_SECONDS = 1;
 const LISTENING_FRAMES = 49_000;
 /** −120 dB: where a tail counts as over. */
 const INAUDIBLE_GAIN = 1e-6;
+/** Of two sums of samples around 1. */
+const ROUNDING = 1e-15;
 
 /** What a node is run with in turn: every extreme alone, many together. */
 function* extremes(subject: Subject) {
@@ -74,6 +76,22 @@ export const silenceStaysSilent: Law = {
       const inputs = inputsFor(subject, nothing, keyed ? nothing : undefined);
       const peak = peakOf(outputOf(subject, { inputs, values, sampleRate }));
       if (peak > 0) yield breach(subject, "sound-of-silence", `makes ${peak} out of silence`, values);
+    }
+  },
+};
+
+/** What stands in the place of silence for a node that generates. */
+export const addsTheSame: Law = {
+  name: "adds one and the same sound to whatever arrives",
+  *broken(subject): Iterable<Problem> {
+    const main = noise(1024, 8);
+    for (const { values, sampleRate } of extremes(subject)) {
+      const heard = (arriving: Stereo): Stereo =>
+        outputOf(subject, { inputs: inputsFor(subject, arriving), values, sampleRate });
+      const [alone, added] = [heard(silence(1024)), heard(main)];
+      const difference = (side: 0 | 1): Float64Array => added[side].map((x, n) => x - main[side][n]! - alone[side][n]!);
+      const apart = peakOf([difference(0), difference(1)]);
+      if (apart > ROUNDING) yield breach(subject, "other-sound", `adds a sound that is ${apart} off`, values);
     }
   },
 };
