@@ -52,16 +52,16 @@ const ISOLATION = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-const webProject = (name: string, root: string, isIsolated: boolean) => ({
+const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   resolve: { conditions: ["source", ...defaultClientConditions] },
   server: { headers: isIsolated ? ISOLATION : {} },
-  test: { name, root, include: [BROWSER_TESTS], provide: { isIsolated }, testTimeout, browser: chromium() },
+  test: { name, include: [`${folder}/${BROWSER_TESTS}`], provide: { isIsolated }, testTimeout, browser: chromium() },
 });
 
 /** In a page that may share memory, and in one that may not. */
-const webProjects = (name: string, root: string) => [
-  webProject(`${name}-chromium`, root, true),
-  webProject(`${name}-chromium-unshared`, root, false),
+const webProjects = (name: string, folder: string) => [
+  webProject(`${name}-chromium`, folder, true),
+  webProject(`${name}-chromium-unshared`, folder, false),
 ];
 
 export default defineConfig({
