@@ -24,53 +24,53 @@ export const session = (frames: number): MixDocument =>
   );
 
 /** A change of a mix, in place. */
-export type Edit = (mix: MixDocument) => void;
+export type Edit = (document: MixDocument) => void;
 
-const root = (mix: MixDocument) => mix.graphs["mix"]!;
-const busChain = (mix: MixDocument) => mix.graphs["bus-chain"]!;
+const root = (document: MixDocument) => document.graphs["mix"]!;
+const busChain = (document: MixDocument) => document.graphs["bus-chain"]!;
 
 /** Every kind of edit that may not click. */
 export const edits: Readonly<Record<string, Edit>> = {
-  "add a processor": (mix) => {
-    const { nodes } = busChain(mix);
-    mix.graphs["bus-chain"] = chain({ ...nodes, tilt: node("tiltEq", { tiltDb: 4 }) });
+  "add a processor": (document) => {
+    const { nodes } = busChain(document);
+    document.graphs["bus-chain"] = chain({ ...nodes, tilt: node("tiltEq", { tiltDb: 4 }) });
   },
-  "add a strip": (mix) => {
-    root(mix).nodes["double"] = node("track", { faderDb: -6 }, { source: "tone" });
-    root(mix).connections.push(cable("double", "bus"));
+  "add a strip": (document) => {
+    root(document).nodes["double"] = node("track", { faderDb: -6 }, { source: "tone" });
+    root(document).connections.push(cable("double", "bus"));
   },
-  "remove a processor": (mix) => {
-    mix.graphs["bus-chain"] = chain({ comp: busChain(mix).nodes["comp"]! });
+  "remove a processor": (document) => {
+    document.graphs["bus-chain"] = chain({ comp: busChain(document).nodes["comp"]! });
   },
-  "remove a latent processor": (mix) => {
-    mix.graphs["bus-chain"] = chain({ eq: busChain(mix).nodes["eq"]! });
+  "remove a latent processor": (document) => {
+    document.graphs["bus-chain"] = chain({ eq: busChain(document).nodes["eq"]! });
   },
-  "replace a processor": (mix) => {
-    busChain(mix).nodes["comp"] = node("glueCompressor", { thresholdDb: -20 });
+  "replace a processor": (document) => {
+    busChain(document).nodes["comp"] = node("glueCompressor", { thresholdDb: -20 });
   },
-  bypass: (mix) => (busChain(mix).nodes["comp"]!.bypassed = true),
-  mute: (mix) => (root(mix).nodes["other"]!.muted = true),
-  connect: (mix) => root(mix).connections.push(cable("tone", "stereo-bus", { gainDb: -6 })),
-  disconnect: (mix) => {
-    root(mix).connections = root(mix).connections.filter(({ from }) => !from.startsWith("other."));
+  bypass: (document) => (busChain(document).nodes["comp"]!.bypassed = true),
+  mute: (document) => (root(document).nodes["other"]!.muted = true),
+  connect: (document) => root(document).connections.push(cable("tone", "stereo-bus", { gainDb: -6 })),
+  disconnect: (document) => {
+    root(document).connections = root(document).connections.filter(({ from }) => !from.startsWith("other."));
   },
-  "wire a key": (mix) => {
-    mix.graphs["bus-chain"] = chain(busChain(mix).nodes, [cable("in.key", "comp.key")], ["key"]);
-    root(mix).connections.push(cable("other", "bus.key"));
+  "wire a key": (document) => {
+    document.graphs["bus-chain"] = chain(busChain(document).nodes, [cable("in.key", "comp.key")], ["key"]);
+    root(document).connections.push(cable("other", "bus.key"));
   },
-  gain: (mix) => (root(mix).nodes["tone"]!.params["faderDb"] = -18),
-  "gain of a cable": (mix) => {
-    const connection = root(mix).connections.find(({ from }) => from.startsWith("bus"))!;
+  gain: (document) => (root(document).nodes["tone"]!.params["faderDb"] = -18),
+  "gain of a cable": (document) => {
+    const connection = root(document).connections.find(({ from }) => from.startsWith("bus"))!;
     connection.gainDb = -12;
   },
-  pan: (mix) => (root(mix).nodes["tone"]!.params["panPercent"] = 80),
-  delay: (mix) => (root(mix).nodes["tone"]!.params["delayMs"] = 3.1),
-  "gain of a band": (mix) => (busChain(mix).nodes["eq"]!.params["band1GainDb"] = -12),
-  "frequency of a band": (mix) => (busChain(mix).nodes["eq"]!.params["band1FrequencyHz"] = 3000),
-  "shape of a filter": (mix) => (busChain(mix).nodes["eq"]!.params["band1Shape"] = "highPass"),
-  threshold: (mix) => (busChain(mix).nodes["comp"]!.params["thresholdDb"] = -40),
-  preset: (mix) => {
-    busChain(mix).nodes["eq"] = node("parametricEq", {
+  pan: (document) => (root(document).nodes["tone"]!.params["panPercent"] = 80),
+  delay: (document) => (root(document).nodes["tone"]!.params["delayMs"] = 3.1),
+  "gain of a band": (document) => (busChain(document).nodes["eq"]!.params["band1GainDb"] = -12),
+  "frequency of a band": (document) => (busChain(document).nodes["eq"]!.params["band1FrequencyHz"] = 3000),
+  "shape of a filter": (document) => (busChain(document).nodes["eq"]!.params["band1Shape"] = "highPass"),
+  threshold: (document) => (busChain(document).nodes["comp"]!.params["thresholdDb"] = -40),
+  preset: (document) => {
+    busChain(document).nodes["eq"] = node("parametricEq", {
       band1Shape: "lowShelf",
       band1FrequencyHz: 120,
       band1GainDb: 6,
@@ -79,8 +79,8 @@ export const edits: Readonly<Record<string, Edit>> = {
       band2GainDb: -8,
     });
   },
-  latency: (mix) => (busChain(mix).nodes["comp"]!.params["lookAheadMs"] = 7.3),
-  "latency of oversampling": (mix) => {
-    mix.graphs["bus-chain"] = chain({ ...busChain(mix).nodes, clip: node("clipper") });
+  latency: (document) => (busChain(document).nodes["comp"]!.params["lookAheadMs"] = 7.3),
+  "latency of oversampling": (document) => {
+    document.graphs["bus-chain"] = chain({ ...busChain(document).nodes, clip: node("clipper") });
   },
 };

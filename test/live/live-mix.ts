@@ -77,10 +77,8 @@ export async function createLiveMix(
     problems,
     run,
     settle: async () => {
-      let isSettled = false;
-      void director.settled().then(() => (isSettled = true));
       do await run(1);
-      while (!isSettled);
+      while (!director.isSettled);
       await told;
     },
     heard: () => {

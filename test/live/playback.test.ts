@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cable, chain, node } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
 import { song, SOURCES, writeRecordings } from "../support/song.ts";
+import type { Edit } from "./edits.ts";
 import { equivalentStepDb } from "./equivalent-step.ts";
 import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
 
@@ -88,7 +89,7 @@ describe.each([true, false])("with shared memory: %s", (isShared) => {
   );
 });
 
-function soundlessEdits(): Readonly<Record<string, (mix: MixDocument) => void>> {
+function soundlessEdits(): Readonly<Record<string, Edit>> {
   return {
     "moving a box": (mix) => (mix.layout["mix"] = { kick: { x: 3, y: 4 } }),
     "giving a strip a name": (mix) => (mix.graphs["mix"]!.nodes["kick"]!.label = "Bass drum"),
@@ -111,23 +112,39 @@ function soundlessEdits(): Readonly<Record<string, (mix: MixDocument) => void>> 
   };
 }
 
-test("a seek is heard as the render is there: within −60 dB after the fade, within −100 dB half a second later", async () => {
+describe("after a seek", () => {
   const signals = Object.fromEntries(
     Object.entries(SOURCES).map(([id, signal]) => [id, Float64Array.from([1, 2, 3, 4].flatMap(() => [...signal]))]),
   );
-  const heardFrom = async (frame: number, quanta: number): Promise<Sound> => {
-    const live = await createLiveMix(song(), signals);
-    live.director.update(song());
-    live.director.seek(frame);
-    const heard = await playFor(live, quanta);
-    await live.close();
-    return heard;
-  };
   const frame = 70_003;
-  const whole = await heardFrom(0, 900);
-  const apart = difference(await heardFrom(frame, 340), cut(whole, frame, 340 * QUANTUM));
-  expect(peakDb(cut(apart, 512, 4800))).toBeLessThan(-60);
-  expect(peakDb(cut(apart, 24_000, 4800))).toBeLessThan(-100);
+
+  /** What is heard from a frame on, less what is there when the song has played up to it; after the fade. */
+  async function errorOf(document: MixDocument): Promise<number> {
+    const heardFrom = async (start: number, quanta: number): Promise<Sound> => {
+      const live = await createLiveMix(document, signals);
+      live.director.update(document);
+      live.director.seek(start);
+      const heard = await playFor(live, quanta);
+      await live.close();
+      return heard;
+    };
+    const whole = await heardFrom(0, 900);
+    const apart = difference(await heardFrom(frame, 340), cut(whole, frame, 340 * QUANTUM));
+    return peakDb(cut(apart, 512, 340 * QUANTUM - 512));
+  }
+
+  test("filters, curves and delays make what they would have made", async () => {
+    const document = song();
+    document.graphs["bass-chain"] = chain({ tilt: node("tiltEq", { tiltDb: 3 }) });
+    document.graphs["drums-chain"] = chain({ clip: node("clipper") });
+    document.graphs["master-chain"]!.nodes["limit"] = node("transformerSaturator");
+    document.graphs["mix"]!.connections = document.graphs["mix"]!.connections.filter(({ to }) => to !== "bass.kick");
+    expect(await errorOf(document)).toBeLessThan(-120);
+  });
+
+  test("compressors that remember for seconds come close", async () => {
+    expect(await errorOf(song())).toBeLessThan(-24);
+  });
 });
 
 test("seeks and stops do not click", () =>

@@ -20,7 +20,7 @@ export interface Layout {
 
 export const MIX_ENTRY_BYTES = 48;
 /** Peak and mean square of a signal, each left and right. */
-export const LEVEL_BYTES = 32;
+const LEVEL_BYTES = 32;
 
 /** Bytes of one chunk of a shared or source buffer. */
 const chunkBytes = (layout: Pick<Layout, "chunkQuanta">): number => layout.chunkQuanta * QUANTUM * FRAME_BYTES;

@@ -6,7 +6,6 @@ import type { MixDocument } from "../document/types.ts";
 import { validateMix } from "../document/validate.ts";
 import type { Layout } from "../engine/layout.ts";
 import type { CompiledModules } from "../engine/modules.ts";
-import { QUANTUM } from "../engine/quantum.ts";
 import type { Entry, PlayerEvent, PlayerMessage } from "../player/messages.ts";
 import { setTakenChunks, takenChunks } from "../player/ring.ts";
 import { SLOTS } from "../player/slots.ts";
@@ -175,14 +174,14 @@ export class Director {
     }
   }
 
-  /** Resolves when nothing is left to do. */
-  async settled(): Promise<void> {
-    while (this.#work !== undefined) await this.#work;
+  /** Whether all is as it is wanted. */
+  get isSettled(): boolean {
+    return this.#work === undefined;
   }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    await this.settled();
+    await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
   }

@@ -47,7 +47,7 @@ export function createFeed({ shape, ids, sources, isShared, send, rest, release,
   const length = chunkSamples(shape);
   const own = new Float64Array(isShared ? 0 : length * shape.sources);
   const ring: Ring = isShared ? createRing(shape, true) : { ...shape, samples: own, control: createRingControl(false) };
-  let isOpen = true;
+  const closing = new AbortController();
   let filling: Promise<void> | undefined;
 
   const place = (source: number): Float64Array =>
@@ -60,11 +60,11 @@ export function createFeed({ shape, ids, sources, isShared, send, rest, release,
     publishChunk(ring);
   };
   const keepFull = async (): Promise<void> => {
-    while (isOpen) {
+    while (!closing.signal.aborted) {
       if (!hasRoom(ring)) await rest(REST_MS);
       else {
         await sources.fill({ source: place }, nextChunk(ring));
-        if (isOpen) publish();
+        if (!closing.signal.aborted) publish();
       }
     }
   };
@@ -82,10 +82,10 @@ export function createFeed({ shape, ids, sources, isShared, send, rest, release,
       filling ??= keepFull().catch(failed);
     },
     filled: async (chunks) => {
-      while (isOpen && hasRoom(ring) && nextChunk(ring) - shape.firstChunk < chunks) await rest(1);
+      while (!closing.signal.aborted && hasRoom(ring) && nextChunk(ring) - shape.firstChunk < chunks) await rest(1);
     },
     close: async () => {
-      isOpen = false;
+      closing.abort();
       await filling;
       await release();
     },

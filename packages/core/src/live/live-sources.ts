@@ -33,7 +33,7 @@ export async function openLiveSources(
     fed: opened.map((sources) => sources?.fed[0] ?? silent(document.sampleRate)),
     problems,
     close: async () => {
-      await Promise.all(opened.map((sources) => sources?.close()));
+      await Promise.all(opened.map(async (sources) => sources?.close()));
     },
   };
 }

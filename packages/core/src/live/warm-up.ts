@@ -7,7 +7,7 @@ import { createSourceFeedFrom, type FedSource, type SourceFeed } from "../render
 export const CHUNK_QUANTA = 8;
 export const CHUNK_FRAMES: number = CHUNK_QUANTA * QUANTUM;
 
-/** What lies this long before the first frame that is heard is heard by the processors. */
+/** Processors hear what lies so long before the first frame that is heard: a DC blocker at 5 Hz has settled to −136 dB by then. */
 const WARM_UP_SECONDS = 0.5;
 
 /** An engine that knows what came before, and the sources from there on. */
