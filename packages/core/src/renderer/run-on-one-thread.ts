@@ -3,7 +3,7 @@ import { createEngine, type Engine } from "../engine/engine.ts";
 import { layOut, QUANTUM } from "../engine/layout.ts";
 import type { PlanRun } from "./plan-run.ts";
 
-/** Runs a plan on the calling thread, giving way to other work between chunks. Returns the engine, which knows what happened. */
+/** Runs a plan on the calling thread, giving way to other work between chunks where the host says how. Returns the engine, which knows what happened. */
 export async function runOnOneThread(run: PlanRun): Promise<Engine> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, chunkQuanta, 1);
@@ -15,6 +15,7 @@ export async function runOnOneThread(run: PlanRun): Promise<Engine> {
     await feed.fill(engine, chunk);
     for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
     await run.take(engine.outputs(chunk));
+    await run.giveWay?.();
   }
   return engine;
 }
