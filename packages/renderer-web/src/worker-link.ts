@@ -10,7 +10,8 @@ export interface WorkerLink {
 }
 
 interface LivingWorker {
-  readonly remote: Remote<RenderWorker>;
+  /** Resolves when its death would be noticed. */
+  readonly remote: Promise<Remote<RenderWorker>>;
   /** Rejects when the Worker dies. */
   readonly death: Promise<never>;
   end(): void;
@@ -27,8 +28,8 @@ export function createWorkerLink(newWorker: () => Worker): WorkerLink {
   };
   return {
     use: async (work) => {
-      living ??= start();
-      return Promise.race([work(living.remote), living.death]);
+      const { remote, death } = (living ??= start());
+      return Promise.race([remote.then((worker) => work(worker)), death]);
     },
     close: () => {
       living?.end();
@@ -39,24 +40,22 @@ export function createWorkerLink(newWorker: () => Worker): WorkerLink {
 
 function startWorker(newWorker: () => Worker): LivingWorker {
   const worker = newWorker();
-  const remote = wrap<RenderWorker>(worker);
   const { promise: death, reject } = Promise.withResolvers<never>();
   const fail = (how: string): void => {
     worker.terminate();
-    reject(
-      fault("render-worker-failed", "render worker", `the render worker ${how}; the next call starts another one`),
-    );
+    reject(fault("render-worker-failed", "render worker", `the render worker ${how}; the next call starts another one`));
   };
   worker.addEventListener("error", ({ message }) => {
     fail(message ? `failed (${message})` : "could not be started: its script did not load");
   });
   worker.addEventListener("messageerror", () => fail("sent what cannot be read"));
-  void watch(remote, () => fail("ended without a word"));
+  const remote = watched(wrap<RenderWorker>(worker), () => fail("ended without a word"));
   return { remote, death, end: () => worker.terminate() };
 }
 
 /** A Worker that ends says nothing, but the browser gives its locks away. */
-async function watch(remote: Remote<RenderWorker>, onEnd: () => void): Promise<void> {
+async function watched(remote: Remote<RenderWorker>, onEnd: () => void): Promise<Remote<RenderWorker>> {
   const name = await remote.lifeLock();
-  if (name !== undefined) await navigator.locks.request(name, onEnd);
+  if (name !== undefined) void navigator.locks.request(name, onEnd);
+  return remote;
 }
