@@ -43,7 +43,9 @@ function startWorker(newWorker: () => Worker): LivingWorker {
   const { promise: death, reject } = Promise.withResolvers<never>();
   const fail = (how: string): void => {
     worker.terminate();
-    reject(fault("render-worker-failed", "render worker", `the render worker ${how}; the next call starts another one`));
+    reject(
+      fault("render-worker-failed", "render worker", `the render worker ${how}; the next call starts another one`),
+    );
   };
   worker.addEventListener("error", ({ message }) => {
     fail(message ? `failed (${message})` : "could not be started: its script did not load");

@@ -17,7 +17,9 @@ try {
   const options = JSON.parse(process.argv[2]!) as NodeBounceOptions;
   const path = join(folder, "bounce");
   const result = await renderFile(mixOf(), { registry, folder, path, threads: 1, ...options });
-  const fileSha256 = createHash("sha256").update(await readFile(path)).digest("hex");
+  const fileSha256 = createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
   console.log(JSON.stringify({ ...result, fileSha256 } satisfies NodeBounce));
 } finally {
   await rm(folder, { recursive: true });

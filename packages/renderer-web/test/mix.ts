@@ -1,4 +1,11 @@
-import { createRegistry, defaultValues, emptyMix, type MixDocument, type NodeRecord, type Registry } from "@twobus/core";
+import {
+  createRegistry,
+  defaultValues,
+  emptyMix,
+  type MixDocument,
+  type NodeRecord,
+  type Registry,
+} from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { recordings } from "./recordings.ts";
 
