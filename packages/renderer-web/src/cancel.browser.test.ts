@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { clearPrivate, listPrivate, readPrivate, rendererWith, writePrivate } from "../test/harness.ts";
+import { mixOf } from "../test/mix.ts";
+import { recordings } from "../test/recordings.ts";
 
 const old = new Uint8Array([1, 2, 3]);
 const wave = { container: "wav", sampleFormat: "int24" } as const;
@@ -44,15 +46,16 @@ test("cancelled: the old file stands, a private one as one that was chosen", asy
   }
 });
 
-test("cancelled before it began, and before the part that was asked for", async () => {
-  const renderer = await rendererWith();
+test("cancelled before it began, and where nothing but messages would make the Worker wait", async () => {
+  await writePrivate("kick.wav", recordings["kick.wav"]!);
+  const renderer = await rendererWith({ media: { kind: "opfs", folder: "" }, mix: mixOf(["kick.wav"]) });
   await expect(renderer.bounce({ ...toFile, signal: AbortSignal.abort() })).rejects.toMatchObject({
     name: "AbortError",
   });
   const stop = new AbortController();
-  const late = renderer.bounce({ ...toFile, fromSeconds: 1.9, signal: stop.signal, progress: () => stop.abort() });
+  const late = renderer.bounce({ ...toFile, fromSeconds: 1, signal: stop.signal, progress: () => stop.abort() });
   await expect(late).rejects.toMatchObject({ name: "AbortError" });
-  expect(await listPrivate()).toEqual([]);
+  expect(await listPrivate()).toEqual(["kick.wav"]);
 });
 
 test("closed while it bounces: nothing is left, and no call goes on", async () => {

@@ -1,5 +1,5 @@
 import type { Problem, TwobusError } from "@twobus/core";
-import type {} from "@vitest/browser-playwright"; // gives cdp() its type
+import type { CDPSession } from "@vitest/browser-playwright";
 import { beforeEach, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import { clearPrivate, listPrivate, newAilingWorker, newWorker, rendererWith, writePrivate } from "../test/harness.ts";
@@ -84,8 +84,9 @@ test("no private file system: neither to read nor to write, memory works", async
 test("storage that is full: nothing is left, and there is room for other things again", async () => {
   const renderer = await rendererWith();
   const handle = await writePrivate("chosen.wav", new Uint8Array(1));
+  const developerTools: CDPSession = cdp();
   const limitTo = (quotaSize?: number): Promise<unknown> =>
-    cdp().send("Storage.overrideQuotaForOrigin", {
+    developerTools.send("Storage.overrideQuotaForOrigin", {
       origin: location.origin,
       ...(quotaSize !== undefined && { quotaSize }),
     });
@@ -150,6 +151,7 @@ test.each([
   expect(await problemsOf(first)).toEqual([{ code: "render-worker-failed", at: "render worker" }]);
   await expect(bounce(renderer, toFile)).resolves.toMatchObject({ warnings: [] });
   expect(workers).toHaveLength(0);
+  expect(await listPrivate()).toEqual(["bounces/mix.wav"]);
 });
 
 test("a Worker whose script is not there", async () => {

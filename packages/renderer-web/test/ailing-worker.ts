@@ -1,7 +1,11 @@
 import { builtInPack } from "@twobus/nodes";
 import { serveRenderWorker } from "../src/worker/index.ts";
 
-/** What happens when the kernels of a render are fetched. */
+declare class FileSystemSyncAccessHandle {
+  write: (bytes: Uint8Array) => number;
+}
+
+/** What happens when a bounce writes its file. */
 const ailments: Readonly<Record<string, () => void>> = {
   "ends in the middle": () => globalThis.close(),
   "throws in the middle": () => void setTimeout(() => JSON.parse("planted")),
@@ -16,9 +20,9 @@ if (name === "has no private files") {
 
 const ail = ailments[name];
 if (ail !== undefined) {
-  globalThis.fetch = () => {
+  FileSystemSyncAccessHandle.prototype.write = ({ length }) => {
     ail();
-    return new Promise(() => {});
+    return length;
   };
 }
 

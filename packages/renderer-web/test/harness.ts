@@ -7,6 +7,10 @@ import { recordings } from "./recordings.ts";
 
 export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
 
+let shared: Worker | undefined;
+/** One Worker for many renderers: it keeps nothing between two calls, and takes long to load from source. */
+const sharedWorker = (): Worker => (shared ??= Object.assign(newWorker(), { terminate: () => {} }));
+
 /** A Worker to which something happens: what, its name says. */
 export const newAilingWorker = (name: string): Worker =>
   new Worker(new URL("./ailing-worker.ts", import.meta.url), { type: "module", name });
@@ -21,7 +25,7 @@ export const chosen: MediaLocation = {
 export async function rendererWith(
   options: { readonly media?: MediaLocation; readonly mix?: MixDocument; readonly worker?: () => Worker } = {},
 ): Promise<WebRenderer> {
-  const { media = chosen, mix = mixOf(), worker = newWorker } = options;
+  const { media = chosen, mix = mixOf(), worker = sharedWorker } = options;
   const renderer = createWebRenderer({ registry, newWorker: worker, media });
   onTestFinished(() => renderer.dispose());
   await renderer.update(mix);
