@@ -4,6 +4,7 @@ import type { BounceOptions, BounceResult } from "./bounce.ts";
 import { cancellable } from "./cancellation.ts";
 import type { PageEnd, PageJob, Subject } from "./render-worker.ts";
 import type { MediaLocation } from "./storage/locations.ts";
+import { reachableFromWorker } from "./reachable-media.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
 import { createWorkerLink } from "./worker-link.ts";
 
@@ -80,7 +81,3 @@ const pageEnd = (job: Partial<PageJob>): PageEnd & ProxyMarked =>
     receive: async ({ mix, frames, stems }) => job.receive?.(mix, frames, stems),
     progress: async (doneFrames, totalFrames) => job.progress?.(doneFrames, totalFrames),
   });
-
-/** The Worker's script may lie elsewhere than the page that a relative address is meant for. */
-const reachableFromWorker = (media: MediaLocation): MediaLocation =>
-  media.kind === "url" ? { ...media, base: new URL(media.base, location.href).href } : media;

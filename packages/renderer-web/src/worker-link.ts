@@ -1,17 +1,21 @@
 import { fault } from "@twobus/core";
 import { wrap, type Remote } from "comlink";
+import type { LiveWorker } from "./live/live-worker.ts";
 import type { RenderWorker } from "./render-worker.ts";
+
+/** All that the application's Worker does. */
+export type TwobusWorker = RenderWorker & LiveWorker;
 
 /** The render worker, as the page sees it: started when it is first needed, and again after it has died. */
 export interface WorkerLink {
   /** Rejects with `render-worker-failed` where the Worker dies before the work is done. */
-  use<T>(work: (worker: Remote<RenderWorker>) => Promise<T>): Promise<T>;
+  use<T>(work: (worker: Remote<TwobusWorker>) => Promise<T>): Promise<T>;
   close(): void;
 }
 
 interface LivingWorker {
   /** Resolves when its death would be noticed. */
-  readonly remote: Promise<Remote<RenderWorker>>;
+  readonly remote: Promise<Remote<TwobusWorker>>;
   /** Rejects when the Worker dies. */
   readonly death: Promise<never>;
   end(): void;
@@ -51,12 +55,12 @@ function startWorker(newWorker: () => Worker): LivingWorker {
     fail(message ? `failed (${message})` : "could not be started: its script did not load");
   });
   worker.addEventListener("messageerror", () => fail("sent what cannot be read"));
-  const remote = watched(wrap<RenderWorker>(worker), () => fail("ended without a word"));
+  const remote = watched(wrap<TwobusWorker>(worker), () => fail("ended without a word"));
   return { remote, death, end: () => worker.terminate() };
 }
 
 /** A Worker that ends says nothing, but the browser gives its locks away. */
-async function watched(remote: Remote<RenderWorker>, onEnd: () => void): Promise<Remote<RenderWorker>> {
+async function watched(remote: Remote<TwobusWorker>, onEnd: () => void): Promise<Remote<TwobusWorker>> {
   const name = await remote.lifeLock();
   if (name !== undefined) void navigator.locks.request(name, onEnd);
   return remote;

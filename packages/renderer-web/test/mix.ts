@@ -17,7 +17,7 @@ export function mixOf(files: readonly string[] = Object.keys(recordings)): MixDo
   const { nodes, connections } = mix.graphs["mix"]!;
   const cable = (from: string, to: string): void => void connections.push({ from: `${from}.main`, to: `${to}.main` });
   files.forEach((file, index) => {
-    mix.sources[`source${index}`] = { file, channels: 1, sampleRate: 48_000, frames: 0 };
+    mix.sources[`source${index}`] = { file, channels: 1, sampleRate: 48_000, frames: 48_000 };
     nodes[`track${index}`] = { ...node("track", { panPercent: 20 * index }), source: `source${index}` };
     cable(`track${index}`, "compressor");
   });

@@ -111,9 +111,9 @@ export class Director {
     return this.#document === undefined || this.#plan === undefined ? 0 : lastFrame(this.#document, this.#plan);
   }
 
-  /** Takes a new state of the mix. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
-  update(document: MixDocument): UpdateReport {
-    const { plan, warnings } = planMix(document, this.#host.registry);
+  /** Takes a new state of the mix, and which of its strips alone are listened to. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
+  update(document: MixDocument, solo: readonly string[] = []): UpdateReport {
+    const { plan, warnings } = planMix(document, this.#host.registry, { solo });
     this.#document = document;
     this.#plan = plan;
     this.#wake();

@@ -51,7 +51,7 @@ export function createOfflineRenderer(host: RenderHost): Renderer {
       if (current === undefined)
         throw fault("no-mix", "mix", "there is nothing to render yet: update the renderer with a mix first");
       const { document, warnings } = current;
-      const plan = job.stems === undefined ? current.plan : compile(document, registry, job.stems);
+      const plan = job.stems === undefined ? current.plan : compile(document, registry, { stems: job.stems });
       resampler ??= new ResamplerKernels((await modulesFor(false)).dsp, false);
       const signal = job.signal ?? new AbortController().signal;
       const sources = await openSources(document, plan.sources, open, resampler, signal);

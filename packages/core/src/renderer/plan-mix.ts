@@ -1,4 +1,4 @@
-import { compile } from "../compile/compile.ts";
+import { compile, type CompileOptions } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
@@ -13,8 +13,8 @@ export interface PlannedMix {
 }
 
 /** Checks a mix and compiles it. Throws a `TwobusError` with every problem that keeps it from sounding. */
-export function planMix(document: MixDocument, registry: Registry): PlannedMix {
+export function planMix(document: MixDocument, registry: Registry, options?: CompileOptions): PlannedMix {
   const { problems, warnings } = validateMix(document, registry);
   if (problems.length > 0) throw new TwobusError(problems);
-  return { document, plan: compile(document, registry), warnings };
+  return { document, plan: compile(document, registry, options), warnings };
 }

@@ -1,6 +1,7 @@
 import { createOfflineRenderer, createRegistry, playable, type Pack, type Renderer } from "@twobus/core";
 import { openRecordingFrom } from "@twobus/media";
-import { expose } from "comlink";
+import { expose, proxy } from "comlink";
+import type { LiveWorker } from "../live/live-worker.ts";
 import type { RenderWorker, Subject } from "../render-worker.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { sendProblemsWhole } from "../thrown-problems.ts";
@@ -8,6 +9,7 @@ import { answer } from "./answer.ts";
 import { bounce } from "./bounce.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { holdLifeLock } from "./life-lock.ts";
+import { openLiveSession } from "./live-session.ts";
 import { createPause } from "./pause.ts";
 import { renderToPage } from "./render-to-page.ts";
 
@@ -28,12 +30,13 @@ export function serveRenderWorker(packs: readonly Pack[]): void {
     return renderer;
   };
 
-  const worker: RenderWorker = {
+  const worker: RenderWorker & LiveWorker = {
     lifeLock: () => lifeLock,
     render: (subject, job, page, cancel) =>
       answer(page, cancel, async (call) => renderToPage(await rendererFor(subject), job, call)),
     bounce: (subject, job, page, cancel) =>
       answer(page, cancel, async (call) => bounce(await rendererFor(subject), job, call)),
+    openLive: async (setup, port, page) => proxy(await openLiveSession(registry, setup, port, page)),
   };
   sendProblemsWhole();
   expose(worker);
