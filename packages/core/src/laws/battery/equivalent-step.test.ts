@@ -30,3 +30,10 @@ test.each([
   const gain = (n: number): number => 1 - 0.5 * Math.min(1, Math.max(0, (n - AT) / frames));
   expect(Math.abs(worstDb((n) => gain(n) * sine(100, n)) - expectedDb)).toBeLessThan(5);
 });
+
+test("what is least is all that is told of less, and hides nothing of more", () => {
+  const click = Float64Array.from({ length: FRAMES }, (_, n) => sine(41, n) + (n === AT ? 1e-3 : 0));
+  expect(equivalentStep(click, 127, FRAMES - 127, 1e-4)).toBe(equivalentStep(click, 127, FRAMES - 127));
+  const steady = Float64Array.from({ length: FRAMES }, (_, n) => sine(41, n));
+  expect(equivalentStep(steady, 127, FRAMES - 127, 1e-4)).toBeCloseTo(1e-4, 12);
+});

@@ -28,15 +28,43 @@ const STEP_PEAK: number = (() => {
 })();
 
 /**
- * How loud the worst click between two frames is: as loud as a step of so much, 1 being full scale. The signal must go
- * on for 127 frames to either side.
+ * How much the filter can make of a curvature of 1 per frame²: the sum of its taps' sums' sums, without signs. Its taps add up
+ * to nothing and are symmetric, so all that it passes is curved.
  */
-export function equivalentStep(signal: Float64Array, from: number, to: number): number {
-  let peak = 0;
-  for (let n = from; n < to; n++) {
-    let sum = TAPS[0]! * signal[n]!;
-    for (let t = 1; t <= REACH; t++) sum += TAPS[t]! * (signal[n - t]! + signal[n + t]!);
-    peak = Math.max(peak, Math.abs(sum));
+const MOST_OF_CURVATURE: number = (() => {
+  let [slope, height, most] = [0, 0, 0];
+  for (let t = -REACH; t <= REACH; t++) {
+    slope += TAPS[Math.abs(t)]!;
+    height += slope;
+    most += Math.abs(height);
+  }
+  return most;
+})();
+
+/** Frames whose curvature is looked at together. */
+const STRETCH = 128;
+
+/**
+ * How loud the worst click between two frames is: as loud as a step of so much, 1 being full scale, and not less than
+ * `least`, below which none is looked for. The signal must go on for 127 frames to either side.
+ */
+export function equivalentStep(signal: Float64Array, from: number, to: number, least = 0): number {
+  let peak = least * STEP_PEAK;
+  for (let start = from; start < to; start += STRETCH) {
+    const end = Math.min(to, start + STRETCH);
+    if (MOST_OF_CURVATURE * greatestCurvature(signal, start - REACH, end + REACH) <= peak) continue;
+    for (let n = start; n < end; n++) {
+      let sum = TAPS[0]! * signal[n]!;
+      for (let t = 1; t <= REACH; t++) sum += TAPS[t]! * (signal[n - t]! + signal[n + t]!);
+      peak = Math.max(peak, Math.abs(sum));
+    }
   }
   return peak / STEP_PEAK;
+}
+
+function greatestCurvature(signal: Float64Array, from: number, to: number): number {
+  let greatest = 0;
+  for (let n = Math.max(1, from); n < Math.min(to, signal.length - 1); n++)
+    greatest = Math.max(greatest, Math.abs(signal[n - 1]! - 2 * signal[n]! + signal[n + 1]!));
+  return greatest;
 }

@@ -28,6 +28,8 @@ const PARAMETERS: i32 = 7;
 
 const CONSTANT_POWER: f64 = 1.0;
 const MONO_OFF_HZ: f64 = 20.0;
+/** In so many frames the high-pass comes or goes: in a quantum it would be heard to. */
+const MONO_FADE_FRAMES: f64 = 1024.0;
 
 const MONO_SECTIONS: i32 = 2;
 // All-pass sections whose phase turns through five circles, evenly over the octaves [estimate]
@@ -39,6 +41,7 @@ const SPREAD_Q: f64 = 0.7;
 // State
 const LOWS: usize = 0; // v128: integrator of the shelf; the side is its second lane
 const SAMPLE_RATE: usize = 16; // f64
+const MONO_SHARE: usize = 24; // f64: how much of the high-pass there is
 const VALUES: usize = 32;
 const LISTS: usize = VALUES + valuesBytes(PARAMETERS); // u32: addresses of the sections
 const MONO: usize = LISTS + 32;
@@ -66,7 +69,7 @@ export function imagerInit(state: usize, parameters: usize, sampleRate: f64): vo
   }
   resetSpread(state);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
-  setMono(state);
+  setMono(state, monoGoal(state));
   for (let i: i32 = 0; i < MONO_SECTIONS; i++) resetBiquad(state + MONO + <usize>i * BIQUAD_BYTES);
 }
 
@@ -74,8 +77,13 @@ function resetSpread(state: usize): void {
   for (let i: i32 = 0; i < SPREAD_SECTIONS; i++) resetBiquad(state + SPREAD + <usize>i * BIQUAD_BYTES);
 }
 
-/** Off, the zeros lie on the poles of the lowest setting, so that switching it on moves the zeros alone. */
-function setMono(state: usize): void {
+/** How much of the high-pass there is once it has come or gone. */
+function monoGoal(state: usize): f64 {
+  return startOf(state + VALUES, MONO_BELOW_HZ) > MONO_OFF_HZ ? 1.0 : 0.0;
+}
+
+/** As the high-pass goes, its zeros move onto its poles. */
+function setMono(state: usize, share: f64): void {
   const hz = startOf(state + VALUES, MONO_BELOW_HZ);
   const order = <i32>startOf(state + VALUES, MONO_SLOPE) / 6;
   const sections = state + COEFFICIENTS;
@@ -83,17 +91,23 @@ function setMono(state: usize): void {
   designHighPass(sections, state + WORKSPACE, load<f64>(state, SAMPLE_RATE), hz, order, 0.0);
   for (let i: i32 = 0; i < MONO_SECTIONS; i++) {
     const section = sections + <usize>i * SECTION_BYTES;
-    if (hz <= MONO_OFF_HZ) {
-      store<f64>(section, 1.0);
-      memory.copy(section + 8, section + 24, 16);
+    for (let k: usize = 0; k < 3; k++) {
+      const pole = k == 0 ? 1.0 : load<f64>(section + ((k + 2) << 3));
+      const zero = load<f64>(section + (k << 3));
+      store<f64>(section + (k << 3), share == 1.0 ? zero : pole + share * (zero - pole));
     }
     setBiquad(state + MONO + <usize>i * BIQUAD_BYTES, section, RIGHT_OR_SIDE);
   }
+  store<f64>(state, share, MONO_SHARE);
 }
 
 export function imagerProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
-  if (valuesChanged(state + VALUES, ends, PARAMETERS)) setMono(state);
+  const moved = valuesChanged(state + VALUES, ends, PARAMETERS);
+  const share = load<f64>(state, MONO_SHARE);
+  const most = <f64>frames / MONO_FADE_FRAMES;
+  const nextShare = monoGoal(state) > share ? min(1.0, share + most) : max(monoGoal(state), share - most);
+  if (moved || nextShare != share) setMono(state, nextShare);
   const output = portAt(ports, 1);
   encodeMidSide(portAt(ports, 0), output, frames);
   spread(state, parameters, output, frames);
