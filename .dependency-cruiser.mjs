@@ -18,6 +18,8 @@ const coreFolders = {
   compile: ["document", "definition"],
   engine: ["compile", "document", "definition"],
   renderer: ["engine", "compile", "document", "definition"],
+  player: ["engine", "compile", "definition"],
+  live: ["player", "renderer", "engine", "compile", "document", "definition"],
   intake: ["document", "definition"],
   picture: ["document", "definition"],
   solo: ["engine", "document", "definition"],

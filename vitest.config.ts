@@ -1,28 +1,79 @@
-import { defaultServerConditions } from "vite";
+import { playwright } from "@vitest/browser-playwright";
+import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { findChromium } from "./tools/chromium.mjs";
 
-const conditions = ["source", ...defaultServerConditions];
+const BROWSER_TESTS = "**/*.browser.test.ts";
+const testTimeout = 60_000; // a busy machine must not fail a test
+const serverConditions = ["source", ...defaultServerConditions];
 
-const project = (name: string, root: string) => ({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+const nodeProject = (name: string, root: string) => ({
+  resolve: { conditions: serverConditions },
+  ssr: { resolve: { conditions: serverConditions } },
   test: {
     name,
     root,
     environment: "node" as const,
-    include: ["**/*.test.ts"],
-    exclude: ["**/dist/**", "**/node_modules/**"],
+    include: ["**/*.test.{ts,mjs}"],
+    exclude: ["**/dist/**", "**/node_modules/**", BROWSER_TESTS],
     execArgv: ["--conditions=source"],
-    testTimeout: 60_000, // a busy machine must not fail a test
+    testTimeout,
   },
 });
+
+const executablePath = findChromium();
+
+const chromium = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: {
+      ...(executablePath !== undefined && { executablePath }),
+      args: [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--force-color-profile=srgb",
+        "--font-render-hinting=none",
+      ],
+    },
+  }),
+  instances: [{ browser: "chromium" as const }],
+});
+
+/** With these a page may share memory between threads. */
+const ISOLATION = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+const webProject = (name: string, folder: string, isIsolated: boolean) => ({
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  server: { headers: isIsolated ? ISOLATION : {} },
+  test: { name, include: [`${folder}/${BROWSER_TESTS}`], provide: { isIsolated }, testTimeout, browser: chromium() },
+});
+
+/** In a page that may share memory, and in one that may not. */
+const webProjects = (name: string, folder: string) => [
+  webProject(`${name}-chromium`, folder, true),
+  webProject(`${name}-chromium-unshared`, folder, false),
+];
 
 export default defineConfig({
   test: {
     projects: [
-      ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) => project(name, `packages/${name}`)),
-      project("cli", "apps/cli"),
-      project("whole", "test"),
+      ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
+        nodeProject(name, `packages/${name}`),
+      ),
+      nodeProject("cli", "apps/cli"),
+      nodeProject("tools", "tools"),
+      nodeProject("whole", "test"),
+      ...webProjects("whole", "test"),
     ],
   },
 });

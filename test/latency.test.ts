@@ -1,9 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cable, chain, graph, mix, node } from "./support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "./support/render.ts";
 import { noise } from "./support/signals.ts";
-import { writeFloatWav } from "./support/wav.ts";
+import { wavBytes } from "./support/wav.ts";
 
 const FRAMES = 12_000;
 const signal = noise(FRAMES, 7, 0.1).map(Math.fround);
@@ -11,7 +12,7 @@ let folder = "";
 let cleanUp = async (): Promise<void> => {};
 beforeAll(async () => {
   folder = await temporaryFolder((work) => (cleanUp = work));
-  await writeFloatWav(join(folder, "a.wav"), [signal], 48000);
+  await writeFile(join(folder, "a.wav"), wavBytes([signal], 48000));
 });
 afterAll(() => cleanUp());
 
@@ -82,8 +83,8 @@ test("a key is as late as what it ducks", async () => {
   // The key opens 7 ms late on its own way; the main signal must wait for it, so that ducking sets in on the same sample.
   const step = Float64Array.from({ length: FRAMES }, (_, n) => (n < 6000 ? 0 : 0.9));
   const tone = new Float64Array(FRAMES).fill(0.5);
-  await writeFloatWav(join(folder, "step.wav"), [step], 48000);
-  await writeFloatWav(join(folder, "tone.wav"), [tone], 48000);
+  await writeFile(join(folder, "step.wav"), wavBytes([step], 48000));
+  await writeFile(join(folder, "tone.wav"), wavBytes([tone], 48000));
   const duckAt = async (withLatency: boolean): Promise<number> => {
     const { left } = await renderToMemory(
       mix(

@@ -31,10 +31,13 @@ beforeAll(async () => {
   follows = new Set(builtInPack.nodes.filter(canFollow).map(({ type }) => type));
 });
 
-/** Nodes that sound goes through from `main` to `main`. */
+/** Nodes that sound goes through from `main` to `main`, and that add none of their own. */
 const processors = builtInPack.nodes.filter(
   (definition) =>
-    !isStrip(definition) && Object.hasOwn(definition.inputs, "main") && Object.hasOwn(definition.outputs, "main"),
+    !isStrip(definition) &&
+    definition.generates !== true &&
+    Object.hasOwn(definition.inputs, "main") &&
+    Object.hasOwn(definition.outputs, "main"),
 );
 const audioInputs = ({ inputs }: NodeDefinition): string[] =>
   Object.keys(inputs).filter((port) => inputs[port]!.role === "audio");
@@ -53,8 +56,8 @@ function createRandom(seed: number): Random {
 
 const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
 
-/** What adds sound of its own (a key that is listened to, noise) belongs to no stem: it stays off. */
-const ADDS_SOUND = /listen|noise|hiss|flutter/i;
+/** What adds sound of its own (a key that is listened to, noise, the thump of unlike halves) belongs to no stem: it stays off. */
+const ADDS_SOUND = /listen|noise|hiss|flutter|imbalance/i;
 
 function anyValue(name: string, parameter: Parameter, random: Random): PlainValue {
   if (ADDS_SOUND.test(name)) return parameter.default;
@@ -124,10 +127,13 @@ const through = (definition: NodeDefinition, record: NodeRecord, keyed: boolean)
   });
 };
 
+/** What to do about a nonlinear node that stems do not come through. */
+const HOW_TO_FOLLOW = `stems do not add up through it: export …Follow from its kernel (docs/writing-a-node.md, "Let stems through"), or declare linearity "memory" and leave what it changes to the rest`;
+
 describe("through each node", () => {
   test.each(processors.map((definition) => [definition.type, definition] as const))("%s", async (_, definition) => {
     if (!splits(definition)) {
-      expect(definition.linearity).toBe("memory");
+      expect(definition.linearity, HOW_TO_FOLLOW).toBe("memory");
       return;
     }
     for (let seed = 1; seed <= 8; seed++) {
@@ -136,6 +142,19 @@ describe("through each node", () => {
       expect(await residualDbfs(document, random), `seed ${seed}`).toBeLessThan(LIMIT_DBFS);
     }
   });
+});
+
+test("what a test signal adds belongs to no stem", async () => {
+  const stems = TRACKS.map((id) => ({ name: id, tracks: [id] }));
+  const play = async (on: boolean) => {
+    const record = node("testSignal", { signal: "pinkNoise", on });
+    const document = through(registry.definition(record.type)!, record, false);
+    const player = await createMixPlayer(document, registry, modules, 1, stems);
+    return player.playStems(FRAMES, signals(createRandom(4)));
+  };
+  const [[added, ...parts], [plain, ...plainParts]] = [await play(true), await play(false)];
+  expect(added).not.toEqual(plain);
+  expect(parts).toEqual(plainParts);
 });
 
 describe("through a bus with a summing character", () => {

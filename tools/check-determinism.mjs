@@ -9,6 +9,8 @@ const SOURCES = [
   "packages/core/src/{definition,document,compile,engine}/**/*.ts",
   "packages/media/src/**/*.ts",
   "packages/measure/src/**/*.ts",
+  "test/conformance/**/*.ts",
+  "test/support/{mixes,outside-pack,signals,wav}.ts",
 ];
 const CLOSED_SOURCES = ["packages/{dsp,core,nodes,media,measure}/{src,assembly}/**/*.ts"];
 const MODULES = ["dsp", "nodes"].flatMap((name) => [

@@ -33,7 +33,7 @@ await step("wasm");
 // Two rows at a time; what writes dist/ stays in one row.
 await Promise.all([
   inOrder(["typecheck", "release:check"]),
-  inOrder(["format:check", "lint", "layers", "dead-code", "determinism"]),
+  inOrder(["chromium", "format:check", "lint", "layers", "dead-code", "determinism"]),
 ]);
 const tests = runTests(process.argv.slice(2));
 

@@ -9,6 +9,7 @@ import {
   type NodeRecord,
   type PlainValue,
   type Registry,
+  type SourceRecord,
 } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 
@@ -58,12 +59,7 @@ export function chain(
 }
 
 export function mix(
-  sources: Readonly<
-    Record<
-      string,
-      { readonly file: string; readonly frames: number; readonly channels?: number; readonly sampleRate?: number }
-    >
-  >,
+  sources: Readonly<Record<string, Pick<SourceRecord, "file" | "frames"> & Partial<SourceRecord>>>,
   graphs: { mix: GraphRecord } & Record<string, GraphRecord>,
   rest: Partial<MixDocument> = {},
 ): MixDocument {

@@ -1,11 +1,12 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MixDocument } from "@twobus/core";
 import { cable, chain, graph, mix, node } from "./mixes.ts";
 import { drums, noise, sine } from "./signals.ts";
-import { writeFloatWav } from "./wav.ts";
+import { wavBytes } from "./wav.ts";
 
 export const FRAMES = 30_000;
-const SOURCES = {
+export const SOURCES = {
   kick: drums(FRAMES, 1),
   snare: drums(FRAMES, 2, 7001),
   bass: sine(FRAMES, 55, 0.5),
@@ -64,5 +65,6 @@ export const song = (): MixDocument =>
 
 /** Writes the song's recordings. */
 export async function writeRecordings(folder: string): Promise<void> {
-  for (const [id, signal] of Object.entries(SOURCES)) await writeFloatWav(join(folder, `${id}.wav`), [signal], 48000);
+  for (const [id, signal] of Object.entries(SOURCES))
+    await writeFile(join(folder, `${id}.wav`), wavBytes([signal], 48000));
 }

@@ -1,30 +1,57 @@
-import { writeFile } from "node:fs/promises";
+/** How a sample is written: bytes, the tag of its format, and the way into a view. Whole numbers are rounded, not dithered. */
+const FORMATS = {
+  int16: { bytes: 2, tag: 1, write: (view, at, x) => view.setInt16(at, whole(x, 0x8000), true) },
+  int24: {
+    bytes: 3,
+    tag: 1,
+    write: (view, at, x) => {
+      const value = whole(x, 0x800000);
+      view.setUint16(at, value & 0xffff, true);
+      view.setInt8(at + 2, value >> 16);
+    },
+  },
+  float32: { bytes: 4, tag: 3, write: (view, at, x) => view.setFloat32(at, x, true) },
+} satisfies Record<
+  string,
+  { readonly bytes: number; readonly tag: number; write(view: DataView, at: number, sample: number): void }
+>;
 
-/** Writes float32 WAV by hand, so that tests do not lean on the writer that they test. */
-export async function writeFloatWav(
-  path: string,
+export type WavSamples = keyof typeof FORMATS;
+
+const whole = (sample: number, fullScale: number): number =>
+  Math.max(-fullScale, Math.min(fullScale - 1, Math.round(sample * fullScale)));
+
+const HEADER_BYTES = 44;
+
+/** A WAV file written by hand, so that tests do not lean on the writer that they test. */
+export function wavBytes(
   channels: readonly ArrayLike<number>[],
   sampleRate: number,
-): Promise<void> {
+  samples: WavSamples = "float32",
+): Uint8Array<ArrayBuffer> {
+  const { bytes, tag, write } = FORMATS[samples];
   const frames = channels[0]!.length;
-  const blockAlign = channels.length * 4;
-  const bytes = Buffer.alloc(44 + frames * blockAlign);
-  bytes.write("RIFF", 0);
-  bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.write("WAVEfmt ", 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(3, 20);
-  bytes.writeUInt16LE(channels.length, 22);
-  bytes.writeUInt32LE(sampleRate, 24);
-  bytes.writeUInt32LE(sampleRate * blockAlign, 28);
-  bytes.writeUInt16LE(blockAlign, 32);
-  bytes.writeUInt16LE(32, 34);
-  bytes.write("data", 36);
-  bytes.writeUInt32LE(frames * blockAlign, 40);
-  const samples = new Float32Array(frames * channels.length);
-  for (let frame = 0; frame < frames; frame++) {
-    channels.forEach((channel, index) => (samples[frame * channels.length + index] = channel[frame]!));
+  const frameBytes = channels.length * bytes;
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES + frames * frameBytes));
+  const file = new Uint8Array(view.buffer);
+  const text = (at: number, letters: string): void => file.set(new TextEncoder().encode(letters), at);
+  text(0, "RIFF");
+  view.setUint32(4, view.byteLength - 8, true);
+  text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true);
+  view.setUint16(20, tag, true);
+  view.setUint16(22, channels.length, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * frameBytes, true);
+  view.setUint16(32, frameBytes, true);
+  view.setUint16(34, 8 * bytes, true);
+  text(36, "data");
+  view.setUint32(40, frames * frameBytes, true);
+  for (let frame = 0, at = HEADER_BYTES; frame < frames; frame++) {
+    for (const channel of channels) {
+      write(view, at, channel[frame]!);
+      at += bytes;
+    }
   }
-  Buffer.from(samples.buffer).copy(bytes, 44);
-  await writeFile(path, bytes);
+  return file;
 }

@@ -13,8 +13,8 @@ const CATEGORIES = {
 
 export const fileNameOf = ({ type }: NodeDefinition): string => type.slice(type.indexOf(".") + 1);
 
-export const hasCard = ({ inputs, outputs, category }: NodeDefinition): boolean =>
-  category !== "strip" && Object.hasOwn(inputs, "main") && Object.hasOwn(outputs, "main");
+export const hasCard = ({ inputs, outputs, category, generates }: NodeDefinition): boolean =>
+  category !== "strip" && generates !== true && Object.hasOwn(inputs, "main") && Object.hasOwn(outputs, "main");
 
 /** A node's page, from its declaration; the picture beside it is measured. */
 export function nodePage(definition: NodeDefinition): string {
@@ -57,7 +57,9 @@ export function indexPage(definitions: readonly NodeDefinition[]): string {
     "# Nodes",
     "",
     "Written by `pnpm run docs:nodes` from the declarations; the pictures are measured from the nodes themselves, at their",
-    "defaults. Lay two over each other with `./twobus card glueCompressor digitalCompressor -o both.svg`.",
+    "defaults. Lay two over each other with `./twobus card glueCompressor digitalCompressor -o both.svg`. What a node costs is no",
+    "part of a picture, which is the same on every machine: `./twobus card` times it on yours, [Performance](../performance.md)",
+    "lists all of them on one.",
     "",
     ...sections,
   ].join("\n");
@@ -75,6 +77,7 @@ const UNITS: Readonly<Record<Unit, string>> = {
   Hz: " Hz",
   Ms: " ms",
   Seconds: " s",
+  Bpm: " bpm",
   Percent: " %",
   Ratio: " : 1",
   Samples: " samples",

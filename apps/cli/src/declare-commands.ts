@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { CardOptions } from "./commands/card.ts";
 import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
 import type { InitOptions } from "./commands/init.ts";
+import type { LoudnessOptions } from "./commands/loudness.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { StemsOptions } from "./commands/stems.ts";
 import { runCommand, type GlobalOptions, type Report } from "./report.ts";
@@ -76,6 +77,21 @@ export function declareCommands(program: Command): void {
       .summary("loudness, true peak and more of audio files")
       .argument("<file...>", "audio files"),
     async (files: string[]) => (await import("./commands/measure.ts")).measure(files),
+  );
+
+  action(
+    program
+      .command("loudness")
+      .summary("set the limiter's drive so that the mix is as loud as asked for")
+      .description(
+        "Renders the mix until a drive is found that makes the loudness within 0.1 LU, and sets it in the mix.",
+      )
+      .argument("<mix>", "the mix to change")
+      .requiredOption("--target-lufs <LUFS>", "integrated loudness of the whole mix")
+      .option("--through <node>", "the node whose gainDb is set, or node.param (default: the stereo bus's limiter)")
+      .option("--ceiling-dbtp <dBTP>", "set the node's ceiling too")
+      .option("--threads <count>", "render threads; the result does not depend on it"),
+    async (mix: string, options: LoudnessOptions) => (await import("./commands/loudness.ts")).loudness(mix, options),
   );
 
   action(

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Card } from "@twobus/measure";
 import { expect, test } from "vitest";
+import type { NodeCost } from "../src/time-node.ts";
 import { temporaryFolder } from "./support/recordings.ts";
 import { twobusInside } from "./support/twobus.ts";
 
@@ -41,6 +42,34 @@ test("a saturator's card shows its harmonics, an equaliser's its curve", async (
   expect(eq!.harmonics[2]!.thdPercent).toBeLessThan(1e-6);
 });
 
+test("phase runs on through whole turns, and latency is no part of it", async () => {
+  const [rotator, linear] = await cardsOf("phaseRotator", "linearPhaseEq");
+  const tangent = (hz: number): number => Math.tan((Math.PI * hz) / 48000) / Math.tan((Math.PI * 200) / 48000);
+  expect(rotator!.phase.length).toBe(121);
+  for (const { x, y } of rotator!.phase) {
+    const w = tangent(x);
+    const section = Math.atan2(w / 0.7, 1 - w * w); // half the way that one section turns
+    expect(Math.abs(y + (4 * 2 * section * 180) / Math.PI)).toBeLessThan(0.01);
+  }
+  expect(linear!.latencySamples).toBeGreaterThan(1000);
+  for (const { y } of linear!.phase) expect(Math.abs(y)).toBeLessThan(0.01);
+});
+
+test("distortion over level is that of the harmonics", async () => {
+  const [tube] = await cardsOf("tubeSaturator", "--set", "driveDb=12");
+  for (const { peakDbfs, thdPercent } of tube!.harmonics) {
+    const point = tube!.distortion.find(({ x }) => x === peakDbfs)!;
+    expect(point.y).toBeCloseTo(20 * Math.log10(thdPercent / 100), 9);
+  }
+});
+
+test("what it costs here is told beside the card", async () => {
+  const { stdout } = await twobusInside(process.cwd(), "card", "gain", "--json");
+  const [{ cost }] = (JSON.parse(stdout) as { cards: [{ cost: NodeCost }] }).cards;
+  expect(cost.nanosecondsPerFrame).toBeGreaterThan(0);
+  expect(cost.tracksInRealTime).toBe(Math.floor(1e9 / 48000 / cost.nanosecondsPerFrame));
+});
+
 test("two cards are drawn over each other, the same way each time", async () => {
   const folder = await temporaryFolder();
   const draw = async (name: string): Promise<string> => {
@@ -58,6 +87,7 @@ test.each([
   [["gain", "--set", "gainDb=900"], /gainDb/],
   [["gain", "--set", "driveDb=1"], /driveDb/],
   [["track"], /main to main/],
+  [["testSignal"], /sound of its own/],
   [["gain", "gain", "gain"], /two nodes/],
 ])("card %j is refused", async (words, said) => {
   const { code, stderr } = await twobusInside(process.cwd(), "card", ...words);

@@ -43,24 +43,30 @@ const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
     { words: `${words}, true peak`, values: { ...values, truePeak: true } },
   ]),
   "twobus.truePeakLimiter": [{ words: "", values: {}, study: STUDY.limiter }],
+  "twobus.bus": [{ words: "", values: { summing: "thick", summingDriveDb: 10 } }],
   "twobus.delay": [{ words: "100 ms", values: { delayMs: 100 } }],
 };
 
-/** Every node of the built-in pack; a strip is timed without a chain, head and tail apart. */
+/** Every node of the built-in pack; a strip is timed without a chain, each of its kernels apart. */
 export const nodeCases: readonly KernelCase[] = builtInPack.nodes.flatMap((definition) =>
   (SETTINGS[definition.type] ?? [{ words: "", values: {} }]).flatMap((setting) =>
-    kernelsOf(definition).map((kernel) => nodeCase(definition, kernel, setting)),
+    Object.entries(kernelsOf(definition)).map(([part, kernel]) => nodeCase(definition, part, kernel, setting)),
   ),
 );
 
-function kernelsOf({ type, kernel }: NodeDefinition): readonly string[] {
-  if (typeof kernel === "string") return [kernel];
-  if (typeof kernel === "object") return [kernel.head, kernel.tail];
-  throw fault("no-kernel", type, "only nodes with kernels in WebAssembly can be timed");
+/** By the words for each; a node of one kernel needs none. */
+function kernelsOf({ type, kernel }: NodeDefinition): Readonly<Record<string, string>> {
+  if (typeof kernel === "string") return { "": kernel };
+  if (typeof kernel === "function")
+    throw fault("no-kernel", type, "only nodes with kernels in WebAssembly can be timed");
+  const { head, tail, summing } = kernel;
+  if (summing === undefined) return { head, tail };
+  const { channel, whole, sum } = summing;
+  return { head, tail, "summing of each channel": channel, "summing of the whole": whole, "summing at 4×": sum };
 }
 
-function nodeCase(definition: NodeDefinition, kernel: string, { words, values, study }: Setting): KernelCase {
-  const part = typeof definition.kernel === "object" ? (kernel === definition.kernel.head ? "head" : "tail") : "";
+function nodeCase(definition: NodeDefinition, part: string, kernel: string, setting: Setting): KernelCase {
+  const { words, values, study } = setting;
   return {
     name: [definition.name, part, words].filter((text) => text !== "").join(", "),
     ...(study === undefined ? {} : { study }),
@@ -79,7 +85,8 @@ async function prepareNode(
   const module = await compiled(builtInPack.wasm!.url);
   const kernel = bindKernel(await instantiateKernels(module, memory), name);
   const entries = Object.entries(definition.params);
-  const parameters = allocate(entries.length * 16);
+  // Behind a strip's parameters stands which channel of its sum this is: the first
+  const parameters = allocate((entries.length + 1) * 16);
   const block = new Float64Array(memory.buffer, parameters, entries.length * 2);
   entries.forEach(([key, parameter], index) =>
     block.fill(kernelValue(parameter, values[key]!), 2 * index, 2 * index + 2),

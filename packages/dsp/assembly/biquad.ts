@@ -33,6 +33,12 @@ export function setBiquad(section: usize, coefficients: usize, lanes: i32): void
   }
 }
 
+/** Sets where one lane goes to (`LEFT_OR_MID` or `RIGHT_OR_SIDE`), and leaves the other. */
+export function setBiquadLane(section: usize, coefficients: usize, lane: i32): void {
+  const at = section + GOAL + (lane == LEFT_OR_MID ? 0 : 8);
+  for (let i: usize = 0; i < 5; i++) store<f64>(at + (i << 4), load<f64>(coefficients + (i << 3)));
+}
+
 /** Arrives at once, and forgets what was heard. */
 export function resetBiquad(section: usize): void {
   memory.copy(section, section + GOAL, SET_BYTES);

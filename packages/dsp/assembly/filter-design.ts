@@ -92,7 +92,7 @@ export function designHighShelf(sections: usize, workspace: usize, sampleRate: f
 
 /** How far off one section may be, in dB, before two are spent. */
 function shelfTolerance(sampleRate: f64): f64 {
-  return sampleRate < 64000.0 ? 0.25 : 0.04;
+  return sampleRate < 64000.0 ? 0.2 : 0.04;
 }
 
 /** Low shelf: `gainDb` at DC, half of it at `hz`, 0 dB far above: the opposite high shelf, raised. */

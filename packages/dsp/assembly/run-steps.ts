@@ -3,7 +3,7 @@
 // them. Where it stands lies in memory, so that the host can go on after a step that it runs itself, or that trapped.
 
 import { FRAME_BYTES, portAt } from "./abi";
-import { holdPeaks, isFiniteBuffer } from "./buffer";
+import { holdPeaks, isFiniteBuffer, LEVEL_BYTES, measureLevel } from "./buffer";
 import { QUANTUM_FRAMES } from "./control-row";
 import { delayProcess } from "./delay";
 import { mix } from "./mix";
@@ -57,6 +57,8 @@ class Step {
   dry: usize;
   /** The step of the same job that this one follows. */
   original: Step;
+  /** Where its outputs' levels go; 0 where nobody looks. */
+  levels: usize;
 }
 
 const STEP_BYTES: usize = 64;
@@ -83,6 +85,7 @@ export function runSteps(job: usize, quanta: i32): i32 {
           call_indirect<void>(step.kernel, step.state, step.ports, step.parameters, step.meters, QUANTUM_FRAMES);
           checkOutputs(step);
         }
+        measureLevels(step);
       } else if (step.kind == MIX) {
         mix(portAt(step.ports, 0), step.parameters, step.inputs, QUANTUM_FRAMES);
       } else if (step.kind == DELAY || step.kernel == 0) {
@@ -103,6 +106,7 @@ export function runSteps(job: usize, quanta: i32): i32 {
 export function finishStep(job: usize): void {
   const state = changetype<Job>(job);
   checkOutputs(currentStep(state));
+  measureLevels(currentStep(state));
   state.step++;
 }
 
@@ -157,6 +161,13 @@ function checkOutputs(step: Step): void {
     return;
   }
   holdPeaks(step.meters, step.meterPeaks, step.meterCount);
+}
+
+function measureLevels(step: Step): void {
+  if (step.levels == 0) return;
+  for (let output: i32 = 0; output < step.outputs; output++) {
+    measureLevel(portAt(step.ports, step.inputs + output), step.levels + <usize>output * LEVEL_BYTES, QUANTUM_FRAMES);
+  }
 }
 
 /** Every output becomes the first input, as late as the processor was; silence where nothing is connected. */

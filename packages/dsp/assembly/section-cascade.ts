@@ -4,7 +4,7 @@
 // In memory: how many sections it holds (i32), how many are listed while all stand still (i32, −1 when any may move), the
 // list (u32 each), the sections.
 
-import { BIQUAD_BYTES, isThrough, resetBiquad, runBiquads, runStandingBiquads, setBiquad } from "./biquad";
+import { BIQUAD_BYTES, isThrough, resetBiquad, runBiquads, runStandingBiquads, setBiquad, setBiquadLane } from "./biquad";
 import { designThrough, SECTION_BYTES } from "./filter-design";
 
 const STANDING: usize = 4;
@@ -46,6 +46,16 @@ export function setSections(cascade: usize, first: i32, room: i32, design: usize
     const coefficients = design + <usize>i * SECTION_BYTES;
     if (i >= count) designThrough(coefficients);
     setBiquad(sectionAt(cascade, first + i), coefficients, lanes);
+  }
+  store<i32>(cascade, MOVING, STANDING);
+}
+
+/** The same for one lane alone, `LEFT_OR_MID` or `RIGHT_OR_SIDE`. */
+export function setLaneSections(cascade: usize, first: i32, room: i32, design: usize, count: i32, lane: i32): void {
+  for (let i: i32 = 0; i < room; i++) {
+    const coefficients = design + <usize>i * SECTION_BYTES;
+    if (i >= count) designThrough(coefficients);
+    setBiquadLane(sectionAt(cascade, first + i), coefficients, lane);
   }
   store<i32>(cascade, MOVING, STANDING);
 }

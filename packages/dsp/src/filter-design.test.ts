@@ -13,7 +13,6 @@ const SECTION_NUMBERS = 5;
 
 /** b0, b1, b2, a1, a2 */
 type Section = Float64Array;
-type Quadratic = readonly [constant: number, linear: number, square: number];
 
 function design(name: string, ...values: number[]): Section[] {
   const count = kernels[name]!(SECTIONS, WORKSPACE, ...values);
@@ -34,94 +33,14 @@ function digitalDb(sections: readonly Section[], hz: number, sampleRate: number)
   );
 }
 
-/** The analogue prototypes of the Audio EQ Cookbook in s/ω0, lowest power first: numerator, denominator. */
-const prototypes: Record<string, (gainDb: number, q: number) => readonly [Quadratic, Quadratic]> = {
-  designBell: (gainDb, q) => {
-    const gain = 10 ** (gainDb / 40);
-    return [
-      [1, gain / q, 1],
-      [1, 1 / (gain * q), 1],
-    ];
-  },
-  designLowShelf: (gainDb, q) => {
-    const gain = 10 ** (gainDb / 40);
-    const root = Math.sqrt(gain) / q;
-    return [
-      [gain * gain, gain * root, gain],
-      [1, root, gain],
-    ];
-  },
-  designHighShelf: (gainDb, q) => {
-    const gain = 10 ** (gainDb / 40);
-    const root = Math.sqrt(gain) / q;
-    return [
-      [gain, gain * root, gain * gain],
-      [gain, root, 1],
-    ];
-  },
-};
-
-const powerAt = ([c0, c1, c2]: Quadratic, ratio: number): number => (c0 - c2 * ratio ** 2) ** 2 + (c1 * ratio) ** 2;
-
-function analogueDb(name: string, hz: number, centreHz: number, gainDb: number, q: number): number {
-  const [numerator, denominator] = prototypes[name]!(gainDb, q);
-  return 10 * Math.log10(powerAt(numerator, hz / centreHz) / powerAt(denominator, hz / centreHz));
-}
+const GAIN_SHAPES = ["designBell", "designLowShelf", "designHighShelf"];
 
 const logarithmic = (from: number, to: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
 
 const CENTRES_HZ = [...logarithmic(20, 4000, 8), ...logarithmic(5000, 16000, 12)];
 const QS = logarithmic(0.3, 10, 10);
-const GAINS_DB = [15, 6, -6, -15];
 const MATCHED_HZ = logarithmic(10, 20000, 100);
-
-function worstDeviationDb(name: string, sampleRate: number): number {
-  let worst = 0;
-  for (const centreHz of CENTRES_HZ) {
-    const aroundCentreHz = logarithmic(centreHz * 0.8, Math.min(centreHz * 1.25, 20000), 15);
-    for (const q of QS) {
-      for (const gainDb of GAINS_DB) {
-        const sections = design(name, sampleRate, centreHz, gainDb, q);
-        for (const hz of [...MATCHED_HZ, ...aroundCentreHz]) {
-          const deviation = digitalDb(sections, hz, sampleRate) - analogueDb(name, hz, centreHz, gainDb, q);
-          worst = Math.max(worst, Math.abs(deviation));
-        }
-      }
-    }
-  }
-  return worst;
-}
-
-// Q 0.3 to 10, ±15 dB, centre to 16 kHz, deviation up to 20 kHz. Of the matched designs with one biquad per band the best
-// published (Vicanek 2016) is 0.84 dB off for a bell at 10 kHz, Q 1, +12 dB and 44.1 kHz.
-describe.each(["designBell", "designLowShelf", "designHighShelf"])(
-  "%s follows its analogue curve up to 20 kHz",
-  (name) => {
-    const shelf = name !== "designBell";
-    test.each([
-      [44100, shelf ? 0.28 : 0.22],
-      [48000, shelf ? 0.28 : 0.13],
-      [88200, shelf ? 0.045 : 0.012],
-      [96000, shelf ? 0.045 : 0.012],
-      [192000, 0.008],
-    ])("at %d Hz within %f dB", (sampleRate, limitDb) => {
-      expect(worstDeviationDb(name, sampleRate)).toBeLessThan(limitDb);
-    });
-  },
-);
-
-test("a bell costs one section, a shelf up to Q 1 as well", () => {
-  for (const centreHz of CENTRES_HZ) {
-    for (const gainDb of GAINS_DB) {
-      for (const q of QS) expect(design("designBell", 44100, centreHz, gainDb, q)).toHaveLength(1);
-      for (const q of QS.filter((each) => each <= 1)) {
-        expect(design("designLowShelf", 44100, centreHz, gainDb, q)).toHaveLength(1);
-        expect(design("designHighShelf", 44100, centreHz, gainDb, q)).toHaveLength(1);
-      }
-    }
-  }
-});
 
 test("a bell has its gain at its centre, a shelf nothing at its far end", () => {
   for (const centreHz of CENTRES_HZ) {
@@ -136,7 +55,7 @@ test("a bell has its gain at its centre, a shelf nothing at its far end", () => 
 });
 
 test("a cut undoes the equal boost", () => {
-  for (const name of Object.keys(prototypes)) {
+  for (const name of GAIN_SHAPES) {
     for (const centreHz of CENTRES_HZ) {
       const boost = design(name, 44100, centreHz, 11, 2);
       const cut = design(name, 44100, centreHz, -11, 2);
@@ -151,7 +70,7 @@ const inside = (c1: number, c2: number): boolean => Math.abs(c2) < 1 && Math.abs
 const SAMPLE_RATES = [8000, 44100, 48000, 96000, 192000];
 const EXTREME_QS = [0.1, 0.3, 1, 10, 40];
 
-test.each(Object.keys(prototypes))("%s is stable and of minimum phase wherever it is set", (name) => {
+test.each(GAIN_SHAPES)("%s is stable and of minimum phase wherever it is set", (name) => {
   for (const sampleRate of SAMPLE_RATES) {
     for (const centreHz of [10, 100, 1000, 0.1 * sampleRate, 0.3 * sampleRate, 0.45 * sampleRate, 0.49 * sampleRate]) {
       for (const q of EXTREME_QS) {

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { noise } from "../test/support.ts";
 import { dspWasm } from "./module.ts";
 import { ResamplerKernels } from "./resampler-kernels.ts";
-import { resampled, type PlanarStream } from "./resampler.ts";
+import type { PlanarStream } from "./planar-stream.ts";
+import { resampled } from "./resampler.ts";
 
 const kernels = new ResamplerKernels(await WebAssembly.compile(await readFile(dspWasm.url)), false);
 

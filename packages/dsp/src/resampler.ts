@@ -6,18 +6,7 @@ import {
   type Convert,
   type ResamplerKernels,
 } from "./resampler-kernels.ts";
-
-/** Planar sound, read once from its start to its end. Every audio reader of `@twobus/media` is one. */
-export interface PlanarStream {
-  readonly format: { readonly sampleRate: number; readonly channels: number; readonly frames: number };
-  /**
-   * Fills `channels` (one array per channel, all of one length) from the current position and returns how many frames
-   * were written: less than the arrays hold only at the end.
-   */
-  read(channels: readonly Float64Array[]): Promise<number>;
-  /** The same into interleaved stereo frames, mono on both sides, where a stream has a shorter way; at once where it can. */
-  readStereo?(frames: Float64Array): number | Promise<number>;
-}
+import { skipFrames, type PlanarStream } from "./planar-stream.ts";
 
 /**
  * `stream` at another rate. Output frame n lies at n · from/to source frames, so sources of all rates stay aligned; there
@@ -69,6 +58,22 @@ class ResampledStream implements PlanarStream {
       done += frames;
     }
     return done;
+  }
+
+  /** The kernel has no memory: what is not read need not be made. */
+  async skip(frames: number): Promise<number> {
+    const skipped = Math.min(frames, this.#length - this.#written);
+    const { phases, step } = this.#conversion;
+    const phase = this.#phase + skipped * step;
+    this.#first += Math.floor(phase / phases);
+    this.#phase = phase % phases;
+    this.#written += skipped;
+    const beyond = this.#first - this.#filled;
+    if (beyond > 0) {
+      this.#first = this.#filled;
+      this.#sourceFrames += await skipFrames(this.#source, beyond);
+    }
+    return skipped;
   }
 
   #lengthOf(sourceFrames: number): number {

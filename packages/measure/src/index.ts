@@ -1,4 +1,5 @@
 export * from "./compare-audio.ts";
+export * from "./loudness-target.ts";
 export { loadMeterKernels, type MeterKernels } from "./kernels.ts";
 export * from "./measure-stream.ts";
 export type { Measurement } from "./measurement.ts";

@@ -40,6 +40,8 @@ export interface AudioReader {
    * sides, and returns how many were written as `read` does. Where the sound is at hand it does not wait.
    */
   readStereo?(frames: Float64Array): number | Promise<number>;
+  /** Passes over frames without reading them, in files that allow it, and returns how many there were. */
+  skip?(frames: number): Promise<number>;
   /** What was found wrong on the way: truncated data, non-finite samples. Complete once the end is reached. */
   readonly warnings: readonly Problem[];
   close(): void;

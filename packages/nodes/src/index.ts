@@ -13,6 +13,7 @@ import { dynamicEq } from "./equalisers/dynamic-eq/node.ts";
 import { filter } from "./equalisers/filter/node.ts";
 import { linearPhaseEq } from "./equalisers/linear-phase-eq/node.ts";
 import { masteringEq } from "./equalisers/mastering-eq/node.ts";
+import { midrangePassiveEq } from "./equalisers/midrange-passive-eq/node.ts";
 import { parametricEq } from "./equalisers/parametric-eq/node.ts";
 import { passiveEq } from "./equalisers/passive-eq/node.ts";
 import { tiltEq } from "./equalisers/tilt-eq/node.ts";
@@ -40,6 +41,7 @@ import { dcFilter } from "./utility/dc-filter/node.ts";
 import { delay } from "./utility/delay/node.ts";
 import { gain } from "./utility/gain/node.ts";
 import { phaseRotator } from "./utility/phase-rotator/node.ts";
+import { testSignal } from "./utility/test-signal/node.ts";
 
 export { factoryChains, loadChain, loadChainFigures, type ChainFigures } from "./chains.ts";
 
@@ -55,6 +57,7 @@ export const builtInPack: Pack = {
     filter,
     linearPhaseEq,
     masteringEq,
+    midrangePassiveEq,
     parametricEq,
     passiveEq,
     tiltEq,
@@ -89,6 +92,7 @@ export const builtInPack: Pack = {
     delay,
     gain,
     phaseRotator,
+    testSignal,
   ],
   wasm: {
     url: new URL("../build/nodes.wasm", import.meta.url),

@@ -14,6 +14,7 @@ export function colourless(runner: NodeRunner): NodeRunner {
     right.map((x) => x * gain),
   ];
   return {
+    ...runner,
     run: (options) => {
       const { main, key } = options.inputs;
       const inputs = { main: scaled(main!, QUIET), key: key ?? main! };

@@ -1,15 +1,6 @@
 // The network once more, as impedances at one frequency: the oracle of its checks.
 
-type Complex = readonly [re: number, im: number];
-
-const add = (...terms: readonly Complex[]): Complex => [
-  terms.reduce((sum, [re]) => sum + re, 0),
-  terms.reduce((sum, [, im]) => sum + im, 0),
-];
-const multiply = ([a, b]: Complex, [c, d]: Complex): Complex => [a * c - b * d, a * d + b * c];
-const divide = (over: Complex, [c, d]: Complex): Complex => multiply(over, [c / (c * c + d * d), -d / (c * c + d * d)]);
-const parallel = (a: Complex, b: Complex): Complex => divide(multiply(a, b), add(a, b));
-const ohms = (value: number): Complex => [value, 0];
+import { add, divide, multiply, ohms, parallel, type Complex } from "./impedances.ts";
 
 export interface Turns {
   readonly lowHz?: 20 | 30 | 60 | 100;

@@ -18,6 +18,7 @@ export async function openRecording(path: string): Promise<FileRecording> {
       format: reader.format,
       read: (channels) => reader.read(channels),
       ...(reader.readStereo !== undefined && { readStereo: reader.readStereo.bind(reader) }),
+      ...(reader.skip !== undefined && { skip: reader.skip.bind(reader) }),
       get warnings() {
         return reader.warnings;
       },

@@ -7,12 +7,16 @@ import { writeFileAtomically } from "@twobus/renderer-node";
 import { fullType, unknownType } from "../node-types.ts";
 import { formatLevel, readNumber } from "../numbers.ts";
 import type { Report } from "../report.ts";
+import { timeNode, type NodeCost } from "../time-node.ts";
 
 export interface CardOptions {
   readonly output?: string;
   /** `name=value`, for every card that has a parameter of this name. */
   readonly set: readonly string[];
 }
+
+/** A card as it is told. What the node costs here is no part of the drawing, which is the same on every machine. */
+type TimedCard = Card & { readonly cost: NodeCost };
 
 /** Measures a node, or two, and draws what it does. */
 export async function card(types: readonly string[], { output, set }: CardOptions): Promise<Report> {
@@ -21,10 +25,11 @@ export async function card(types: readonly string[], { output, set }: CardOption
     throw fault("unknown-output", output, "the name must end in .svg");
   }
   const definitions = types.map(definitionOf);
-  const cards: Card[] = [];
+  const cards: TimedCard[] = [];
   for (const definition of definitions) {
     const runner = await createNodeRunner(builtInPack, definition.type, readFile);
-    cards.push(measureCard(definition, runner, valuesFor(definition, definitions, set)));
+    const values = valuesFor(definition, definitions, set);
+    cards.push({ ...measureCard(definition, runner, values), cost: timeNode(runner, values) });
   }
   if (output !== undefined) await writeFileAtomically(output, drawCards(cards));
   const text = [...cards.map(printCard), ...(output === undefined ? [] : [output])].join("\n\n");
@@ -37,6 +42,13 @@ function definitionOf(type: string): NodeDefinition {
   if (definition === undefined) throw unknownType(wanted);
   if (!Object.hasOwn(definition.inputs, "main") || !Object.hasOwn(definition.outputs, "main")) {
     throw fault("no-card", wanted, "only a node that sound goes through from main to main can be measured");
+  }
+  if (definition.generates === true) {
+    throw fault(
+      "no-card",
+      wanted,
+      "a node that adds sound of its own does nothing to what arrives; there is no card of it",
+    );
   }
   return definition;
 }
@@ -64,7 +76,9 @@ function valueOf(text: string): PlainValue {
   return Number.isNaN(number) ? text : number;
 }
 
-function printCard({ name, type, summary, latencySamples, harmonics, transfer, linkDb }: Card): string {
+function printCard(shown: TimedCard): string {
+  const { name, type, summary, latencySamples, harmonics, transfer, linkDb, cost } = shown;
+  const { nanosecondsPerFrame, tracksInRealTime } = cost;
   const tone = harmonics.map(({ peakDbfs, thdPercent }) => `${thdText(thdPercent)} at ${peakDbfs} dBFS`).join(", ");
   const curve = transfer.map(({ x, y }) => `${x}: ${formatLevel(y, "", 1).trim()}`).join("  ");
   return [
@@ -74,5 +88,6 @@ function printCard({ name, type, summary, latencySamples, harmonics, transfer, l
     `  distortion ${tone}`,
     `  in: out    ${curve}`,
     `  link       the right channel moves by ${formatLevel(linkDb, "dB")} when the left one is loud`,
+    `  cost       ${nanosecondsPerFrame.toPrecision(3)} ns a frame: ${tracksInRealTime} of it on one core of this machine, at 48 kHz in real time`,
   ].join("\n");
 }

@@ -224,7 +224,8 @@ export function migrate(mixPath: string): Promise<Report> {
   );
 }
 
-interface Edited {
+/** A changed mix, and what is to be said of it. */
+export interface Edited {
   readonly document: MixDocument;
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
@@ -235,7 +236,7 @@ interface Edited {
  * Reads, changes and writes a mix. A change that would bring a fault leaves the file as it was. What was wrong before may
  * be mended step by step, and is not told at every step.
  */
-function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
+export function edit(mixPath: string, change: (mix: MixFile) => Edited): Promise<Report> {
   return orderly(() =>
     withFileLock(mixPath, async () => {
       const mix = await readMix(mixPath);

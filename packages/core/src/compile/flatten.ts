@@ -26,7 +26,8 @@ export function flatten(document: MixDocument, registry: Registry): FlatGraph {
       if (definition !== undefined && isStrip(definition)) {
         const [head, tail] = stripNodes(document, registry, instance, id, record, definition);
         const arriving = head.source === undefined ? sourcesOf.into(instance, `${id}.main`) : [];
-        const { stages, edges } = sumInto(head, arriving, definition.kernel.summing);
+        const lateSamples = definition.latencySamples?.(head.values, document.sampleRate) ?? 0;
+        const { stages, edges } = sumInto(head, arriving, definition.kernel.summing, lateSamples);
         for (const stage of stages) add(stage.node, new Map([["main", stage.edges]]));
         add(head, new Map([["main", edges]]));
         add(tail, new Map([["main", sourcesOf.beforeFader(instance, id, record)]]));

@@ -8,16 +8,18 @@ interface SummingStages {
 }
 
 /**
- * Leads what arrives at a strip through a kernel for each signal and one for their sum, where the strip's values ask for it.
- * Gains stay on the way into the channels. Channels that nobody hears are there as well, so that the others keep their
- * places. A channel runs with what feeds it, so that threads share the work.
+ * Leads what arrives at a strip through a kernel for each signal, one for the whole beside them, and one for their sum, where
+ * the strip's values ask for it. Gains stay on the way in. Channels that nobody hears are there as well, so that the others
+ * keep their places. A channel runs with what feeds it, so that threads share the work. `latencySamples` is that of the strip.
  */
 export function sumInto(
   head: FlatNode,
   arriving: readonly FlatEdge[],
   summing: SummingKernels | undefined,
+  latencySamples: number,
 ): SummingStages {
   if (summing?.isActive(head.values) !== true) return { stages: [], edges: arriving };
+  const { channelLatencySamples } = summing;
   const stage: Omit<FlatNode, "address" | "kernel"> = { ...head, linearity: "waveshaper", tailSamples: 0 };
   const channels = arriving.map((edge, index) => ({
     node: {
@@ -26,12 +28,27 @@ export function sumInto(
       owner: edge.from.split("/", 1)[0]!,
       kernel: summing.channel,
       kernelValues: [...head.kernelValues, index],
+      latencySamples: channelLatencySamples,
     },
     edges: [edge],
   }));
-  const sum = { ...stage, address: `${head.address}/sum`, kernel: summing.sum };
+  const whole = {
+    ...stage,
+    address: `${head.address}/whole`,
+    kernel: summing.whole,
+    latencySamples: channelLatencySamples,
+  };
+  const sum = {
+    ...stage,
+    address: `${head.address}/sum`,
+    kernel: summing.sum,
+    latencySamples: latencySamples - channelLatencySamples,
+  };
   const into = channels.map(({ node }, index) => plainEdge(node, arriving[index]!.audible));
-  return { stages: [...channels, { node: sum, edges: into }], edges: [plainEdge(sum, true)] };
+  return {
+    stages: [...channels, { node: whole, edges: arriving }, { node: sum, edges: [...into, plainEdge(whole, true)] }],
+    edges: [plainEdge(sum, true)],
+  };
 }
 
 const plainEdge = ({ address, orderKey }: FlatNode, audible: boolean): FlatEdge => ({

@@ -46,19 +46,18 @@ export interface StripKernels {
   readonly summing?: SummingKernels;
 }
 
-/** Two nonlinear kernels around a sum. Both are given all the strip's parameters and say how parts follow them; neither is late. */
+/** Nonlinear kernels around a sum. All are given all the strip's parameters and say how parts follow them. */
 export interface SummingKernels {
   /** Runs on each signal that arrives. Behind the strip's parameters stands the signal's place in the sum, from 0. */
   readonly channel: string;
-  /** Runs on the sum of the channels; its output goes into the strip's head. */
+  /** Runs on the plain sum of what arrives; its output is added to those of the channels. */
+  readonly whole: string;
+  /** Runs on the sum of those; its output goes into the strip's head. */
   readonly sum: string;
+  /** How late the channels are, and the whole. What the strip's latency holds beyond that is the sum's. */
+  readonly channelLatencySamples: number;
   /** Whether these values ask for more than addition. Of structural parameters only. */
   isActive(values: PlainValues): boolean;
-}
-
-/** The kernels that a strip runs at these values, in their order. */
-export function stripKernelNames({ head, tail, summing }: StripKernels, values: PlainValues): readonly string[] {
-  return summing?.isActive(values) === true ? [summing.channel, summing.sum, head, tail] : [head, tail];
 }
 
 /** All that is known of a node without running it. Lists, inspectors, checks and defaults are derived from it. */
@@ -78,7 +77,9 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   /** Names of the figures that the kernel reports once per quantum, units included. */
   readonly meters?: readonly string[];
   readonly linearity: Linearity;
-  /** Pure, of structural parameters only. Absent means 0. */
+  /** Set where it adds sound of its own to what arrives, also to silence. That sound belongs to no stem. */
+  readonly generates?: true;
+  /** Pure, of structural parameters only; a strip's is that of its summing. Absent means 0. */
   latencySamples?(values: PlainValues, sampleRate: number): number;
   /** How long the output may ring on after the input ends. Absent means 0. */
   tailSamples?(values: PlainValues, sampleRate: number): number;

@@ -11,7 +11,7 @@ interface Described {
 }
 
 /** What a parameter's name ends with. */
-export type Unit = "Db" | "Hz" | "Ms" | "Seconds" | "Percent" | "Ratio" | "Samples" | "Degrees" | "Q";
+export type Unit = "Db" | "Hz" | "Ms" | "Seconds" | "Bpm" | "Percent" | "Ratio" | "Samples" | "Degrees" | "Q";
 
 /** The lowest sample rate that a mix can have, in Hz. */
 export const LOWEST_SAMPLE_RATE = 8000;
@@ -71,6 +71,8 @@ export const hertz: NumberBuilder<"Hz"> = number("Hz", "logarithmic");
 export const milliseconds: NumberBuilder<"Ms"> = number("Ms", "logarithmic");
 /** Name ends in `Seconds`. Logarithmic scale. */
 export const seconds: NumberBuilder<"Seconds"> = number("Seconds", "logarithmic");
+/** Name ends in `Bpm`: beats per minute. Linear scale. */
+export const bpm: NumberBuilder<"Bpm"> = number("Bpm", "linear");
 /** Name ends in `Percent`: 100 is all of it. Linear scale. */
 export const percent: NumberBuilder<"Percent"> = number("Percent", "linear");
 /** Name ends in `Ratio`, or is `ratio`. Logarithmic scale. */

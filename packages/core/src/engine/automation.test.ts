@@ -5,7 +5,7 @@ import { createRegistry } from "../definition/index.ts";
 import type { AutomationPoint } from "../document/types.ts";
 import { createMixPlayer, type MixPlayer } from "../laws/mix-player.ts";
 import { valueAt } from "./automation.ts";
-import { QUANTUM } from "./layout.ts";
+import { QUANTUM } from "./quantum.ts";
 import { compileModules } from "./modules.ts";
 
 const lane = (...points: [atSeconds: number, value: number, curve: AutomationPoint["curve"]][]): AutomationPoint[] =>

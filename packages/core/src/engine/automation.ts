@@ -1,6 +1,6 @@
-import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
+import type { ProcessStep } from "../compile/plan.ts";
 import type { AutomationPoint } from "../document/types.ts";
-import { QUANTUM } from "./layout.ts";
+import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
 
 /**
@@ -35,9 +35,9 @@ function firstAfter(points: readonly AutomationPoint[], seconds: number): number
  * wait as long as the sound does.
  */
 export function createAutomation(
-  { sampleRate }: RenderPlan,
-  step: ProcessStep,
-  { parameters }: StepLayout,
+  sampleRate: number,
+  step: Pick<ProcessStep, "automation" | "arrivalSamples" | "kernelValues">,
+  { parameters }: Pick<StepLayout, "parameters">,
   memory: WebAssembly.Memory,
 ): (position: number) => void {
   const block = new Float64Array(memory.buffer, parameters, step.kernelValues.length * 2);

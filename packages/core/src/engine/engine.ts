@@ -1,10 +1,9 @@
 import type { Registry } from "../definition/pack.ts";
 import type { RenderPlan } from "../compile/plan.ts";
-import type { CompiledModules } from "./modules.ts";
-import { addressOfBuffer, instantiateAll, QUANTUM, type Layout } from "./layout.ts";
+import { addressOfBuffer, type Kernels, type Layout } from "./layout.ts";
+import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
 import { canFollow } from "./follow.ts";
-import { createKernelTable } from "./kernel-table.ts";
 import { hasFailed } from "./records.ts";
 import { createJob } from "./run-job.ts";
 
@@ -29,24 +28,18 @@ export interface Engine {
 }
 
 /**
- * Binds a plan to the memory that `layOut` planned for it. `registry` is needed for processors in plain TypeScript
+ * Binds a plan to kernels over memory as `layOut` planned it. `registry` is needed for processors in plain TypeScript
  * alone. Throws a RangeError where a kernel is missing.
  */
-export async function createEngine(
-  plan: RenderPlan,
-  layout: Layout,
-  modules: CompiledModules,
-  memory: WebAssembly.Memory,
-  registry?: Registry,
-): Promise<Engine> {
-  const kernels = await instantiateAll(modules, memory);
+export function createEngine(plan: RenderPlan, layout: Layout, kernels: Kernels, registry?: Registry): Engine {
+  const { memory } = kernels;
   const words = new Int32Array(memory.buffer);
   const processors = plan.jobs.flatMap((job, index) =>
     job.steps.flatMap((step, position) =>
       step.kind === "process" && !step.isPart ? [{ step, place: layout.jobs[index]!.steps[position]! }] : [],
     ),
   );
-  const binding = { plan, layout, memory, kernels, table: createKernelTable(plan, kernels), registry };
+  const binding = { plan, layout, kernels, registry };
   const jobs = plan.jobs.map((_, job) => createJob(binding, job));
   const metersAt = (block: (place: StepLayout) => number): Record<string, number> => {
     const values: Record<string, number> = {};

@@ -1,5 +1,6 @@
 export * from "./bind-kernel.ts";
 export { createEngine, type Engine } from "./engine.ts";
-export { layOut, QUANTUM, type Layout } from "./layout.ts";
+export { instantiateAll, layOut, type Kernels, type Layout } from "./layout.ts";
+export { QUANTUM } from "./quantum.ts";
 export * from "./modules.ts";
 export { valueAt } from "./automation.ts";

@@ -1,31 +1,28 @@
-import { functionTable } from "@twobus/dsp";
-import type { RenderPlan, Step } from "../compile/plan.ts";
-import { bindKernel } from "./bind-kernel.ts";
-import type { Kernels } from "./layout.ts";
+import { functionTable, type KernelExports } from "@twobus/dsp";
+import type { Step } from "../compile/plan.ts";
 
-/** Where the function table has a step's kernel; 0 where a step has none. */
+/** Where the function table has what a step calls; 0 where it calls nothing, or its kernel has no such entry point. */
 export type KernelTable = (step: Step) => number;
 
+/** What the inner loop calls of a kernel, by the kind of step. */
+const ENTRY_POINTS = { process: "Process", follow: "Follow" } as const;
+
 /**
- * Puts the kernels of a plan where `runSteps` finds them. In the order of the plan, so that the places are the same in
- * every thread. Throws a RangeError where a kernel is missing.
+ * Puts every kernel where `runSteps` finds it: packs in order, names in alphabetical order. So the places are the same wherever
+ * the same modules run, and a record that one thread wrote serves in every other.
  */
-export function createKernelTable(plan: RenderPlan, kernels: Kernels): KernelTable {
-  const table = functionTable(kernels.dsp);
+export function createKernelTable(dsp: KernelExports, packs: Readonly<Record<string, KernelExports>>): KernelTable {
+  const table = functionTable(dsp);
   const places = new Map<string, number>();
-  for (const step of plan.jobs.flatMap((job) => job.steps)) {
-    const entry = entryOf(step, kernels);
-    if (entry !== undefined && !places.has(nameOf(step))) places.set(nameOf(step), table.grow(1, entry));
+  for (const [pack, exports] of Object.entries(packs)) {
+    for (const name of Object.keys(exports).toSorted()) {
+      if (Object.values(ENTRY_POINTS).some((entry) => name.endsWith(entry))) {
+        places.set(`${pack}/${name}`, table.grow(1, exports[name]));
+      }
+    }
   }
-  return (step) => places.get(nameOf(step)) ?? 0;
+  return (step) => {
+    if (step.kind === "mix" || step.kind === "delay" || step.kernel === undefined) return 0;
+    return places.get(`${step.pack}/${step.kernel}${ENTRY_POINTS[step.kind]}`) ?? 0;
+  };
 }
-
-/** What a step calls of its kernel. */
-function entryOf(step: Step, kernels: Kernels): object | undefined {
-  if (step.kind === "mix" || step.kind === "delay" || step.kernel === undefined) return undefined;
-  const { process, follow } = bindKernel(kernels.packs[step.pack]!, step.kernel);
-  return step.kind === "process" ? process : follow;
-}
-
-const nameOf = (step: Step): string =>
-  step.kind === "mix" || step.kind === "delay" ? step.kind : `${step.kind} ${step.pack}/${step.kernel}`;

@@ -1,12 +1,11 @@
 import { Arena, FRAME_BYTES, createMemory, instantiateKernels, type KernelExports } from "@twobus/dsp";
 import type { BufferRef, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import { bindKernel } from "./bind-kernel.ts";
+import { createKernelTable, type KernelTable } from "./kernel-table.ts";
 import type { CompiledModules } from "./modules.ts";
 import type { JobLayout, StepLayout } from "./places.ts";
+import { QUANTUM } from "./quantum.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
-
-/** Frames per quantum: what every kernel is called with, live and offline. */
-export const QUANTUM = 128;
 
 /** Where everything of a plan lies in memory: plain data, the same for every thread. */
 export interface Layout {
@@ -20,22 +19,44 @@ export interface Layout {
 }
 
 export const MIX_ENTRY_BYTES = 48;
+/** Peak and mean square of a signal, each left and right. */
+const LEVEL_BYTES = 32;
 
 /** Bytes of one chunk of a shared or source buffer. */
 const chunkBytes = (layout: Pick<Layout, "chunkQuanta">): number => layout.chunkQuanta * QUANTUM * FRAME_BYTES;
 
-/**
- * Plans memory for a render. Kernels are asked how much state they need, on a small memory of their own.
- * `chunkQuanta` quanta are processed per job, `slots` chunks are in flight.
- */
-export async function layOut(
+export interface LayoutOptions {
+  /** Quanta that a job runs at a time. */
+  readonly chunkQuanta: number;
+  /** Chunks in flight. */
+  readonly slots: number;
+  /** Whether the level of every signal is measured. */
+  readonly withLevels?: boolean;
+  /** What a step has that it keeps from an earlier layout, where it is: kernels hold addresses of their own state. */
+  readonly kept?: ReadonlyMap<Step, KeptState>;
+}
+
+export type KeptState = Pick<StepLayout, "state" | "stateBytes" | "dryState">;
+
+/** Plans memory for a render. Kernels are asked how much state they need, on a small memory of their own. */
+export async function layOut(plan: RenderPlan, modules: CompiledModules, options: LayoutOptions): Promise<Layout> {
+  return layOutWith(plan, await createStateSizer(plan.sampleRate, modules), options);
+}
+
+/** The same with a sizer at hand. */
+export function layOutWith(
   plan: RenderPlan,
-  modules: CompiledModules,
-  chunkQuanta: number,
-  slots: number,
-): Promise<Layout> {
-  const stateBytes = await createStateSizer(plan, modules);
-  const arena = new Arena();
+  stateBytes: StateSizer,
+  { chunkQuanta, slots, withLevels = false, kept = new Map() }: LayoutOptions,
+): Layout {
+  const arena = new Arena(
+    [...kept].flatMap(([step, { state, stateBytes: bytes, dryState }]) => [
+      { address: state, bytes },
+      ...(step.kind === "process" && dryState !== 0
+        ? [{ address: dryState, bytes: stateBytes.ofDelay(step.latencySamples) }]
+        : []),
+    ]),
+  );
   const chunk = chunkBytes({ chunkQuanta }) * slots;
   const row = (count: number, bytes: number): number[] => Array.from({ length: count }, () => arena.allocate(bytes));
   const sources = row(plan.sources.length, chunk);
@@ -48,19 +69,21 @@ export async function layOut(
       pointers: arena.allocate(job.steps.reduce((count, step) => count + mostPointers(step), 0) * 4),
       steps: job.steps.map((step, index) => ({
         record: records + index * STEP_RECORD_BYTES,
-        ...stepLayout(step, arena, stateBytes),
+        ...stepLayout(step, arena, stateBytes, kept.get(step)),
+        levels: withLevels && step.kind === "process" ? arena.allocate(step.outputs.length * LEVEL_BYTES) : 0,
       })),
     };
   });
   return { bytes: arena.size, chunkQuanta, slots, sources, shared, jobs };
 }
 
-interface StateSizer {
+/** Says how much state things need. */
+export interface StateSizer {
   ofDelay(delaySamples: number): number;
   ofProcessor(step: Pick<ProcessStep, "pack" | "kernel" | "kernelValues">): number;
 }
 
-async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Promise<StateSizer> {
+export async function createStateSizer(sampleRate: number, modules: CompiledModules): Promise<StateSizer> {
   const memory = createMemory(1 << 16, modules.shared);
   const kernels = await instantiateAll(modules, memory);
   const parameters = new Arena().allocate(0);
@@ -69,14 +92,19 @@ async function createStateSizer(plan: RenderPlan, modules: CompiledModules): Pro
     ofProcessor: (step) => {
       if (step.kernel === undefined) return 0;
       writeParameters(memory, parameters, step.kernelValues);
-      return bindKernel(kernels.packs[step.pack]!, step.kernel).stateBytes(parameters, plan.sampleRate);
+      return bindKernel(kernels.packs[step.pack]!, step.kernel).stateBytes(parameters, sampleRate);
     },
   };
 }
 
-function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): Omit<StepLayout, "record"> {
+function stepLayout(
+  step: Step,
+  arena: Arena,
+  stateBytes: StateSizer,
+  kept: KeptState | undefined,
+): Omit<StepLayout, "record" | "levels"> {
   const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, meterPeaks: 0, dryState: 0, dry: 0 };
-  const withState = (bytes: number) => ({ ...none, state: arena.allocate(bytes), stateBytes: bytes });
+  const withState = (bytes: number) => ({ ...none, state: kept?.state ?? arena.allocate(bytes), stateBytes: bytes });
   const ports = arena.allocate(portsOf(step).length * 4);
   switch (step.kind) {
     case "mix":
@@ -95,7 +123,7 @@ function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): Omit<Step
         meters: arena.allocate(step.meters.length * 8),
         meterPeaks: arena.allocate(step.meters.length * 8),
         ...(step.latencySamples > 0 && {
-          dryState: arena.allocate(stateBytes.ofDelay(step.latencySamples)),
+          dryState: kept?.dryState ?? arena.allocate(stateBytes.ofDelay(step.latencySamples)),
           dry: arena.allocate(QUANTUM * FRAME_BYTES),
         }),
       };
@@ -104,14 +132,17 @@ function stepLayout(step: Step, arena: Arena, stateBytes: StateSizer): Omit<Step
 
 /** All kernels over one memory. */
 export interface Kernels {
+  readonly memory: WebAssembly.Memory;
   readonly dsp: KernelExports;
   readonly packs: Readonly<Record<string, KernelExports>>;
+  readonly placeOf: KernelTable;
 }
 
 export async function instantiateAll(modules: CompiledModules, memory: WebAssembly.Memory): Promise<Kernels> {
   const packs: Record<string, KernelExports> = {};
   for (const [name, module] of Object.entries(modules.packs)) packs[name] = await instantiateKernels(module, memory);
-  return { dsp: await instantiateKernels(modules.dsp, memory), packs };
+  const dsp = await instantiateKernels(modules.dsp, memory);
+  return { memory, dsp, packs, placeOf: createKernelTable(dsp, packs) };
 }
 
 /** Both ends of every parameter's ramp at its plain value. */

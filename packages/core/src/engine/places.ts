@@ -23,4 +23,6 @@ export interface StepLayout {
   /** What a latent processor was given, as late as its output; then a quantum of it. */
   readonly dryState: number;
   readonly dry: number;
+  /** What its outputs' levels are written to, one row of peak and mean square each; 0 where nobody looks. */
+  readonly levels: number;
 }

@@ -1,7 +1,7 @@
 import { FRAME_BYTES } from "@twobus/dsp";
-import type { ProcessStep, RenderPlan } from "../compile/plan.ts";
+import type { ProcessStep } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
-import { QUANTUM, type Layout } from "./layout.ts";
+import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
 
 /** A processor in plain TypeScript over views of the engine's memory. It lives in one thread only. */
@@ -11,13 +11,18 @@ export interface PlainStep {
   run(): void;
 }
 
+export interface PlainContext {
+  readonly sampleRate: number;
+  readonly memory: WebAssembly.Memory;
+  /** How much of the memory is the plan's. */
+  readonly bytes: number;
+  readonly registry: Registry | undefined;
+}
+
 export function createPlainStep(
-  { sampleRate }: RenderPlan,
   step: ProcessStep,
-  layout: Layout,
   place: StepLayout,
-  memory: WebAssembly.Memory,
-  registry: Registry | undefined,
+  { sampleRate, memory, bytes, registry }: PlainContext,
 ): PlainStep {
   const factory = registry?.definition(step.type)?.kernel;
   if (typeof factory !== "function") throw new RangeError(`${step.type} is no processor in plain TypeScript`);
@@ -25,7 +30,7 @@ export function createPlainStep(
   const values = new Float64Array(memory.buffer, place.parameters, step.kernelValues.length * 2);
   const meters = new Float64Array(memory.buffer, place.meters, step.meters.length);
   const pointers = new Uint32Array(memory.buffer, place.ports, step.inputs.length + step.outputs.length);
-  const views = createViews(memory, layout);
+  const views = createViews(memory, bytes);
   const inputs: (Float64Array | undefined)[] = step.inputs.map(() => undefined);
   const outputs: Float64Array[] = step.outputs.map(() => values);
   return {
@@ -42,11 +47,10 @@ export function createPlainStep(
 }
 
 /** Views of quantum buffers, made once per address, so that running allocates nothing. */
-function createViews(memory: WebAssembly.Memory, layout: Layout): (address: number) => Float64Array {
+function createViews(memory: WebAssembly.Memory, bytes: number): (address: number) => Float64Array {
   const made = new Map<number, Float64Array>();
   return (address) => {
-    if (address + QUANTUM * FRAME_BYTES > layout.bytes)
-      throw new RangeError("a buffer lies outside of the plan's memory");
+    if (address + QUANTUM * FRAME_BYTES > bytes) throw new RangeError("a buffer lies outside of the plan's memory");
     let view = made.get(address);
     if (view === undefined) made.set(address, (view = new Float64Array(memory.buffer, address, QUANTUM * 2)));
     return view;

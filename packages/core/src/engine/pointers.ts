@@ -29,7 +29,8 @@ export function createPointers(
   const slots = Array.from({ length: layout.slots }, (_, slot) => slot);
   const addressIn = (buffer: BufferRef | null, slot: number): number =>
     buffer === null ? 0 : addressOfBuffer(layout, job, buffer, slot);
-  const isMoving = (buffer: BufferRef | null): boolean => buffer !== null && buffer.scope !== "local";
+  const quanta = layout.slots * layout.chunkQuanta;
+  const isMoving = (buffer: BufferRef | null): boolean => buffer !== null && buffer.scope !== "local" && quanta > 1;
   const moving = placed.filter(({ buffer }) => isMoving(buffer));
   const addresses = moving.map(({ buffer }) => slots.map((slot) => addressIn(buffer, slot)));
   return {

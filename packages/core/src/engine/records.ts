@@ -33,7 +33,7 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
   const outputs = outputsOf(step).length;
   const inputs = step.kind === "mix" ? step.inputs.length : portsOf(step).length - outputs;
   const meterCount = step.kind === "process" ? step.meters.length : 0;
-  const { record, state, ports, parameters, meters, meterPeaks, dryState, dry } = place;
+  const { record, state, ports, parameters, meters, meterPeaks, dryState, dry, levels } = place;
   words.set(
     [
       KINDS[step.kind],
@@ -50,6 +50,7 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
       dryState,
       dry,
       original,
+      levels,
     ],
     record >> 2,
   );

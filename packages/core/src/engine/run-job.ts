@@ -3,12 +3,13 @@ import type { Registry } from "../definition/pack.ts";
 import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import { canFollow, originalOf } from "./follow.ts";
-import type { KernelTable } from "./kernel-table.ts";
-import { MIX_ENTRY_BYTES, QUANTUM, writeParameters, type Kernels, type Layout } from "./layout.ts";
+import { MIX_ENTRY_BYTES, writeParameters, type Kernels, type Layout } from "./layout.ts";
 import type { StepLayout } from "./places.ts";
 import { createPlainStep } from "./plain-step.ts";
 import { createPointers } from "./pointers.ts";
-import { rewindJob, writeJob, writeStep } from "./records.ts";
+import { QUANTUM } from "./quantum.ts";
+import { writeJob, writeStep } from "./records.ts";
+import { createStepLoop } from "./step-loop.ts";
 
 /** A job, bound to memory. */
 export interface RunJob {
@@ -20,71 +21,50 @@ export interface RunJob {
 export interface Binding {
   readonly plan: RenderPlan;
   readonly layout: Layout;
-  readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
-  readonly table: KernelTable;
   readonly registry: Registry | undefined;
 }
 
-/**
- * The loop itself is `runSteps` in WebAssembly. What is left here: automation before a quantum, processors in plain
- * TypeScript where the loop comes to one, and what happens when a processor throws or traps: its input stands in for it
- * from then on, and the rest of the mix goes on. That it has failed lies in the shared memory, where the threads that
- * take turns at it all see it.
- */
 export function createJob(binding: Binding, job: number): RunJob {
-  const { plan, layout, memory, kernels, table, registry } = binding;
+  const { plan, layout, kernels, registry } = binding;
+  const { memory } = kernels;
   const { steps } = plan.jobs[job]!;
   const place = layout.jobs[job]!;
   const { record } = place;
   const words = new Int32Array(memory.buffer);
   const pointers = createPointers(steps, layout, job, memory);
+  const context = { sampleRate: plan.sampleRate, memory, bytes: layout.bytes, registry };
   const plain = steps.map((step, index) =>
-    isPlain(step) ? createPlainStep(plan, step, layout, place.steps[index]!, memory, registry) : undefined,
+    isPlain(step) ? createPlainStep(step, place.steps[index]!, context) : undefined,
   );
   const automated = steps.flatMap((step, index) =>
     step.kind === "process" && step.automation.length > 0
-      ? [createAutomation(plan, step, place.steps[index]!, memory)]
+      ? [createAutomation(plan.sampleRate, step, place.steps[index]!, memory)]
       : [],
   );
-  const runSteps = kernels.dsp["runSteps"]!;
-  const finishStep = kernels.dsp["finishStep"]!;
-  const failStep = kernels.dsp["failStep"]!;
-
-  const runTo = (quanta: number): void => {
-    for (let waiting = 0; waiting >= 0;) {
-      try {
-        waiting = runSteps(record, quanta);
-        if (waiting < 0) return;
-        plain[waiting]!.run();
-        finishStep(record);
-      } catch (error) {
-        if (failStep(record) === 0) throw error;
-      }
-    }
-  };
+  const loop = createStepLoop(kernels, record, plain);
   return {
     reset: () => {
       pointers.reset();
       writeJob(words, place, pointers.moving);
       steps.forEach((step, index) => {
         const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
-        writeStep(words, step, place.steps[index]!, table(step), original?.record ?? 0);
+        writeStep(words, step, place.steps[index]!, kernels.placeOf(step), original?.record ?? 0);
         resetStep(binding, step, place.steps[index]!, original);
         plain[index]?.reset();
       });
     },
     run: (chunk, quanta) => {
       pointers.enterSlot(chunk % layout.slots);
-      rewindJob(words, record);
+      loop.rewind();
       if (automated.length === 0) {
-        runTo(quanta);
+        loop.runTo(quanta);
         return;
       }
       for (let quantum = 0; quantum < quanta; quantum++) {
         const position = (chunk * layout.chunkQuanta + quantum) * QUANTUM;
         for (let index = 0; index < automated.length; index++) automated[index]!(position);
-        runTo(quantum + 1);
+        loop.runTo(quantum + 1);
       }
     },
   };
@@ -93,12 +73,8 @@ export function createJob(binding: Binding, job: number): RunJob {
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
 
 /** Brings what a step has in memory to its initial state. */
-function resetStep(
-  { plan, memory, kernels }: Binding,
-  step: Step,
-  place: StepLayout,
-  original: StepLayout | undefined,
-): void {
+function resetStep({ plan, kernels }: Binding, step: Step, place: StepLayout, original: StepLayout | undefined): void {
+  const { memory } = kernels;
   new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
   switch (step.kind) {
     case "mix": {

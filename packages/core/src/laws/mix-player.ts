@@ -5,7 +5,8 @@ import type { StemPart } from "../compile/split-stems.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument, SourceId } from "../document/types.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { layOut, QUANTUM } from "../engine/layout.ts";
+import { instantiateAll, layOut } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { CompiledModules } from "../engine/modules.ts";
 import type { Stereo } from "../solo/node-runner.ts";
 
@@ -29,8 +30,9 @@ export async function createMixPlayer(
   stems: readonly StemPart[] = [],
 ): Promise<MixPlayer> {
   const plan = compile(document, registry, stems);
-  const layout = await layOut(plan, modules, chunkQuanta, 1);
-  const engine = await createEngine(plan, layout, modules, createMemory(layout.bytes, modules.shared), registry);
+  const layout = await layOut(plan, modules, { chunkQuanta, slots: 1 });
+  const kernels = await instantiateAll(modules, createMemory(layout.bytes, modules.shared));
+  const engine = createEngine(plan, layout, kernels, registry);
   const chunkFrames = chunkQuanta * QUANTUM;
   const playStems = (frames: number, sources: Signals = {}): readonly [Stereo, ...Stereo[]] => {
     const record = (): Stereo => [new Float64Array(frames), new Float64Array(frames)];

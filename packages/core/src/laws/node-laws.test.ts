@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { copyingModule } from "../../test/copying-module.ts";
 import { createLateGain, lawfulNode, packOf, type Change } from "../../test/lawful-node.ts";
 import type { NodeDefinition } from "../definition/node.ts";
-import { decibels, milliseconds } from "../definition/parameters.ts";
+import { decibels, milliseconds, toggle } from "../definition/parameters.ts";
 import { key, stereo } from "../definition/ports.ts";
 import type { ReadBytes } from "../engine/modules.ts";
 import type { Problem } from "../problem.ts";
@@ -207,6 +207,46 @@ test.each(Object.entries(faulty))("%s breaks one law", async (_fault, [definitio
   expect(broken[law]![0]).toMatchObject({ code, at: "toys.gain" });
 });
 
+describe("a node that generates", () => {
+  const generator = (sound: (x: number, on: number) => number, change: Partial<NodeDefinition> = {}): NodeDefinition =>
+    altered({
+      inputs: { main: stereo() },
+      params: { on: toggle({ default: false, description: "Whether it sounds." }) },
+      meters: [],
+      latencySamples: () => 0,
+      linearity: "gain",
+      generates: true,
+      kernel: () => ({
+        process: ([main], [output], values) => main!.forEach((x, i) => (output![i] = sound(x, values[1]!))),
+        reset: () => {},
+      }),
+      ...change,
+    });
+
+  test("may sound out of silence and for ever", async () => {
+    expect(await brokenLaws(generator((x, on) => x + 0.5 * on))).toEqual({});
+  });
+
+  test.each<[string, NodeDefinition, string, string]>([
+    [
+      "a sound that follows its input",
+      generator((x, on) => x + on * x * x),
+      "adds one and the same sound to whatever arrives",
+      "other-sound",
+    ],
+    [
+      "a copy in each stem",
+      generator((x, on) => x + 0.5 * on, { linearity: "linear" }),
+      "is declared completely",
+      "incomplete",
+    ],
+  ])("%s breaks one law", async (_fault, definition, law, code) => {
+    const broken = await brokenLaws(definition);
+    expect(Object.keys(broken)).toEqual([law]);
+    expect(broken[law]![0]).toMatchObject({ code, at: "toys.gain" });
+  });
+});
+
 test.each([
   ["an allocator", { withAllocator: true }, "runtime"],
   ["state that grows with a knob", { movingState: true }, "moving-state"],
@@ -226,6 +266,31 @@ describe("golden hashes", () => {
     expect(await brokenLaws(lawfulNode, { goldenHashes: hashes })).toEqual({});
     const broken = await brokenLaws(louder, { goldenHashes: hashes });
     expect(broken).toMatchObject({ [law]: [{ code: "golden-hash", at: "toys.gain" }] });
+  });
+
+  test("differ where an echo differs that comes long after the sound has ended", async () => {
+    const echo = (gain: number): NodeDefinition => ({
+      ...lawfulNode,
+      tailSamples: () => 10_000,
+      kernel: () => {
+        const ring = new Float64Array(20_000);
+        let position = 0;
+        return {
+          process: ([main], [output]) =>
+            main!.forEach((x, i) => {
+              output![i] = x + gain * ring[position]!;
+              ring[position] = x;
+              position = (position + 1) % ring.length;
+            }),
+          reset: () => ring.fill(0),
+        };
+      },
+    });
+    const [quiet, loud] = [
+      await goldenHashes(packOf(echo(0.25)), readFile),
+      await goldenHashes(packOf(echo(0.5)), readFile),
+    ];
+    expect(quiet["toys.gain"]).not.toBe(loud["toys.gain"]);
   });
 
   test("must be there, for nodes that are there", async () => {

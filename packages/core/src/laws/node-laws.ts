@@ -4,9 +4,9 @@ import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { TwobusError, type Problem } from "../problem.ts";
 import { goldenHash, sameAsBefore, type GoldenHashes } from "./battery/golden.ts";
 import { allocatesNothing, keepsToItsMemory } from "./battery/memory-laws.ts";
-import { anyCutting, inTheEngine, ownKey, secondRun } from "./battery/same-bits-laws.ts";
 import { movesWithoutClicks } from "./battery/click-law.ts";
-import { silenceStaysSilent, soundEnds } from "./battery/silence-laws.ts";
+import { anyCutting, inTheEngine, ownKey, secondRun } from "./battery/same-bits-laws.ts";
+import { addsTheSame, silenceStaysSilent, soundEnds } from "./battery/silence-laws.ts";
 import { finiteAtExtremes, finiteWhileMoving } from "./battery/sound-laws.ts";
 import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
@@ -54,6 +54,12 @@ const LAWS: readonly Law[] = [
   allocatesNothing,
 ];
 
+/** Silence stays silent and sounds end, but for those nodes whose purpose it is to sound. */
+function lawsFor({ generates }: NodeDefinition): readonly Law[] {
+  if (generates !== true) return LAWS;
+  return [...LAWS.filter((law) => law !== silenceStaysSilent && law !== soundEnds), addsTheSame];
+}
+
 /** One is enough to fail, a few help to see why. */
 const MOST_PROBLEMS = 5;
 
@@ -66,10 +72,10 @@ const MOST_PROBLEMS = 5;
  */
 export async function nodeLaws(pack: Pack, readBytes: ReadBytes, options: NodeLawOptions = {}): Promise<NodeLaw[]> {
   const { goldenHashes: hashes } = options;
-  const laws = hashes === undefined ? LAWS : [...LAWS, sameAsBefore(hashes)];
+  const more = hashes === undefined ? [] : [sameAsBefore(hashes)];
   const subjects = await subjectsOf(pack, readBytes, options);
   const checks = subjects.flatMap((subject) =>
-    laws.map((law): NodeLaw => {
+    [...lawsFor(subject.definition), ...more].map((law): NodeLaw => {
       return { node: subject.definition.type, name: law.name, check: () => firstProblems(law, subject) };
     }),
   );

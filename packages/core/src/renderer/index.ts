@@ -3,4 +3,4 @@ export { createOfflineRenderer, describeFailure, type RenderHost } from "./offli
 export { openSources, type OpenRecording, type OpenSources } from "./open-sources.ts";
 export type { PlanRun } from "./plan-run.ts";
 export { playable, type Recording } from "./recording.ts";
-export { createSourceFeed, type FedSource, type SourceFeed } from "./source-feed.ts";
+export { createSourceFeed, createSourceFeedFrom, type FedSource, type SourceFeed } from "./source-feed.ts";

@@ -5,7 +5,7 @@ import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
 import { validateMix } from "../document/validate.ts";
 import type { Engine } from "../engine/engine.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type CompiledModules, type ReadBytes } from "../engine/modules.ts";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import type { Renderer, RenderResult } from "./contract.ts";

@@ -1,13 +1,15 @@
 import { createMemory } from "@twobus/dsp";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { layOut, QUANTUM } from "../engine/layout.ts";
+import { instantiateAll, layOut } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { PlanRun } from "./plan-run.ts";
 
 /** Runs a plan on the calling thread, giving way to other work between chunks. Returns the engine, which knows what happened. */
 export async function runOnOneThread(run: PlanRun): Promise<Engine> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
-  const layout = await layOut(plan, modules, chunkQuanta, 1);
-  const engine = await createEngine(plan, layout, modules, createMemory(layout.bytes, modules.shared), registry);
+  const layout = await layOut(plan, modules, { chunkQuanta, slots: 1 });
+  const kernels = await instantiateAll(modules, createMemory(layout.bytes, modules.shared));
+  const engine = createEngine(plan, layout, kernels, registry);
   const feed = run.createFeed(chunkQuanta * QUANTUM);
   engine.reset();
   for (let chunk = 0; chunk < chunks; chunk++) {

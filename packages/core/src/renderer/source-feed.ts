@@ -1,4 +1,4 @@
-import type { PlanarStream } from "@twobus/dsp";
+import { skipFrames, type PlanarStream } from "@twobus/dsp";
 import type { Engine } from "../engine/engine.ts";
 
 /** A source of the plan at the mix's rate, and the frame of the mix at which it starts. */
@@ -9,7 +9,18 @@ export interface FedSource {
 
 /** Fills the engine's source buffers chunk by chunk. Mono goes to both sides; silence before the start and after the end. */
 export interface SourceFeed {
-  fill(engine: Engine, chunk: number): Promise<void>;
+  fill(engine: Pick<Engine, "source">, chunk: number): Promise<void>;
+}
+
+/** A feed whose first chunk is `firstChunk`: what lies before has passed. */
+export async function createSourceFeedFrom(
+  sources: readonly FedSource[],
+  chunkFrames: number,
+  firstChunk: number,
+): Promise<SourceFeed> {
+  const passed = (startFrame: number): number => Math.max(0, firstChunk * chunkFrames - startFrame);
+  await Promise.all(sources.map(({ stream, startFrame }) => skipFrames(stream, passed(startFrame))));
+  return createSourceFeed(sources, chunkFrames);
 }
 
 export function createSourceFeed(sources: readonly FedSource[], chunkFrames: number): SourceFeed {

@@ -1,21 +1,24 @@
 import { createMemory, FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
-import { defaultValues, isStrip, type NodeDefinition, type PlainValues } from "../definition/node.ts";
+import type { PlainValues } from "../definition/node.ts";
 import { createRegistry, type Pack } from "../definition/pack.ts";
-import { kernelValue } from "../definition/parameters.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { FencedMemory } from "./fenced-memory.ts";
-import { createStages, STATE, type Stage } from "./stages.ts";
+import { placeNode, type PlacedNode } from "./placed-node.ts";
+import { STATE } from "./stages.ts";
 
 /** A stereo signal in planar form. Both channels have one length. */
 export type Stereo = readonly [left: Float64Array, right: Float64Array];
 
-export interface RunOptions {
+interface Setting {
   readonly sampleRate?: number;
   /** Plain values; what is not named stands at its default. */
   readonly values?: PlainValues;
   /** Signals by port name; ports that are not named are unconnected, and silent where one is required. */
   readonly inputs: Readonly<Record<string, Stereo>>;
+}
+
+export interface RunOptions extends Setting {
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
   /** Lengths of the blocks, 1 to 128 frames, in turn and over again. What is heard must not depend on them. */
@@ -38,6 +41,11 @@ export interface RunResult {
 /** Runs one node alone on whole signals: for behaviour checks, laws and fingerprint cards. */
 export interface NodeRunner {
   run(options: RunOptions): RunResult;
+  /**
+   * Gives what runs so many quanta of the node and nothing else, hearing the signals over and over: for whoever times it.
+   * Good until the next call of `run` or `loop`.
+   */
+  loop(setting: Setting): (quanta: number) => void;
 }
 
 /** Prepares `type` of `pack`. Every call of `run` starts from a fresh state. */
@@ -49,50 +57,21 @@ export async function createNodeRunner(pack: Pack, type: string, readBytes: Read
   const modules = await compileModules(registry, readBytes, false);
   const module = modules.packs[pack.name];
   const exports = module === undefined ? {} : await instantiateKernels(module, memory);
+  const place = (fenced: FencedMemory, { inputs, sampleRate = 48000, values = {} }: Setting): PlacedNode =>
+    placeNode(definition, exports, fenced, { sampleRate, values, isConnected: (port) => inputs[port] !== undefined });
   return {
     run: (options) => {
       const fenced = new FencedMemory(memory);
-      const parameters = placeParameters(definition, fenced, options);
-      const stages = createStages(definition, exports, {
-        memory: fenced,
-        parameters: parameters.address,
-        parameterCount: parameters.count,
-        meters: parameters.meters,
-        sampleRate: options.sampleRate ?? 48000,
-        values: parameters.values,
-      });
-      return runStages(definition, stages, fenced, parameters, options);
+      return runBlocks(place(fenced, options), fenced, options);
+    },
+    loop: (setting) => {
+      const fenced = new FencedMemory(memory);
+      return loopOver(place(fenced, setting), fenced, setting);
     },
   };
 }
 
 const RUNNER_BYTES = 64 * 1024 * 1024;
-
-interface PlacedParameters {
-  readonly address: number;
-  readonly count: number;
-  readonly meters: number;
-  readonly values: PlainValues;
-  /** Ramps from where the values stand to these. */
-  rampTo(values: PlainValues): void;
-}
-
-function placeParameters(definition: NodeDefinition, memory: FencedMemory, options: RunOptions): PlacedParameters {
-  const entries = Object.entries(definition.params);
-  // Behind a strip's parameters stands which channel of its sum this is: the first
-  const address = memory.allocate("parameters", (entries.length + (isStrip(definition) ? 1 : 0)) * 16);
-  const meters = memory.allocate("meters", (definition.meters?.length ?? 0) * 8);
-  const block = memory.doubles(address, entries.length * 2);
-  const rampTo = (values: PlainValues): void =>
-    entries.forEach(([name, parameter], index) => {
-      block[2 * index] = block[2 * index + 1]!;
-      block[2 * index + 1] = kernelValue(parameter, values[name]!);
-    });
-  const values: PlainValues = { ...defaultValues(definition), ...options.values };
-  rampTo(values);
-  rampTo(values);
-  return { address, count: entries.length, meters, values, rampTo };
-}
 
 /** Where each block begins and how long it is. */
 function blocksOf(length: number, cuts: readonly number[]): { start: number; frames: number }[] {
@@ -105,54 +84,33 @@ function blocksOf(length: number, cuts: readonly number[]): { start: number; fra
   return blocks;
 }
 
-function runStages(
-  definition: NodeDefinition,
-  stages: readonly Stage[],
-  memory: FencedMemory,
-  parameters: PlacedParameters,
-  options: RunOptions,
-): RunResult {
+function runBlocks(node: PlacedNode, memory: FencedMemory, options: RunOptions): RunResult {
   const length = Object.values(options.inputs)[0]?.[0].length ?? 0;
   const blocks = blocksOf(length, options.cuts ?? [QUANTUM]);
-  const buffer = (name: string): number => memory.allocate(name, QUANTUM * FRAME_BYTES);
-  const inputs = inputPorts(definition).map(({ name, optional }) => {
-    const signal = options.inputs[name];
-    return { name, signal, address: signal === undefined && optional ? 0 : buffer(name) };
-  });
-  const outputs = Object.keys(definition.outputs).map((name) => {
+  const inputs = node.inputs.map((port) => ({ ...port, signal: options.inputs[port.name] }));
+  const outputs = node.outputs.map((port) => {
     const signal: Stereo = [new Float64Array(length), new Float64Array(length)];
-    return { name, signal, address: buffer(name) };
+    return { ...port, signal };
   });
-  const between = [buffer("what goes between the stages"), buffer("what goes between the stages in turn")];
-  const inputAddresses = inputs.map(({ address }) => address);
-  const outputAddresses = outputs.map(({ address }) => address);
-  const meterNames = definition.meters ?? [];
-  const meters = Object.fromEntries(meterNames.map((name) => [name, new Float64Array(blocks.length)]));
-  const meterBlock = memory.doubles(parameters.meters, meterNames.length);
+  const meters = Object.fromEntries(node.meterNames.map((name) => [name, new Float64Array(blocks.length)]));
 
   const trespasses = new Set<string>();
-  let { values } = parameters;
+  let { values } = node;
   for (const [quantum, { start, frames }] of blocks.entries()) {
     if (options.automate !== undefined) {
       values = { ...values, ...options.automate(quantum) };
-      parameters.rampTo(values);
+      node.rampTo(values);
     }
     for (const { signal, address } of inputs) {
       if (signal !== undefined) write(signal, start, memory.doubles(address, frames * 2));
     }
-    stages.forEach((stage, index) =>
-      stage(
-        index === 0 ? inputAddresses : [between[(index - 1) % 2]!],
-        index === stages.length - 1 ? outputAddresses : [between[index % 2]!],
-        frames,
-      ),
-    );
+    node.process(frames);
     for (const { name, signal, address } of inputs) {
       if (signal !== undefined && !holds(signal, start, memory.doubles(address, frames * 2)))
         trespasses.add(`its input ${name}`);
     }
     for (const { signal, address } of outputs) read(signal, start, memory.doubles(address, frames * 2));
-    meterNames.forEach((name, index) => (meters[name]![quantum] = meterBlock[index]!));
+    node.meterNames.forEach((name, index) => (meters[name]![quantum] = node.meters[index]!));
   }
   for (const name of memory.overrun()) trespasses.add(`what lies behind its ${name}`);
   return {
@@ -163,10 +121,28 @@ function runStages(
   };
 }
 
-/** A strip's head is always given a sum or a source, whether the strip declares it or not. */
-function inputPorts(definition: NodeDefinition): { readonly name: string; readonly optional: boolean }[] {
-  if (isStrip(definition)) return [{ name: "main", optional: false }];
-  return Object.entries(definition.inputs).map(([name, { optional }]) => ({ name, optional }));
+/** Signals stand in memory as a whole, and are copied into the ports quantum by quantum. */
+function loopOver(node: PlacedNode, memory: FencedMemory, { inputs }: Setting): (quanta: number) => void {
+  const all = new Uint8Array(memory.memory.buffer);
+  const quantumBytes = QUANTUM * FRAME_BYTES;
+  const loops = node.inputs.flatMap(({ name, address }) => {
+    const signal = inputs[name];
+    if (signal === undefined) return [];
+    const quanta = Math.floor(signal[0].length / QUANTUM);
+    const start = memory.allocate(`the signal of ${name}`, quanta * quantumBytes);
+    write(signal, 0, memory.doubles(start, 2 * quanta * QUANTUM));
+    return [{ address, start, quanta }];
+  });
+  let quantum = 0;
+  return (count) => {
+    for (const end = quantum + count; quantum < end; quantum++) {
+      for (const { address, start, quanta } of loops) {
+        const from = start + (quantum % quanta) * quantumBytes;
+        all.copyWithin(address, from, from + quantumBytes);
+      }
+      node.process(QUANTUM);
+    }
+  };
 }
 
 function write([left, right]: Stereo, start: number, block: Float64Array): void {

@@ -1,7 +1,7 @@
-import type { KernelExports } from "@twobus/dsp";
-import { stripKernelNames, type NodeDefinition, type PlainValues } from "../definition/node.ts";
+import { FRAME_BYTES, type KernelExports } from "@twobus/dsp";
+import type { NodeDefinition, PlainValues, SummingKernels } from "../definition/node.ts";
 import { bindKernel, type Kernel } from "../engine/bind-kernel.ts";
-import { QUANTUM } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { FencedMemory } from "./fenced-memory.ts";
 
 /** What every stage of a node is given. */
@@ -14,15 +14,37 @@ export interface StagePlace {
   readonly values: PlainValues;
 }
 
-/** Runs one block over buffers at these addresses; an address of 0 is an unconnected port. */
-export type Stage = (inputs: readonly number[], outputs: readonly number[], frames: number) => void;
+/** Connects buffers at these addresses, 0 for an unconnected port; gives what runs one block over them. */
+export type Stage = (inputs: readonly number[], outputs: readonly number[]) => (frames: number) => void;
 
 /** A strip runs its kernels with nothing between them, as if one signal arrived; any other node is one stage. */
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
   const { kernel } = definition;
   if (typeof kernel === "function") return [plainStage(definition, kernel, place)];
-  const names = typeof kernel === "string" ? [kernel] : stripKernelNames(kernel, place.values);
-  return names.map((name) => kernelStage(name, bindKernel(exports, name), place));
+  const stage = (name: string): Stage => kernelStage(name, bindKernel(exports, name), place);
+  if (typeof kernel === "string") return [stage(kernel)];
+  const { head, tail, summing } = kernel;
+  const summed = summing?.isActive(place.values) === true ? summingStages(summing, stage, place.memory) : [];
+  return [...summed, stage(head), stage(tail)];
+}
+
+/** What one channel adds and what the whole does, then the kernel of their sum. */
+function summingStages(summing: SummingKernels, stage: (name: string) => Stage, memory: FencedMemory): Stage[] {
+  const [channel, whole] = [stage(summing.channel), stage(summing.whole)];
+  const beside = memory.allocate("what the whole adds", QUANTUM * FRAME_BYTES);
+  const both: Stage = (inputs, outputs) => {
+    const runChannel = channel(inputs, outputs);
+    const runWhole = whole(inputs, [beside]);
+    return (frames) => {
+      runChannel(frames);
+      runWhole(frames);
+      const added = memory.doubles(beside, 2 * frames);
+      memory
+        .doubles(outputs[0]!, 2 * frames)
+        .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+    };
+  };
+  return [both, stage(summing.sum)];
 }
 
 /** What the names of kernels' places in memory begin with. */
@@ -32,9 +54,9 @@ function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters,
   const state = memory.allocate(`${STATE} ${name}`, kernel.stateBytes(parameters, sampleRate));
   const ports = memory.allocate("ports", 64 * 4);
   kernel.init(state, parameters, sampleRate);
-  return (inputs, outputs, frames) => {
+  return (inputs, outputs) => {
     memory.words(ports, inputs.length + outputs.length).set([...inputs, ...outputs]);
-    kernel.process(state, ports, parameters, meters, frames);
+    return (frames) => kernel.process(state, ports, parameters, meters, frames);
   };
 }
 
@@ -45,7 +67,7 @@ function plainStage(definition: NodeDefinition, factory: Factory, place: StagePl
   const processor = factory({ sampleRate, maximumFrames: QUANTUM, values });
   const parameterBlock = memory.doubles(parameters, parameterCount * 2);
   const meters = memory.doubles(place.meters, definition.meters?.length ?? 0);
-  return (inputs, outputs, frames) =>
+  return (inputs, outputs) => (frames) =>
     processor.process(
       inputs.map((address) => (address === 0 ? undefined : memory.doubles(address, frames * 2))),
       outputs.map((address) => memory.doubles(address, frames * 2)),

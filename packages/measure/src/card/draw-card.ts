@@ -8,7 +8,7 @@ const IDEAL = "#6d7580";
 const MARGIN = 20;
 const HEADER = 76;
 const WIDTH = 2 * PLOT_WIDTH + 3 * MARGIN;
-const HEIGHT = HEADER + 2 * PLOT_HEIGHT + 2 * MARGIN;
+const HEIGHT = HEADER + 3 * PLOT_HEIGHT + 2 * MARGIN;
 
 const STYLE =
   ".twobus-card text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;fill:#e8ebf0}" +
@@ -17,6 +17,8 @@ const STYLE =
   ".twobus-card .name{font-size:18px;font-weight:600}.twobus-card .summary{font-size:13px}" +
   ".twobus-card .curve{fill:none;stroke-width:2;stroke-linejoin:round}";
 
+const FREQUENCIES: Axis = { min: 20, max: 20_000, ticks: [20, 100, 1000, 10_000], label: "Hz", isLogarithmic: true };
+const HARMONIC_LEVELS: Axis = { min: -140, max: 0, ticks: [-120, -90, -60, -30, 0], label: "dB below the tone" };
 const LEVELS: Axis = { min: -60, max: 6, ticks: [-60, -48, -36, -24, -12, 0], label: "in, dBFS" };
 
 /** One card, or two laid over each other, as SVG. */
@@ -40,14 +42,20 @@ export function drawCards(shown: readonly Card[]): string {
     },
     {
       title: "Small signals",
-      x: { min: 20, max: 20_000, ticks: [20, 100, 1000, 10_000], label: "Hz", isLogarithmic: true },
+      x: FREQUENCIES,
       y: { min: -18, max: 18, ticks: [-18, -12, -6, 0, 6, 12, 18], label: "dB" },
       curves: curvesOf(shown, ({ response }) => response),
     },
     {
+      title: "Phase of small signals, latency taken off",
+      x: FREQUENCIES,
+      y: degreesFor(shown),
+      curves: curvesOf(shown, ({ phase }) => phase),
+    },
+    {
       title: "Harmonics of 1 kHz at −6 dBFS",
       x: { min: 1.5, max: 7.5, ticks: [2, 3, 4, 5, 6, 7], label: "harmonic" },
-      y: { min: -140, max: 0, ticks: [-120, -90, -60, -30, 0], label: "dB below the tone" },
+      y: HARMONIC_LEVELS,
       curves: shown.flatMap((card, index) =>
         card.harmonics[1]!.levelsDb.map((y, order) => {
           const x = order + 2 + 0.12 * (2 * index - (shown.length - 1));
@@ -60,6 +68,12 @@ export function drawCards(shown: readonly Card[]): string {
           };
         }),
       ),
+    },
+    {
+      title: "Harmonics 2 to 7 of 1 kHz together, by level",
+      x: LEVELS,
+      y: HARMONIC_LEVELS,
+      curves: curvesOf(shown, ({ distortion }) => distortion),
     },
     {
       title: "Gain over a step from −40 to −6 dBFS and back",
@@ -93,6 +107,13 @@ export function drawCards(shown: readonly Card[]): string {
 
 const curvesOf = (cards: readonly Card[], pointsOf: (card: Card) => readonly Point[]) =>
   cards.map((card, index) => ({ points: pointsOf(card), colour: COLOURS[index]! }));
+
+/** The phase's axis: the least of these that holds all curves. Beyond the last one curves run along the edge. */
+function degreesFor(cards: readonly Card[]): Axis {
+  const widest = Math.max(...cards.flatMap(({ phase }) => phase.map(({ y }) => Math.abs(y))));
+  const reach = [90, 180, 360, 720].find((degrees) => degrees >= widest) ?? 1440;
+  return { min: -reach, max: reach, ticks: [-1, -0.5, 0, 0.5, 1].map((share) => share * reach), label: "degrees" };
+}
 
 function headOf(card: Card, index: number, count: number): string {
   const x = MARGIN + index * (PLOT_WIDTH + MARGIN);

@@ -1,7 +1,8 @@
 import { defaultValues, type NodeDefinition, type PlainValues } from "@twobus/core";
 import type { NodeRunner, Stereo } from "@twobus/core/solo";
 import { decibelsToGain, exp, log } from "@twobus/dsp";
-import { amplitudeAt, both, decibels, magnitudeAt, SAMPLE_RATE, tone } from "./tones.ts";
+import { responseAt, unwrapped } from "./response.ts";
+import { amplitudeAt, both, decibels, SAMPLE_RATE, tone } from "./tones.ts";
 
 /** A point of a curve: what was set, and what was read. */
 export interface Point {
@@ -20,8 +21,12 @@ export interface Card {
   readonly latencySamples: number;
   /** Level of a steady tone of 1 kHz, in and out, in dBFS of its peak. */
   readonly transfer: readonly Point[];
+  /** Harmonics 2 to 7 of these tones together, in dB below the first. */
+  readonly distortion: readonly Point[];
   /** Level in dB at small signals (−50 dBFS), by frequency in Hz. */
   readonly response: readonly Point[];
+  /** Phase in degrees at small signals, by frequency in Hz: without the latency and without jumps by whole turns. */
+  readonly phase: readonly Point[];
   /** Harmonics 2 to 7 of a tone of 1 kHz, in dB below it. */
   readonly harmonics: readonly {
     readonly peakDbfs: number;
@@ -60,8 +65,8 @@ export function measureCard(definition: NodeDefinition, runner: NodeRunner, valu
     words,
     values,
     latencySamples,
-    transfer: transferOf(through),
-    response: responseOf(through),
+    ...transferOf(through),
+    ...responseOf(through, latencySamples),
     harmonics: [-18, -6, 0].map((peakDbfs) => harmonicsOf(through, peakDbfs)),
     step: stepOf(through, latencySamples),
     linkDb: linkOf(through),
@@ -73,37 +78,51 @@ export const thdText = (percent: number): string => (percent < 1e-4 ? "none" : `
 
 type Through = (main: Stereo) => Stereo;
 
-const steadyLevel = (signal: Float64Array): number => decibels(amplitudeAt(signal, TONE_HZ, READING_FRAMES));
-
-function transferOf(through: Through): Point[] {
-  return Array.from({ length: 12 }, (_, index) => -60 + 6 * index).map((x) => {
-    const [left] = through(both(tone(TONE_HZ, x, SETTLING_FRAMES + READING_FRAMES)));
-    return { x, y: steadyLevel(left) };
-  });
+function transferOf(through: Through): Pick<Card, "transfer" | "distortion"> {
+  const tones = Array.from({ length: 12 }, (_, index) => steadyTone(through, -60 + 6 * index));
+  return {
+    transfer: tones.map(({ peakDbfs, amplitude }) => ({ x: peakDbfs, y: decibels(amplitude) })),
+    distortion: tones.map(({ peakDbfs, shares }) => ({ x: peakDbfs, y: decibels(lengthOf(shares)) })),
+  };
 }
 
-/** From an impulse, so that it is one run: 61 frequencies from 20 Hz to 20 kHz. */
-function responseOf(through: Through): Point[] {
+/**
+ * From an impulse, so that it is one run: 121 frequencies from 20 Hz to 20 kHz. Where 60 dB less comes through than elsewhere
+ * there is no phase to speak of.
+ */
+function responseOf(through: Through, latencySamples: number): Pick<Card, "response" | "phase"> {
   const impulse = new Float64Array(SAMPLE_RATE);
   const height = decibelsToGain(SMALL_DBFS);
   impulse[0] = height;
-  const [response] = through(both(impulse));
-  return Array.from({ length: 61 }, (_, index) => 20 * exp((log(1000) * index) / 60)).map((x) => ({
-    x,
-    y: decibels(magnitudeAt(response, x) / height),
-  }));
+  const [output] = through(both(impulse));
+  const frequencies = Array.from({ length: 121 }, (_, index) => 20 * exp((log(1000) * index) / 120));
+  const responses = frequencies.map((hz) => responseAt(output, hz, latencySamples));
+  const levels = responses.map(({ magnitude }) => decibels(magnitude / height));
+  const loudest = Math.max(...levels);
+  const points = (values: readonly number[]): Point[] => values.map((y, index) => ({ x: frequencies[index]!, y }));
+  return {
+    response: points(levels),
+    phase: points(unwrapped(frequencies, responses)).filter((_, index) => levels[index]! > loudest - 60),
+  };
 }
 
 function harmonicsOf(through: Through, peakDbfs: number): Card["harmonics"][number] {
-  const [left] = through(both(tone(TONE_HZ, peakDbfs, SETTLING_FRAMES + READING_FRAMES)));
-  const fundamental = amplitudeAt(left, TONE_HZ, READING_FRAMES);
-  const shares = HARMONICS.map((order) => amplitudeAt(left, order * TONE_HZ, READING_FRAMES) / fundamental);
-  return {
-    peakDbfs,
-    thdPercent: 100 * Math.sqrt(shares.reduce((sum, share) => sum + share * share, 0)),
-    levelsDb: shares.map(decibels),
-  };
+  const { shares } = steadyTone(through, peakDbfs);
+  return { peakDbfs, thdPercent: 100 * lengthOf(shares), levelsDb: shares.map(decibels) };
 }
+
+/** What becomes of a tone of 1 kHz once it has settled: its amplitude, and those of its harmonics relative to that. */
+function steadyTone(through: Through, peakDbfs: number) {
+  const [left] = through(both(tone(TONE_HZ, peakDbfs, SETTLING_FRAMES + READING_FRAMES)));
+  const amplitude = amplitudeAt(left, TONE_HZ, READING_FRAMES);
+  const shares = HARMONICS.map(
+    (order) => amplitudeAt(left, order * TONE_HZ, READING_FRAMES) / Math.max(amplitude, 1e-12),
+  );
+  return { peakDbfs, amplitude, shares };
+}
+
+const lengthOf = (shares: readonly number[]): number =>
+  Math.sqrt(shares.reduce((sum, share) => sum + share * share, 0));
 
 /** Gain of a tone over readings of 5 ms, five of its periods, moved back by the latency. */
 function stepOf(through: Through, latencySamples: number): Point[] {

@@ -25,15 +25,3 @@ export function amplitudeAt(signal: Float64Array, hz: number, frames: number): n
   }
   return (2 * Math.sqrt(re * re + im * im)) / frames;
 }
-
-/** Magnitude of an impulse response at a frequency. */
-export function magnitudeAt(response: Float64Array, hz: number): number {
-  let re = 0;
-  let im = 0;
-  response.forEach((sample, n) => {
-    const angle = (2 * Math.PI * hz * n) / SAMPLE_RATE;
-    re += sample * cos(angle);
-    im -= sample * sin(angle);
-  });
-  return Math.sqrt(re * re + im * im);
-}

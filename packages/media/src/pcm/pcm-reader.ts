@@ -19,8 +19,9 @@ export class PcmReader implements AudioReader {
   readonly name: string;
   readonly format: AudioFormat;
   readonly #data: PcmData;
+  readonly #source: ByteSource;
   readonly #guard: FiniteGuard;
-  readonly #pieces: PieceReader;
+  #pieces: PieceReader;
   #piece: PcmSamples;
   #pieceFrames = 0;
   #pieceAt = 0;
@@ -32,9 +33,8 @@ export class PcmReader implements AudioReader {
     this.format = format;
     this.#data = data;
     this.#guard = new FiniteGuard(source.name);
-    const frameBytes = bytesPerFrame(data.layout);
-    const pieceBytes = Math.max(1, Math.floor(PIECE_BYTES / frameBytes)) * frameBytes;
-    this.#pieces = new PieceReader(source, data.start, data.start + format.frames * frameBytes, pieceBytes);
+    this.#source = source;
+    this.#pieces = this.#piecesFrom(0);
     this.#piece = samplesOf(new Uint8Array(0), data.layout);
   }
 
@@ -57,6 +57,17 @@ export class PcmReader implements AudioReader {
       : this.#loadStereo(frames, filled);
   }
 
+  async skip(frames: number): Promise<number> {
+    const skipped = Math.min(frames, this.format.frames - this.#position);
+    this.#position += skipped;
+    if (skipped <= this.#pieceFrames - this.#pieceAt) this.#pieceAt += skipped;
+    else {
+      this.#pieces = this.#piecesFrom(this.#position);
+      this.#pieceAt = this.#pieceFrames = 0;
+    }
+    return skipped;
+  }
+
   get warnings(): readonly Problem[] {
     const missing = this.#data.missingFrames + this.#lostFrames;
     const guarded = this.#guard.warnings;
@@ -65,6 +76,18 @@ export class PcmReader implements AudioReader {
 
   close(): void {
     this.#position = this.format.frames;
+  }
+
+  #piecesFrom(frame: number): PieceReader {
+    const { layout, start } = this.#data;
+    const frameBytes = bytesPerFrame(layout);
+    const pieceBytes = Math.max(1, Math.floor(PIECE_BYTES / frameBytes)) * frameBytes;
+    return new PieceReader(
+      this.#source,
+      start + frame * frameBytes,
+      start + this.format.frames * frameBytes,
+      pieceBytes,
+    );
   }
 
   /** False where the source ends before the file does. */

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { createEngine, layOut, QUANTUM, type Engine, type PlanRun } from "@twobus/core";
+import { createEngine, instantiateAll, layOut, QUANTUM, type Engine, type PlanRun } from "@twobus/core";
 import { createMemory } from "@twobus/dsp";
 import { announce, createControl, doneAt, OUTPUT_TAKEN, PROGRESS, SOURCES_FILLED, TICKET } from "./control.ts";
 import { createCrew, type CrewOptions } from "./crew.ts";
@@ -15,11 +15,11 @@ const SLOTS = 4;
  */
 export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Promise<Engine> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
-  const layout = await layOut(plan, modules, chunkQuanta, SLOTS);
+  const layout = await layOut(plan, modules, { chunkQuanta, slots: SLOTS });
   const memory = createMemory(layout.bytes, true);
   const jobs = plan.jobs.length;
   const control = createControl(jobs, options.workers);
-  const engine = await createEngine(plan, layout, modules, memory, registry);
+  const engine = createEngine(plan, layout, await instantiateAll(modules, memory), registry);
   const schedule = createSchedule(plan, control, SLOTS);
   const feed = run.createFeed(chunkQuanta * QUANTUM);
   engine.reset();

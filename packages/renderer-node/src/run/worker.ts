@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { RenderPlan } from "@twobus/core";
-import { createEngine, type CompiledModules, type Layout } from "@twobus/core/engine";
+import { createEngine, instantiateAll, type CompiledModules, type Layout } from "@twobus/core/engine";
 import { announce, busyAt, doneAt, PROGRESS, STOP, TICKET } from "./control.ts";
 import { createSchedule } from "./schedule.ts";
 
@@ -21,7 +21,7 @@ const SLEEP_MS = 50;
 
 async function work(task: WorkerTask): Promise<void> {
   const { plan, layout, control, chunks } = task;
-  const engine = await createEngine(plan, layout, task.modules, task.memory);
+  const engine = createEngine(plan, layout, await instantiateAll(task.modules, task.memory));
   const schedule = createSchedule(plan, control, layout.slots);
   const jobs = plan.jobs.length;
   const busy = busyAt(jobs, task.worker);

@@ -1,7 +1,7 @@
 import { exp, log, sin } from "@twobus/dsp";
 import type { PlainValues } from "../../definition/node.ts";
 import type { NumberParameter } from "../../definition/parameters.ts";
-import { QUANTUM } from "../../engine/layout.ts";
+import { QUANTUM } from "../../engine/quantum.ts";
 import type { Problem } from "../../problem.ts";
 import type { Stereo } from "../../solo/node-runner.ts";
 import { equivalentStep } from "./equivalent-step.ts";

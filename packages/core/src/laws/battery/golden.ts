@@ -1,6 +1,7 @@
 import type { Problem } from "../../problem.ts";
+import type { Stereo } from "../../solo/node-runner.ts";
 import { movement, setting } from "./settings.ts";
-import { programme, seeded } from "./signals.ts";
+import { followedBySilence, programme, seeded } from "./signals.ts";
 import { breach, inputsFor, keyings, type Law, type Subject } from "./subject.ts";
 
 /** SHA-256 of what each node of a pack makes of the same signals, by type. */
@@ -9,6 +10,8 @@ export type GoldenHashes = Readonly<Record<string, string>>;
 const SETTINGS = 6;
 const SAMPLE_RATES = [44100, 48000, 96000];
 const FRAMES = 2048;
+/** So much of what rings on is hashed as well, where it is longer than the sound itself: half a second or so. */
+const LONGEST_TAIL_FRAMES = 24_000;
 
 /** Hash of a node's output bits: at its defaults and anywhere in its ranges, still and moving, at the usual sample rates. */
 export async function goldenHash(subject: Subject): Promise<string> {
@@ -18,7 +21,8 @@ export async function goldenHash(subject: Subject): Promise<string> {
     const values = index === 0 ? subject.transparent : setting(subject.definition, random);
     const sampleRate = SAMPLE_RATES[index % SAMPLE_RATES.length]!;
     for (const keyed of keyings(subject)) {
-      const inputs = inputsFor(subject, programme(FRAMES, 52), keyed ? programme(FRAMES, 53) : undefined);
+      const tailSamples = subject.definition.tailSamples?.(values, sampleRate) ?? 0;
+      const inputs = inputsFor(subject, rungOut(52, tailSamples), keyed ? rungOut(53, tailSamples) : undefined);
       const automate = () => movement(subject.definition, random);
       for (const moving of [{}, { automate }]) {
         const { outputs } = subject.runner.run({ inputs, values, sampleRate, ...moving });
@@ -27,6 +31,12 @@ export async function goldenHash(subject: Subject): Promise<string> {
     }
   }
   return sha256(runs);
+}
+
+/** A programme, with silence behind it where its tail would end up outside. */
+function rungOut(seed: number, tailSamples: number): Stereo {
+  const sound = programme(FRAMES, seed);
+  return tailSamples <= FRAMES ? sound : followedBySilence(sound, Math.min(tailSamples, LONGEST_TAIL_FRAMES));
 }
 
 async function sha256(signals: readonly Float64Array[]): Promise<string> {

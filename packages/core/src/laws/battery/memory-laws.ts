@@ -86,5 +86,5 @@ function kernelNames({ kernel }: NodeDefinition): string[] {
   if (typeof kernel === "function") return [];
   if (typeof kernel === "string") return [kernel];
   const { head, tail, summing } = kernel;
-  return summing === undefined ? [head, tail] : [summing.channel, summing.sum, head, tail];
+  return summing === undefined ? [head, tail] : [summing.channel, summing.whole, summing.sum, head, tail];
 }

@@ -16,6 +16,8 @@ const LISTENING_SECONDS = 1.02;
 const MOST_LISTENING_FRAMES = 49_000;
 /** −120 dB: where a tail counts as over. */
 const INAUDIBLE_GAIN = 1e-6;
+/** Of two sums of samples around 1. */
+const ROUNDING = 1e-15;
 
 export const silenceStaysSilent: Law = {
   name: "makes no sound out of silence",
@@ -25,6 +27,22 @@ export const silenceStaysSilent: Law = {
       const inputs = inputsFor(subject, nothing, keyed ? nothing : undefined);
       const peak = peakOf(outputOf(subject, { inputs, values, sampleRate }));
       if (peak > 0) yield breach(subject, "sound-of-silence", `makes ${peak} out of silence`, values);
+    }
+  },
+};
+
+/** What stands in the place of silence for a node that generates. */
+export const addsTheSame: Law = {
+  name: "adds one and the same sound to whatever arrives",
+  *broken(subject): Iterable<Problem> {
+    const main = noise(1024, 8);
+    for (const { values, sampleRate } of extremes(subject)) {
+      const heard = (arriving: Stereo): Stereo =>
+        outputOf(subject, { inputs: inputsFor(subject, arriving), values, sampleRate });
+      const [alone, added] = [heard(silence(1024)), heard(main)];
+      const difference = (side: 0 | 1): Float64Array => added[side].map((x, n) => x - main[side][n]! - alone[side][n]!);
+      const apart = peakOf([difference(0), difference(1)]);
+      if (apart > ROUNDING) yield breach(subject, "other-sound", `adds a sound that is ${apart} off`, values);
     }
   },
 };

@@ -11,7 +11,7 @@ import { corner, setting } from "./settings.ts";
 import { seeded } from "./signals.ts";
 import { breach, type Law, type Subject } from "./subject.ts";
 
-const UNITS: readonly Unit[] = ["Db", "Hz", "Ms", "Seconds", "Percent", "Ratio", "Samples", "Degrees", "Q"];
+const UNITS: readonly Unit[] = ["Db", "Hz", "Ms", "Seconds", "Bpm", "Percent", "Ratio", "Samples", "Degrees", "Q"];
 const SETTINGS = 12;
 
 export const completeDeclaration: Law = {
@@ -36,6 +36,8 @@ export const completeDeclaration: Law = {
     for (const [parameterName, parameter] of Object.entries(params)) {
       for (const fault of parameterFaults(parameterName, parameter)) yield lacks(`${parameterName} ${fault}`);
     }
+    if (definition.generates === true && definition.linearity === "linear")
+      yield lacks("generates and is linear: a copy in each stem would sound; declare it gain, and follow");
     for (const meter of meters) {
       if (!namesUnit(meter)) yield lacks(`has a meter ${meter} whose name ends in no unit (${UNITS.join(", ")})`);
     }

@@ -3,7 +3,6 @@
 import type { PlainValues } from "@twobus/core";
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, sine } from "../../../test/probes.ts";
 import { colourless, distortionOf, harmonicsDb } from "../../../test/coloured.ts";
 import {
   attackSeconds,
@@ -133,15 +132,6 @@ test("check 6: with the limiter, a steady tone never comes out more than 1 dB ov
   }
   const without = 0 - staticReductionDb(loop, { ...values, limiter: false, makeupDb: 20 }, 0);
   expect(without).toBeGreaterThan(0);
-});
-
-test("aliasing is below −90 dB for 5 kHz at −6 dBFS and 10 dB of reduction, below −80 dB for 10 kHz", () => {
-  const aliases = (hz: number): number => {
-    const signal = sine(hz, -6, SAMPLE_RATE);
-    return aliasDb(outputOf(diode, { thresholdDb: -26, recovery: "1.5" }, [signal, signal])[0], hz);
-  };
-  expect(aliases(5130)).toBeLessThan(-90);
-  expect(aliases(10130)).toBeLessThan(-80);
 });
 
 test("automatic make-up keeps a tone at 0 VU", () => {

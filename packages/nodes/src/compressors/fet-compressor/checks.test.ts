@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, sine } from "../../../test/probes.ts";
 import { colourless, distortionOf, harmonicsDb } from "../../../test/coloured.ts";
 import {
   attackSeconds,
@@ -116,16 +115,6 @@ test("distortion is below 0.5 % at rest, and grows as it works", () => {
   expect(atRest).toBeLessThan(0.005);
   const working = distortionOf(fet, { thresholdDb: THRESHOLD_DB, ratio: "20:1", releaseMs: 1100 }, -9);
   expect(working / atRest).toBeGreaterThan(3);
-});
-
-test("aliasing is below −90 dB for 5 kHz at −6 dBFS and 10 dB of reduction, below −80 dB for 10 kHz", () => {
-  const aliases = (hz: number): number => {
-    const signal = sine(hz, -6, SAMPLE_RATE);
-    const values = { thresholdDb: -20, ratio: "12:1", releaseMs: 1100 };
-    return aliasDb(outputOf(fet, values, [signal, signal])[0], hz);
-  };
-  expect(aliases(5130)).toBeLessThan(-90);
-  expect(aliases(10130)).toBeLessThan(-80);
 });
 
 test("automatic make-up keeps a tone at 0 VU", () => {

@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, sine } from "../../../test/probes.ts";
 import { colourless, distortionOf, harmonicsDb } from "../../../test/coloured.ts";
 import {
   attackSeconds,
@@ -126,15 +125,6 @@ test("the second harmonic rules, 0.1 to 0.5 % at 0 VU [estimate]; drive brings i
   expect(distortionOf(mu, still, -18)).toBeGreaterThan(0.001);
   expect(distortionOf(mu, still, -18)).toBeLessThan(0.005);
   expect(distortionOf(mu, { ...still, driveDb: 12 }, -18) / distortionOf(mu, still, -18)).toBeGreaterThan(3.5);
-});
-
-test("aliasing is below −90 dB for 5 kHz at −6 dBFS and 10 dB of drive, below −80 dB for 10 kHz", () => {
-  const aliases = (hz: number): number => {
-    const signal = sine(hz, -6, SAMPLE_RATE);
-    return aliasDb(outputOf(mu, { thresholdDb: -16, driveDb: 10, recoverySeconds: 4 }, [signal, signal])[0], hz);
-  };
-  expect(aliases(5130)).toBeLessThan(-90);
-  expect(aliases(10130)).toBeLessThan(-80);
 });
 
 test("automatic make-up keeps a tone at 0 VU", () => {

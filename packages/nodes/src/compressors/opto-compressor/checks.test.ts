@@ -3,7 +3,6 @@
 import type { PlainValues } from "@twobus/core";
 import { expect, test } from "vitest";
 import { builtInPack } from "../../index.ts";
-import { aliasDb, sine } from "../../../test/probes.ts";
 import { colourless, distortionOf, harmonicsDb } from "../../../test/coloured.ts";
 import {
   attackSeconds,
@@ -108,15 +107,6 @@ test("distortion stays below 0.35 % at +10 dBm and 0.75 % at +16 dBm, and drive 
   expect(distortionOf(opto, { peakReductionDb: 0 }, -6)).toBeLessThan(0.0075);
   const driven = distortionOf(opto, { peakReductionDb: 0, driveDb: 12 }, -12);
   expect(driven / distortionOf(opto, { peakReductionDb: 0 }, -12)).toBeGreaterThan(3.5);
-});
-
-test("aliasing is below −90 dB for 5 kHz at −6 dBFS and 10 dB of drive, below −80 dB for 10 kHz", () => {
-  const aliases = (hz: number): number => {
-    const signal = sine(hz, -6, SAMPLE_RATE);
-    return aliasDb(outputOf(opto, { peakReductionDb: 0, driveDb: 10 }, [signal, signal])[0], hz);
-  };
-  expect(aliases(5130)).toBeLessThan(-90);
-  expect(aliases(10130)).toBeLessThan(-80);
 });
 
 test("automatic make-up keeps a tone at 0 VU", () => {

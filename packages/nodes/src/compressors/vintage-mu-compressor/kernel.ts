@@ -2,9 +2,9 @@
 // the louder the output is, and the gain falls ever faster, so the ratio rises from nothing: about 1.5:1 at 1 dB of
 // reduction, 3:1 at 5 and 8:1 at 12. The loop is solved beforehand. Positions 5 and 6 of the time constant charge further
 // capacitors through resistors: those are the memories. The two halves cancel what is even; what is left is the third
-// harmonic, more of it as the bias moves.
+// harmonic, more of it as the bias moves. Halves that differ leave some of the second, and thump (`thump/kernel.ts`).
 
-import { portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { aligned, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { RAMP_BYTES, ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
 import { kneeWidth } from "@twobus/dsp/assembly/gain-computer";
 import {
@@ -40,6 +40,7 @@ import {
   hearKey,
   heldPeaks,
   isMidSide,
+  KEY_LISTEN,
   linkReductions,
   linkShare,
   makeupGain,
@@ -50,6 +51,7 @@ import {
   SIDE_CHAIN_BYTES,
   SIDE_CHAIN_PARAMETERS,
 } from "@twobus/dsp/assembly/side-chain";
+import { addThump, thumpBytes, thumpInit } from "./thump/kernel";
 
 const THRESHOLD_DB: i32 = 0;
 const HEADROOM_DB: i32 = 1;
@@ -76,13 +78,23 @@ const ROW: usize = CHAIN + SIDE_CHAIN_BYTES;
 const STAGE: usize = ROW + ROW_BYTES;
 
 export function vintageMuCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>STAGE + gainColourBytes(<i32>valueOf(parameters, OVERSAMPLING));
+  const factor = <i32>valueOf(parameters, OVERSAMPLING);
+  return <i32>thumpAt(factor) + thumpBytes(factor);
+}
+
+/** Where the thump's memory begins. */
+// @ts-ignore: decorator
+@inline
+function thumpAt(factor: i32): usize {
+  return STAGE + <usize>aligned(gainColourBytes(factor));
 }
 
 export function vintageMuCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
+  const factor = <i32>valueOf(parameters, OVERSAMPLING);
   memory.fill(state, 0, STAGE);
   store<f64>(state + SAMPLE_RATE, sampleRate);
-  gainColourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), sampleRate);
+  gainColourInit(state + STAGE, factor, sampleRate);
+  thumpInit(state + thumpAt(factor), factor, sampleRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
@@ -111,7 +123,17 @@ export function vintageMuCompressorProcess(state: usize, ports: usize, parameter
   const makeup = makeupOf(parameters);
   const lastMakeup = makeupOf(ends);
   const main = portAt(ports, 0);
-  colouredGain(stage, row, main, heard, portAt(ports, 2), common, commonEnds, makeup, lastMakeup, frames);
+  const output = portAt(ports, 2);
+  colouredGain(stage, row, main, heard, output, common, commonEnds, makeup, lastMakeup, frames);
+  const thump = state + thumpAt(<i32>valueOf(parameters, OVERSAMPLING));
+  const share = imbalance * makeup * heardShare(common);
+  const lastShare = lastImbalance * lastMakeup * heardShare(commonEnds);
+  addThump(thump, row, output, frames, share, lastShare, isMidSide(commonEnds));
+}
+
+/** How much of what the stage adds is heard. */
+function heardShare(values: usize): f64 {
+  return mixShare(values) * (1.0 - startOf(values, KEY_LISTEN));
 }
 
 export function vintageMuCompressorRecord(state: usize): void {

@@ -7,6 +7,9 @@ import {
   sideChainParameters,
 } from "../side-chain.ts";
 
+/** What the fastest release still thumps, down by 120 dB. */
+const THUMP_SECONDS = 2;
+
 export const vintageMuCompressor: NodeDefinition = defineNode({
   type: "twobus.vintageMuCompressor",
   version: 1,
@@ -18,7 +21,8 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
   references: [
     "Fairchild 670 manual (1959): one push-pull stage, lateral and vertical matrix, threshold and ratio that move together",
     "UTA UnFairchild 670M II manual: attack and release of the six time constants",
-    "The ratio against reduction and the levels of the harmonics are estimates",
+    "UAD Fairchild manual: an error of balance adds a thump of one polarity at each attack",
+    "The ratio against reduction and the levels of the harmonics and of the thump are estimates",
   ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
@@ -46,7 +50,8 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
       min: 0,
       max: 100,
       default: 0,
-      description: "How far the two halves of the stage differ: adds second harmonic to the third.",
+      description:
+        "How far the two halves of the stage differ: adds second harmonic to the third, and a thump to each attack.",
     }),
     ...sideChainParameters,
     oversampling: colourOversampling,
@@ -54,6 +59,8 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
   meters: ["gainReductionDb"],
   linearity: "waveshaper",
   latencySamples: colourLatencySamples,
-  tailSamples: (values, sampleRate) => colourTailSamples(values, sampleRate, keyTailSamples(values, sampleRate)),
+  tailSamples: (values, sampleRate) =>
+    colourTailSamples(values, sampleRate, keyTailSamples(values, sampleRate)) +
+    (values["imbalancePercent"] === 0 ? 0 : THUMP_SECONDS * sampleRate),
   kernel: "vintageMuCompressor",
 });

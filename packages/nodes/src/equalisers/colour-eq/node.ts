@@ -19,6 +19,7 @@ const BANDS = [
   { frequencyHz: 300, shape: "bell" },
   { frequencyHz: 3000, shape: "bell" },
   { frequencyHz: 10000, shape: "highShelf" },
+  { frequencyHz: 1000, shape: "bell" },
 ] as const;
 
 const bandParameters = ({ frequencyHz, shape }: (typeof BANDS)[number]) => ({
@@ -57,7 +58,7 @@ export const colourEq: NodeDefinition = defineNode({
   version: 1,
   name: "Colour EQ",
   category: "equaliser",
-  summary: "Four bands that saturate what they boost, and nothing else.",
+  summary: "Five bands that saturate what they boost, and nothing else, behind a high-pass and a low-pass.",
   words: ["colour", "saturation", "esoteric", "harmonics", "exciting", "silk", "density"],
   references: [
     "The idea of an equaliser with dynamic saturation in its boost path, as in the Natalus DSCEQ; bands and curve are our own",
@@ -69,16 +70,30 @@ export const colourEq: NodeDefinition = defineNode({
     ...band(2),
     ...band(3),
     ...band(4),
+    ...band(5),
     driveDb: decibels({ min: -12, max: 24, default: 0, description: "How hard the curves of all bands are driven." }),
     outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after everything." }),
     oversampling,
+    highPassHz: hertz({
+      min: 20,
+      max: 1000,
+      default: 20,
+      description: "12 dB/oct high-pass before the bands. Off at 20 Hz.",
+    }),
+    lowPassHz: hertz({
+      min: 1000,
+      max: 20000,
+      default: 20000,
+      description: "12 dB/oct low-pass before the bands. Off at 20 kHz.",
+    }),
   },
   linearity: "waveshaper",
   latencySamples: colourLatencySamples,
-  // The bands, and half a second for the blocker of the colour's DC.
+  // The filters, the bands, and half a second for the blocker of the colour's DC.
   tailSamples: (values, sampleRate) => {
     const seconds = BANDS.map((_, index) => tailSeconds(values, index + 1));
-    return Math.ceil((0.5 + Math.max(...seconds)) * sampleRate);
+    const filters = INAUDIBLE_NEPERS / (Math.SQRT2 * Math.PI * Number(values["highPassHz"]));
+    return Math.ceil((0.5 + filters + Math.max(...seconds)) * sampleRate);
   },
   kernel: "colourEq",
 });

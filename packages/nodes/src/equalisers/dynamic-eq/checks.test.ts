@@ -139,6 +139,25 @@ describe("key", () => {
     expect(Math.abs(gainTrace({}, turning(1000, -60, 0.5), tone(1000, [[-12, 0.5]])).at(-1)! + 6)).toBeLessThan(0.05);
   });
 
+  test("listened to, it is what the bands' detectors hear, and the input is not heard", () => {
+    const key = noise(24000, 5);
+    const main = turning(200, -6, 0.5);
+    const values = {
+      ...BELL,
+      band1FrequencyHz: 2000,
+      band1Q: 2,
+      band2Shape: "lowShelf",
+      band2FrequencyHz: 150,
+      keyListen: true,
+    };
+    const heard = eq.run({ inputs: { main, key: [key, key] }, values }).outputs["main"]![0];
+    const through = (band: PlainValues): Float64Array =>
+      parametric.run({ inputs: { main: [key, key] }, values: band }).outputs["main"]![0];
+    const bell = through({ band1Shape: "bandPass", band1FrequencyHz: 2000, band1Q: 2 });
+    const low = through({ band1Shape: "lowPass", band1FrequencyHz: 150, band1Q: Math.SQRT1_2 });
+    heard.forEach((value, i) => expect(Math.abs(value - bell[i]! - low[i]!)).toBeLessThan(1e-12));
+  });
+
   test("a band may hear the input all the same", () => {
     expect(gainTrace({ band1Source: "input" }, loud, silent).at(-1)!).toBeLessThan(-8);
   });

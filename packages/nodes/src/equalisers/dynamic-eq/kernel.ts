@@ -7,6 +7,7 @@ import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import { ROW_BYTES } from "@twobus/dsp/assembly/control-row";
 import { linkLevels, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "@twobus/dsp/assembly/detector";
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
+import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
 import {
   DESIGN_BYTES,
   designBandPass,
@@ -50,6 +51,7 @@ const SOURCE: i32 = 11;
 const BAND_PARAMETERS: i32 = 12;
 const LINK_PERCENT: i32 = BANDS * BAND_PARAMETERS;
 const OUTPUT_GAIN_DB: i32 = LINK_PERCENT + 1;
+const KEY_LISTEN: i32 = LINK_PERCENT + 2;
 
 const OFF: i32 = 0;
 const RELATIVE: f64 = 1.0;
@@ -75,7 +77,8 @@ const BAND_BYTES: usize = ROW + ROW_BYTES;
 // State
 const SAMPLE_RATE: usize = 0; // f64
 const HEARD: usize = 16;
-const WIDE: usize = HEARD + 128 * FRAME_BYTES;
+const LISTENED: usize = HEARD + 128 * FRAME_BYTES;
+const WIDE: usize = LISTENED + 128 * FRAME_BYTES;
 const DESIGN: usize = WIDE + ROW_BYTES;
 const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
 const BANDS_AT: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
@@ -163,6 +166,7 @@ export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, 
   const link = 0.01 * startOf(parameters, LINK_PERCENT);
   const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
   takeSettings(state, parameters);
+  memory.fill(state + LISTENED, 0, <usize>frames * FRAME_BYTES);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     if (shapeOf(band) == OFF) {
@@ -171,12 +175,22 @@ export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, 
     }
     const source = key != 0 && startOf(band + VALUES, SOURCE) == FROM_KEY ? key : main;
     levels(state, band, source, link, lastLink, frames);
+    addTo(state + LISTENED, state + HEARD, frames);
     changes(band, valuesOf(parameters, i), valuesOf(ends, i), state + WIDE, frames);
     const greatest = branchingBallistics(band + BALLISTICS, band + ROW, frames, false);
     rootsOfChanges(band + ROW, valuesOf(parameters, i), valuesOf(ends, i), frames);
     setMeter(meters, i, greatest * DB_PER_LOG2 * signOf(valuesOf(ends, i)));
   }
   filter(state, state, main, output, parameters, frames);
+  listenToKey(state + LISTENED, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+}
+
+function addTo(sum: usize, part: usize, frames: i32): void {
+  const end = sum + <usize>frames * FRAME_BYTES;
+  for (; sum < end; sum += FRAME_BYTES) {
+    v128.store(sum, f64x2.add(v128.load(sum), v128.load(part)));
+    part += FRAME_BYTES;
+  }
 }
 
 function takeSettings(state: usize, parameters: usize): void {
@@ -281,4 +295,6 @@ export function dynamicEqFollow(
 ): void {
   takeSettings(follow, parameters);
   filter(follow, state, input, output, parameters, frames);
+  // What of the key is heard belongs to no part; `LISTENED` of a part stays silent
+  listenToKey(follow + LISTENED, output, frames, startOf(parameters, KEY_LISTEN), valueOf(parameters, KEY_LISTEN));
 }

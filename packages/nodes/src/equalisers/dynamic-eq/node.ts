@@ -13,6 +13,7 @@ import {
   type PlainValues,
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
+import { keyListen } from "../../compressors/side-chain.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
@@ -102,6 +103,7 @@ export const dynamicEq: NodeDefinition = defineNode({
       description: "How far the quieter channel follows the louder one.",
     }),
     outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    keyListen,
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",

@@ -77,8 +77,85 @@ test("left and right are identical to the bit (asked: −140 dB)", () => {
   expect(left).toEqual(right);
 });
 
+describe("tolerance", () => {
+  const curve: PlainValues = { midGainDb: 12, midQ: 2, lowGainDb: 6, highGainDb: -6 };
+  const channels = (values: PlainValues): readonly [Float64Array, Float64Array] => {
+    const signal = Float64Array.from({ length: 16384 }, (_, i) => (i === 0 ? 1 : 0));
+    return eq.run({ values: { ...curve, ...values }, inputs: { main: [signal, signal] } }).outputs["main"]!;
+  };
+  const units = [1, 2, 3, 4, 5, 6, 7, 8].map((toleranceUnit) => channels({ tolerance: true, toleranceUnit }));
+  /** Frequency and level of the bell at 1 kHz. */
+  const peakOf = (response: Float64Array): { hz: number; db: number } => {
+    const frequencies = logarithmic(950, 1050, 400);
+    const gains = frequencies.map((hz) => magnitudeDb(response, hz));
+    return { hz: frequencies[gains.indexOf(Math.max(...gains))]!, db: Math.max(...gains) };
+  };
+
+  // Estimates: 1.5 % of frequency, 2 % of gain in dB.
+  test("no part strays further than 1.5 % in frequency and 2 % in gain, some by half of that", () => {
+    const peaks = units.flat().map(peakOf);
+    const strayedHz = peaks.map(({ hz }) => Math.abs(hz / 1000 - 1));
+    const strayedDb = peaks.map(({ db }) => Math.abs(db / 12 - 1));
+    expect(Math.max(...strayedHz)).toBeLessThan(0.0165);
+    expect(Math.max(...strayedHz)).toBeGreaterThan(0.0075);
+    // The shelves beside it add 0.02 dB.
+    expect(Math.max(...strayedDb)).toBeLessThan(0.0225);
+    expect(Math.max(...strayedDb)).toBeGreaterThan(0.01);
+  });
+
+  test("left and right drift apart by 0.02 to 1 dB, in every unit by its own figure", () => {
+    const apart = units.map(([left, right]) =>
+      Math.max(...logarithmic(30, 18000, 60).map((hz) => Math.abs(magnitudeDb(left, hz) - magnitudeDb(right, hz)))),
+    );
+    for (const difference of apart) {
+      expect(difference).toBeGreaterThan(0.02);
+      expect(difference).toBeLessThan(1);
+    }
+    expect(new Set(apart).size).toBe(apart.length);
+  });
+
+  test("a unit is the same at every recall, and off there is none", () => {
+    expect(channels({ tolerance: true, toleranceUnit: 3 })).toEqual(units[2]);
+    expect(channels({ toleranceUnit: 3 })).toEqual(channels({}));
+  });
+
+  test("bands at 0 dB still change no bit, and on mid alone side is left alone", () => {
+    const [left] = channels({ tolerance: true, midGainDb: 0, lowGainDb: 0, highGainDb: 0 });
+    expect(left[0]).toBe(1);
+    expect(peak(left.subarray(1))).toBe(0);
+    const signal = noise(4000, 6);
+    const opposite = signal.map((value) => -value);
+    const main = [signal, opposite] as const;
+    const [changed] = eq.run({ values: { ...curve, tolerance: true, channel: "mid" }, inputs: { main } }).outputs[
+      "main"
+    ]!;
+    expect(peak(changed.map((value, i) => value - signal[i]!))).toBeLessThan(1e-13);
+  });
+});
+
+// Recall: what is written down is what the kernel gets, and a second instance at the same steps is the same unit.
+test("set again to the steps that were written down, it gives the same bits", () => {
+  const signal = noise(4000, 5);
+  const main = [signal, signal] as const;
+  const steps: PlainValues = {
+    lowGainDb: 3.5,
+    midFrequencyHz: 700,
+    midGainDb: -2.5,
+    midQ: 1.4,
+    highGainDb: 1.5,
+    colour: true,
+  };
+  const first = eq.run({ values: steps, inputs: { main } }).outputs;
+  const moved = eq.run({ values: { ...steps, midGainDb: -3 }, inputs: { main } }).outputs;
+  const recalled = eq.run({ values: JSON.parse(JSON.stringify(steps)) as PlainValues, inputs: { main } }).outputs;
+  expect(recalled).toEqual(first);
+  expect(moved).not.toEqual(first);
+});
+
 test("every dial but the colour's amount has steps, and each reaches the kernel as it is written", () => {
-  const dials = Object.entries(masteringEq.params).filter(([name]) => name !== "colourPercent" && name !== "colour");
+  const dials = Object.entries(masteringEq.params).filter(
+    ([name]) => !["colourPercent", "colour", "tolerance"].includes(name),
+  );
   for (const [, dial] of dials) {
     expect(dial.kind).toBe("choice");
     if (dial.kind !== "choice" || typeof dial.options[0] !== "number") continue;

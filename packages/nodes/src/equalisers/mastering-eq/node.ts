@@ -4,6 +4,7 @@ import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 import { colourLatencySamples, oversampling } from "../colour.ts";
 
 const HALF_DECIBELS = (most: number): number[] => Array.from({ length: 4 * most + 1 }, (_, i) => i / 2 - most);
+const UNITS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const QS = [0.4, 0.5, 0.7, 1, 1.4, 2, 2.8, 4] as const;
 
 const gainDb: ChoiceParameter = choice(HALF_DECIBELS(15), {
@@ -81,10 +82,21 @@ export const masteringEq: NodeDefinition = defineNode({
       description: "How much: at 100 a tone at 0 VU (−18 dBFS) has 0.03 % of third harmonic at any frequency.",
     }),
     oversampling,
+    tolerance: toggle({
+      default: false,
+      structural: true,
+      description: "Small differences of left and right as between parts of a real unit, the same ones every time.",
+    }),
+    toleranceUnit: choice(UNITS, {
+      default: 1,
+      structural: true,
+      description: "Which unit: each has its own differences.",
+    }),
   },
   linearity: "waveshaper",
   latencySamples: (values, sampleRate) => (values["colour"] === true ? colourLatencySamples(values, sampleRate) : 0),
-  // The slowest bell: its poles are as sharp as Q · √gain, Q a sixth above the dial at 15 dB. And the DC blocker.
+  // The slowest bell: its poles are as sharp as Q · √gain, Q a sixth above the dial at 15 dB. Parts that stray make it up to
+  // a tenth slower. And the DC blocker.
   tailSamples: (values, sampleRate) => {
     const framesOf = (band: string): number => {
       const gain = decibelsToGain(Math.abs(Number(values[`${band}GainDb`])) / 2);
@@ -94,7 +106,8 @@ export const masteringEq: NodeDefinition = defineNode({
     };
     const bands = ["low", "lowMid", "mid", "highMid", "high"].filter((band) => values[`${band}GainDb`] !== 0);
     const blocker = values["colour"] === true ? 0.5 * sampleRate : 0;
-    return Math.ceil(Math.max(blocker, ...bands.map(framesOf)));
+    const strayed = values["tolerance"] === true ? 1.1 : 1;
+    return Math.ceil(Math.max(blocker, ...bands.map((band) => strayed * framesOf(band))));
   },
   kernel: "masteringEq",
 });

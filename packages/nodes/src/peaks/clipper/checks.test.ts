@@ -208,6 +208,56 @@ describe("what is shaved", () => {
   });
 });
 
+/** A full-scale sine of 500 Hz, which has a peak in every slot of 2.5 ms, at these levels over the ceiling for these times. */
+function steps(...levels: readonly (readonly [overDb: number, seconds: number])[]): Float64Array {
+  const gains = levels.flatMap(([overDb, seconds]) =>
+    Array.from({ length: Math.round(seconds * SAMPLE_RATE) }, () => 10 ** (overDb / 20)),
+  );
+  return sine(500, 0, gains.length).map((x, i) => x * gains[i]!);
+}
+
+describe("what is shaved at most, and for 95 % of the time", () => {
+  const readings = (signal: Float64Array, options: Partial<RunOptions> = {}): { maxDb: number; usualDb: number } => {
+    const { meters } = runStereo(signal, signal, { ...HARD, oversampling: 2 }, options);
+    return { maxDb: meters["shavedMaxDb"]!.at(-1)!, usualDb: meters["shaved95PercentDb"]!.at(-1)! };
+  };
+
+  test.each<[string, Float64Array, number, number]>([
+    ["4 % of it at 6 dB", steps([6, 0.04], [2, 0.96]), 6, 2],
+    ["6 % of it at 6 dB", steps([2, 0.94], [6, 0.06]), 6, 6],
+    ["10 % of it at 3 dB, 3 % at 9 dB", steps([1, 0.87], [9, 0.03], [3, 0.1]), 9, 3],
+    ["a pause does not count, and leaves the readings", steps([6, 0.04], [-6, 3], [2, 0.96], [-6, 4]), 6, 2],
+    ["what is longer ago than 3 s of shaving does not count", steps([9, 0.5], [2, 3.02]), 2, 2],
+    ["less than 50 ms have no 95 %", steps([-6, 0.1], [4, 0.04], [-6, 0.1]), 4, 0],
+  ])("%s", (_, signal, maxDb, usualDb) => {
+    const read = readings(signal);
+    expect(Math.abs(read.maxDb - maxDb)).toBeLessThan(0.15); // steps ring in the filters
+    expect(Math.abs(read.usualDb - usualDb)).toBeLessThan(0.02);
+  });
+
+  test("programme: exactly what the sorted readings of the slots say, at a rate whose slots are quanta", () => {
+    const values = { kneePercent: 50, driveDb: 18 };
+    const signal = programme(8, 0);
+    const { meters } = runStereo(signal, signal, values, { sampleRate: 400 * 128 });
+    const shaved: number[] = [];
+    meters["shavedDb"]!.forEach((reading, quantum) => {
+      if (reading >= 0.01) shaved.push(reading);
+      if (quantum % 7 !== 0) return;
+      const lately = shaved.slice(-1200).toSorted((a, b) => a - b);
+      expect(meters["shavedMaxDb"]![quantum]).toBe(lately.at(-1) ?? 0);
+      const usualDb = lately.length < 20 ? 0 : lately[Math.ceil(0.95 * lately.length) - 1];
+      expect(meters["shaved95PercentDb"]![quantum]).toBe(usualDb);
+    });
+    expect(shaved.length).toBeGreaterThan(1500);
+  });
+
+  test("how the signal is cut changes no reading", () => {
+    const signal = scaled(programme(1, 3), 3);
+    expect(readings(signal, { cuts: [1, 127, 64, 3, 17, 128] })).toEqual(readings(signal));
+    expect(readings(signal).maxDb).toBeGreaterThan(readings(signal).usualDb + 0.5);
+  });
+});
+
 test("mid and side are clipped apart: a loud middle leaves the side alone", () => {
   const mid = sine(500, 0, 9600).map((x) => 1.6 * x);
   const side = sine(2000, -40, 9600);

@@ -75,7 +75,8 @@ export const clipper: NodeDefinition = defineNode({
       description: "How many times faster the curve runs, against aliasing. Costs time and latency.",
     }),
   },
-  meters: ["shavedDb"],
+  // Now, at most, and the level that 95 % of the last 3 s in which it shaved stays below
+  meters: ["shavedDb", "shavedMaxDb", "shaved95PercentDb"],
   // The residue is nothing where the signal is small, so y/x at the inner rate exists everywhere.
   linearity: "waveshaper",
   latencySamples: (values) => filterLatency(values) + (values["truePeak"] === true ? GUARD_LATENCY_SAMPLES : 0),

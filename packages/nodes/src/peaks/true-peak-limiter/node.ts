@@ -1,4 +1,4 @@
-import { decibels, defineNode, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
 
 /** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
 const DETECTION_FRAMES = 36;
@@ -15,7 +15,7 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   outputs: { main: stereo() },
   params: {
     ceilingDb: decibels({ min: -20, max: 0, default: -1, description: "The highest true peak that leaves, in dBTP." }),
-    gainDb: decibels({ min: 0, max: 24, default: 0, description: "Drive into the limiter." }),
+    gainDb: decibels({ min: -24, max: 24, default: 0, description: "Gain in front of the limiter: its drive." }),
     lookAheadMs: milliseconds({
       min: 1,
       max: 10,
@@ -28,13 +28,20 @@ export const truePeakLimiter: NodeDefinition = defineNode({
       max: 1000,
       default: 60,
       description:
-        "How fast the gain returns after a lone peak (time constant). After dense limiting it takes about 1 s.",
+        "How fast the gain returns after a lone peak (time constant). After dense limiting it takes as long as the style says.",
     }),
     linkPercent: percent({
       min: 0,
       max: 100,
       default: 100,
       description: "How much of one side's reduction the other side takes at least; 100 keeps the image still.",
+    }),
+    style: choice(["transparent", "punchy", "dense", "safe"], {
+      default: "transparent",
+      structural: true,
+      description:
+        "How the gain falls and returns. Punchy: late, and lower for a moment after each hit, so that hits stand out. " +
+        "Dense: back as soon as it can, the loudest, and it grinds on low notes. Safe: slow, the least distortion.",
     }),
   },
   meters: ["gainReductionDb"],

@@ -9,6 +9,7 @@ import { BIQUAD_BYTES, BOTH_LANES, resetBiquad, runBiquads, setBiquad } from "@t
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { flushDenormal, tanhPair } from "@twobus/dsp/assembly/fast-maths";
 import { DESIGN_BYTES, designLowPass, SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
+import { nextPresence, setPresence } from "@twobus/dsp/assembly/filter-presence";
 import { chordOf } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain, exp, PI } from "@twobus/dsp/assembly/maths";
 import {
@@ -43,8 +44,6 @@ const FULL_BIAS: f64 = 1.0;
 const DRIVE_SECONDS: f64 = 0.005;
 /** From this share of the sample rate on, the low-pass is off. */
 const LOW_PASS_OFF_SHARE: f64 = 0.45;
-/** In so many frames it comes or goes: in a quantum it would be heard to. */
-const LOW_PASS_FADE_FRAMES: f64 = 1024.0;
 
 // State
 const BUFFER_BYTES: usize = 128 * FRAME_BYTES;
@@ -54,7 +53,7 @@ const FLUX: usize = 16; // v128
 const SATURATED: usize = 32; // v128: the last one
 const LOW_PASS_SET: usize = 48; // f64: the corner that the low-pass is designed for
 const LIST: usize = 56; // u32: the low-pass
-const LOW_PASS_SHARE: usize = 64; // f64: how much of it there is
+const LOW_PASS_PRESENCE: usize = 64; // f64
 const REACH: usize = 72; // f64: how far the flux goes up the curve now
 const COEFFICIENTS: usize = 80;
 const LOW_PASS: usize = (COEFFICIENTS + SECTION_BYTES + 15) & ~15;
@@ -100,32 +99,19 @@ export function transformerSaturatorInit(state: usize, parameters: usize, sample
   resetBiquad(state + LOW_PASS);
 }
 
-/** How much of the low-pass there is once it has come or gone. */
 function lowPassGoal(state: usize, hz: f64): f64 {
   return hz < LOW_PASS_OFF_SHARE * load<f64>(state, SAMPLE_RATE) ? 1.0 : 0.0;
 }
 
-/** Its poles stay where its frequency is, or at the highest; as it goes its zeros move onto them. */
-function setLowPass(state: usize, hz: f64, share: f64): void {
-  if (load<f64>(state, LOW_PASS_SET) == hz && load<f64>(state, LOW_PASS_SHARE) == share) return;
+function setLowPass(state: usize, hz: f64, presence: f64): void {
+  if (load<f64>(state, LOW_PASS_SET) == hz && load<f64>(state, LOW_PASS_PRESENCE) == presence) return;
   const sampleRate = load<f64>(state, SAMPLE_RATE);
   const section = state + COEFFICIENTS;
   designLowPass(section, state + WORKSPACE, sampleRate, min(hz, LOW_PASS_OFF_SHARE * sampleRate), 2, 0.0);
-  for (let i: usize = 0; i < 3; i++) {
-    const pole = i == 0 ? 1.0 : load<f64>(section + ((i + 2) << 3));
-    const zero = load<f64>(section + (i << 3));
-    store<f64>(section + (i << 3), share == 1.0 ? zero : pole + share * (zero - pole));
-  }
+  setPresence(section, presence);
   setBiquad(state + LOW_PASS, section, BOTH_LANES);
   store<f64>(state, hz, LOW_PASS_SET);
-  store<f64>(state, share, LOW_PASS_SHARE);
-}
-
-function moveLowPass(state: usize, hz: f64, frames: i32): void {
-  const goal = lowPassGoal(state, hz);
-  const share = load<f64>(state, LOW_PASS_SHARE);
-  const most = <f64>frames / LOW_PASS_FADE_FRAMES;
-  setLowPass(state, hz, goal > share ? min(goal, share + most) : max(goal, share - most));
+  store<f64>(state, presence, LOW_PASS_PRESENCE);
 }
 
 /** How far a flux of 1 goes up the core's curve. */
@@ -221,7 +207,9 @@ function followCore(state: usize, parameters: usize, area: usize, frames: i32, c
 /** From the inner rate to the output. */
 function finish(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
   oversampleDown(state + OVERSAMPLER, output, frames);
-  moveLowPass(state, valueOf(parameters, LOW_PASS_HZ), frames);
+  const lowPassHz = valueOf(parameters, LOW_PASS_HZ);
+  const presence = nextPresence(load<f64>(state, LOW_PASS_PRESENCE), lowPassGoal(state, lowPassHz), frames);
+  setLowPass(state, lowPassHz, presence);
   runBiquads(state + LIST, 1, output, output, frames);
   delayProcess(delayAt(state, factorOf(parameters)), input, state + DRY, frames);
   blendWithDry(parameters, MIX_PERCENT, OUTPUT_DB, state + DRY, output, frames);

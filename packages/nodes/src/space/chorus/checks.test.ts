@@ -14,10 +14,20 @@ import {
   tone,
 } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
+import { reaches } from "../../../test/ranges.ts";
 import { builtInPack } from "../../index.ts";
+import { chorus as chorusNode } from "./node.ts";
 
 const chorus = await runnerOf("twobus.chorus");
 const ONE = { voices: 1, mixPercent: 100 };
+
+test("it reaches what a chorus and a flanger need", () => {
+  expect(chorusNode.params["voices"]).toMatchObject({ options: [1, 2, 3, 4] });
+  expect(reaches(chorusNode, "delayMs", 1, 30)).toBe(true);
+  expect(reaches(chorusNode, "depthMs", 0, 10)).toBe(true);
+  expect(reaches(chorusNode, "rateHz", 0.05, 5)).toBe(true);
+  expect(reaches(chorusNode, "stereoDegrees", 0, 180)).toBe(true);
+});
 
 /** Turns that a tone has gone through, frame by frame, by its quadratures over one period to either side. */
 function turnsOf(signal: Float64Array, hz: number): Float64Array {
@@ -53,6 +63,48 @@ test.each([
   expect(Math.abs(Math.min(...slopes) / -expected - 1)).toBeLessThan(0.1);
   expect(Math.abs(Math.max(...settled) - (4 + values.depthMs))).toBeLessThan(0.05);
   expect(Math.abs(Math.min(...settled) - (4 - values.depthMs))).toBeLessThan(0.05);
+});
+
+test.each([
+  { rateHz: 5, depthMs: 10, delayMs: 30 },
+  { rateHz: 0.05, depthMs: 10, delayMs: 30 },
+  { rateHz: 5, depthMs: 5, delayMs: 5 },
+])("also at its limits: %o", (values) => {
+  // A ramp comes out as late as the voice is, and its slope tells the pitch
+  const ramp = Float64Array.from({ length: (1.2 * SAMPLE_RATE) / Math.min(1, values.rateHz) }, (_, n) => n);
+  const [left] = outputOf(chorus, { ...ONE, ...values }, [ramp, ramp]);
+  const slopes = left.subarray(4801).map((y, n) => y - left[4800 + n]! - 1);
+  const held = Math.min(values.depthMs, values.delayMs - (1000 * 2) / SAMPLE_RATE);
+  const expected = 2 * Math.PI * values.rateHz * (held / 1000);
+  expect(Math.abs(Math.max(...extremes(slopes)) / expected - 1)).toBeLessThan(0.001);
+  expect(Math.abs(Math.min(...extremes(slopes)) / -expected - 1)).toBeLessThan(0.001);
+});
+
+/** Least and greatest, also of more figures than a call takes. */
+const extremes = (figures: Float64Array): [number, number] =>
+  figures.reduce(([least, most], x) => [Math.min(least, x), Math.max(most, x)] as [number, number], [
+    Infinity,
+    -Infinity,
+  ] as [number, number]);
+
+test.each([1, 2, 3, 4])("%d voices sway evenly apart in phase", (voices) => {
+  const [rateHz, delayMs, depthMs] = [1, 20, 5];
+  const at = 36_000;
+  const impulse = new Float64Array(at + 2000);
+  impulse[at] = 1;
+  const values = { voices, rateHz, delayMs, depthMs, mixPercent: 100, stereoDegrees: 0 };
+  const [left] = outputOf(chorus, values, [impulse, impulse]);
+  for (let voice = 0; voice < voices; voice++) {
+    const delayAt = (n: number): number =>
+      48 * (delayMs + depthMs * Math.sin(2 * Math.PI * ((rateHz * (n + 1)) / SAMPLE_RATE + voice / voices)));
+    let place = at;
+    for (let step = 0; step < 50; step++) place = at + delayAt(place); // where the impulse comes out
+    const around = Array.from({ length: 6 }, (_, k) => Math.floor(place) - 2 + k);
+    const sum = around.reduce((all, n) => all + left[n]!, 0);
+    const centre = around.reduce((all, n) => all + left[n]! * n, 0) / sum;
+    expect(Math.abs(centre - place)).toBeLessThan(0.1);
+  }
+  expect(left.filter((y) => Math.abs(y) > 1e-12).length).toBeLessThanOrEqual(5 * voices);
 });
 
 test("the right sways behind the left by the angle set", () => {

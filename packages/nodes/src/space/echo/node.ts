@@ -1,4 +1,5 @@
 import {
+  bpm,
   choice,
   decibels,
   defineNode,
@@ -15,6 +16,7 @@ import { INAUDIBLE_NEPERS } from "../../tail.ts";
 const LOW_CUT_OFF_HZ = 20;
 const HIGH_CUT_OFF_HZ = 20000;
 const LONGEST_MS = 4000;
+const MS_PER_MINUTE = 60_000;
 /** A loop that loses nothing never ends; a render does. */
 const LONGEST_TAIL_SECONDS = 60;
 /** The loop's oversampling filters make the shortest delays a little longer. */
@@ -41,14 +43,14 @@ type Note = keyof typeof NOTES;
 
 export const echo: NodeDefinition = defineNode({
   type: "twobus.echo",
-  version: 1,
+  version: 2,
   name: "Echo",
   category: "space",
   summary: "Repeats that darken and fade, in time with the song or free.",
   words: ["delay", "ping-pong", "slapback", "dub", "repeats", "tempo", "throw"],
   references: [
     "A delay with filters and saturation in its loop, as tape echoes have them",
-    "Delay of a beat in milliseconds: 60 000 over the beats per minute",
+    "Laakso, Välimäki, Karjalainen, Laine: Splitting the Unit Delay, IEEE Signal Processing Magazine 13 (1996)",
   ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
@@ -58,12 +60,7 @@ export const echo: NodeDefinition = defineNode({
       default: "free",
       description: "Take the time from the beat instead, up to 4 s.",
     }),
-    beatMs: milliseconds({
-      min: 200,
-      max: 2000,
-      default: 500,
-      description: "Length of a quarter note: 60 000 over the beats per minute; 500 is 120 bpm.",
-    }),
+    tempoBpm: bpm({ min: 30, max: 300, default: 120, description: "Quarter notes per minute." }),
     feedbackPercent: percent({ min: 0, max: 100, default: 35, description: "How much of a repeat is repeated." }),
     mode: choice(["stereo", "pingPong"], {
       default: "stereo",
@@ -111,11 +108,14 @@ export const echo: NodeDefinition = defineNode({
     const loop = (timeMs(values) / 1000 + filters) * sampleRate + LOOP_LATENCY_SAMPLES;
     return Math.min(longest, Math.ceil(repeats * loop + INAUDIBLE_NEPERS * filters * sampleRate));
   },
+  migrations: { 1: ({ beatMs, ...others }) => ({ ...others, tempoBpm: MS_PER_MINUTE / Number(beatMs) }) },
   kernel: "echo",
 });
 
-function timeMs({ note, beatMs, timeMs: free }: PlainValues): number {
-  return note === "free" ? Number(free) : Math.min(LONGEST_MS, NOTES[note as Note] * Number(beatMs));
+function timeMs({ note, tempoBpm, timeMs: free }: PlainValues): number {
+  return note === "free"
+    ? Number(free)
+    : Math.min(LONGEST_MS, (MS_PER_MINUTE * NOTES[note as Note]) / Number(tempoBpm));
 }
 
 /** Time constants of the loop's filters, which are also about what they delay by. */

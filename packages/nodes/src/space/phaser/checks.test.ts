@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import type { PlainValues } from "@twobus/core";
 import { decibelsOf, noise, outputOf, programme, rms, runnerOf, SAMPLE_RATE, tone } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
+import { reaches } from "../../../test/ranges.ts";
+import { logarithmic, magnitudeDb } from "../../../test/responses.ts";
 import { builtInPack } from "../../index.ts";
+import { phaser as phaserNode } from "./node.ts";
 
 const phaser = await runnerOf("twobus.phaser");
 const STILL = { lowestHz: 800, highestHz: 800 };
@@ -23,13 +26,31 @@ function notchesHz(stages: number, tunedHz: number): number[] {
   });
 }
 
-test.each([2, 4, 6, 12])("%d stages make half as many notches, 20 dB deep and more, at a mix of 50", (stages) => {
-  const notches = notchesHz(stages, 800);
-  for (const hz of notches) expect(levelDb(hz, { stages })).toBeLessThan(-20);
-  // Between them the sound passes
-  for (const [i, hz] of notches.slice(1).entries())
-    expect(levelDb(Math.sqrt(hz * notches[i]!), { stages })).toBeGreaterThan(-3);
+test("it reaches what a phaser needs", () => {
+  expect(phaserNode.params["stages"]).toMatchObject({ options: [2, 4, 6, 8, 10, 12] });
+  expect(reaches(phaserNode, "rateHz", 0.05, 5)).toBe(true);
+  expect(reaches(phaserNode, "feedbackPercent", -90, 90)).toBe(true);
 });
+
+test.each([2, 4, 6, 8, 10, 12])("%d stages make half as many notches over all frequencies", (stages) => {
+  const impulse = new Float64Array(SAMPLE_RATE / 2);
+  impulse[0] = 1;
+  const [left] = outputOf(phaser, { ...STILL, stages }, [impulse, impulse]);
+  const levels = logarithmic(5, 23_900, 1200).map((hz) => magnitudeDb(left, hz));
+  const isNotch = (level: number, n: number): boolean => level < levels[n - 1]! && level < levels[n + 1]!;
+  expect(levels.filter(isNotch).length).toBe(stages / 2);
+});
+
+test.each([2, 4, 6, 8, 10, 12])(
+  "%d stages make half as many notches, 20 dB deep and more, at a mix of 50",
+  (stages) => {
+    const notches = notchesHz(stages, 800);
+    for (const hz of notches) expect(levelDb(hz, { stages })).toBeLessThan(-20);
+    // Between them the sound passes
+    for (const [i, hz] of notches.slice(1).entries())
+      expect(levelDb(Math.sqrt(hz * notches[i]!), { stages })).toBeGreaterThan(-3);
+  },
+);
 
 /** |1 + H|/2 of the stages: cosine of half their phase. */
 function responseDb(hz: number, stages: number): number {

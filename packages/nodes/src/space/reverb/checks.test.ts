@@ -14,11 +14,19 @@ import {
   SAMPLE_RATE,
 } from "../../../test/dynamics.ts";
 import { partsAddUp } from "../../../test/follow.ts";
+import { powerSpectrum } from "../../../test/spectrum.ts";
+import { reaches } from "../../../test/ranges.ts";
 import { builtInPack } from "../../index.ts";
+import { reverb as reverbNode } from "./node.ts";
 
 const reverb = await runnerOf("twobus.reverb");
 const SPACES = ["room", "plate", "hall"];
 const LATE = { mixPercent: 100, earlyPercent: 0, preDelayMs: 0 };
+
+test("it reaches from a booth to a cathedral", () => {
+  expect(reaches(reverbNode, "preDelayMs", 0, 250)).toBe(true);
+  expect(reaches(reverbNode, "decaySeconds", 0.2, 20)).toBe(true);
+});
 
 /** Impulse response to an impulse on both channels. */
 function responseOf(values: PlainValues, seconds: number): Stereo {
@@ -99,31 +107,6 @@ test.each(SPACES)("%s: thousands of echoes a second after 80 ms, and noise soon 
   const outside = late.filter((sample) => Math.abs(sample) > rms(late)).length / late.length;
   expect(Math.abs(outside / 0.317 - 1)).toBeLessThan(0.1);
 });
-
-/** Power spectrum by a radix-2 transform; the length is a power of two. */
-function powerSpectrum(signal: Float64Array): Float64Array {
-  const n = signal.length;
-  let re = Float64Array.from(signal);
-  let im = new Float64Array(n);
-  for (let half = n / 2; half >= 1; half /= 2) {
-    const [nextRe, nextIm] = [new Float64Array(n), new Float64Array(n)];
-    const turns = n / (2 * half);
-    for (let k = 0; k < turns; k++) {
-      const [c, s] = [Math.cos((-Math.PI * k) / turns), Math.sin((-Math.PI * k) / turns)];
-      for (let j = 0; j < half; j++) {
-        const [a, b] = [2 * half * k + j, 2 * half * k + j + half];
-        const [x, y] = [re[b]! * c - im[b]! * s, re[b]! * s + im[b]! * c];
-        const at = half * k + j;
-        nextRe[at] = re[a]! + x;
-        nextIm[at] = im[a]! + y;
-        nextRe[at + n / 2] = re[a]! - x;
-        nextIm[at + n / 2] = im[a]! - y;
-      }
-    }
-    [re, im] = [nextRe, nextIm];
-  }
-  return re.map((x, i) => x * x + im[i]! * im[i]!).subarray(0, n / 2);
-}
 
 test.each(SPACES)("%s: no third of an octave of the tail stands out by 8 dB", (space) => {
   const [left] = responseOf({ ...LATE, space, decaySeconds: 3, highDecayPercent: 100 }, 1.6);

@@ -13,6 +13,7 @@ import {
 import { encodeMidSide } from "@twobus/dsp/assembly/detector";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { designAllPass, designHighPass, designThrough, DESIGN_BYTES, SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
+import { nextPresence, setPresence } from "@twobus/dsp/assembly/filter-presence";
 import { PI, tan } from "@twobus/dsp/assembly/maths";
 import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -28,8 +29,6 @@ const PARAMETERS: i32 = 7;
 
 const CONSTANT_POWER: f64 = 1.0;
 const MONO_OFF_HZ: f64 = 20.0;
-/** In so many frames the high-pass comes or goes: in a quantum it would be heard to. */
-const MONO_FADE_FRAMES: f64 = 1024.0;
 
 const MONO_SECTIONS: i32 = 2;
 // All-pass sections whose phase turns through five circles, evenly over the octaves [estimate]
@@ -41,7 +40,7 @@ const SPREAD_Q: f64 = 0.7;
 // State
 const LOWS: usize = 0; // v128: integrator of the shelf; the side is its second lane
 const SAMPLE_RATE: usize = 16; // f64
-const MONO_SHARE: usize = 24; // f64: how much of the high-pass there is
+const MONO_PRESENCE: usize = 24; // f64
 const VALUES: usize = 32;
 const LISTS: usize = VALUES + valuesBytes(PARAMETERS); // u32: addresses of the sections
 const MONO: usize = LISTS + 32;
@@ -77,13 +76,11 @@ function resetSpread(state: usize): void {
   for (let i: i32 = 0; i < SPREAD_SECTIONS; i++) resetBiquad(state + SPREAD + <usize>i * BIQUAD_BYTES);
 }
 
-/** How much of the high-pass there is once it has come or gone. */
 function monoGoal(state: usize): f64 {
   return startOf(state + VALUES, MONO_BELOW_HZ) > MONO_OFF_HZ ? 1.0 : 0.0;
 }
 
-/** As the high-pass goes, its zeros move onto its poles. */
-function setMono(state: usize, share: f64): void {
+function setMono(state: usize, presence: f64): void {
   const hz = startOf(state + VALUES, MONO_BELOW_HZ);
   const order = <i32>startOf(state + VALUES, MONO_SLOPE) / 6;
   const sections = state + COEFFICIENTS;
@@ -91,23 +88,17 @@ function setMono(state: usize, share: f64): void {
   designHighPass(sections, state + WORKSPACE, load<f64>(state, SAMPLE_RATE), hz, order, 0.0);
   for (let i: i32 = 0; i < MONO_SECTIONS; i++) {
     const section = sections + <usize>i * SECTION_BYTES;
-    for (let k: usize = 0; k < 3; k++) {
-      const pole = k == 0 ? 1.0 : load<f64>(section + ((k + 2) << 3));
-      const zero = load<f64>(section + (k << 3));
-      store<f64>(section + (k << 3), share == 1.0 ? zero : pole + share * (zero - pole));
-    }
+    setPresence(section, presence);
     setBiquad(state + MONO + <usize>i * BIQUAD_BYTES, section, RIGHT_OR_SIDE);
   }
-  store<f64>(state, share, MONO_SHARE);
+  store<f64>(state, presence, MONO_PRESENCE);
 }
 
 export function imagerProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
   const moved = valuesChanged(state + VALUES, ends, PARAMETERS);
-  const share = load<f64>(state, MONO_SHARE);
-  const most = <f64>frames / MONO_FADE_FRAMES;
-  const nextShare = monoGoal(state) > share ? min(1.0, share + most) : max(monoGoal(state), share - most);
-  if (moved || nextShare != share) setMono(state, nextShare);
+  const presence = nextPresence(load<f64>(state, MONO_PRESENCE), monoGoal(state), frames);
+  if (moved || presence != load<f64>(state, MONO_PRESENCE)) setMono(state, presence);
   const output = portAt(ports, 1);
   encodeMidSide(portAt(ports, 0), output, frames);
   spread(state, parameters, output, frames);

@@ -1,6 +1,10 @@
 import { choice, decibels, defineNode, stereo, toggle, type NodeDefinition, type PlainValues } from "@twobus/core";
+import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 import { stripParameters, stripTailSamples } from "../strip-parameters.ts";
+
+/** Reach of the filter through which channels hear each other: `summing/leaning/kernel.ts`. */
+const CHANNEL_LATENCY_SAMPLES = 10;
 
 export const bus: NodeDefinition = defineNode({
   type: "twobus.bus",
@@ -24,7 +28,8 @@ export const bus: NodeDefinition = defineNode({
       min: -12,
       max: 24,
       default: 0,
-      description: "Level into a character, taken off again behind it; clean does not hear it. 0 VU is −18 dBFS.",
+      description:
+        "How much louder a character's curves hear the sound; its level stays. Clean does not hear it. 0 VU is −18 dBFS.",
     }),
     colour: toggle({
       default: true,
@@ -41,18 +46,38 @@ export const bus: NodeDefinition = defineNode({
       structural: true,
       description: "Small differences between a character's channels and sides, the same ones every time.",
     }),
+    oversampling: choice(OVERSAMPLING_FACTORS, {
+      default: 4,
+      structural: true,
+      description: "How many times faster a character's rails clip, against aliasing. Costs time and latency.",
+    }),
   },
   linearity: "linear",
+  latencySamples: summingLatencySamples,
   tailSamples: (values, sampleRate) => stripTailSamples(values, sampleRate) + summingTailSamples(values, sampleRate),
   kernel: {
     head: "stripHead",
     tail: "stripTail",
-    summing: { channel: "summingChannel", sum: "summingBus", isActive: hasCharacter },
+    summing: {
+      channel: "summingChannel",
+      whole: "summingWhole",
+      sum: "summingBus",
+      channelLatencySamples: CHANNEL_LATENCY_SAMPLES,
+      isActive: hasCharacter,
+    },
   },
 });
 
 function hasCharacter({ summing }: PlainValues): boolean {
   return summing !== "clean";
+}
+
+/** The sound waits for what its rails take, where there are any. */
+function summingLatencySamples(values: PlainValues, sampleRate: number): number {
+  if (!hasCharacter(values)) return 0;
+  if (values["colour"] === false) return CHANNEL_LATENCY_SAMPLES;
+  const factor = values["oversampling"] as OversamplingFactor;
+  return CHANNEL_LATENCY_SAMPLES + oversamplingLatencySamples(factor, firstStageTaps(sampleRate));
 }
 
 /** The lowest lower end of the characters. */
@@ -61,6 +86,7 @@ const LOWER_END_HZ = 3;
 /** A character's lower end is what rings longest; without it crosstalk still hears the frame before. */
 function summingTailSamples(values: PlainValues, sampleRate: number): number {
   if (!hasCharacter(values)) return 0;
-  if (values["colour"] === false) return 1;
-  return Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
+  const rings = summingLatencySamples(values, sampleRate); // filters in linear phase ring as long after as before
+  if (values["colour"] === false) return rings + 1;
+  return rings + Math.ceil((INAUDIBLE_NEPERS * sampleRate) / (2 * Math.PI * LOWER_END_HZ));
 }

@@ -9,12 +9,21 @@ import {
   staticReductionDb,
 } from "../../../test/dynamics.ts";
 
+import { logarithmic, magnitudeDb } from "../../../test/responses.ts";
+
 const filter = await runnerOf("twobus.dcFilter");
 
 test.each([6, 12])("%d dB per octave: a constant goes, and nothing of it stays", (slope) => {
   const offset = new Float64Array(2 * SAMPLE_RATE).fill(0.25);
   const [left] = outputOf(filter, { slope }, [offset, offset]);
   expect(Math.abs(left.at(-1)!)).toBeLessThan(1e-12);
+});
+
+test.each([6, 12])("%d dB per octave: what is heard keeps its level within 0.1 dB", (slope) => {
+  const impulse = new Float64Array(4 * SAMPLE_RATE);
+  impulse[0] = 1;
+  const [left] = outputOf(filter, { slope }, [impulse, impulse]);
+  for (const hz of logarithmic(40, 20_000, 30)) expect(Math.abs(magnitudeDb(left, hz))).toBeLessThan(0.1);
 });
 
 test("a sound that stands on an offset keeps its shape", () => {

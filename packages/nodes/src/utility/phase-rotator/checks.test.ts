@@ -37,6 +37,16 @@ test.each([
   }
 });
 
+test.each([44100, 48000, 96000, 192000])("at %d Hz it is an all-pass: an impulse keeps its energy", (sampleRate) => {
+  for (const [frequencyHz, q, sections] of [[20, 0.7, 8] as const, [200, 0.7, 4] as const, [20000, 10, 8] as const]) {
+    const impulse = new Float64Array(2 * sampleRate);
+    impulse[0] = 1;
+    const inputs = { main: [impulse, impulse] as const };
+    const [left] = rotator.run({ inputs, values: { frequencyHz, q, sections }, sampleRate }).outputs["main"]!;
+    expect(Math.abs(left.reduce((sum, y) => sum + y * y, 0) - 1)).toBeLessThan(1e-9);
+  }
+});
+
 test("polarity turns every sample round", () => {
   const main = [noise(3000, 1), noise(3000, 2)] as const;
   const plain = outputOf(rotator, {}, main);

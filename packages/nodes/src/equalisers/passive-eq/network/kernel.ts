@@ -9,16 +9,8 @@
 //
 // Values: EQP-WDF-1A, an open wave digital model of the circuit.
 
-import {
-  ANALOGUE,
-  DIGITAL,
-  FIT_BYTES,
-  fitBiquad,
-  FREE_ZEROS,
-  nyquistOf,
-  topOfBand,
-} from "@twobus/dsp/assembly/design/fit-biquad";
-import { QUADRATIC_BYTES, realise, setQuadratic } from "@twobus/dsp/assembly/design/power-response";
+import { FIT_BYTES } from "@twobus/dsp/assembly/design/fit-biquad";
+import { fitSection, UNIT_HZ } from "@twobus/dsp/assembly/design/fit-section";
 import { startOf } from "@twobus/dsp/assembly/abi";
 import { SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
 import { PI } from "@twobus/dsp/assembly/maths";
@@ -51,14 +43,8 @@ const MAKE_UP: f64 = 15.4882;
 /** No pot reaches its end, by 0.01 dB: so degrees never change, and no pole comes from infinity when a knob leaves zero. */
 const POT_END: f64 = 1e-4;
 
-/** Where sections are fitted exactly lies between these, the second as a share of the sample rate. */
-const LOWEST_HZ: f64 = 20.0;
-const HIGHEST_SHARE: f64 = 0.45;
 /** Asks for the pair of the lowest frequency. */
 const LOWEST: f64 = 1e12;
-
-/** Time is counted in units of 1/(2π · 1 kHz), so that no coefficient is far from 1. */
-const UNIT_HZ: f64 = 1000.0;
 
 // Workspace: polynomials of up to degree 7, then roots, then the fit's own.
 const POLYNOMIAL: usize = 64;
@@ -192,12 +178,12 @@ export function designNetwork(sections: usize, workspace: usize, settings: usize
   const resonance = workspace + TOP_DENOMINATOR;
   const ownLinear = load<f64>(resonance, 8);
   const ownSquare = load<f64>(resonance, 16);
-  fitSection(sections, workspace, sampleRate, ownLinear, ownSquare, linearOf(poles), squareOf(poles));
+  fitSection(sections, workspace + FIT, sampleRate, ownLinear, ownSquare, linearOf(poles), squareOf(poles));
   const low = sections + SECTION_BYTES;
-  fitSection(low, workspace, sampleRate, linearOf(zeros), squareOf(zeros), linearOf(others), squareOf(others));
+  fitSection(low, workspace + FIT, sampleRate, linearOf(zeros), squareOf(zeros), linearOf(others), squareOf(others));
   const lastZero = -1.0 / load<f64>(zeros + 2 * ROOT_BYTES);
   const lastPole = -1.0 / load<f64>(others + 2 * ROOT_BYTES);
-  fitSection(low + SECTION_BYTES, workspace, sampleRate, lastZero, 0.0, lastPole, 0.0);
+  fitSection(low + SECTION_BYTES, workspace + FIT, sampleRate, lastZero, 0.0, lastPole, 0.0);
   for (let i: usize = 0; i < 3; i++) store<f64>(low + (i << 3), load<f64>(low + (i << 3)) * gain);
 }
 
@@ -234,30 +220,4 @@ function squareOf(pair: usize): f64 {
 
 function linearOf(pair: usize): f64 {
   return -(load<f64>(pair) + load<f64>(pair, ROOT_BYTES)) * squareOf(pair);
-}
-
-/** The biquad nearest to (1 + zeroLinear·s + zeroSquare·s²) / (1 + poleLinear·s + poleSquare·s²). */
-function fitSection(
-  section: usize,
-  workspace: usize,
-  sampleRate: f64,
-  zeroLinear: f64,
-  zeroSquare: f64,
-  poleLinear: f64,
-  poleSquare: f64,
-): void {
-  const isFirstOrder = zeroSquare == 0.0;
-  const inverse = isFirstOrder ? zeroLinear * poleLinear : sqrt(zeroSquare * poleSquare);
-  const hz = max(LOWEST_HZ, min(UNIT_HZ / sqrt(inverse), HIGHEST_SHARE * sampleRate));
-  const centre = (PI * hz) / sampleRate;
-  const unit = hz / UNIT_HZ;
-  setPower(workspace + FIT + ANALOGUE, zeroLinear * unit, zeroSquare * unit * unit);
-  setPower(workspace + FIT + ANALOGUE + QUADRATIC_BYTES, poleLinear * unit, poleSquare * unit * unit);
-  fitBiquad(workspace + FIT, centre, topOfBand(sampleRate), FREE_ZEROS);
-  realise(workspace + FIT + DIGITAL, nyquistOf(centre), section);
-}
-
-/** |1 + linear·jw + square·(jw)²|² as a quadratic in w². */
-function setPower(quadratic: usize, linear: f64, square: f64): void {
-  setQuadratic(quadratic, 1.0, linear * linear - 2.0 * square, square * square);
 }

@@ -1,14 +1,14 @@
-// What a console does to the sum of its channels: the way back from the channels' map, crosstalk between the sides, the core of
-// the output transformer, clipping at the rails, and the transformer's lower end. Then the drive is taken off again. (Crosstalk
-// before the way back would spoil it: what the map made of a lone loud treble would remain, and fold.)
+// What a console does to the sum of its channels: crosstalk between the sides, the core of the output transformer, the rails, and
+// the transformer's lower end.
 //
 // The core hears the flux, a low-passed signal: it lifts the bass a little and, as the flux grows, gives way to it. Distortion
 // then goes with (level/frequency)², as in measured line transformers. Every stage is a factor for each frame.
 
-import { FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { FRAME_BYTES, portAt, valueOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
-import { decibelsToGain, exp, PI, sin } from "@twobus/dsp/assembly/maths";
-import { COLOUR, CROSSTALK, MAP_CURVATURE, SUMMING, SUMMING_DRIVE_DB, voiced } from "../voicing/kernel";
+import { exp, PI, sin } from "@twobus/dsp/assembly/maths";
+import { railsBytes, railsFollow, railsInit, railsProcess } from "../rails/kernel";
+import { COLOUR, CROSSTALK, driveOf, driveStepOf, SUMMING, voiced } from "../voicing/kernel";
 
 // State
 const LAST: usize = 0; // v128: the frame before
@@ -20,24 +20,15 @@ const FLUX_SHARE: usize = 64; // f64: of each frame in the flux
 const OFFSET_SHARE: usize = 72; // f64
 const LIFT: usize = 80; // f64: of the bass
 const GIVE: usize = 88; // f64: how fast the core gives way
-const UPPER_RAIL: usize = 96; // f64
-const LOWER_RAIL: usize = 104; // f64
-const KNEE: usize = 112; // f64: where the knee begins, as a share of the rail
-const EXPANSIONS: usize = 128; // 128 v128: what each stage did to each frame
-const FLUX_FACTORS: usize = EXPANSIONS + 128 * FRAME_BYTES;
-const CLIP_FACTORS: usize = FLUX_FACTORS + 128 * FRAME_BYTES;
-const STATE_BYTES: i32 = <i32>CLIP_FACTORS + 128 * <i32>FRAME_BYTES;
+const COLOURED: usize = 96; // i32
+const FLUX_FACTORS: usize = 112; // 128 v128: how much of the flux was added to each frame
+const RAILS: usize = FLUX_FACTORS + 128 * FRAME_BYTES;
 
-/** Up to here one channel comes back exactly; from there on the way back goes straight on, for the map ends soon. */
-const MAP_REACH: f64 = 3.0;
 /** The most that the core takes of the flux. */
 const MOST_GIVE: f64 = 0.3;
-/** No rail at all. */
-const OPEN_RAIL: f64 = 1e9;
-const NOMINAL_PEAK: f64 = 0.12589254117941673; // 0 VU
 
 export function summingBusStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return STATE_BYTES;
+  return <i32>RAILS + (valueOf(parameters, COLOUR) != 0.0 ? railsBytes(parameters) : 0);
 }
 
 // @ts-ignore: decorator
@@ -48,10 +39,7 @@ function shareOf(hz: f64, sampleRate: f64): f64 {
 
 export function summingBusInit(state: usize, parameters: usize, sampleRate: f64): void {
   const character = valueOf(parameters, SUMMING);
-  memory.fill(state, 0, <usize>STATE_BYTES);
-  store<f64>(state, OPEN_RAIL, UPPER_RAIL);
-  store<f64>(state, OPEN_RAIL, LOWER_RAIL);
-  store<f64>(state, 1.0, KNEE);
+  memory.fill(state, 0, RAILS);
   if (valueOf(parameters, CROSSTALK) != 0.0) {
     // −76.6 dB flat and −80.1 dB at 1 kHz, rising: −75 dB at 1 kHz, −60 dB at 10 kHz; the others lie 10 and 15 dB higher
     const level = voiced(character, 1.0, 3.1622776601683795, 5.623413251903491);
@@ -59,14 +47,12 @@ export function summingBusInit(state: usize, parameters: usize, sampleRate: f64)
     store<f64>(state, (level * 9.89e-5) / (2.0 * sin((PI * 1000.0) / sampleRate)), COUPLING);
   }
   if (valueOf(parameters, COLOUR) == 0.0) return;
-  const rail = NOMINAL_PEAK * decibelsToGain(voiced(character, 24.0, 22.0, 20.0));
-  store<f64>(state, rail, UPPER_RAIL);
-  store<f64>(state, rail * decibelsToGain(voiced(character, 0.0, -1.5, 0.0)), LOWER_RAIL);
-  store<f64>(state, voiced(character, 0.885, 0.667, 0.46), KNEE); // 2, 6 and 10.5 dB wide
+  store<i32>(state, 1, COLOURED);
   store<f64>(state, shareOf(voiced(character, 100.0, 100.0, 200.0), sampleRate), FLUX_SHARE);
   store<f64>(state, shareOf(voiced(character, 3.0, 5.3, 8.9), sampleRate), OFFSET_SHARE); // with the lift: 3, 5, 8 Hz
   store<f64>(state, voiced(character, 0.0, 0.033, 0.07), LIFT);
   store<f64>(state, voiced(character, 0.03, 0.09, 0.25), GIVE);
+  railsInit(state + RAILS, parameters, sampleRate);
 }
 
 // @ts-ignore: decorator
@@ -79,58 +65,41 @@ function withCrosstalk(frame: v128, last: v128, leak: v128, coupling: v128): v12
 }
 
 export function summingBusProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
-  const zero = f64x2.splat(0.0);
   const one = f64x2.splat(1.0);
-  const curvature = f64x2.splat(MAP_CURVATURE);
-  const leastRoom = f64x2.splat(1.0 / (1.0 + MAP_CURVATURE * MAP_REACH * MAP_REACH));
   const fluxShare = f64x2.splat(load<f64>(state, FLUX_SHARE));
   const lift = f64x2.splat(load<f64>(state, LIFT));
   const give = f64x2.splat(load<f64>(state, GIVE));
   const giveEnd = f64x2.splat(load<f64>(state, GIVE) / MOST_GIVE);
-  const upper = f64x2.splat(load<f64>(state, UPPER_RAIL));
-  const lower = f64x2.splat(load<f64>(state, LOWER_RAIL));
-  const kneeStart = f64x2.splat(load<f64>(state, KNEE));
-  const kneeEnd = f64x2.splat(2.0 - load<f64>(state, KNEE));
-  const kneeBend = f64x2.splat(load<f64>(state, KNEE) < 1.0 ? 0.25 / (1.0 - load<f64>(state, KNEE)) : 0.0);
   const leak = f64x2.splat(load<f64>(state, LEAK));
   const coupling = f64x2.splat(load<f64>(state, COUPLING));
   let last = v128.load(state, LAST);
   let flux = v128.load(state, FLUX);
   let input = portAt(ports, 0);
   const output = portAt(ports, 1);
+  let drive = driveOf(parameters);
+  const step = driveStepOf(parameters, frames);
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const sum = v128.load(input);
-    const room = f64x2.pmax(leastRoom, f64x2.sub(one, f64x2.mul(curvature, f64x2.mul(sum, sum))));
-    const expansion = f64x2.div(one, f64x2.sqrt(room));
-    const frame = f64x2.mul(sum, expansion);
+    drive = f64x2.add(drive, step);
+    const frame = v128.load(input);
     const x = withCrosstalk(frame, last, leak, coupling);
     last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
-    const power = f64x2.mul(flux, flux);
+    const driven = f64x2.mul(drive, flux);
+    const power = f64x2.mul(driven, driven);
     const taken = f64x2.div(f64x2.mul(give, power), f64x2.add(one, f64x2.mul(giveEnd, power)));
     const fluxFactor = f64x2.sub(lift, taken);
-    const cored = f64x2.add(x, f64x2.mul(flux, fluxFactor));
-    // Clipping by a parabola between start and end of the knee, in units of the rail
-    const rail = v128.bitselect(lower, upper, f64x2.lt(cored, zero));
-    const height = f64x2.div(f64x2.abs(cored), rail);
-    const inKnee = f64x2.pmax(zero, f64x2.sub(f64x2.pmin(height, kneeEnd), kneeStart));
-    const over = f64x2.add(
-      f64x2.pmax(zero, f64x2.sub(height, kneeEnd)),
-      f64x2.mul(kneeBend, f64x2.mul(inKnee, inKnee)),
-    );
-    const clipFactor = f64x2.sub(one, f64x2.div(over, f64x2.pmax(height, kneeStart)));
-    v128.store(record, expansion, EXPANSIONS);
     v128.store(record, fluxFactor, FLUX_FACTORS);
-    v128.store(record, clipFactor, CLIP_FACTORS);
-    v128.store(at, f64x2.mul(cored, clipFactor));
+    v128.store(at, f64x2.add(x, f64x2.mul(flux, fluxFactor)));
     input += FRAME_BYTES;
     record += FRAME_BYTES;
   }
   v128.store(state, flushDenormal(last), LAST);
   v128.store(state, flushDenormal(flux), FLUX);
-  finish(state, output, parameters, frames);
+  if (load<i32>(state, COLOURED) == 0) return;
+  railsProcess(state + RAILS, output, parameters, frames);
+  takeOffset(state, output, frames);
 }
 
 /** A part takes the linear stages by itself, the others by the factors that the whole left. */
@@ -150,32 +119,30 @@ export function summingBusFollow(
   let record = state;
   const end = output + <usize>frames * FRAME_BYTES;
   for (let at = output; at < end; at += FRAME_BYTES) {
-    const frame = f64x2.mul(v128.load(input), v128.load(record, EXPANSIONS));
+    const frame = v128.load(input);
     const x = withCrosstalk(frame, last, leak, coupling);
     last = frame;
     flux = f64x2.add(flux, f64x2.mul(fluxShare, f64x2.sub(x, flux)));
-    const cored = f64x2.add(x, f64x2.mul(flux, v128.load(record, FLUX_FACTORS)));
-    v128.store(at, f64x2.mul(cored, v128.load(record, CLIP_FACTORS)));
+    v128.store(at, f64x2.add(x, f64x2.mul(flux, v128.load(record, FLUX_FACTORS))));
     input += FRAME_BYTES;
     record += FRAME_BYTES;
   }
   v128.store(follow, flushDenormal(last), LAST);
   v128.store(follow, flushDenormal(flux), FLUX);
-  finish(follow, output, parameters, frames);
+  if (load<i32>(follow, COLOURED) == 0) return;
+  railsFollow(follow + RAILS, state + RAILS, output, frames);
+  takeOffset(follow, output, frames);
 }
 
-/** Takes off what lies below the lower end, and the drive. In place. */
-function finish(state: usize, area: usize, parameters: usize, frames: i32): void {
+/** Takes off what lies below the transformer's lower end, in place. */
+function takeOffset(state: usize, area: usize, frames: i32): void {
   const share = f64x2.splat(load<f64>(state, OFFSET_SHARE));
   let offset = v128.load(state, OFFSET);
-  let drive = decibelsToGain(startOf(parameters, SUMMING_DRIVE_DB));
-  const step = (decibelsToGain(valueOf(parameters, SUMMING_DRIVE_DB)) - drive) / <f64>frames;
   const end = area + <usize>frames * FRAME_BYTES;
   for (; area < end; area += FRAME_BYTES) {
-    drive += step;
     const frame = v128.load(area);
     offset = f64x2.add(offset, f64x2.mul(share, f64x2.sub(frame, offset)));
-    v128.store(area, f64x2.div(f64x2.sub(frame, offset), f64x2.splat(drive)));
+    v128.store(area, f64x2.sub(frame, offset));
   }
   v128.store(state, flushDenormal(offset), OFFSET);
 }

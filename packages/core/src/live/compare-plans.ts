@@ -1,0 +1,83 @@
+import type { MixStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
+import type { Registry } from "../definition/pack.ts";
+import { isSameData } from "./same-data.ts";
+
+/** What has to happen to a running plan so that it becomes another one. */
+export type PlanChange =
+  | { readonly kind: "none" }
+  /** Numbers that may move while it runs. */
+  | { readonly kind: "values"; readonly values: readonly ValueChange[] }
+  /** Anything else: another voice has to take over. */
+  | { readonly kind: "structure" };
+
+/** A new value of a parameter, or new gains of an input of a sum. */
+export type ValueChange =
+  | { readonly job: number; readonly step: number; readonly parameter: number; readonly value: number }
+  | { readonly job: number; readonly step: number; readonly input: number; readonly gains: readonly [number, number] };
+
+const STRUCTURE: PlanChange = { kind: "structure" };
+
+/** Compares what runs with what is wanted. */
+export function comparePlans(running: RenderPlan, wanted: RenderPlan, registry: Registry): PlanChange {
+  const { jobs: runningJobs, ...runningRest } = running;
+  const { jobs: wantedJobs, ...wantedRest } = wanted;
+  if (runningJobs.length !== wantedJobs.length || !isSameData(runningRest, wantedRest)) return STRUCTURE;
+  const values: ValueChange[] = [];
+  for (let job = 0; job < wantedJobs.length; job++) {
+    const { steps: before, ...jobBefore } = runningJobs[job]!;
+    const { steps: after, ...jobAfter } = wantedJobs[job]!;
+    if (before.length !== after.length || !isSameData(jobBefore, jobAfter)) return STRUCTURE;
+    for (let step = 0; step < after.length; step++) {
+      const changes = compareSteps(before[step]!, after[step]!, registry);
+      if (changes === undefined) return STRUCTURE;
+      for (const change of changes) values.push({ job, step, ...change });
+    }
+  }
+  return values.length === 0 ? { kind: "none" } : { kind: "values", values };
+}
+
+type StepChange =
+  | { readonly parameter: number; readonly value: number }
+  | { readonly input: number; readonly gains: readonly [number, number] };
+
+/** `undefined` where more has changed than numbers. */
+function compareSteps(before: Step, after: Step, registry: Registry): readonly StepChange[] | undefined {
+  if (before.kind === "process" && after.kind === "process") return compareProcessors(before, after, registry);
+  if (before.kind === "mix" && after.kind === "mix") return compareSums(before, after);
+  return isSameData(before, after) ? [] : undefined;
+}
+
+function compareProcessors(
+  before: ProcessStep,
+  after: ProcessStep,
+  registry: Registry,
+): readonly StepChange[] | undefined {
+  const { values: _before, kernelValues: from, ...restBefore } = before;
+  const { values: _after, kernelValues: to, ...restAfter } = after;
+  if (from.length !== to.length || !isSameData(restBefore, restAfter)) return undefined;
+  const parameters = Object.values(registry.definition(after.type)?.params ?? {});
+  const automated = new Set(after.automation.map(({ parameter }) => parameter));
+  const changes: StepChange[] = [];
+  for (let parameter = 0; parameter < to.length; parameter++) {
+    const value = to[parameter]!;
+    if (Object.is(from[parameter], value) || automated.has(parameter)) continue;
+    const declared = parameters[parameter];
+    if (declared?.kind !== "number" || declared.structural === true) return undefined;
+    changes.push({ parameter, value });
+  }
+  return changes;
+}
+
+function compareSums(before: MixStep, after: MixStep): readonly StepChange[] | undefined {
+  const { inputs: from, ...restBefore } = before;
+  const { inputs: to, ...restAfter } = after;
+  if (from.length !== to.length || !isSameData(restBefore, restAfter)) return undefined;
+  const changes: StepChange[] = [];
+  for (let input = 0; input < to.length; input++) {
+    const { buffer, gainLeft, gainRight } = to[input]!;
+    if (!isSameData(buffer, from[input]!.buffer)) return undefined;
+    if (gainLeft === from[input]!.gainLeft && gainRight === from[input]!.gainRight) continue;
+    changes.push({ input, gains: [gainLeft, gainRight] });
+  }
+  return changes;
+}

@@ -1,0 +1,93 @@
+import type { PlayerMessage } from "../player/messages.ts";
+import {
+  chunkSamples,
+  createRing,
+  createRingControl,
+  hasRoom,
+  nextChunk,
+  placeOfNext,
+  publishChunk,
+  type Ring,
+  type RingShape,
+} from "../player/ring.ts";
+import type { SourceFeed } from "../renderer/source-feed.ts";
+
+/** How often a full ring is looked at again. */
+const REST_MS = 10;
+
+/** Keeps a ring full, ahead of the voices that read it. */
+export interface Feed {
+  readonly ids: readonly string[];
+  readonly ring: Ring;
+  /** What the player is given: the ring itself where memory is shared, its shape otherwise. */
+  readonly handedOver: Ring | RingShape;
+  /** Puts a chunk that is at hand into the ring: each source's samples, one after the other. */
+  put(samples: Float64Array): void;
+  /** Fills the ring from now on. */
+  start(): void;
+  /** Resolves when that many chunks have been written, or the ring is full. */
+  filled(chunks: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FeedOptions {
+  readonly shape: RingShape;
+  readonly ids: readonly string[];
+  readonly sources: SourceFeed;
+  readonly isShared: boolean;
+  readonly send: (message: PlayerMessage, transfer: Transferable[]) => void;
+  /** Waits that long. */
+  readonly rest: (milliseconds: number) => Promise<void>;
+  readonly release: () => Promise<void>;
+  /** Told when reading fails: the sources are silent from there on. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function createFeed({ shape, ids, sources, isShared, send, rest, release, failed }: FeedOptions): Feed {
+  const length = chunkSamples(shape);
+  const own = new Float64Array(isShared ? 0 : length * shape.sources);
+  const ring: Ring = isShared ? createRing(shape, true) : { ...shape, samples: own, control: createRingControl(false) };
+  const closing = new AbortController();
+  let filling: Promise<void> | undefined;
+
+  const place = (source: number): Float64Array =>
+    isShared ? placeOfNext(ring, source) : own.subarray(source * length, (source + 1) * length);
+  const publish = (): void => {
+    if (!isShared) {
+      const samples = own.slice();
+      send({ kind: "chunk", ring: shape.id, samples }, [samples.buffer]);
+    }
+    publishChunk(ring);
+  };
+  const keepFull = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      if (!hasRoom(ring)) await rest(REST_MS);
+      else {
+        await sources.fill({ source: place }, nextChunk(ring));
+        if (!closing.signal.aborted) publish();
+      }
+    }
+  };
+  return {
+    ids,
+    ring,
+    handedOver: isShared ? ring : shape,
+    put: (samples) => {
+      for (let source = 0; source < shape.sources; source++) {
+        place(source).set(samples.subarray(source * length, (source + 1) * length));
+      }
+      publish();
+    },
+    start: () => {
+      filling ??= keepFull().catch(failed);
+    },
+    filled: async (chunks) => {
+      while (!closing.signal.aborted && hasRoom(ring) && nextChunk(ring) - shape.firstChunk < chunks) await rest(1);
+    },
+    close: async () => {
+      closing.abort();
+      await filling;
+      await release();
+    },
+  };
+}

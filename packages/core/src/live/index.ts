@@ -1,0 +1,1 @@
+export { Director, type DirectorHost, type LoopRange } from "./director.ts";

@@ -1,0 +1,107 @@
+// What folds, of every node that is not linear: at its default oversampling, a tone of −6 dBFS driven by 10 dB leaves nothing
+// above −90 dB at 5 kHz and −80 dB at 10 kHz, relative to the fundamental, up to 20 kHz, at 48 kHz.
+//
+// The tones are at 4.9 and 9.9 kHz. Where nearly a whole number of samples makes whole periods, as 48 samples do at 5000.2 Hz,
+// the highest sample wanders up and down between the crests, 12 times a second and by 1 − cos(π/48), −53 dB. What a peak
+// detector makes of that are side-bands at 12 Hz, −70 dB for a fast one, and no fold of the wave. At 5000 Hz it stands still.
+
+import { readFile } from "node:fs/promises";
+import type { NodeDefinition, PlainValues } from "@twobus/core";
+import { createNodeRunner } from "@twobus/core/laws";
+import { expect, test } from "vitest";
+import { coherentTone, strongestAlias } from "../test/aliasing.ts";
+import { builtInPack } from "./index.ts";
+
+/** A way to drive a node by 10 dB. */
+interface Driven {
+  readonly words: string;
+  readonly values: PlainValues;
+  /** Of the tone: louder where a node has no drive of its own. */
+  readonly levelDb?: number;
+  /** What the node states instead of the palette's figures. */
+  readonly limitsDb?: readonly [at5k: number, at10k: number];
+}
+
+const LEVEL_DB = -6;
+const LIMITS_DB = [-90, -80] as const;
+const TONES_HZ = [4900, 9900];
+/** Until the slowest memories stand nearly still. */
+const SETTLE_SECONDS = 3;
+
+const drive = (values: PlainValues = {}): Driven => ({ words: "10 dB of drive", values: { driveDb: 10, ...values } });
+const louder = (values: PlainValues): Driven => ({ words: "10 dB louder", values, levelDb: LEVEL_DB + 10 });
+const over = (values: PlainValues = {}): Driven => ({
+  words: "10 dB over its threshold",
+  values: { thresholdDb: LEVEL_DB - 10, ...values },
+});
+const reducing = (values: PlainValues): Driven => ({ words: "10 dB of reduction", values });
+const everywhere = (values: PlainValues): PlainValues =>
+  Object.fromEntries(
+    [1, 2, 3, 4].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
+  );
+
+const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
+  bus: ["punchy", "warm", "thick"].map((summing) => ({ words: summing, values: { summing, summingDriveDb: 10 } })),
+  colourEq: [drive(everywhere({ GainDb: 6, SaturationPercent: 100 }))],
+  dynamicEq: [
+    {
+      words: "10 dB over its threshold",
+      values: { band3Shape: "bell", band3FrequencyHz: 7000, band3ThresholdDb: LEVEL_DB - 10 },
+    },
+  ],
+  masteringEq: [louder({ colour: true, highGainDb: 4 })],
+  passiveEq: [louder({ highBoostPercent: 40 })],
+  digitalCompressor: [over()],
+  diodeCompressor: [over(), reducing({ thresholdDb: -26, recovery: "1.5" })],
+  fetCompressor: [over(), reducing({ thresholdDb: -20, ratio: "12:1", releaseMs: 1100 })],
+  glueCompressor: [over()],
+  modernMuCompressor: [over(), over({ driveDb: 10 })],
+  multibandCompressor: [{ words: "10 dB over its thresholds", values: everywhere({ ThresholdDb: LEVEL_DB - 10 }) }],
+  optoCompressor: [drive(), drive({ peakReductionDb: 0 })],
+  punchCompressor: [over()],
+  vintageMuCompressor: [over(), reducing({ thresholdDb: -28 })],
+  multibandSaturator: ["warm", "retro", "tape", "triode", "dualTriode"].map((Curve) => ({
+    words: `half drive, ${Curve}`,
+    values: everywhere({ Curve, DrivePercent: 50 }),
+  })),
+  tapeSaturator: [drive()],
+  transformerSaturator: [{ words: "10 dB over its default drive", values: { driveDb: 22 } }],
+  tubeSaturator: [drive(), { ...drive({ character: "pentode" }), words: "10 dB of drive, pentode" }],
+  // A hard clipper states its own figures: its guard lowers what exceeds the ceiling between samples by a gain that moves with
+  // the crests. Without the guard, samples that band-limiting has put above the ceiling are clipped at the song's rate
+  clipper: [
+    { ...drive(), limitsDb: [-85, -80] },
+    { ...drive({ kneePercent: 0 }), words: "10 dB of drive, hard", limitsDb: [-80, -80] },
+    { ...drive({ truePeak: false }), words: "10 dB of drive, without its guard", limitsDb: [-38, -21] },
+  ],
+  // Relative to the whole, the held crests of two sounds wander against each other
+  deEsser: [
+    over({ detection: "absolute", frequencyHz: 5000 }),
+    { ...over(), words: "10 dB over its threshold, relative", limitsDb: [-77, -77] },
+  ],
+  gate: [{ words: "6 dB under its threshold", values: { thresholdDb: 0, ratio: 2 } }],
+  transientShaper: [louder({ attackDb: 10, sustainDb: 10 })],
+  truePeakLimiter: [{ words: "10 dB of gain", values: { gainDb: 10 } }],
+  echo: [drive({ colour: "saturated", mixPercent: 100, timeMs: 50 })],
+};
+
+const nameOf = ({ type }: NodeDefinition): string => type.replace("twobus.", "");
+const nonlinear = builtInPack.nodes.filter((node) => node.linearity !== "linear" || nameOf(node) === "bus");
+
+test("every node that is not linear is driven", () => {
+  expect(Object.keys(DRIVEN).toSorted()).toEqual(nonlinear.map(nameOf).toSorted());
+});
+
+for (const definition of nonlinear) {
+  const runner = await createNodeRunner(builtInPack, definition.type, readFile);
+  for (const { words, values, levelDb = LEVEL_DB, limitsDb = LIMITS_DB } of DRIVEN[nameOf(definition)] ?? []) {
+    test(`${definition.name}: ${words}`, () => {
+      TONES_HZ.forEach((hz, index) => {
+        const tone = coherentTone(hz, levelDb, SETTLE_SECONDS);
+        const [left] = runner.run({ inputs: { main: [tone, tone] }, values }).outputs["main"]!;
+        const alias = strongestAlias(left, hz);
+        expect.soft(alias.levelDb, `${hz} Hz at ${alias.hz} Hz`).toBeLessThan(limitsDb[index]!);
+      });
+    });
+  }
+}

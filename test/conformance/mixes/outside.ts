@@ -1,0 +1,46 @@
+import { defaultValues } from "@twobus/core";
+import { cable, chain, graph, mix, node } from "../../support/mixes.ts";
+import { outsidePack } from "../../support/outside-pack.ts";
+import { golden, sourcesOf, type GoldenMix } from "../golden-mix.ts";
+
+const [warmth] = outsidePack.nodes;
+const { type, version } = warmth!;
+
+/** A processor in plain TypeScript among the others, on the move. */
+export const outside: Readonly<Record<string, GoldenMix>> = {
+  "outside-pack": golden(
+    mix(
+      sourcesOf("drums", "keys"),
+      {
+        mix: graph(
+          {
+            drums: node("track", {}, { source: "drums", graph: "warm" }),
+            keys: node("track", {}, { source: "keys" }),
+            warmth: { type, version, params: { ...defaultValues(warmth!), bendPercent: 90 } },
+            "stereo-bus": node("bus"),
+          },
+          [
+            cable("drums", "stereo-bus"),
+            cable("keys", "warmth"),
+            cable("warmth", "stereo-bus"),
+            cable("stereo-bus", "out"),
+          ],
+        ),
+        warm: chain({
+          warmth: { type, version, params: defaultValues(warmth!) },
+          clip: node("clipper", { ceilingDb: -6, driveDb: 6 }),
+        }),
+      },
+      {
+        automation: {
+          "warm/warmth.cornerHz": {
+            points: [
+              { atSeconds: 0, value: 200, curve: "smooth" },
+              { atSeconds: 0.4, value: 9000, curve: "linear" },
+            ],
+          },
+        },
+      },
+    ),
+  ),
+};

@@ -1,0 +1,7 @@
+import { createRegistry, type Pack, type Registry } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
+import { outsidePack } from "../support/outside-pack.ts";
+
+/** What golden mixes are made of. */
+export const packs: readonly Pack[] = [builtInPack, outsidePack];
+export const registry: Registry = createRegistry(packs);

@@ -1,0 +1,240 @@
+import { QUANTUM, type MixDocument } from "@twobus/core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { cable, chain, node } from "../support/mixes.ts";
+import { renderToMemory, temporaryFolder } from "../support/render.ts";
+import { song, SOURCES, writeRecordings } from "../support/song.ts";
+import type { Edit } from "./edits.ts";
+import { equivalentStepDb } from "./equivalent-step.ts";
+import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
+
+let offline: Sound;
+beforeAll(async () => {
+  let cleanUp = async (): Promise<void> => {};
+  const folder = await temporaryFolder((work) => (cleanUp = work));
+  await writeRecordings(folder);
+  const { left, right } = await renderToMemory(song(), folder);
+  offline = [Float32Array.from(left), Float32Array.from(right)];
+  return cleanUp;
+});
+
+/** Where two stretches of sound differ first, as an index; −1 where they do not. */
+const firstDifference = (a: Sound, b: Sound): number =>
+  Math.max(...a.map((channel, side) => channel.findIndex((x, i) => !Object.is(x, b[side]![i]))));
+
+const cut = (sound: Sound, from: number, frames: number): Sound => [
+  sound[0].subarray(from, from + frames),
+  sound[1].subarray(from, from + frames),
+];
+
+const peakDb = (sound: Sound): number =>
+  20 *
+  Math.log10(Math.max(1e-12, ...sound.map((channel) => channel.reduce((most, x) => Math.max(most, Math.abs(x)), 0))));
+
+const difference = (a: Sound, b: Sound): Sound => [a[0].map((x, i) => x - b[0][i]!), a[1].map((x, i) => x - b[1][i]!)];
+
+async function withLive(
+  play: (live: LiveMix) => Promise<void>,
+  options?: Parameters<typeof createLiveMix>[2],
+  document: MixDocument = song(),
+): Promise<void> {
+  const live = await createLiveMix(document, SOURCES, options);
+  live.director.update(document);
+  try {
+    await play(live);
+  } finally {
+    await live.close();
+  }
+}
+
+/** Plays from where it is until that many quanta of the song have been heard. */
+async function playFor(live: LiveMix, quanta: number): Promise<Sound> {
+  live.heard();
+  live.director.play();
+  let waited = 0;
+  while (!live.player.isSounding) {
+    await live.run(1);
+    waited++;
+  }
+  await live.run(quanta - 1);
+  return cut(live.heard(), (waited - 1) * QUANTUM, quanta * QUANTUM);
+}
+
+describe.each([true, false])("with shared memory: %s", (isShared) => {
+  test("playing from the start makes the samples of a render", () =>
+    withLive(
+      async (live) => {
+        const heard = await playFor(live, 230);
+        expect(peakDb(heard)).toBeGreaterThan(-20);
+        expect(firstDifference(heard, offline)).toBe(-1);
+      },
+      { isShared },
+    ));
+
+  test.each(Object.entries(soundlessEdits()))("%s changes no bit", (_, edit) =>
+    withLive(
+      async (live) => {
+        const before = await playFor(live, 40);
+        const document = song();
+        edit(document);
+        live.director.update(document);
+        await live.run(60);
+        live.director.update(song());
+        await live.run(60);
+        const heard = live.heard();
+        expect(firstDifference(before, offline)).toBe(-1);
+        expect(firstDifference(heard, cut(offline, 40 * QUANTUM, 120 * QUANTUM))).toBe(-1);
+      },
+      { isShared },
+    ),
+  );
+});
+
+function soundlessEdits(): Readonly<Record<string, Edit>> {
+  return {
+    "moving a box": (mix) => (mix.layout["mix"] = { kick: { x: 3, y: 4 } }),
+    "giving a strip a name": (mix) => (mix.graphs["mix"]!.nodes["kick"]!.label = "Bass drum"),
+    "another order of cables": (mix) => mix.graphs["mix"]!.connections.reverse(),
+    "a bypassed processor": (mix) => {
+      const { eq, ...others } = mix.graphs["master-chain"]!.nodes;
+      const tilt = { ...node("tiltEq", { tiltDb: 3 }), bypassed: true };
+      mix.graphs["master-chain"] = chain({ eq: eq!, tilt, ...others });
+    },
+    "a group": (mix) => {
+      mix.graphs["drums-inner"] = mix.graphs["drums-chain"]!;
+      mix.graphs["drums-chain"] = chain({
+        group: { type: "twobus.chain", version: 1, params: {}, graph: "drums-inner" },
+      });
+      const { group } = mix.graphs["drums-chain"]!.nodes;
+      expect(group).toBeDefined();
+    },
+    "an unconnected track": (mix) => (mix.graphs["mix"]!.nodes["spare"] = node("track", {}, { source: "pad" })),
+    "a silent cable": (mix) => mix.graphs["mix"]!.connections.push(cable("kick", "stereo-bus", { muted: true })),
+  };
+}
+
+describe("after a seek", () => {
+  const signals = Object.fromEntries(
+    Object.entries(SOURCES).map(([id, signal]) => [id, Float64Array.from([1, 2, 3, 4].flatMap(() => [...signal]))]),
+  );
+  const frame = 70_003;
+
+  /** What is heard from a frame on, less what is there when the song has played up to it; after the fade. */
+  async function errorOf(document: MixDocument): Promise<number> {
+    const heardFrom = async (start: number, quanta: number): Promise<Sound> => {
+      const live = await createLiveMix(document, signals);
+      live.director.update(document);
+      live.director.seek(start);
+      const heard = await playFor(live, quanta);
+      await live.close();
+      return heard;
+    };
+    const whole = await heardFrom(0, 900);
+    const apart = difference(await heardFrom(frame, 340), cut(whole, frame, 340 * QUANTUM));
+    return peakDb(cut(apart, 512, 340 * QUANTUM - 512));
+  }
+
+  test("filters, curves and delays make what they would have made", async () => {
+    const document = song();
+    document.graphs["bass-chain"] = chain({ tilt: node("tiltEq", { tiltDb: 3 }) });
+    document.graphs["drums-chain"] = chain({ clip: node("clipper") });
+    document.graphs["master-chain"]!.nodes["limit"] = node("transformerSaturator");
+    document.graphs["mix"]!.connections = document.graphs["mix"]!.connections.filter(({ to }) => to !== "bass.kick");
+    expect(await errorOf(document)).toBeLessThan(-120);
+  });
+
+  test("compressors that remember for seconds come close", async () => {
+    expect(await errorOf(song())).toBeLessThan(-24);
+  });
+});
+
+test("seeks and stops do not click", () =>
+  withLive(async (live) => {
+    await playFor(live, 50);
+    live.director.seek(20_000);
+    await live.settle();
+    await live.run(20);
+    live.director.stop();
+    await live.settle();
+    await live.run(4);
+    expect(live.events.at(-1)?.kind).toBe("stopped");
+    expect(peakDb(cut(live.heard(), 72 * QUANTUM, 4 * QUANTUM))).toBeLessThan(-200);
+  }));
+
+test("after stop it goes on where it was", () =>
+  withLive(async (live) => {
+    await playFor(live, 50);
+    live.director.stop();
+    await live.settle();
+    const { position } = live.player;
+    await live.run(10);
+    expect(live.player.position).toBe(position);
+    const heard = await playFor(live, 40);
+    const apart = difference(heard, cut(offline, position, 40 * QUANTUM));
+    expect(peakDb(cut(apart, 30 * QUANTUM, 10 * QUANTUM))).toBeLessThan(-50);
+  }));
+
+test("passes of a loop are the same to the bit, from the second on", () =>
+  withLive(async (live) => {
+    const loop = { start: 4801, end: 4801 + 6007 };
+    live.director.loop(loop);
+    live.director.seek(loop.start);
+    const heard = await playFor(live, 400);
+    const pass = (index: number): Sound => cut(heard, index * 6007, 6007);
+    for (let index = 2; index < 8; index++) expect(firstDifference(pass(index), pass(1))).toBe(-1);
+    expect(peakDb(pass(1))).toBeGreaterThan(-30);
+  }));
+
+test("edits in the middle of fades arrive in the end, and none is lost", () =>
+  withLive(async (live) => {
+    await playFor(live, 20);
+    for (let edit = 0; edit < 30; edit++) {
+      const document = song();
+      document.graphs["mix"]!.nodes["pad"]!.muted = edit % 2 === 0;
+      document.graphs["mix"]!.nodes["kick"]!.params["faderDb"] = -edit;
+      live.director.update(document);
+      await live.run(edit % 5);
+    }
+    live.director.update(song());
+    await live.settle();
+    await live.run(30);
+    live.heard();
+    const { position } = live.player;
+    await live.run(40);
+    expect(peakDb(difference(live.heard(), cut(offline, position, 40 * QUANTUM)))).toBeLessThan(-40);
+    expect(live.problems).toEqual([]);
+  }));
+
+test("a recording that is missing is silent and named; the rest plays", async () => {
+  const { kick: _, ...others } = SOURCES;
+  const live = await createLiveMix(song(), others);
+  live.director.update(song());
+  const heard = await playFor(live, 100);
+  expect(live.problems).toMatchObject([{ code: "missing-file", at: "kick.wav" }]);
+  expect(peakDb(heard)).toBeGreaterThan(-30);
+  await live.close();
+});
+
+test("a mix that no plan can be made of is refused, and the old one plays on", () =>
+  withLive(async (live) => {
+    await playFor(live, 20);
+    const broken = song();
+    broken.graphs["mix"]!.connections.push(cable("stereo-bus", "drums"));
+    expect(() => live.director.update(broken)).toThrow("circle");
+    await live.run(60);
+    expect(firstDifference(live.heard(), cut(offline, 20 * QUANTUM, 60 * QUANTUM))).toBe(-1);
+  }));
+
+test("the monitor turns down and folds to mono without a click, and the way back is exact", () =>
+  withLive(async (live) => {
+    await playFor(live, 20);
+    live.player.receive({ kind: "monitor", settings: { gain: 0.1, mono: true } });
+    await live.run(40);
+    const [left, right] = cut(live.heard(), 20 * QUANTUM, 20 * QUANTUM);
+    expect(firstDifference([left, right], [right, left])).toBe(-1);
+    live.player.receive({ kind: "monitor", settings: { gain: 1, mono: false } });
+    await live.run(20);
+    live.heard();
+    await live.run(20);
+    expect(firstDifference(live.heard(), cut(offline, 80 * QUANTUM, 20 * QUANTUM))).toBe(-1);
+    expect(equivalentStepDb(left, 48000)).toBeLessThan(0);
+  }));
