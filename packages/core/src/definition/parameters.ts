@@ -107,9 +107,9 @@ export function kernelValue(parameter: Parameter, value: PlainValue): number {
   return (parameter.kind === "choice" ? (parameter.options as readonly PlainValue[]) : []).indexOf(value);
 }
 
-/** Whether a frequency can lie above half of a mix's sample rate. A filter holds it below then. */
+/** Whether a frequency can be half of a mix's sample rate or more. A filter holds it below then. */
 export function isHeldBySampleRate(parameter: Parameter): parameter is NumberParameter<"Hz"> {
-  return parameter.kind === "number" && parameter.unit === "Hz" && parameter.max > LOWEST_SAMPLE_RATE / 2;
+  return parameter.kind === "number" && parameter.unit === "Hz" && parameter.max >= LOWEST_SAMPLE_RATE / 2;
 }
 
 /** Why a value is not legal for a parameter, in words, or `undefined` when it is. */

@@ -61,7 +61,8 @@ export const movesWithoutClicks: Law = {
         const still = [parameter.min, parameter.max].map((value) =>
           outputOf(subject, { inputs, values: { ...base, [name]: value } }),
         );
-        if (click > 2 * Math.max(...still.map(worst))) yield breach(subject, "click", `moving ${name} clicks by ${click}, more than ${limit},`, base);
+        if (click > 2 * Math.max(...still.map(worst)))
+          yield breach(subject, "click", `moving ${name} clicks by ${click}, more than ${limit},`, base);
       }
     }
   },
@@ -91,4 +92,7 @@ function valueAt({ min, max, scale }: NumberParameter, way: number): number {
   return Math.min(max, Math.max(min, value));
 }
 
-const difference = (a: Stereo, b: Stereo): Stereo => [a[0].map((x, n) => x - b[0][n]!), a[1].map((x, n) => x - b[1][n]!)];
+const difference = (a: Stereo, b: Stereo): Stereo => [
+  a[0].map((x, n) => x - b[0][n]!),
+  a[1].map((x, n) => x - b[1][n]!),
+];
