@@ -54,7 +54,7 @@ test.each(builtInPack.nodes.map((definition) => [definition.type, definition] as
     for (const [name, parameter] of Object.entries(definition.params)) {
       for (const value of illegalValues(parameter)) {
         const problems = problemsWith(definition, { [name]: value });
-        expect(problems, `${name} ${value}`).toMatchObject([{ code: "illegal-value", at: `mix/node.${name}` }]);
+        expect(problems, `${name} ${String(value)}`).toMatchObject([{ code: "illegal-value", at: `mix/node.${name}` }]);
         expect(problems[0]!.message).toContain(legalRange(parameter));
       }
       const legal = parameter.kind === "number" ? [parameter.min, parameter.max] : [parameter.default];

@@ -34,10 +34,8 @@ function describeNode(definition: NodeDefinition): Record<string, unknown> {
   const explained = Object.fromEntries(
     Object.entries(params).map(([param, parameter]) => [param, { ...parameter, description: described(parameter) }]),
   );
-  return {
-    ...{ type, version, name, category, summary, words, references },
-    ...{ inputs, outputs, params: explained, meters, linearity },
-  };
+  const named = { type, version, name, category, summary, words, references };
+  return { ...named, inputs, outputs, params: explained, meters, linearity };
 }
 
 /** Its description, and what becomes of it at sample rates that are too low for it, unless it says so itself. */

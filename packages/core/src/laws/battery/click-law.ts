@@ -7,7 +7,7 @@ import type { Stereo } from "../../solo/node-runner.ts";
 import { equivalentStep } from "./equivalent-step.ts";
 import { setting } from "./settings.ts";
 import { peakOf, seeded } from "./signals.ts";
-import { breach, inputsFor, latencyOf, outputOf, type Law, type Subject } from "./subject.ts";
+import { breach, inputsFor, latencyOf, outputOf, type Law } from "./subject.ts";
 
 const SAMPLE_RATE = 48000;
 const PI = 3.141592653589793;
