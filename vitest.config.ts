@@ -1,6 +1,8 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
+import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
 
 const BROWSER_TESTS = "**/*.browser.test.ts";
@@ -44,6 +46,7 @@ const chromium = () => ({
     },
   }),
   instances: [{ browser: "chromium" as const }],
+  commands: { bounceInNode },
 });
 
 /** With these a page may share memory between threads. */
@@ -54,8 +57,28 @@ const ISOLATION = {
 
 const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   resolve: { conditions: ["source", ...defaultClientConditions] },
+  plugins: [recordingsServer()],
   server: { headers: isIsolated ? ISOLATION : {} },
-  test: { name, include: [`${folder}/${BROWSER_TESTS}`], provide: { isIsolated }, testTimeout, browser: chromium() },
+  optimizeDeps: {
+    // What Workers import is otherwise found only when they start, and reloads the tests.
+    include: [
+      "@twobus/core > immer",
+      "@twobus/core > zod",
+      "@twobus/media > mpg123-decoder",
+      "@twobus/media > opus-decoder",
+      "@twobus/renderer-web > comlink",
+      "@twobus/renderer-web > @noble/hashes/sha2.js",
+      "@twobus/renderer-web > @noble/hashes/utils.js",
+    ],
+  },
+  test: {
+    name,
+    include: [`${folder}/${BROWSER_TESTS}`],
+    exclude: ["**/dist/**", "**/node_modules/**"],
+    provide: { isIsolated },
+    testTimeout,
+    browser: chromium(),
+  },
 });
 
 /** In a page that may share memory, and in one that may not. */
@@ -73,6 +96,7 @@ export default defineConfig({
       nodeProject("cli", "apps/cli"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
+      ...webProjects("renderer-web", "packages/renderer-web"),
       ...webProjects("whole", "test"),
     ],
   },

@@ -1,7 +1,11 @@
-/** Where the compiled building blocks lie: the same relative path from `src/` and from `dist/`. */
+/** Where the compiled building blocks lie: the same relative path from `src/` and from `dist/`. Worklets, which know no URL, do not ask. */
 export const dspWasm: { readonly url: URL; readonly sharedUrl: URL } = {
-  url: new URL("../build/dsp.wasm", import.meta.url),
-  sharedUrl: new URL("../build/dsp.shared.wasm", import.meta.url),
+  get url() {
+    return new URL("../build/dsp.wasm", import.meta.url);
+  },
+  get sharedUrl() {
+    return new URL("../build/dsp.shared.wasm", import.meta.url);
+  },
 };
 
 /** Pointers, counts and samples: all that crosses the border to a kernel is a number. */

@@ -2,7 +2,7 @@ export * from "./compare-audio.ts";
 export * from "./loudness-target.ts";
 export { loadMeterKernels, type MeterKernels } from "./kernels.ts";
 export * from "./measure-stream.ts";
-export type { Measurement } from "./measurement.ts";
+export type { LiveMeasurement, Measurement } from "./measurement.ts";
 export * from "./meter.ts";
 export * from "./null-meter.ts";
 export type { ClosableStream, OpenStream } from "./planar-stream.ts";

@@ -50,6 +50,16 @@ export class LoudnessHistory {
     }
   }
 
+  /** NaN before the first 400 ms. */
+  get momentaryLufs(): number {
+    return this.#hops < MOMENTARY_HOPS ? Number.NaN : loudnessOf(this.#meanSquare(MOMENTARY_HOPS));
+  }
+
+  /** NaN before the first 3 s. */
+  get shortTermLufs(): number {
+    return this.#hops < SHORT_TERM_HOPS ? Number.NaN : loudnessOf(this.#meanSquare(SHORT_TERM_HOPS));
+  }
+
   get momentaryMaxLufs(): number {
     return loudnessOf(this.#momentaryMax);
   }

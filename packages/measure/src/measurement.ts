@@ -25,6 +25,20 @@ export interface Measurement {
   readonly channels: number;
 }
 
+/** What a programme measures while it goes on. */
+export interface LiveMeasurement {
+  /** Of the last 400 ms. */
+  readonly momentaryLufs: number | null;
+  /** Of the last 3 s. */
+  readonly shortTermLufs: number | null;
+  /** Gated, of all so far. */
+  readonly integratedLufs: number | null;
+  /** The highest so far. */
+  readonly truePeakDbtp: number | null;
+  /** Of the first two channels since the last look. */
+  readonly correlation: number | null;
+}
+
 /** A figure as it goes into a measurement: `null` for what JSON has no word for. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;

@@ -2,7 +2,7 @@ import { fault } from "@twobus/core";
 import { Arena, createMemory, gainToDecibels } from "@twobus/dsp";
 import { instantiateMeter, type MeterKernels } from "./kernels.ts";
 import { LoudnessHistory } from "./loudness-history.ts";
-import { finiteOrNull, type Measurement } from "./measurement.ts";
+import { finiteOrNull, type LiveMeasurement, type Measurement } from "./measurement.ts";
 import { PAIR_BYTES, PAIR_FRAMES, PairMeter } from "./pair-meter.ts";
 
 const HOPS_PER_SECOND = 100;
@@ -34,6 +34,8 @@ export interface MeterOptions {
 export interface Meter {
   /** Hears the first `frames` frames of `channels`: planar, full scale ±1, finite. */
   push(channels: readonly Float64Array[], frames: number): void;
+  /** Where the programme stands now. */
+  now(): LiveMeasurement;
   /** Ends the programme. Nothing may be pushed afterwards. */
   finish(): Measurement;
 }
@@ -81,6 +83,17 @@ class ProgrammeMeter implements Meter {
       this.#frames += count;
       if (this.#frames === hopEnd) this.#closeHop();
     }
+  }
+
+  now(): LiveMeasurement {
+    const [pair] = this.#pairs;
+    return {
+      momentaryLufs: finiteOrNull(this.#history.momentaryLufs),
+      shortTermLufs: finiteOrNull(this.#history.shortTermLufs),
+      integratedLufs: finiteOrNull(this.#history.integratedLufs),
+      truePeakDbtp: finiteOrNull(gainToDecibels(Math.max(...this.#pairs.map(({ truePeak }) => truePeak)))),
+      correlation: this.#weights.length === 1 ? null : finiteOrNull(pair!.recentCorrelation()),
+    };
   }
 
   finish(): Measurement {

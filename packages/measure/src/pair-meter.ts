@@ -17,6 +17,7 @@ export class PairMeter {
   readonly #hopSums: number;
   readonly #peaks: number;
   readonly #sums: number;
+  #seen = { left: 0, right: 0, product: 0 };
 
   constructor(exports: MeterExports, memory: WebAssembly.Memory, arena: Arena, sampleRate: number) {
     this.#exports = exports;
@@ -67,9 +68,22 @@ export class PairMeter {
   }
 
   get correlation(): number {
+    const { left, right, product } = this.#energies;
+    return product / (Math.sqrt(left) * Math.sqrt(right));
+  }
+
+  /** Since the last call. */
+  recentCorrelation(): number {
+    const { left, right, product } = this.#energies;
+    const before = this.#seen;
+    this.#seen = { left, right, product };
+    return (product - before.product) / (Math.sqrt(left - before.left) * Math.sqrt(right - before.right));
+  }
+
+  get #energies(): { readonly left: number; readonly right: number; readonly product: number } {
     const [left, right] = this.#pairAt(this.#sums + FRAME_BYTES);
     const [product] = this.#pairAt(this.#sums + 2 * FRAME_BYTES);
-    return product / (Math.sqrt(left) * Math.sqrt(right));
+    return { left, right, product };
   }
 
   #pairAt(address: number): [number, number] {

@@ -3,4 +3,5 @@ export type { AudioWriter, ByteSink, SampleFormat, WriteOptions } from "./audio-
 export { createAudioWriter } from "./create-writer.ts";
 export { createDelivery, type Delivery, type DeliveryFormat, type DeliveryOptions } from "./delivery/delivery.ts";
 export { openAudio } from "./open-audio.ts";
+export { openRecordingFrom, type ByteFile, type FileRecording } from "./open-recording.ts";
 export { memoryByteSource } from "./source/memory-byte-source.ts";

@@ -95,7 +95,11 @@ export const builtInPack: Pack = {
     testSignal,
   ],
   wasm: {
-    url: new URL("../build/nodes.wasm", import.meta.url),
-    sharedUrl: new URL("../build/nodes.shared.wasm", import.meta.url),
+    get url() {
+      return new URL("../build/nodes.wasm", import.meta.url);
+    },
+    get sharedUrl() {
+      return new URL("../build/nodes.shared.wasm", import.meta.url);
+    },
   },
 };

@@ -1,19 +1,14 @@
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import type { ByteSource } from "@twobus/media";
+import type { ByteFile } from "@twobus/media";
 import { fault } from "@twobus/core";
 import { describeFileError } from "./file-errors.ts";
-
-/** A file on disk as a source of bytes. Close it when done. */
-export interface FileSource extends ByteSource {
-  close(): Promise<void>;
-}
 
 /** Opening a pipe would otherwise wait for a writer, for ever. Windows has no such flag and no such pipes. */
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Opens a regular file for reading. Throws a `TwobusError` that names the path and says what stands in the way. */
-export async function openFile(path: string): Promise<FileSource> {
+export async function openFile(path: string): Promise<ByteFile> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path, READ_WITHOUT_WAITING);
@@ -27,7 +22,7 @@ export async function openFile(path: string): Promise<FileSource> {
   }
 }
 
-function fileSource(name: string, handle: FileHandle, size: number): FileSource {
+function fileSource(name: string, handle: FileHandle, size: number): ByteFile {
   const readInto = async (bytes: Uint8Array, position: number): Promise<number> => {
     try {
       return (await handle.read(bytes, 0, bytes.length, position)).bytesRead;

@@ -4,6 +4,7 @@ export { withFileLock } from "./file-lock.ts";
 export * from "./file-source.ts";
 export * from "./node-renderer.ts";
 export * from "./real-path.ts";
-export { openRecording, openSource, type FileRecording } from "./recording.ts";
+export type { FileRecording } from "@twobus/media";
+export { openRecording, openSource } from "./recording.ts";
 export * from "./render-file.ts";
 export * from "./stems/index.ts";

@@ -1,36 +1,12 @@
 import { join } from "node:path";
-import { fault, playable, type Recording } from "@twobus/core";
-import { openAudio, type AudioFormat } from "@twobus/media";
+import { fault, playable } from "@twobus/core";
+import { openRecordingFrom, type FileRecording } from "@twobus/media";
 import { openFile } from "./file-source.ts";
 import { isWithin, realPathOf } from "./real-path.ts";
 
-/** An audio file on disk, opened. */
-export interface FileRecording extends Recording {
-  readonly format: AudioFormat;
-}
-
+/** Opens an audio file on disk. */
 export async function openRecording(path: string): Promise<FileRecording> {
-  const file = await openFile(path);
-  try {
-    const reader = await openAudio(file);
-    return {
-      name: reader.name,
-      format: reader.format,
-      read: (channels) => reader.read(channels),
-      ...(reader.readStereo !== undefined && { readStereo: reader.readStereo.bind(reader) }),
-      ...(reader.skip !== undefined && { skip: reader.skip.bind(reader) }),
-      get warnings() {
-        return reader.warnings;
-      },
-      close: async () => {
-        reader.close();
-        await file.close();
-      },
-    };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+  return openRecordingFrom(await openFile(path));
 }
 
 /**

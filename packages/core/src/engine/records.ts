@@ -56,7 +56,10 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
   );
 }
 
-export const hasFailed = (words: Int32Array, { record }: StepLayout): boolean => words[(record >> 2) + FAILED] !== 0;
+/** Address of the word that says whether a processor has failed. */
+export const failedAt = ({ record }: StepLayout): number => record + 4 * FAILED;
+
+export const hasFailed = (words: Int32Array, place: StepLayout): boolean => words[failedAt(place) >> 2] !== 0;
 
 const outputsOf = (step: Step): readonly BufferRef[] => (step.kind === "process" ? step.outputs : [step.output]);
 

@@ -29,7 +29,7 @@ export async function createMixPlayer(
   chunkQuanta = 1,
   stems: readonly StemPart[] = [],
 ): Promise<MixPlayer> {
-  const plan = compile(document, registry, stems);
+  const plan = compile(document, registry, { stems });
   const layout = await layOut(plan, modules, { chunkQuanta, slots: 1 });
   const kernels = await instantiateAll(modules, createMemory(layout.bytes, modules.shared));
   const engine = createEngine(plan, layout, kernels, registry);

@@ -1,9 +1,7 @@
 import { ResamplerKernels } from "@twobus/dsp";
-import { compile } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
-import { validateMix } from "../document/validate.ts";
 import type { Layout } from "../engine/layout.ts";
 import type { CompiledModules } from "../engine/modules.ts";
 import type { Entry, PlayerEvent, PlayerMessage } from "../player/messages.ts";
@@ -12,6 +10,7 @@ import { SLOTS } from "../player/slots.ts";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
 import type { OpenRecording } from "../renderer/open-sources.ts";
+import { planMix } from "../renderer/plan-mix.ts";
 import { createSourceFeedFrom } from "../renderer/source-feed.ts";
 import { comparePlans } from "./compare-plans.ts";
 import { createFeed, type Feed } from "./feed.ts";
@@ -112,11 +111,9 @@ export class Director {
     return this.#document === undefined || this.#plan === undefined ? 0 : lastFrame(this.#document, this.#plan);
   }
 
-  /** Takes a new state of the mix. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
-  update(document: MixDocument): UpdateReport {
-    const { problems, warnings } = validateMix(document, this.#host.registry);
-    if (problems.length > 0) throw new TwobusError(problems);
-    const plan = compile(document, this.#host.registry);
+  /** Takes a new state of the mix, and which of its strips alone are listened to. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
+  update(document: MixDocument, solo: readonly string[] = []): UpdateReport {
+    const { plan, warnings } = planMix(document, this.#host.registry, { solo });
     this.#document = document;
     this.#plan = plan;
     this.#wake();

@@ -5,3 +5,4 @@ export { Player, type PlayerOptions } from "./player.ts";
 export type { Ramp } from "./ramps.ts";
 export * from "./ring.ts";
 export { createSlots } from "./slots.ts";
+export * from "./watch.ts";

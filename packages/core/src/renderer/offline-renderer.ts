@@ -2,15 +2,14 @@ import { ResamplerKernels } from "@twobus/dsp";
 import { compile } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
-import type { MixDocument } from "../document/types.ts";
-import { validateMix } from "../document/validate.ts";
 import type { Engine } from "../engine/engine.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type CompiledModules, type ReadBytes } from "../engine/modules.ts";
-import { fault, TwobusError, type Problem } from "../problem.ts";
+import { fault, type Problem } from "../problem.ts";
 import type { Renderer, RenderResult } from "./contract.ts";
 import { createCut } from "./cut.ts";
 import { openSources, type OpenRecording } from "./open-sources.ts";
+import { planMix, type PlannedMix } from "./plan-mix.ts";
 import type { PlanRun } from "./plan-run.ts";
 import { rangeOf } from "./render-range.ts";
 import { runOnOneThread } from "./run-on-one-thread.ts";
@@ -25,14 +24,16 @@ export interface RenderHost {
   readonly chunkQuanta?: number;
   /** Runs plans over shared memory, on as many threads, the caller's included. Without it all runs on one thread. */
   readonly crew?: { readonly threads: number; run(run: PlanRun): Promise<Engine> };
+  /** Lets other work in between chunks where all runs on one thread, such as a message that cancels. */
+  giveWay?(): Promise<void>;
 }
 
 const CHUNK_QUANTA = 16;
 
 /** A renderer that goes through a mix once, from its start to its end, as fast as it can. */
 export function createOfflineRenderer(host: RenderHost): Renderer {
-  const { registry, readBytes, open, crew, chunkQuanta = CHUNK_QUANTA } = host;
-  let current: { document: MixDocument; plan: RenderPlan; warnings: readonly Problem[] } | undefined;
+  const { registry, readBytes, open, crew, chunkQuanta = CHUNK_QUANTA, giveWay } = host;
+  let current: PlannedMix | undefined;
   const compiled = new Map<boolean, Promise<CompiledModules>>();
   const modulesFor = (shared: boolean): Promise<CompiledModules> => {
     const modules = compiled.get(shared) ?? compileModules(registry, readBytes, shared);
@@ -43,16 +44,14 @@ export function createOfflineRenderer(host: RenderHost): Renderer {
 
   return {
     update: async (document) => {
-      const { problems, warnings } = validateMix(document, registry);
-      if (problems.length > 0) throw new TwobusError(problems);
-      current = { document, plan: compile(document, registry), warnings };
-      return { latencySamples: current.plan.latencySamples, warnings };
+      current = planMix(document, registry);
+      return { latencySamples: current.plan.latencySamples, warnings: current.warnings };
     },
     render: async (job) => {
       if (current === undefined)
         throw fault("no-mix", "mix", "there is nothing to render yet: update the renderer with a mix first");
       const { document, warnings } = current;
-      const plan = job.stems === undefined ? current.plan : compile(document, registry, job.stems);
+      const plan = job.stems === undefined ? current.plan : compile(document, registry, { stems: job.stems });
       resampler ??= new ResamplerKernels((await modulesFor(false)).dsp, false);
       const signal = job.signal ?? new AbortController().signal;
       const sources = await openSources(document, plan.sources, open, resampler, signal);
@@ -68,6 +67,7 @@ export function createOfflineRenderer(host: RenderHost): Renderer {
           createFeed: (chunkFrames) => createSourceFeed(sources.fed, chunkFrames),
           signal,
           take: createCut(job, plan, range),
+          ...(giveWay !== undefined && { giveWay }),
         };
         const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
         await job.begin?.(format);

@@ -16,4 +16,6 @@ export interface PlanRun {
   readonly signal: AbortSignal;
   /** Called for each chunk in order with the mix and its stems as interleaved stereo doubles, valid during the call. */
   readonly take: (outputs: readonly Float64Array[]) => Promise<void>;
+  /** Lets other work on the calling thread in, between chunks. */
+  readonly giveWay?: () => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { instantiateAll, layOut } from "../engine/layout.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import type { PlanRun } from "./plan-run.ts";
 
-/** Runs a plan on the calling thread, giving way to other work between chunks. Returns the engine, which knows what happened. */
+/** Runs a plan on the calling thread, giving way to other work between chunks where the host says how. Returns the engine, which knows what happened. */
 export async function runOnOneThread(run: PlanRun): Promise<Engine> {
   const { plan, modules, registry, chunkQuanta, chunks, signal } = run;
   const layout = await layOut(plan, modules, { chunkQuanta, slots: 1 });
@@ -17,6 +17,7 @@ export async function runOnOneThread(run: PlanRun): Promise<Engine> {
     await feed.fill(engine, chunk);
     for (let job = 0; job < plan.jobs.length; job++) engine.runJob(job, chunk, chunkQuanta);
     await run.take(engine.outputs(chunk));
+    await run.giveWay?.();
   }
   return engine;
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fault, TwobusError, type Problem } from "@twobus/core";
 import { gainToDecibels } from "@twobus/dsp";
+import type { FileRecording } from "@twobus/media";
 import { openFile } from "../file-source.ts";
-import { openRecording, type FileRecording } from "../recording.ts";
+import { openRecording } from "../recording.ts";
 import { MANIFEST_FILE, parseManifest, type StemManifest } from "./manifest.ts";
 
 export interface StemsCheck {

@@ -1,0 +1,7 @@
+export type { BounceOptions, BounceResult, Delivered } from "./bounce.ts";
+export type { BounceTarget, MediaLocation } from "./storage/locations.ts";
+export { createWebRenderer, type WebRenderer, type WebRendererOptions } from "./web-renderer.ts";
+export type { Level, Readings } from "@twobus/core/live";
+export type { PlayerReport } from "./live/live-worker.ts";
+export type { Monitor } from "./monitor.ts";
+export { createWebPlayer, type Loop, type WebPlayer, type WebPlayerOptions } from "./web-player.ts";

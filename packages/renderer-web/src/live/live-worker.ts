@@ -1,0 +1,52 @@
+import type { MixDocument, Problem, UpdateReport } from "@twobus/core";
+import type { Readings } from "@twobus/core/live";
+import type { MonitorSettings } from "@twobus/core/player";
+import type { LiveMeasurement } from "@twobus/measure";
+import type { ProxyMarked } from "comlink";
+import type { MediaLocation } from "../storage/locations.ts";
+
+/** What the Worker does for a player: it reads recordings, makes voices ready and watches the meters. */
+export interface LiveWorker {
+  /** `port` leads to the worklet. */
+  openLive(setup: LiveSetup, port: MessagePort, page: LivePage & ProxyMarked): Promise<LiveSession & ProxyMarked>;
+}
+
+export interface LiveSetup {
+  readonly media: MediaLocation;
+  /** Whether threads may share memory. */
+  readonly isShared: boolean;
+  readonly sampleRate: number;
+  /** Chunks of 1024 frames that are read ahead at most. */
+  readonly aheadChunks?: number;
+}
+
+/** One player, as the page steers it. Frames are frames of the mix. */
+export interface LiveSession {
+  update(document: MixDocument, solo: readonly string[]): Promise<UpdateReport>;
+  play(): Promise<void>;
+  stop(): Promise<void>;
+  seek(frame: number): Promise<void>;
+  loop(range: { readonly start: number; readonly end: number } | undefined): Promise<void>;
+  monitor(settings: MonitorSettings): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the Worker tells the page. */
+export interface LivePage {
+  report(report: PlayerReport): void;
+  problem(problem: Problem): void;
+}
+
+/** What is to be seen while a mix plays; 30 times a second. */
+export interface PlayerReport extends Readings {
+  readonly isPlaying: boolean;
+  readonly positionSeconds: number;
+  /** Where the mix ends, with all that rings on. */
+  readonly endSeconds: number;
+  /** From a source to the mix: what the player makes up for. */
+  readonly latencySamples: number;
+  /** Of the time that the audio thread has: 1 is all of it. Over the last second. */
+  readonly load: number;
+  /** Of the mix, before the monitor, since playback began. */
+  readonly loudness: LiveMeasurement;
+}

@@ -1,0 +1,34 @@
+/** What the thread that plays says of itself. Shared with the Worker where memory may be, else sent 30 times a second. */
+export interface PlayerStatus {
+  /** In the order of the places below. */
+  readonly values: Float64Array;
+  /** The last of the mix: interleaved stereo, quantum by quantum, round and round. */
+  readonly tap: Float32Array;
+}
+
+// Places among the values
+/** The frame of the mix that is heard next. */
+export const POSITION = 0;
+/** The memory of the voice that sounds; −1 in silence. */
+export const SLOT = 1;
+/** Quanta since the start. */
+export const QUANTA = 2;
+/** Milliseconds that they took. The clock there counts whole ones, so only long means are true. */
+export const BUSY_MS = 3;
+/** 1 while a voice sounds. */
+export const IS_SOUNDING = 4;
+const VALUES = 5;
+
+/** A thirtieth of a second at 48 kHz: how often the status is sent where memory is not shared. */
+export const QUANTA_PER_STATUS = 12;
+/** A third of a second; what is sent at once never goes past the end. */
+export const TAP_QUANTA: number = 10 * QUANTA_PER_STATUS;
+
+export function createStatus(isShared: boolean, quantum: number): PlayerStatus {
+  const memory = (bytes: number): ArrayBuffer | SharedArrayBuffer =>
+    isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  return {
+    values: new Float64Array(memory(VALUES * 8)),
+    tap: new Float32Array(memory(TAP_QUANTA * quantum * 2 * 4)),
+  };
+}

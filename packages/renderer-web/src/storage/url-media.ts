@@ -1,0 +1,82 @@
+import { fault } from "@twobus/core";
+import type { ByteFile } from "@twobus/media";
+import { blobFile } from "./blob-file.ts";
+import { pathSegments } from "./path-segments.ts";
+
+/** How much is fetched at once: the distance over which latency of the network does not count. */
+const PIECE_BYTES = 512 * 1024;
+
+/** Opens a recording on a server: in parts, or as a whole where the server does not give parts or not their place. */
+export async function openUrl(base: string, file: string): Promise<ByteFile> {
+  const url = new URL(pathSegments(file).map(encodeURIComponent).join("/"), base.endsWith("/") ? base : `${base}/`)
+    .href;
+  const answer = await fetchRange(url, 0, PIECE_BYTES);
+  if (answer.status === 200) return blobFile(await bodyOf(url, answer, (body) => body.blob()), url);
+  const size = sizeOf(answer);
+  if (size === undefined) return blobFile(await bodyOf(url, await fetched(url), (body) => body.blob()), url);
+  return rangedFile(url, size, size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
+}
+
+/** Holds one piece of the file, and fetches another where a read goes beyond it. */
+function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile {
+  let piece = firstPiece;
+  let start = 0;
+  return {
+    name: url,
+    size,
+    read: async (position, length) => {
+      const end = Math.min(position + length, size);
+      if (position >= end) return new Uint8Array(0);
+      if (position < start || end > start + piece.length) {
+        const answer = await fetchRange(url, position, Math.max(length, PIECE_BYTES));
+        if (answer.status !== 206) throw notFetched(url, "the file has changed on the server");
+        piece = await bytesOf(url, answer);
+        start = position;
+        if (end > start + piece.length) throw notFetched(url, "the server sent less than was asked for");
+      }
+      return piece.subarray(position - start, end - start);
+    },
+    close: async () => {
+      piece = new Uint8Array(0);
+    },
+  };
+}
+
+/** The number after the slash of a `Content-Range`; servers of other origins may keep it to themselves. */
+function sizeOf(answer: Response): number | undefined {
+  const size = /\/(\d+)$/.exec(answer.headers.get("Content-Range") ?? "")?.[1];
+  return size === undefined ? undefined : Number(size);
+}
+
+const fetchRange = (url: string, position: number, length: number): Promise<Response> =>
+  fetched(url, { headers: { Range: `bytes=${position}-${position + length - 1}` } });
+
+const RANGE_NOT_SATISFIABLE = 416;
+
+async function fetched(url: string, request: RequestInit = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, request);
+  } catch {
+    throw notFetched(url, "no answer came from the server");
+  }
+  if (answer.status === 404 || answer.status === 410) throw fault("enoent", url, "there is no such file");
+  if (!answer.ok && answer.status !== RANGE_NOT_SATISFIABLE) {
+    throw notFetched(url, `the server answered ${answer.status} ${answer.statusText}`.trimEnd());
+  }
+  return answer;
+}
+
+const bytesOf = (url: string, answer: Response): Promise<Uint8Array> =>
+  bodyOf(url, answer, async (body) => new Uint8Array(await body.arrayBuffer()));
+
+async function bodyOf<T>(url: string, answer: Response, read: (answer: Response) => Promise<T>): Promise<T> {
+  try {
+    return await read(answer);
+  } catch {
+    throw notFetched(url, "the connection broke off");
+  }
+}
+
+const notFetched = (url: string, what: string): Error =>
+  fault("not-fetched", url, `${what}; look at the address and try again`);

@@ -1,0 +1,83 @@
+import { fault, planMix, type MixDocument, type Registry, type Renderer, type RenderJob } from "@twobus/core";
+import { proxy, type ProxyMarked } from "comlink";
+import type { BounceOptions, BounceResult } from "./bounce.ts";
+import { cancellable } from "./cancellation.ts";
+import type { PageEnd, PageJob, Subject } from "./render-worker.ts";
+import type { MediaLocation } from "./storage/locations.ts";
+import { reachableFromWorker } from "./reachable-media.ts";
+import { sendProblemsWhole } from "./thrown-problems.ts";
+import { createWorkerLink } from "./worker-link.ts";
+
+export interface WebRendererOptions {
+  /** Of the same packs that the Worker serves. */
+  readonly registry: Registry;
+  /** Starts the application's Worker, whose script calls `serveRenderWorker`. Called again after one has died. */
+  readonly newWorker: () => Worker;
+  readonly media: MediaLocation;
+}
+
+/** A renderer that works in a Worker. */
+export interface WebRenderer extends Renderer {
+  /**
+   * Renders the mix into an audio file. The file is the old one, or none, until the new one is complete; on failure or
+   * cancellation nothing is left behind. Throws as `render` does, and a `TwobusError` for a place that cannot be
+   * written (`no-opfs`, `quota-exceeded`, `in-use`) and a format that the container cannot hold.
+   */
+  bounce(options: BounceOptions): Promise<BounceResult>;
+}
+
+/** Both `render` and `bounce` throw `render-worker-failed` where the Worker dies; the next call starts another one. */
+export function createWebRenderer({ registry, newWorker, media }: WebRendererOptions): WebRenderer {
+  sendProblemsWhole();
+  const link = createWorkerLink(newWorker);
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const reachable = reachableFromWorker(media);
+  let document: MixDocument | undefined;
+
+  const subject = (): Subject => ({ media: reachable, ...(document !== undefined && { document }) });
+  const untilClosed = async <T>(
+    signal: AbortSignal | undefined,
+    call: (cancel: MessagePort) => Promise<T>,
+  ): Promise<T> => {
+    const either = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+    const calling = cancellable(either, call);
+    running.add(calling);
+    return calling.finally(() => running.delete(calling));
+  };
+
+  return {
+    update: async (next) => {
+      const { plan, warnings } = planMix(next, registry);
+      document = next;
+      return { latencySamples: plan.latencySamples, warnings };
+    },
+    render: (job) =>
+      untilClosed(job.signal, (cancel) =>
+        link.use((worker) => worker.render(subject(), posted(job), pageEnd(job), cancel)),
+      ),
+    bounce: (options) =>
+      untilClosed(options.signal, (cancel) =>
+        link.use((worker) => worker.bounce(subject(), posted(options), pageEnd(options), cancel)),
+      ),
+    dispose: async () => {
+      closing.abort(fault("renderer-closed", "renderer", "the renderer was closed; make a new one"));
+      await Promise.allSettled(running);
+      link.close();
+    },
+  };
+}
+
+/** What of a job can be posted. */
+function posted<J extends Partial<RenderJob>>(job: J): Omit<J, keyof PageJob | "signal"> {
+  const { begin: _begin, receive: _receive, progress: _progress, signal: _signal, ...rest } = job;
+  return rest;
+}
+
+/** What of a job is called by the Worker. */
+const pageEnd = (job: Partial<PageJob>): PageEnd & ProxyMarked =>
+  proxy<PageEnd>({
+    begin: async (format) => job.begin?.(format),
+    receive: async ({ mix, frames, stems }) => job.receive?.(mix, frames, stems),
+    progress: async (doneFrames, totalFrames) => job.progress?.(doneFrames, totalFrames),
+  });

@@ -1,0 +1,1 @@
+export { serveRenderWorker } from "./serve-render-worker.ts";

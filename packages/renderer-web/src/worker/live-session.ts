@@ -1,0 +1,151 @@
+import {
+  compileModules,
+  describeFailure,
+  playable,
+  QUANTUM,
+  type OpenRecording,
+  type Problem,
+  type Registry,
+} from "@twobus/core";
+import { Director, planReadings, type ReadingPlan } from "@twobus/core/live";
+import { readWatched, watchedDoubles } from "@twobus/core/player";
+import { openRecordingFrom } from "@twobus/media";
+import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
+import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
+import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, SLOT, TAP_QUANTA } from "../live/status.ts";
+import { openMedia } from "../storage/open-media.ts";
+import { fetchBytes } from "./fetch-bytes.ts";
+import { createMasterMeter } from "./master-meter.ts";
+
+const REPORT_MS = 33;
+/** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
+const LOAD_REPORTS = 30;
+
+const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Steers the player at the other end of `port`. */
+export async function openLiveSession(
+  registry: Registry,
+  { media, isShared, sampleRate, aheadChunks }: LiveSetup,
+  port: MessagePort,
+  page: LivePage,
+): Promise<LiveSession> {
+  const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
+  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await openMedia(media, file)));
+  const plainModules = await compileModules(registry, fetchBytes, false);
+  const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
+  const status = createStatus(isShared, QUANTUM);
+  const report = (problem: Problem): void => page.problem(problem);
+  const director = await Director.create({
+    registry,
+    modules,
+    plainModules,
+    open,
+    send,
+    rest,
+    report,
+    ...(aheadChunks !== undefined && { aheadChunks }),
+  });
+  const meter = createMasterMeter({ module: plainModules.dsp }, sampleRate, status);
+  const ready = Promise.withResolvers<void>();
+  let watched: StatusUpdate["watched"];
+
+  const takeStatus = (update: StatusUpdate): void => {
+    status.values.set(update.values);
+    const quanta = update.tap.length / (QUANTUM * 2);
+    const first = (update.values[QUANTA]! - quanta) % TAP_QUANTA;
+    status.tap.set(update.tap, first * QUANTUM * 2);
+    for (const { ring, taken } of update.rings) director.taken(ring, taken);
+    ({ watched } = update);
+  };
+  port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
+    switch (data.kind) {
+      case "ready":
+        return ready.resolve();
+      case "event":
+        return director.told(data.event);
+      case "status":
+        return takeStatus(data.update);
+      case "failed":
+        return report({ code: "playback-failed", at: "mix", message: `${data.message}; stop, and play again` });
+    }
+  };
+  send({ kind: "setUp", modules, ...(isShared && { memories: director.memories, status }) });
+  await ready.promise;
+
+  let isLooping = false;
+  let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan } | undefined;
+  let known: ReadonlySet<string> = new Set();
+  const busy: (readonly [milliseconds: number, quanta: number])[] = [];
+
+  const readingOf = (running: NonNullable<Director["running"]>): ReadingPlan => {
+    if (reading?.of?.layout === running.layout) return reading.plan;
+    const portsOf = (type: string): string[] => Object.keys(registry.definition(type)?.outputs ?? {});
+    const plan = planReadings(running.plan, running.layout, portsOf);
+    reading = { of: running, plan };
+    if (!isShared) send({ kind: "watch", slot: running.slot, list: plan.list });
+    return plan;
+  };
+  /** What a voice's memory shows; nothing while another one is sounding than the Worker thinks. */
+  const valuesOf = (slot: number, plan: ReadingPlan): Float64Array | undefined => {
+    const doubles = watchedDoubles(plan.list);
+    if (!isShared) return watched?.slot === slot && watched.values.length === doubles ? watched.values : undefined;
+    if (status.values[SLOT] !== slot) return undefined;
+    const values = new Float64Array(doubles);
+    readWatched(director.memories[slot]!, plan.list, values);
+    return values;
+  };
+  const loadNow = (): number => {
+    busy.push([status.values[BUSY_MS]!, status.values[QUANTA]!]);
+    if (busy.length > LOAD_REPORTS) busy.shift();
+    const [[msBefore, quantaBefore], [ms, quanta]] = [busy[0]!, busy.at(-1)!];
+    const elapsedMs = ((quanta - quantaBefore) * QUANTUM * 1000) / sampleRate;
+    return elapsedMs === 0 ? 0 : (ms - msBefore) / elapsedMs;
+  };
+  const reportNow = (): PlayerReport => {
+    meter.hear();
+    const { running } = director;
+    const plan = running === undefined ? undefined : readingOf(running);
+    const values = running === undefined ? undefined : valuesOf(running.slot, plan!);
+    const readings = values === undefined ? { levels: {}, meters: {}, failed: [] } : plan!.readings(values);
+    for (const address of readings.failed) if (!known.has(address)) report(describeFailure(address));
+    if (values !== undefined) known = new Set(readings.failed);
+    return {
+      ...readings,
+      isPlaying: status.values[IS_SOUNDING] === 1,
+      positionSeconds: Math.max(0, status.values[POSITION]!) / sampleRate,
+      endSeconds: director.endFrame / sampleRate,
+      latencySamples: running?.plan.latencySamples ?? 0,
+      load: loadNow(),
+      loudness: meter.now(),
+    };
+  };
+  const timer = setInterval(() => {
+    const now = reportNow();
+    page.report(now);
+    if (now.isPlaying && !isLooping && now.positionSeconds >= now.endSeconds) {
+      director.stop();
+      director.seek(0);
+    }
+  }, REPORT_MS);
+
+  return {
+    update: async (document, solo) => director.update(document, solo),
+    play: async () => {
+      if (status.values[IS_SOUNDING] !== 1) meter.reset();
+      director.play();
+    },
+    stop: async () => director.stop(),
+    seek: async (frame) => director.seek(frame),
+    loop: async (range) => {
+      isLooping = range !== undefined;
+      director.loop(range);
+    },
+    monitor: async (settings) => send({ kind: "monitor", settings }),
+    close: async () => {
+      clearInterval(timer);
+      await director.dispose();
+      port.close();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { createOfflineRenderer, createRegistry, playable, type Pack, type Renderer } from "@twobus/core";
+import { openRecordingFrom } from "@twobus/media";
+import { expose, proxy } from "comlink";
+import type { LiveWorker } from "../live/live-worker.ts";
+import type { RenderWorker, Subject } from "../render-worker.ts";
+import { openMedia } from "../storage/open-media.ts";
+import { sendProblemsWhole } from "../thrown-problems.ts";
+import { answer } from "./answer.ts";
+import { bounce } from "./bounce.ts";
+import { fetchBytes } from "./fetch-bytes.ts";
+import { holdLifeLock } from "./life-lock.ts";
+import { openLiveSession } from "./live-session.ts";
+import { createPause } from "./pause.ts";
+import { renderToPage } from "./render-to-page.ts";
+
+/** Makes the calling Worker a render worker of these packs: all that an application's Worker script does. */
+export function serveRenderWorker(packs: readonly Pack[]): void {
+  const registry = createRegistry(packs);
+  const lifeLock = holdLifeLock();
+  const giveWay = createPause();
+
+  const rendererFor = async ({ document, media }: Subject): Promise<Renderer> => {
+    const renderer = createOfflineRenderer({
+      registry,
+      readBytes: fetchBytes,
+      open: async ({ file }) => playable(await openRecordingFrom(await openMedia(media, file))),
+      giveWay,
+    });
+    if (document !== undefined) await renderer.update(document);
+    return renderer;
+  };
+
+  const worker: RenderWorker & LiveWorker = {
+    lifeLock: () => lifeLock,
+    render: (subject, job, page, cancel) =>
+      answer(page, cancel, async (call) => renderToPage(await rendererFor(subject), job, call)),
+    bounce: (subject, job, page, cancel) =>
+      answer(page, cancel, async (call) => bounce(await rendererFor(subject), job, call)),
+    openLive: async (setup, port, page) => proxy(await openLiveSession(registry, setup, port, page)),
+  };
+  sendProblemsWhole();
+  expose(worker);
+}

@@ -1,0 +1,1 @@
+export { servePlayer } from "./serve-player.ts";

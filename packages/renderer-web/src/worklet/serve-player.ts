@@ -1,0 +1,31 @@
+import { createRegistry, type Pack } from "@twobus/core/definition";
+import { PlayerProcessor } from "./player-processor.ts";
+import { PROCESSOR_NAME } from "./processor-name.ts";
+import "./scope.ts";
+
+/**
+ * Makes the worklet that loads it a player: all that an application's worklet script does. Packs are needed for processors in plain
+ * TypeScript alone; kernels come as compiled modules.
+ */
+export function servePlayer(packs: readonly Pack[] = []): void {
+  const registry = createRegistry(packs);
+  registerProcessor(
+    PROCESSOR_NAME,
+    class extends AudioWorkletProcessor {
+      #processor: PlayerProcessor | undefined;
+
+      constructor() {
+        super();
+        this.port.onmessage = ({ ports: [toWorker] }: MessageEvent) => {
+          this.#processor = new PlayerProcessor(toWorker!, registry);
+        };
+      }
+
+      process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
+        const [left, right] = output!;
+        this.#processor?.process(left!, right ?? left!);
+        return true;
+      }
+    },
+  );
+}

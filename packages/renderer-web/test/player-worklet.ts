@@ -1,0 +1,3 @@
+import { servePlayer } from "../src/worklet/index.ts";
+
+servePlayer();

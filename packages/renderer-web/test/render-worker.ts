@@ -1,0 +1,4 @@
+import { builtInPack } from "@twobus/nodes";
+import { serveRenderWorker } from "../src/worker/index.ts";
+
+serveRenderWorker([builtInPack]);
