@@ -44,6 +44,12 @@ test("a good node keeps every law", async () => {
   expect(await brokenLaws(copyingNode, {}, copyingModule())).toEqual({});
 });
 
+/** Each sample on top of half of what came out last. */
+function halving(): Change {
+  const last = [0, 0];
+  return { sample: (x, { index }) => (last[index % 2] = x + 0.5 * last[index % 2]!), forget: () => last.fill(0) };
+}
+
 /** One fault each, and the one law that it breaks. */
 const faulty: Record<string, [definition: NodeDefinition, law: string, code: string]> = {
   "a summary that is no sentence": [altered({ summary: "louder" }), "is declared completely", "incomplete"],
@@ -109,16 +115,7 @@ const faulty: Record<string, [definition: NodeDefinition, law: string, code: str
     "long-tail",
   ],
   "a decay that never ends": [
-    (() => {
-      const decaying = sounding(() => {
-        const last = [0, 0];
-        return {
-          sample: (x, { index }) => (last[index % 2] = x + 0.5 * last[index % 2]!),
-          forget: () => last.fill(0),
-        };
-      });
-      return { ...decaying, tailSamples: () => 64 };
-    })(),
+    altered({ tailSamples: () => 64, kernel: (context) => createLateGain(context, halving()) }),
     "is silent once its declared tail has ended, without subnormal numbers on the way",
     "subnormal",
   ],
