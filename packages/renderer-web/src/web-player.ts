@@ -104,17 +104,29 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   };
 
   const start = (): Promise<Engaged> => {
-    const starting = engage(document!.sampleRate).then(async (next) => {
-      await resume(next);
-      next.living.catch((error: unknown) => {
-        if (engaged === starting && !isClosed) restart(next, error);
-      });
-      return next;
-    });
-    starting.catch(() => {
-      if (engaged === starting) engaged = undefined;
-    });
-    return (engaged = starting);
+    const starting = begin();
+    engaged = starting;
+    void watch(starting);
+    return starting;
+  };
+
+  const begin = async (): Promise<Engaged> => {
+    const next = await engage(document!.sampleRate);
+    await resume(next);
+    return next;
+  };
+
+  /** Begins again where it dies; forgets what did not come to life. */
+  const watch = async (starting: Promise<Engaged>): Promise<void> => {
+    let started: Engaged | undefined;
+    try {
+      started = await starting;
+      await started.living;
+    } catch (error) {
+      if (engaged !== starting || isClosed) return;
+      if (started === undefined) engaged = undefined;
+      else restart(started, error);
+    }
   };
 
   const restart = (failed: Engaged, error: unknown): void => {
