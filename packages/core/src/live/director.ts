@@ -3,10 +3,10 @@ import type { MixDocument } from "../document/types.ts";
 import type { PlayerEvent } from "../player/messages.ts";
 import { setTakenChunks } from "../player/ring.ts";
 import { SLOTS } from "../player/slots.ts";
-import { fault, TwobusError } from "../problem.ts";
+import { fault, problemsOf, type Problem } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
 import { planMix } from "../renderer/plan-mix.ts";
-import { comparePlans } from "./compare-plans.ts";
+import { comparePlans, type PlanChange } from "./compare-plans.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
 import { lastFrame } from "./last-frame.ts";
@@ -22,6 +22,8 @@ export interface LoopRange {
 }
 
 const REFUSED_REST_MS = 5;
+/** Ends what waits for a player when the director is closed. */
+const CLOSED = new Error("the player is closed");
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -44,10 +46,12 @@ export class Director {
   /** Waits for the loop's end. */
   #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
+  /** The slot of a voice that is to sound as soon as it can. */
+  #awaited: number | undefined;
   #work: Promise<void> | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
-  #events = new Map<number | "stopped", (event: PlayerEvent) => void>();
+  #events = new Map<number | "stopped", PromiseWithResolvers<PlayerEvent>>();
   #isDisposed = false;
 
   static async create(host: DirectorHost): Promise<Director> {
@@ -68,6 +72,11 @@ export class Director {
   /** What sounds: where its meters and levels are. */
   get running(): Pick<LiveVoice, "slot" | "plan" | "layout"> | undefined {
     return this.#running;
+  }
+
+  /** Where it plays from when it is next told to. */
+  get restingFrame(): number {
+    return this.#goal ?? this.#restingAt;
   }
 
   /** Where the mix ends, with all that rings on. */
@@ -91,7 +100,7 @@ export class Director {
 
   stop(): void {
     this.#wantsToPlay = false;
-    this.#goal = undefined;
+    this.#callBack();
     this.#wake();
   }
 
@@ -99,6 +108,7 @@ export class Director {
   seek(frame: number): void {
     if (this.#running === undefined && this.#work === undefined) this.#restingAt = frame;
     else this.#goal = frame;
+    this.#callBack();
     this.#wake();
   }
 
@@ -124,7 +134,7 @@ export class Director {
       return;
     }
     const key = event.kind === "stopped" ? "stopped" : event.slot;
-    this.#events.get(key)?.(event);
+    this.#events.get(key)?.resolve(event);
     this.#events.delete(key);
   }
 
@@ -140,11 +150,18 @@ export class Director {
     return this.#work === undefined;
   }
 
+  /** Waits for no answer of the player: it may be gone. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    for (const { reject } of this.#events.values()) reject(CLOSED);
     await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
+  }
+
+  /** A voice that still waits for its turn has become useless. */
+  #callBack(): void {
+    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited }, []);
   }
 
   #wake(): void {
@@ -153,8 +170,7 @@ export class Director {
   }
 
   #report(error: unknown): void {
-    if (error instanceof TwobusError) for (const problem of error.problems) this.#host.report(problem);
-    else this.#host.report({ code: "playback-failed", at: "mix", message: String(error) });
+    problemsOf(error, playbackFailed).forEach(this.#host.report);
   }
 
   async #reconcile(): Promise<void> {
@@ -164,7 +180,7 @@ export class Director {
         if (!(await this.#step()) && !this.#isAsked) break;
       }
     } catch (error) {
-      this.#report(error);
+      if (error !== CLOSED) this.#report(error);
     } finally {
       this.#work = undefined;
     }
@@ -177,7 +193,7 @@ export class Director {
     if (plan === undefined) return false;
     if (running === undefined) {
       if (!this.#wantsToPlay) return false;
-      await this.#enter(plan, this.#takeGoal() ?? this.#restingAt);
+      await this.#enter(plan, this.#takeGoal());
       return true;
     }
     if (!this.#wantsToPlay) {
@@ -186,7 +202,7 @@ export class Director {
     }
     if (this.#goal !== undefined) {
       await this.#unpark();
-      await this.#enter(plan, this.#takeGoal()!);
+      await this.#enter(plan, this.#takeGoal());
       return true;
     }
     if (plan !== running.plan) {
@@ -196,10 +212,10 @@ export class Director {
     return this.#tendLoop(plan);
   }
 
-  #takeGoal(): number | undefined {
-    const goal = this.#goal;
+  #takeGoal(): number {
+    this.#restingAt = this.restingFrame;
     this.#goal = undefined;
-    return goal;
+    return this.#restingAt;
   }
 
   /** A voice somewhere else in the song. With `at` it waits for that frame of what sounds now. */
@@ -213,17 +229,27 @@ export class Director {
   /** What sounds becomes another plan, at the same place. */
   async #follow(running: LiveVoice, plan: RenderPlan): Promise<void> {
     const change = comparePlans(running.plan, plan, this.#host.registry);
-    await this.#unpark();
-    if (change.kind === "structure") {
-      const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
-      await this.#handOver(ready);
-      await this.#awaitTakeOver(ready.voice);
+    if (change.kind !== "structure") {
+      this.#running = this.#moveTo(plan, running, change);
+      if (this.#parked !== undefined) {
+        this.#parked = this.#moveTo(plan, this.#parked, change);
+        this.#parkedFor = { ...this.#parkedFor!, plan };
+      }
       return;
     }
+    await this.#unpark();
+    if (this.#running !== running) return; // the loop has jumped meanwhile
+    const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
+    await this.#handOver(ready);
+    await this.#awaitTakeOver(ready.voice);
+  }
+
+  /** The same voice, with values that move to those of a plan. */
+  #moveTo(plan: RenderPlan, voice: LiveVoice, change: PlanChange): LiveVoice {
     if (change.kind === "values") {
-      this.#host.send({ kind: "ramp", slot: running.slot, ramps: rampsOf(change.values, running.layout) }, []);
+      this.#host.send({ kind: "ramp", slot: voice.slot, ramps: rampsOf(change.values, voice.layout) }, []);
     }
-    this.#running = { ...running, plan };
+    return { ...voice, plan };
   }
 
   async #inFreeSlot(make: (slot: number) => Promise<ReadyVoice>): Promise<ReadyVoice> {
@@ -241,7 +267,9 @@ export class Director {
   }
 
   async #awaitTakeOver(next: LiveVoice): Promise<void> {
+    this.#awaited = next.slot;
     const event = await this.#event(next.slot);
+    this.#awaited = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
       return;
@@ -291,8 +319,9 @@ export class Director {
     const event = this.#event(parked.slot);
     this.#parked = this.#parkedFor = undefined;
     this.#host.send({ kind: "drop", slot: parked.slot }, []);
-    if ((await event).kind === "sounding") {
-      await this.#becomes(parked, undefined);
+    const answer = await event;
+    if (answer.kind === "sounding") {
+      await this.#becomes(parked, answer.freed);
       return;
     }
     this.#free.push(parked.slot);
@@ -300,6 +329,15 @@ export class Director {
   }
 
   #event(key: number | "stopped"): Promise<PlayerEvent> {
-    return new Promise((resolve) => this.#events.set(key, resolve));
+    const waiting = Promise.withResolvers<PlayerEvent>();
+    if (this.#isDisposed) waiting.reject(CLOSED);
+    this.#events.set(key, waiting);
+    return waiting.promise;
   }
 }
+
+const playbackFailed = (cause: string): Problem => ({
+  code: "playback-failed",
+  at: "mix",
+  message: `playback could not go on: ${cause}; stop, and play again`,
+});
