@@ -6,6 +6,7 @@ import { SLOTS } from "../player/slots.ts";
 import { fault, problemsOf, type Problem } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
 import { planMix } from "../renderer/plan-mix.ts";
+import { Answers, CLOSED } from "./answers.ts";
 import { comparePlans, type PlanChange } from "./compare-plans.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
@@ -22,8 +23,6 @@ export interface LoopRange {
 }
 
 const REFUSED_REST_MS = 5;
-/** Ends what waits for a player when the director is closed. */
-const CLOSED = new Error("the player is closed");
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -51,7 +50,7 @@ export class Director {
   #work: Promise<void> | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
-  #events = new Map<number | "stopped", PromiseWithResolvers<PlayerEvent>>();
+  readonly #answers = new Answers();
   #isDisposed = false;
 
   static async create(host: DirectorHost): Promise<Director> {
@@ -133,9 +132,7 @@ export class Director {
       this.#wake();
       return;
     }
-    const key = event.kind === "stopped" ? "stopped" : event.slot;
-    this.#events.get(key)?.resolve(event);
-    this.#events.delete(key);
+    this.#answers.take(event);
   }
 
   /** How far a ring has been read, where memory is not shared. */
@@ -150,10 +147,15 @@ export class Director {
     return this.#work === undefined;
   }
 
+  /** Resolves when all is as it is wanted, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
   /** Waits for no answer of the player: it may be gone. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const { reject } of this.#events.values()) reject(CLOSED);
+    this.#answers.close();
     await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
@@ -268,7 +270,7 @@ export class Director {
 
   async #awaitTakeOver(next: LiveVoice): Promise<void> {
     this.#awaited = next.slot;
-    const event = await this.#event(next.slot);
+    const event = await this.#answers.about(next.slot);
     this.#awaited = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
@@ -290,7 +292,7 @@ export class Director {
 
   async #halt(): Promise<void> {
     await this.#unpark();
-    const stopped = this.#event("stopped");
+    const stopped = this.#answers.about("stopped");
     this.#host.send({ kind: "stop" }, []);
     const event = await stopped;
     if (event.kind !== "stopped") return;
@@ -316,7 +318,7 @@ export class Director {
   async #unpark(): Promise<void> {
     const parked = this.#parked;
     if (parked === undefined) return;
-    const event = this.#event(parked.slot);
+    const event = this.#answers.about(parked.slot);
     this.#parked = this.#parkedFor = undefined;
     this.#host.send({ kind: "drop", slot: parked.slot }, []);
     const answer = await event;
@@ -326,13 +328,6 @@ export class Director {
     }
     this.#free.push(parked.slot);
     await parked.feed.close();
-  }
-
-  #event(key: number | "stopped"): Promise<PlayerEvent> {
-    const waiting = Promise.withResolvers<PlayerEvent>();
-    if (this.#isDisposed) waiting.reject(CLOSED);
-    this.#events.set(key, waiting);
-    return waiting.promise;
   }
 }
 

@@ -60,9 +60,10 @@ export class Player {
     this.#shape = fadeShape(options.sampleRate, QUANTUM);
   }
 
-  /** The frame of the mix that is heard next. */
+  /** The frame of the mix that is heard next: in a fade, of the voice that comes in. */
   get position(): number {
-    return this.#sounding?.voice.position ?? this.#restingAt;
+    const arriving = this.#faded >= 0 ? this.#next : undefined;
+    return (arriving ?? this.#sounding)?.voice.position ?? this.#restingAt;
   }
 
   /** Whether a voice sounds, or begins to. */

@@ -17,7 +17,6 @@ export type ToWorklet =
 
 /** What the worklet tells the Worker. */
 export type FromWorklet =
-  | { readonly kind: "ready" }
   | { readonly kind: "event"; readonly event: PlayerEvent }
   | { readonly kind: "status"; readonly update: StatusUpdate }
   /** Something that it was told could not be done. */
