@@ -1,0 +1,10 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Studio } from "./studio.tsx";
+
+const address = new URLSearchParams(location.search).get("mix") ?? "mix/demo.mix.json";
+createRoot(document.getElementById("studio")!).render(
+  <StrictMode>
+    <Studio address={address} />
+  </StrictMode>,
+);
