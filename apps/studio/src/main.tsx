@@ -1,4 +1,5 @@
 import { StrictMode } from "react";
+import "@twobus/editor/theme.css";
 import { createRoot } from "react-dom/client";
 import { Studio } from "./studio.tsx";
 

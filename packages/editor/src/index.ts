@@ -1,5 +1,3 @@
-import "./theme.css";
-
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";
 export { Canvas } from "./canvas/canvas.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
