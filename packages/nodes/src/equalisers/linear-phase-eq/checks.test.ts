@@ -145,7 +145,7 @@ test("a new curve fades in: a tone passes from one level to the other without a 
 test("a shelf swept over its range in 0.1 s is no louder a click than a step of −80 dBFS", () => {
   const signal = tone(41, SAMPLE_RATE, 14000, 0.126);
   const { outputs } = eq.run({
-    values: { band1Shape: "lowShelf", band1GainDb: -12, taps: 1023 },
+    values: { band1Shape: "lowShelf", band1GainDb: 12, taps: 1023 },
     inputs: { main: [signal, signal] },
     automate: (quantum) => ({ band1FrequencyHz: 10 * 2000 ** Math.min(1, Math.max(0, (quantum - 40) / 37.5)) }),
   });
