@@ -57,6 +57,9 @@ const AHEAD_CHUNKS = 32;
 /** So many chunks are there before a voice is handed over. */
 const READY_CHUNKS = 4;
 const REFUSED_REST_MS = 5;
+const UNHEARD: PlayerEvent = { kind: "refused", slot: -1 };
+/** How often it is seen whether all is ready. */
+const READY_REST_MS = 1;
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -80,6 +83,8 @@ export class Director {
   #parked: Running | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
   #work: Promise<void> | undefined;
+  /** What has been handed over and does not sound yet. */
+  #waiting: Running | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
   #events = new Map<number | "stopped", (event: PlayerEvent) => void>();
@@ -171,6 +176,12 @@ export class Director {
     }
   }
 
+  /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */
+  async ready(): Promise<void> {
+    while (!this.isSettled && this.#waiting === undefined) await this.#host.rest(READY_REST_MS);
+    await (this.#waiting ?? this.#running)?.feed.filled(Infinity);
+  }
+
   /** Whether all is as it is wanted. */
   get isSettled(): boolean {
     return this.#work === undefined;
@@ -178,6 +189,8 @@ export class Director {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    // A player that no longer runs says nothing more
+    for (const resolve of this.#events.values()) resolve(UNHEARD);
     await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
@@ -337,7 +350,9 @@ export class Director {
   }
 
   async #awaitTakeOver(next: Running): Promise<void> {
+    this.#waiting = next;
     const event = await this.#event(next.slot);
+    this.#waiting = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
       return;
@@ -395,7 +410,8 @@ export class Director {
     await parked.feed.close();
   }
 
-  #event(key: number | "stopped"): Promise<PlayerEvent> {
+  async #event(key: number | "stopped"): Promise<PlayerEvent> {
+    if (this.#isDisposed) return UNHEARD;
     return new Promise((resolve) => this.#events.set(key, resolve));
   }
 }
