@@ -1,12 +1,13 @@
 import type { Problem } from "@twobus/core";
 import { createWebPlayer, type WebPlayer } from "@twobus/renderer-web";
-import captureUrl from "../../packages/renderer-web/test/capture-worklet.ts?worker&url";
 import type { GoldenJob } from "./golden-job.ts";
-import workletUrl from "./player-worklet.ts?worker&url";
 import { mediaOf, newWorker } from "./web-application.ts";
 
 /** Left and right. */
 export type Sound = readonly [Float32Array, Float32Array];
+
+const workletUrl = new URL("player-worklet.ts", import.meta.url);
+const captureUrl = new URL("../../packages/renderer-web/test/capture-worklet.ts", import.meta.url);
 
 const QUANTUM = 128;
 const CHUNK_FRAMES = 1024;
@@ -26,7 +27,7 @@ export async function playOffline(job: GoldenJob, frames: number): Promise<Sound
 export async function playLive(job: GoldenJob, frames: number): Promise<Sound> {
   const { sampleRate } = job.document;
   const context = new AudioContext({ sampleRate });
-  await context.audioWorklet.addModule(captureUrl);
+  await context.audioWorklet.addModule(captureUrl.href);
   const capture = new AudioWorkletNode(context, "capture", {
     outputChannelCount: [2],
     channelCount: 2,
