@@ -1,22 +1,26 @@
 import type { Problem } from "../../problem.ts";
 import type { Stereo } from "../../solo/node-runner.ts";
-import { movement, settingsOfAllOptions } from "./settings.ts";
+import { movement, optionTour, setting } from "./settings.ts";
 import { followedBySilence, programme, seeded } from "./signals.ts";
 import { breach, inputsFor, keyings, SAMPLE_RATES, type Law, type Subject } from "./subject.ts";
 
 /** SHA-256 of what each node of a pack makes of the same signals, by type. */
 export type GoldenHashes = Readonly<Record<string, string>>;
 
-const LEAST_SETTINGS = 5;
+const ANY_SETTINGS = 5;
 const FRAMES = 2048;
 /** So much of what rings on is hashed as well, where it is longer than the sound itself: half a second or so. */
 const LONGEST_TAIL_FRAMES = 24_000;
 
-/** Hash of a node's output bits: at its defaults and anywhere in its ranges with every option, still and moving, at every sample rate. */
+/** Hash of a node's output bits: at its defaults and anywhere in its ranges, with every option, still and moving, at every sample rate. */
 export async function goldenHash(subject: Subject): Promise<string> {
   const random = seeded(51);
   const runs: Float64Array[] = [];
-  const settings = [subject.transparent, ...settingsOfAllOptions(subject.definition, LEAST_SETTINGS, random)];
+  const settings = [
+    subject.transparent,
+    ...Array.from({ length: ANY_SETTINGS }, () => setting(subject.definition, random)),
+    ...optionTour(subject.definition, random),
+  ];
   for (const [index, values] of settings.entries()) {
     const sampleRate = SAMPLE_RATES[index % SAMPLE_RATES.length]!;
     for (const keyed of keyings(subject)) {

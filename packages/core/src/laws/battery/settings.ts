@@ -50,26 +50,29 @@ export function setting(definition: NodeDefinition, random: Random): PlainValues
   return mapParameters(definition, (parameter) => anyValue(parameter, random));
 }
 
-/** That many settings, or more where it takes more for every option of every choice to be among them. */
-export function settingsOfAllOptions(definition: NodeDefinition, least: number, random: Random): PlainValues[] {
-  const options = Object.entries(definition.params).flatMap(([name, parameter]) =>
-    parameter.kind === "number" ? [] : [[name, extremesOf(parameter)] as const],
+/** Every option of every choice, in as few settings as that takes. Numbers are anywhere; switches stay, lest they hide an option. */
+export function optionTour(definition: NodeDefinition, random: Random): PlainValues[] {
+  const base = defaultValues(definition);
+  const tours = new Map(
+    Object.entries(definition.params).flatMap(([name, parameter]) =>
+      parameter.kind === "choice" ? [[name, shuffled<PlainValue>(parameter.options, random)] as const] : [],
+    ),
   );
-  const count = Math.max(least, ...options.map(([, items]) => items.length));
-  const dealt = new Map(options.map(([name, items]) => [name, deal(items, count, random)]));
-  return Array.from({ length: count }, (_, index) =>
-    mapParameters(definition, (parameter, name) => dealt.get(name)?.[index] ?? anyValue(parameter, random)),
+  const length = Math.max(0, ...[...tours.values()].map((tour) => tour.length));
+  return Array.from({ length }, (_, index) =>
+    mapParameters(definition, (parameter, name) => {
+      const tour = tours.get(name);
+      if (tour !== undefined) return tour[index % tour.length]!;
+      return parameter.kind === "number" ? anyValue(parameter, random) : base[name]!;
+    }),
   );
 }
 
-/** At least that many of the items, shuffled: none comes again before all have come. */
-function deal<T>(items: readonly T[], count: number, random: Random): T[] {
-  const shuffled = (): T[] =>
-    items
-      .map((item) => [random(), item] as const)
-      .toSorted(([a], [b]) => a - b)
-      .map(([, item]) => item);
-  return Array.from({ length: Math.ceil(count / items.length) }, shuffled).flat();
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => [random(), item] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }
 
 /** New values for about half of what may change while sound runs, at an extreme as often as in between. */
