@@ -10,8 +10,9 @@ import {
   type NodeRecord,
   type Parameter,
   type PlainValue,
+  type StemPart,
 } from "@twobus/core";
-import { createMixPlayer, type Signals } from "@twobus/core/laws";
+import { createMixPlayer, type Signals, type Stereo } from "@twobus/core/laws";
 import { builtInPack } from "@twobus/nodes";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cable, chain, mix, node, registry } from "./support/mixes.ts";
@@ -20,6 +21,8 @@ import { cable, chain, mix, node, registry } from "./support/mixes.ts";
 
 const FRAMES = 2048;
 const LIMIT_DBFS = -200;
+/** What a stem must stay below whose tracks are silent. */
+const SILENT_DBFS = -140;
 
 let modules: CompiledModules;
 let follows: ReadonlySet<string>;
@@ -91,15 +94,21 @@ function signals(random: Random): Signals {
   return Object.fromEntries(TRACKS.map((id, index) => [id, [channel(0.02 + index / 7), channel(0.03 + index / 5)]]));
 }
 
-/** Peak of what the stems of all tracks leave of the mix, in dBFS. */
-async function residualDbfs(document: MixDocument, random: Random): Promise<number> {
-  const stems = [
-    { name: "one", tracks: ["one"] },
-    { name: "others", tracks: ["two", "three"] },
-  ];
-  const player = await createMixPlayer(document, registry, modules, 1, stems);
-  const [whole, ...parts] = player.playStems(FRAMES, signals(random));
+const STEMS: readonly StemPart[] = [
+  { name: "one", tracks: ["one"] },
+  { name: "others", tracks: ["two", "three"] },
+];
+
+/** The mix, then its stems, until all that is late has come. */
+async function playStems(document: MixDocument, heard: Signals): Promise<readonly [Stereo, ...Stereo[]]> {
+  const player = await createMixPlayer(document, registry, modules, 1, STEMS);
+  const played = player.playStems(FRAMES + player.plan.latencySamples, heard);
   expect(player.engine.failed()).toEqual([]);
+  return played;
+}
+
+/** Peak of a signal less some others, in dBFS. */
+function remainderDbfs(whole: Stereo, parts: readonly Stereo[]): number {
   let peak = 0;
   for (const side of [0, 1] as const) {
     whole[side].forEach(
@@ -107,6 +116,20 @@ async function residualDbfs(document: MixDocument, random: Random): Promise<numb
     );
   }
   return 20 * Math.log10(peak + 1e-300);
+}
+
+/** Peak of what the stems of all tracks leave of the mix, in dBFS. */
+async function residualDbfs(document: MixDocument, random: Random): Promise<number> {
+  const [whole, ...parts] = await playStems(document, signals(random));
+  return remainderDbfs(whole, parts);
+}
+
+const silence: Stereo = [new Float64Array(FRAMES), new Float64Array(FRAMES)];
+
+/** Peaks of a mix and of the stem of the one track in it that is silent, in dBFS. */
+async function besideSilenceDbfs(document: MixDocument, random: Random): Promise<[whole: number, silent: number]> {
+  const [whole, silent] = await playStems(document, { ...signals(random), one: silence });
+  return [remainderDbfs(whole, []), remainderDbfs(silent!, [])];
 }
 
 const tracks = (): Record<string, NodeRecord> =>
@@ -172,9 +195,9 @@ describe("through a bus with a summing character", () => {
   });
 });
 
-/** Any graph of nodes and buses: sends, keys, parallel ways, chains in buses. */
-function anyMix(random: Random): MixDocument {
-  const choices = processors.filter(splits);
+/** Any graph of such nodes and buses: sends, keys, parallel ways, chains in buses. */
+function anyMix(random: Random, isChoice = splits): MixDocument {
+  const choices = processors.filter(isChoice);
   const nodes = tracks();
   const connections: ConnectionRecord[] = [];
   const graphs: Record<string, GraphRecord> = {};
@@ -215,4 +238,45 @@ test("through 500 graphs of all of them: nested, keyed, oversampled, latent", as
     const random = createRandom(1000 + seed);
     expect(await residualDbfs(anyMix(random), random), `seed ${seed}`).toBeLessThan(LIMIT_DBFS);
   }
+});
+
+describe("a stem whose track is silent is silent", () => {
+  test("through each node, with and without a key", async () => {
+    for (const definition of processors.filter(splits)) {
+      const wholes: number[] = [];
+      for (let seed = 1; seed <= 4; seed++) {
+        const random = createRandom(seed);
+        const document = through(definition, anyNode(definition, random), seed % 2 === 0);
+        const [whole, silent] = await besideSilenceDbfs(document, random);
+        wholes.push(whole);
+        expect(silent, `${definition.type}, seed ${seed}`).toBeLessThan(SILENT_DBFS);
+      }
+      expect(Math.max(...wholes), definition.type).toBeGreaterThan(-60);
+    }
+  });
+
+  test("through 100 graphs of all of them", async () => {
+    let sounding = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = createRandom(2000 + seed);
+      const [whole, silent] = await besideSilenceDbfs(anyMix(random), random);
+      if (whole > -60) sounding++;
+      expect(silent, `seed ${seed}`).toBeLessThan(SILENT_DBFS);
+    }
+    expect(sounding).toBeGreaterThan(80);
+  });
+});
+
+test("through 100 graphs of linear nodes a stem is what its tracks are alone", async () => {
+  let sounding = 0;
+  for (let seed = 1; seed <= 100; seed++) {
+    const random = createRandom(3000 + seed);
+    const document = anyMix(random, ({ linearity }) => linearity === "linear");
+    const heard = signals(random);
+    const [, stem] = await playStems(document, heard);
+    const [alone] = await playStems(document, { ...heard, two: silence, three: silence });
+    if (remainderDbfs(alone, []) > -60) sounding++;
+    expect(remainderDbfs(stem!, [alone]), `seed ${seed}`).toBeLessThan(LIMIT_DBFS);
+  }
+  expect(sounding).toBeGreaterThan(50);
 });

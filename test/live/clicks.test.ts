@@ -58,4 +58,15 @@ describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
       }
     }
   });
+
+  test("solo, and back, does not click", async () => {
+    await live.run(5);
+    live.heard();
+    for (const solo of [["other"], ["bus"], []]) {
+      live.director.update(session(frames), solo);
+      await live.settle();
+      await live.run(40);
+      for (const sound of live.heard()) expect(equivalentStepDb(sound, SAMPLE_RATE)).toBeLessThan(LIMIT_DB);
+    }
+  });
 });

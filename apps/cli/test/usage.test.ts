@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
+import { isHeldBySampleRate } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
 import { describe } from "../src/commands/describe.ts";
 import { render, type RenderOptions } from "../src/commands/render.ts";
 import { jsonOf, twobus, twobusInside, twobusUnder } from "./support/twobus.ts";
@@ -63,6 +65,16 @@ test.each(refused)("render refuses %o", async (options, said) => {
 
 test("describe names the nodes that come near", async () => {
   await expect(describe("gluecompresor")).rejects.toThrow(/did you mean twobus\.glueCompressor/);
+});
+
+test("describe says of every frequency that can be half of a sample rate or more that it is held below", async () => {
+  for (const { type, params } of builtInPack.nodes) {
+    const { text } = await describe(type);
+    for (const [name, parameter] of Object.entries(params)) {
+      const line = text.split("\n").find((row) => row.startsWith(`  ${name} `))!;
+      expect(/held below .+ of the sample rate/i.test(line), line).toBe(isHeldBySampleRate(parameter));
+    }
+  }
 });
 
 test.each([[], ["rendr"], ["render", "--json"], ["set", "a.json"], ["validate", "nowhere.json"]])(

@@ -1,7 +1,8 @@
 // What a detector hears: a 12 dB/oct high-pass and a 12 dB/oct low-pass, both Butterworth. Each is one state-variable
 // section, trapezoidal (Zavalishin, The Art of VA Filter Design, chapter 4), so that its frequency may be automated. It
 // runs as its state matrix: each new state is a sum of three products, so a frame waits for one product and two sums. At
-// the ends of their ranges the filters are off and cost nothing.
+// the ends of their ranges the filters are off and cost nothing. A new frequency is glided to over a block, and so are on and
+// off: what is heard bends, and does not click.
 
 import { FRAME_BYTES } from "./abi";
 import { flushDenormal } from "./fast-maths";
@@ -14,27 +15,24 @@ export const KEY_LOW_PASS_OFF_HZ: f64 = 20000.0;
 
 const DAMPING: f64 = 1.4142135623730951;
 
-/** States s, t and the rows that make of s, t and the input x the next s, the next t and the output. */
-// @ts-ignore: decorator
-@unmanaged
-class Section {
-  first: v128;
-  second: v128;
-  firstOfFirst: f64;
-  firstOfSecond: f64;
-  firstOfInput: f64;
-  secondOfFirst: f64;
-  secondOfSecond: f64;
-  secondOfInput: f64;
-  outputOfFirst: f64;
-  outputOfSecond: f64;
-  outputOfInput: f64;
-  /** 1 while the section filters. */
-  on: i32;
-}
-
-const SECTION_BYTES: usize = 112;
+// A section: states s and t, then what makes of s, t and the input x the next s, the next t and the output, in that order
+const FIRST: usize = 0; // v128
+const SECOND: usize = 16; // v128
+const NOW: usize = 32; // 9 f64
+const GOAL: usize = 104; // 9 f64: where they are when the next block ends
+const HZ: usize = 176; // f64: 0 before the first frequency
+const ON: usize = 184; // i32: whether the section filters
+const WAY: usize = 188; // i32: what the next block is
+const SECTION_BYTES: usize = 192;
 export const KEY_FILTER_BYTES: usize = 2 * SECTION_BYTES;
+
+/** A block that changes nothing, one that glides, and one that a filter begins with, still unheard. */
+const STILL: i32 = 0;
+const MOVING: i32 = 1;
+const BEGINNING: i32 = 2;
+
+const FACTORS: i32 = 9;
+const STATE_FACTORS: i32 = 6;
 
 export function setKeyFilter(address: usize, highPassHz: f64, lowPassHz: f64, sampleRate: f64): void {
   setSection(address, highPassHz, highPassHz > KEY_HIGH_PASS_OFF_HZ, sampleRate, 1.0, -DAMPING, -1.0);
@@ -42,59 +40,84 @@ export function setKeyFilter(address: usize, highPassHz: f64, lowPassHz: f64, sa
   setSection(lowPass, lowPassHz, lowPassHz < KEY_LOW_PASS_OFF_HZ, sampleRate, 0.0, 0.0, 1.0);
 }
 
-/** The output is `direct·x + band·b + low·l`, with the section's band-pass and low-pass outputs b and l. */
-function setSection(address: usize, hz: f64, on: bool, sampleRate: f64, direct: f64, band: f64, low: f64): void {
-  const section = changetype<Section>(address);
-  section.on = on ? 1 : 0;
-  if (!on) {
-    section.first = f64x2.splat(0.0);
-    section.second = f64x2.splat(0.0);
-    return;
+/** The output is `direct·x + band·b + low·l`, with the section's band-pass and low-pass outputs b and l; off it is x. */
+function setSection(section: usize, hz: f64, on: bool, sampleRate: f64, direct: f64, band: f64, low: f64): void {
+  const last = load<f64>(section, HZ);
+  if (last == hz) return;
+  store<f64>(section, hz, HZ);
+  const goal = section + GOAL;
+  if (on) {
+    design(goal, hz, sampleRate, direct, band, low);
+  } else {
+    setFactors(goal + (STATE_FACTORS << 3), 0.0, 0.0, 1.0);
   }
+  if (last == 0.0) {
+    memory.copy(section + NOW, goal, FACTORS << 3);
+  } else if (load<i32>(section, ON) != 0) {
+    store<i32>(section, MOVING, WAY);
+  } else if (on) {
+    memory.copy(section + NOW, goal, STATE_FACTORS << 3);
+    store<i32>(section, BEGINNING, WAY);
+  }
+  store<i32>(section, on ? 1 : 0, ON);
+}
+
+function design(factors: usize, hz: f64, sampleRate: f64, direct: f64, band: f64, low: f64): void {
   const g = tan((PI * min(hz, 0.49 * sampleRate)) / sampleRate);
   const a1 = 1.0 / (1.0 + g * (g + DAMPING));
   const a2 = g * a1;
   const a3 = g * a2;
   // b = a1·s + a2·(x − t), l = t + a2·s + a3·(x − t); then s becomes 2·b − s and t becomes 2·l − t
-  section.firstOfFirst = 2.0 * a1 - 1.0;
-  section.firstOfSecond = -2.0 * a2;
-  section.firstOfInput = 2.0 * a2;
-  section.secondOfFirst = 2.0 * a2;
-  section.secondOfSecond = 1.0 - 2.0 * a3;
-  section.secondOfInput = 2.0 * a3;
-  section.outputOfFirst = band * a1 + low * a2;
-  section.outputOfSecond = low * (1.0 - a3) - band * a2;
-  section.outputOfInput = direct + band * a2 + low * a3;
+  setFactors(factors, 2.0 * a1 - 1.0, -2.0 * a2, 2.0 * a2);
+  setFactors(factors + 24, 2.0 * a2, 1.0 - 2.0 * a3, 2.0 * a3);
+  setFactors(factors + 48, band * a1 + low * a2, low * (1.0 - a3) - band * a2, direct + band * a2 + low * a3);
+}
+
+function setFactors(to: usize, ofFirst: f64, ofSecond: f64, ofInput: f64): void {
+  store<f64>(to, ofFirst);
+  store<f64>(to, ofSecond, 8);
+  store<f64>(to, ofInput, 16);
 }
 
 /** Filters into `output` where a filter is on; returns where the result lies, which else is `input` itself. */
 export function keyFilterProcess(address: usize, input: usize, output: usize, frames: i32): usize {
-  const highPass = changetype<Section>(address);
-  const lowPass = changetype<Section>(address + SECTION_BYTES);
-  let result = input;
-  if (highPass.on == 1) {
-    filter(highPass, result, output, frames);
-    result = output;
-  }
-  if (lowPass.on == 1) {
-    filter(lowPass, result, output, frames);
-    result = output;
-  }
-  return result;
+  const behindHighPass = sectionProcess(address, input, output, frames);
+  return sectionProcess(address + SECTION_BYTES, behindHighPass, output, frames);
 }
 
-function filter(section: Section, input: usize, output: usize, frames: i32): void {
-  const firstOfFirst = f64x2.splat(section.firstOfFirst);
-  const firstOfSecond = f64x2.splat(section.firstOfSecond);
-  const firstOfInput = f64x2.splat(section.firstOfInput);
-  const secondOfFirst = f64x2.splat(section.secondOfFirst);
-  const secondOfSecond = f64x2.splat(section.secondOfSecond);
-  const secondOfInput = f64x2.splat(section.secondOfInput);
-  const outputOfFirst = f64x2.splat(section.outputOfFirst);
-  const outputOfSecond = f64x2.splat(section.outputOfSecond);
-  const outputOfInput = f64x2.splat(section.outputOfInput);
-  let first = section.first;
-  let second = section.second;
+function sectionProcess(section: usize, input: usize, output: usize, frames: i32): usize {
+  const on = load<i32>(section, ON) != 0;
+  const way = load<i32>(section, WAY);
+  if (way == STILL && !on) return input;
+  if (way == MOVING) {
+    glide(section, input, output, frames);
+    memory.copy(section + NOW, section + GOAL, FACTORS << 3);
+    if (!on) memory.fill(section, 0, NOW);
+  } else {
+    filter(section, input, output, frames);
+  }
+  store<i32>(section, way == BEGINNING ? MOVING : STILL, WAY);
+  return output;
+}
+
+// @ts-ignore: decorator
+@inline
+function factor(section: usize, index: i32): v128 {
+  return v128.load64_splat(section + NOW + (<usize>index << 3));
+}
+
+function filter(section: usize, input: usize, output: usize, frames: i32): void {
+  const firstOfFirst = factor(section, 0);
+  const firstOfSecond = factor(section, 1);
+  const firstOfInput = factor(section, 2);
+  const secondOfFirst = factor(section, 3);
+  const secondOfSecond = factor(section, 4);
+  const secondOfInput = factor(section, 5);
+  const outputOfFirst = factor(section, 6);
+  const outputOfSecond = factor(section, 7);
+  const outputOfInput = factor(section, 8);
+  let first = v128.load(section, FIRST);
+  let second = v128.load(section, SECOND);
   const end = input + <usize>frames * FRAME_BYTES;
   while (input < end) {
     const x = v128.load(input);
@@ -107,6 +130,20 @@ function filter(section: Section, input: usize, output: usize, frames: i32): voi
     input += FRAME_BYTES;
     output += FRAME_BYTES;
   }
-  section.first = flushDenormal(first);
-  section.second = flushDenormal(second);
+  v128.store(section, flushDenormal(first), FIRST);
+  v128.store(section, flushDenormal(second), SECOND);
+}
+
+/** The same, frame by frame, while all factors go to their goals in straight lines. */
+function glide(section: usize, input: usize, output: usize, frames: i32): void {
+  for (let left = frames; left > 0; left--) {
+    const share = 1.0 / <f64>left;
+    for (let i: usize = 0; i < <usize>FACTORS << 3; i += 8) {
+      const factor = load<f64>(section + NOW + i);
+      store<f64>(section + NOW + i, factor + share * (load<f64>(section + GOAL + i) - factor));
+    }
+    filter(section, input, output, 1);
+    input += FRAME_BYTES;
+    output += FRAME_BYTES;
+  }
 }

@@ -51,6 +51,7 @@ const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
   ],
   masteringEq: [louder({ colour: true, highGainDb: 4 })],
   passiveEq: [louder({ highBoostPercent: 40 })],
+  midrangePassiveEq: [louder({ highBoostPercent: 40 })],
   digitalCompressor: [over()],
   diodeCompressor: [over(), reducing({ thresholdDb: -26, recovery: "1.5" })],
   fetCompressor: [over(), reducing({ thresholdDb: -20, ratio: "12:1", releaseMs: 1100 })],
@@ -86,7 +87,10 @@ const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
 };
 
 const nameOf = ({ type }: NodeDefinition): string => type.replace("twobus.", "");
-const nonlinear = builtInPack.nodes.filter((node) => node.linearity !== "linear" || nameOf(node) === "bus");
+/** What makes sound of its own does nothing to what arrives. */
+const nonlinear = builtInPack.nodes.filter(
+  (node) => (node.linearity !== "linear" || nameOf(node) === "bus") && node.generates !== true,
+);
 
 test("every node that is not linear is driven", () => {
   expect(Object.keys(DRIVEN).toSorted()).toEqual(nonlinear.map(nameOf).toSorted());

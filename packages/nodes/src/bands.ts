@@ -1,5 +1,5 @@
 import { hertz, type NumberParameter, type PlainValues } from "@twobus/core";
-import { INAUDIBLE_NEPERS } from "./tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "./tail.ts";
 
 type Crossovers = { readonly [Name in `crossover${1 | 2 | 3 | 4 | 5}Hz`]: NumberParameter<"Hz"> };
 
@@ -20,13 +20,10 @@ export const crossovers: Crossovers = {
   crossover5Hz: crossover(5, 14000),
 };
 
-/**
- * How long bands ring: each of the `bands` − 1 crossovers has Butterworth poles, which decay by 2πf/√2 in a second, twice
- * over.
- */
+/** How long bands ring: each of the `bands` − 1 crossovers has a Butterworth pair twice over. */
 export function crossoverTailSamples(values: PlainValues, sampleRate: number): number {
   const hertzOf = Object.keys(crossovers).map((name) => Number(values[name]));
   const used = hertzOf.slice(0, Number(values["bands"]) - 1);
-  const seconds = used.map((hz) => (2 * INAUDIBLE_NEPERS) / (Math.SQRT2 * Math.PI * hz));
-  return Math.ceil(seconds.reduce((sum, one) => sum + one, 0) * sampleRate);
+  const frames = used.map((hz) => (2 * Math.SQRT2 * INAUDIBLE_NEPERS) / decayPerFrame(hz, sampleRate));
+  return Math.ceil(frames.reduce((sum, one) => sum + one, 0));
 }

@@ -18,6 +18,7 @@ const oneCurve = Object.fromEntries(
 );
 
 /**
+ * The phase of an all-pass is a delay that depends on frequency: it moves no impulse where it turns the deepest sound alone.
  * A strip's delay and a tape's flutter move their sound on purpose; of a mono impulse mid/side matrices leave one channel
  * empty.
  */
@@ -25,6 +26,7 @@ export const transparent: Readonly<Record<string, PlainValues>> = {
   "twobus.track": { delayMs: 0 },
   "twobus.bus": { delayMs: 0 },
   "twobus.tapeSaturator": { flutterPercent: 0 },
+  "twobus.phaseRotator": { frequencyHz: 20 },
   "twobus.bandSplitter": crossoversAside,
   "twobus.midSideEncoder": { output: "mid" },
   "twobus.midSideDecoder": { use: "mid" },

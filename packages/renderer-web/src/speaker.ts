@@ -1,5 +1,4 @@
 import { fault } from "@twobus/core";
-import type { WebPlayerOptions } from "./web-player.ts";
 import { PROCESSOR_NAME } from "./worklet/processor-name.ts";
 
 /** The audio thread, as the page sees it. */
@@ -9,7 +8,15 @@ export interface Speaker {
   close(): Promise<void>;
 }
 
-export interface SpeakerOptions extends Pick<WebPlayerOptions, "workletUrl" | "newDestination"> {
+/** Where a player sounds. */
+export interface Output {
+  /** Where the application's worklet script lies, which calls `servePlayer`. */
+  readonly workletUrl: string | URL;
+  /** What it plays into, in a context at that rate: unless given, the speakers through a context of its own. */
+  readonly newDestination?: (sampleRate: number) => AudioNode;
+}
+
+export interface SpeakerOptions extends Output {
   readonly sampleRate: number;
   /** Given to the worklet: the other end is the Worker's. */
   readonly port: MessagePort;

@@ -4,20 +4,16 @@ import type { LivePage, LiveSession, PlayerReport } from "./live/live-worker.ts"
 import { monitorSettings, UNITY, type Monitor } from "./monitor.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
-import { openSpeaker, type Speaker } from "./speaker.ts";
+import { openSpeaker, type Output, type Speaker } from "./speaker.ts";
 import { createWorkerLink } from "./worker-link.ts";
 import { reachableFromWorker } from "./reachable-media.ts";
 
-export interface WebPlayerOptions {
+export interface WebPlayerOptions extends Output {
   /** Starts the application's Worker, whose script calls `serveRenderWorker`. Called again after one has died. */
   readonly newWorker: () => Worker;
-  /** Where the application's worklet script lies, which calls `servePlayer`. */
-  readonly workletUrl: string | URL;
   readonly media: MediaLocation;
   /** Told what goes wrong while the mix plays. */
   readonly onProblem?: (problem: Problem) => void;
-  /** What it plays into, in a context at that rate: unless given, the speakers through a context of its own. */
-  readonly newDestination?: (sampleRate: number) => AudioNode;
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
 }
@@ -113,17 +109,29 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   };
 
   const start = (): Promise<Engaged> => {
-    const starting = engage(document!.sampleRate).then(async (next) => {
-      await resume(next);
-      next.living.catch((error: unknown) => {
-        if (engaged === starting && !isClosed) restart(next, error);
-      });
-      return next;
-    });
-    starting.catch(() => {
-      if (engaged === starting) engaged = undefined;
-    });
-    return (engaged = starting);
+    const starting = begin();
+    engaged = starting;
+    void watch(starting);
+    return starting;
+  };
+
+  const begin = async (): Promise<Engaged> => {
+    const next = await engage(document!.sampleRate);
+    await resume(next);
+    return next;
+  };
+
+  /** Begins again where it dies; forgets what did not come to life. */
+  const watch = async (starting: Promise<Engaged>): Promise<void> => {
+    let started: Engaged | undefined;
+    try {
+      started = await starting;
+      await started.living;
+    } catch (error) {
+      if (engaged !== starting || isClosed) return;
+      if (started === undefined) engaged = undefined;
+      else restart(started, error);
+    }
   };
 
   const restart = (failed: Engaged, error: unknown): void => {

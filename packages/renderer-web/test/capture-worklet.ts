@@ -1,5 +1,3 @@
-import "../src/worklet/scope.ts";
-
 /** Keeps what it hears, and passes it on. */
 class Capture extends AudioWorkletProcessor {
   #blocks: [Float32Array, Float32Array][] = [];

@@ -1,4 +1,4 @@
-import type { NodeDefinition, Parameter } from "@twobus/core";
+import { isHeldBySampleRate, type NodeDefinition, type Parameter } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { fullType, unknownType } from "../node-types.ts";
 import type { Report } from "../report.ts";
@@ -31,7 +31,18 @@ function describeNode(definition: NodeDefinition): Record<string, unknown> {
     meters = [],
     linearity,
   } = definition;
-  return { type, version, name, category, summary, words, references, inputs, outputs, params, meters, linearity };
+  const explained = Object.fromEntries(
+    Object.entries(params).map(([param, parameter]) => [param, { ...parameter, description: described(parameter) }]),
+  );
+  const named = { type, version, name, category, summary, words, references };
+  return { ...named, inputs, outputs, params: explained, meters, linearity };
+}
+
+/** Its description, and what becomes of it at sample rates that are too low for it, unless it says so itself. */
+function described(parameter: Parameter): string {
+  const { description } = parameter;
+  const lacksWord = isHeldBySampleRate(parameter) && !/held below/i.test(description);
+  return lacksWord ? `${description} Held below half of the sample rate.` : description;
 }
 
 function printNode({
@@ -47,7 +58,7 @@ function printNode({
   references,
 }: NodeDefinition): string {
   const rows = Object.entries(params).map(
-    ([param, parameter]) => [param, range(parameter), parameter.description] as const,
+    ([param, parameter]) => [param, range(parameter), described(parameter)] as const,
   );
   const nameWidth = Math.max(0, ...rows.map(([param]) => param.length)) + 2;
   const rangeWidth = Math.max(0, ...rows.map(([, values]) => values.length)) + 2;

@@ -13,6 +13,9 @@ interface Described {
 /** What a parameter's name ends with. */
 export type Unit = "Db" | "Hz" | "Ms" | "Seconds" | "Bpm" | "Percent" | "Ratio" | "Samples" | "Degrees" | "Q";
 
+/** The lowest sample rate that a mix can have, in Hz. */
+export const LOWEST_SAMPLE_RATE = 8000;
+
 /** A number from `min` to `max`, both included, in `unit`. */
 export interface NumberParameter<U extends Unit = Unit> extends Described {
   readonly kind: "number";
@@ -102,6 +105,11 @@ export function kernelValue(parameter: Parameter, value: PlainValue): number {
   if (parameter.kind === "toggle") return value === true ? 1 : 0;
   if (typeof value === "number") return value;
   return (parameter.kind === "choice" ? (parameter.options as readonly PlainValue[]) : []).indexOf(value);
+}
+
+/** Whether a frequency can be half of a mix's sample rate or more. A filter holds it below then. */
+export function isHeldBySampleRate(parameter: Parameter): parameter is NumberParameter<"Hz"> {
+  return parameter.kind === "number" && parameter.unit === "Hz" && parameter.max >= LOWEST_SAMPLE_RATE / 2;
 }
 
 /** Why a value is not legal for a parameter, in words, or `undefined` when it is. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlainValue } from "../definition/parameters.ts";
+import { LOWEST_SAMPLE_RATE, type PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
 import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
 import {
@@ -33,7 +33,7 @@ export const labelSchema: z.ZodString = text(
   "must have 200 characters at most and no line breaks or other control characters",
 );
 export const colourSchema: z.ZodString = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
-const sampleRate = z.int().min(8000).max(384_000);
+const sampleRate = z.int().min(LOWEST_SAMPLE_RATE).max(384_000);
 
 /** Confined to the document's folder: no absolute path, no drive, no address of a network, no `..`. */
 const sourceFile = text(

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { decibelsToGain } from "@twobus/dsp";
 import { describe, expect, test } from "vitest";
 import { copyingModule } from "../../test/copying-module.ts";
 import { createLateGain, lawfulNode, packOf, type Change } from "../../test/lawful-node.ts";
@@ -42,6 +43,12 @@ test("a good node keeps every law", async () => {
   expect(await brokenLaws(lawfulNode)).toEqual({});
   expect(await brokenLaws(copyingNode, {}, copyingModule())).toEqual({});
 });
+
+/** Each sample on top of half of what came out last. */
+function halving(): Change {
+  const last = [0, 0];
+  return { sample: (x, { index }) => (last[index % 2] = x + 0.5 * last[index % 2]!), forget: () => last.fill(0) };
+}
 
 /** One fault each, and the one law that it breaks. */
 const faulty: Record<string, [definition: NodeDefinition, law: string, code: string]> = {
@@ -96,12 +103,40 @@ const faulty: Record<string, [definition: NodeDefinition, law: string, code: str
     sounding(() => {
       const last = [0, 0];
       return {
-        sample: (x, { index }) => (last[index % 2] = x + 0.5 * last[index % 2]!),
+        sample: (x, { index }) => {
+          const echo = last[index % 2]!;
+          last[index % 2] = Math.abs(echo) < 1e-9 ? x : x + 0.5 * echo;
+          return last[index % 2]!;
+        },
         forget: () => last.fill(0),
       };
     }),
-    "is silent once its declared tail has ended",
+    "is silent once its declared tail has ended, without subnormal numbers on the way",
     "long-tail",
+  ],
+  "a decay that never ends": [
+    altered({ tailSamples: () => 64, kernel: (context) => createLateGain(context, halving()) }),
+    "is silent once its declared tail has ended, without subnormal numbers on the way",
+    "subnormal",
+  ],
+  "a gain in steps": [
+    sounding(() => ({ sample: (x, { values }) => x * decibelsToGain(values[1]!) })),
+    "moves without clicks: each parameter over its whole range and back, 0.1 s each",
+    "click",
+  ],
+  "an ear for the key alone": [
+    altered({
+      kernel: (context) => {
+        const { process, reset } = createLateGain(context);
+        const quieter = (main: Float64Array | undefined): Float64Array => main!.map((x) => x / 2);
+        return {
+          process: ([main, heard], ...rest) => process([heard === undefined ? main : quieter(main), heard], ...rest),
+          reset,
+        };
+      },
+    }),
+    "without a key listens to its own input",
+    "key",
   ],
   "memory that outlives a run": [
     (() => {

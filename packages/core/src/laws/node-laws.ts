@@ -4,14 +4,10 @@ import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { TwobusError, type Problem } from "../problem.ts";
 import { goldenHash, sameAsBefore, type GoldenHashes } from "./battery/golden.ts";
 import { allocatesNothing, keepsToItsMemory } from "./battery/memory-laws.ts";
-import { anyCutting, inTheEngine, secondRun } from "./battery/same-bits-laws.ts";
-import {
-  addsTheSame,
-  finiteAtExtremes,
-  finiteWhileMoving,
-  silenceStaysSilent,
-  soundEnds,
-} from "./battery/sound-laws.ts";
+import { movesWithoutClicks } from "./battery/click-law.ts";
+import { anyCutting, inTheEngine, ownKey, secondRun } from "./battery/same-bits-laws.ts";
+import { addsTheSame, silenceStaysSilent, soundEnds } from "./battery/silence-laws.ts";
+import { finiteAtExtremes, finiteWhileMoving } from "./battery/sound-laws.ts";
 import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
 import { bypassNulls, declaredLatency, pureLatency } from "./battery/time-laws.ts";
@@ -44,11 +40,13 @@ const LAWS: readonly Law[] = [
   survivesText,
   finiteAtExtremes,
   finiteWhileMoving,
+  movesWithoutClicks,
   silenceStaysSilent,
   soundEnds,
   secondRun,
   anyCutting,
   inTheEngine,
+  ownKey,
   declaredLatency,
   pureLatency,
   bypassNulls,

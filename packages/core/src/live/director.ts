@@ -1,43 +1,19 @@
-import { ResamplerKernels } from "@twobus/dsp";
 import type { RenderPlan } from "../compile/plan.ts";
-import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
-import type { Layout } from "../engine/layout.ts";
-import type { CompiledModules } from "../engine/modules.ts";
-import type { Entry, PlayerEvent, PlayerMessage } from "../player/messages.ts";
-import { setTakenChunks, takenChunks } from "../player/ring.ts";
+import type { PlayerEvent } from "../player/messages.ts";
+import { setTakenChunks } from "../player/ring.ts";
 import { SLOTS } from "../player/slots.ts";
-import { fault, TwobusError, type Problem } from "../problem.ts";
+import { fault, TwobusError } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
-import type { OpenRecording } from "../renderer/open-sources.ts";
 import { planMix } from "../renderer/plan-mix.ts";
-import { createSourceFeedFrom } from "../renderer/source-feed.ts";
 import { comparePlans } from "./compare-plans.ts";
-import { createFeed, type Feed } from "./feed.ts";
+import type { DirectorHost } from "./host.ts";
+import { handOver } from "./hand-over.ts";
 import { lastFrame } from "./last-frame.ts";
-import { openLiveSources } from "./live-sources.ts";
-import { CHUNK_FRAMES, CHUNK_QUANTA, warmUp } from "./warm-up.ts";
 import { rampsOf } from "./ramps-of.ts";
-import { settleFrames } from "./settle-frames.ts";
-import { survivors } from "./survivors.ts";
-import { describeVoice } from "./voice-image.ts";
+import { VoiceMaker, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
+import { CHUNK_FRAMES } from "./warm-up.ts";
 import { createWorkshop, type Workshop } from "./workshop.ts";
-
-export interface DirectorHost {
-  readonly registry: Registry;
-  /** For shared memory where there is any. */
-  readonly modules: CompiledModules;
-  /** For memory that is not shared. */
-  readonly plainModules: CompiledModules;
-  readonly open: OpenRecording;
-  /** To the player. */
-  readonly send: (message: PlayerMessage, transfer: Transferable[]) => void;
-  readonly rest: (milliseconds: number) => Promise<void>;
-  /** Told what goes wrong while it plays: playback goes on with what is there. */
-  readonly report: (problem: Problem) => void;
-  /** Chunks of 1024 frames that are read ahead at most. */
-  readonly aheadChunks?: number;
-}
 
 /** Frames of the mix. */
 export interface LoopRange {
@@ -45,19 +21,7 @@ export interface LoopRange {
   readonly end: number;
 }
 
-interface Running {
-  readonly slot: number;
-  readonly plan: RenderPlan;
-  readonly layout: Layout;
-  readonly feed: Feed;
-}
-
-/** 0.7 s at 48 kHz. */
-const AHEAD_CHUNKS = 32;
-/** So many chunks are there before a voice is handed over. */
-const READY_CHUNKS = 4;
 const REFUSED_REST_MS = 5;
-const UNHEARD: PlayerEvent = { kind: "refused", slot: -1 };
 /** How often it is seen whether all is ready. */
 const READY_REST_MS = 1;
 
@@ -69,7 +33,7 @@ const READY_REST_MS = 1;
 export class Director {
   readonly #host: DirectorHost;
   readonly #workshop: Workshop;
-  readonly #resampler: ResamplerKernels;
+  readonly #maker: VoiceMaker;
   readonly #free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
   #document: MixDocument | undefined;
   #plan: RenderPlan | undefined;
@@ -78,17 +42,16 @@ export class Director {
   #goal: number | undefined;
   #loop: LoopRange | undefined;
   #restingAt = 0;
-  #running: Running | undefined;
+  #running: LiveVoice | undefined;
   /** Waits for the loop's end. */
-  #parked: Running | undefined;
+  #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
   #work: Promise<void> | undefined;
   /** What has been handed over and does not sound yet. */
-  #waiting: Running | undefined;
+  #waiting: LiveVoice | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
   #events = new Map<number | "stopped", (event: PlayerEvent) => void>();
-  #rings = 0;
   #isDisposed = false;
 
   static async create(host: DirectorHost): Promise<Director> {
@@ -98,7 +61,7 @@ export class Director {
   private constructor(host: DirectorHost, workshop: Workshop) {
     this.#host = host;
     this.#workshop = workshop;
-    this.#resampler = new ResamplerKernels(host.plainModules.dsp, false);
+    this.#maker = new VoiceMaker(host, workshop, (error) => this.#report(error));
   }
 
   /** What the player's slots lie in, where memory is shared. */
@@ -107,7 +70,7 @@ export class Director {
   }
 
   /** What sounds: where its meters and levels are. */
-  get running(): Pick<Running, "slot" | "plan" | "layout"> | undefined {
+  get running(): Pick<LiveVoice, "slot" | "plan" | "layout"> | undefined {
     return this.#running;
   }
 
@@ -189,8 +152,6 @@ export class Director {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    // A player that no longer runs says nothing more
-    for (const resolve of this.#events.values()) resolve(UNHEARD);
     await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
@@ -252,107 +213,45 @@ export class Director {
   }
 
   /** A voice somewhere else in the song. With `at` it waits for that frame of what sounds now. */
-  async #enter(plan: RenderPlan, position: number, at?: number): Promise<Running | undefined> {
-    const slot = this.#free.pop()!;
-    const { layout, engine } = await this.#workshop.build(plan, slot);
-    const recordings = await openLiveSources(this.#document!, plan.sources, this.#host.open, this.#resampler);
-    recordings.problems.forEach(this.#host.report);
-    const warm = await warmUp(plan, engine, recordings.fed, position);
-    const feed = this.#createFeed(plan.sources, warm.firstChunk, warm.sources, recordings.close);
-    const next: Running = { slot, plan, layout, feed };
-    const entry: Entry = { kind: "enter", quantum: warm.quantum, position, ...(at !== undefined && { at }) };
-    await this.#handOver(next, entry, warm.chunk);
-    if (at !== undefined) return next;
-    await this.#awaitTakeOver(next);
-    return undefined;
+  async #enter(plan: RenderPlan, position: number, at?: number): Promise<LiveVoice> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(this.#document!, plan, slot, position, at));
+    await this.#handOver(ready);
+    if (at === undefined) await this.#awaitTakeOver(ready.voice);
+    return ready.voice;
   }
 
   /** What sounds becomes another plan, at the same place. */
-  async #follow(running: Running, plan: RenderPlan): Promise<void> {
+  async #follow(running: LiveVoice, plan: RenderPlan): Promise<void> {
     const change = comparePlans(running.plan, plan, this.#host.registry);
     await this.#unpark();
-    if (change.kind !== "structure") {
-      if (change.kind === "values") {
-        this.#host.send({ kind: "ramp", slot: running.slot, ramps: rampsOf(change.values, running.layout) }, []);
-      }
-      this.#running = { ...running, plan };
+    if (change.kind === "structure") {
+      const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
+      await this.#handOver(ready);
+      await this.#awaitTakeOver(ready.voice);
       return;
     }
-    const slot = this.#free.pop()!;
-    const kept = survivors(running.plan, running.layout, plan, this.#host.registry);
-    const { layout } = await this.#workshop.build(plan, slot, kept);
-    const isFed = plan.sources.every((id) => running.feed.ids.includes(id));
-    const feed = isFed ? running.feed : await this.#feedFrom(plan, running.feed);
-    const next: Running = { slot, plan, layout, feed };
-    const stretches = [...kept].flatMap(([step, { state, stateBytes, dryState }]) => [
-      { address: state, bytes: stateBytes },
-      ...(step.kind === "process" && dryState !== 0
-        ? [{ address: dryState, bytes: 16 + step.latencySamples * 16 }]
-        : []),
-    ]);
-    const entry: Entry = {
-      kind: "continue",
-      from: running.slot,
-      kept: stretches,
-      settleFrames: settleFrames(plan),
-    };
-    await this.#handOver(next, entry);
-    await this.#awaitTakeOver(next);
-  }
-
-  /** A feed for more sources, from where the one that there is stands. */
-  async #feedFrom(plan: RenderPlan, { ring }: Feed): Promise<Feed> {
-    const recordings = await openLiveSources(this.#document!, plan.sources, this.#host.open, this.#resampler);
-    recordings.problems.forEach(this.#host.report);
-    const firstChunk = ring.firstChunk + takenChunks(ring);
-    const sources = await createSourceFeedFrom(recordings.fed, CHUNK_FRAMES, firstChunk);
-    return this.#createFeed(plan.sources, firstChunk, sources, recordings.close);
-  }
-
-  #createFeed(
-    ids: readonly string[],
-    firstChunk: number,
-    sources: Parameters<typeof createFeed>[0]["sources"],
-    release: () => Promise<void>,
-  ): Feed {
-    const { send, rest, modules, aheadChunks = AHEAD_CHUNKS } = this.#host;
-    const shape = {
-      id: this.#rings++,
-      sources: ids.length,
-      chunkQuanta: CHUNK_QUANTA,
-      slots: aheadChunks,
-      firstChunk,
-    };
-    const failed = (error: unknown): void => this.#report(error);
-    return createFeed({ shape, ids, sources, isShared: modules.shared, send, rest, release, failed });
-  }
-
-  async #handOver({ slot, plan, layout, feed }: Running, entry: Entry, chunk?: Float64Array): Promise<void> {
-    const isKnown = feed === this.#running?.feed;
-    const { shared } = this.#host.modules;
-    const fill = (): void => {
-      if (isKnown) return;
-      if (chunk !== undefined) feed.put(chunk);
-      feed.start();
-    };
-    if (shared) {
-      fill();
-      if (!isKnown) await feed.filled(READY_CHUNKS);
+    if (change.kind === "values") {
+      this.#host.send({ kind: "ramp", slot: running.slot, ramps: rampsOf(change.values, running.layout) }, []);
     }
-    const content = shared ? undefined : this.#workshop.content(slot, layout.bytes);
-    const image = describeVoice(plan, layout, feed.ids);
-    const ring = isKnown ? feed.ring.id : feed.handedOver;
-    this.#host.send(
-      { kind: "handOver", handOver: { slot, image, ring, entry, ...(content !== undefined && { content }) } },
-      content === undefined ? [] : [content],
-    );
-    if (!shared) fill();
+    this.#running = { ...running, plan };
   }
 
-  async #awaitTakeOver(next: Running): Promise<void> {
-    this.#waiting = next;
+  async #inFreeSlot(make: (slot: number) => Promise<ReadyVoice>): Promise<ReadyVoice> {
+    const slot = this.#free.pop()!;
+    try {
+      return await make(slot);
+    } catch (error) {
+      this.#free.push(slot);
+      throw error;
+    }
+  }
+
+  #handOver(ready: ReadyVoice): Promise<void> {
+    return handOver(this.#host, this.#workshop, ready, this.#running?.feed);
+  }
+
+  async #awaitTakeOver(next: LiveVoice): Promise<void> {
     const event = await this.#event(next.slot);
-    this.#waiting = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
       return;
@@ -363,7 +262,7 @@ export class Director {
     await this.#host.rest(REFUSED_REST_MS);
   }
 
-  async #becomes(next: Running, freed: number | undefined): Promise<void> {
+  async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
     const before = this.#running;
     this.#running = next;
     if (this.#parked === next) this.#parked = this.#parkedFor = undefined;
@@ -410,8 +309,7 @@ export class Director {
     await parked.feed.close();
   }
 
-  async #event(key: number | "stopped"): Promise<PlayerEvent> {
-    if (this.#isDisposed) return UNHEARD;
+  #event(key: number | "stopped"): Promise<PlayerEvent> {
     return new Promise((resolve) => this.#events.set(key, resolve));
   }
 }

@@ -1,3 +1,4 @@
+import { FRAME_BYTES, type Stretch } from "@twobus/dsp";
 import type { DelayStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { KeptState, Layout } from "../engine/layout.ts";
@@ -39,6 +40,18 @@ function onlyOnes<T>(entries: readonly (readonly [string, T])[]): Map<string, T>
   const counts = Map.groupBy(entries, ([name]) => name);
   return new Map(entries.filter(([name]) => counts.get(name)!.length === 1));
 }
+
+/** Where kept states lie. */
+export const stretchesOf = (kept: ReadonlyMap<Step, KeptState>): Stretch[] =>
+  [...kept].flatMap(([step, { state, stateBytes, dryState }]) => [
+    { address: state, bytes: stateBytes },
+    ...(step.kind === "process" && dryState !== 0
+      ? [{ address: dryState, bytes: DELAY_HEADER_BYTES + step.latencySamples * FRAME_BYTES }]
+      : []),
+  ]);
+
+/** Before the frames of a delay, as `dsp/assembly/delay.ts` lays it out. */
+const DELAY_HEADER_BYTES = 16;
 
 type StatefulStep = ProcessStep | DelayStep;
 

@@ -5,6 +5,7 @@ import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type ReadBytes } from "../engine/modules.ts";
 import { FencedMemory } from "./fenced-memory.ts";
 import { placeNode, type PlacedNode } from "./placed-node.ts";
+import { STATE } from "./stages.ts";
 
 /** A stereo signal in planar form. Both channels have one length. */
 export type Stereo = readonly [left: Float64Array, right: Float64Array];
@@ -28,6 +29,11 @@ export interface RunResult {
   readonly outputs: Readonly<Record<string, Stereo>>;
   /** One value per quantum for each meter. */
   readonly meters: Readonly<Record<string, Float64Array>>;
+  /**
+   * A copy of what its kernels remember at the end, word by word as doubles, though some words are none. To be taken
+   * before the next run. Empty for a processor in plain TypeScript.
+   */
+  readonly memory: () => Float64Array;
   /** Memory that the processor wrote to and should not have; empty for a good one. */
   readonly trespasses: readonly string[];
 }
@@ -110,6 +116,7 @@ function runBlocks(node: PlacedNode, memory: FencedMemory, options: RunOptions):
   return {
     outputs: Object.fromEntries(outputs.map(({ name, signal }) => [name, signal])),
     meters,
+    memory: () => memory.copyOf(STATE),
     trespasses: [...trespasses],
   };
 }

@@ -47,8 +47,11 @@ function summingStages(summing: SummingKernels, stage: (name: string) => Stage, 
   return [both, stage(summing.sum)];
 }
 
+/** What the names of kernels' places in memory begin with. */
+export const STATE = "state of";
+
 function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters, sampleRate }: StagePlace): Stage {
-  const state = memory.allocate(`state of ${name}`, kernel.stateBytes(parameters, sampleRate));
+  const state = memory.allocate(`${STATE} ${name}`, kernel.stateBytes(parameters, sampleRate));
   const ports = memory.allocate("ports", 64 * 4);
   kernel.init(state, parameters, sampleRate);
   return (inputs, outputs) => {

@@ -11,7 +11,7 @@ import {
   type ToggleParameter,
 } from "@twobus/core";
 import { firstStageTaps, OVERSAMPLING_FACTORS, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
-import { INAUDIBLE_NEPERS } from "../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "../tail.ts";
 
 /** Parameters that every compressor with a key port has in common. */
 export const channelMode: ChoiceParameter = choice(["stereo", "dualMono", "midSide"], {
@@ -77,12 +77,12 @@ export const sideChainParameters: {
   readonly keyListen: ToggleParameter;
 } = { makeupDb, autoMakeup, mixPercent, keyHighPassHz, keyLowPassHz, linkPercent, channelMode, keyListen };
 
-/** The filters of the key ring on where it is listened to. Poles of a Butterworth filter decay by 2πf/√2 in a second. */
+/** The filters of the key ring on where it is listened to. Their slowness is that of a Butterworth pair. */
 export function keyTailSamples(values: PlainValues, sampleRate: number): number {
   if (values["keyListen"] !== true) return 0;
-  const secondsAt = (hz: PlainValue | undefined): number =>
-    hz === undefined ? 0 : INAUDIBLE_NEPERS / (Math.SQRT2 * Math.PI * Number(hz));
-  return Math.ceil((secondsAt(values["keyHighPassHz"]) + secondsAt(values["keyLowPassHz"])) * sampleRate);
+  const framesAt = (hz: PlainValue | undefined): number =>
+    hz === undefined ? 0 : (INAUDIBLE_NEPERS * Math.SQRT2) / decayPerFrame(Number(hz), sampleRate);
+  return Math.ceil(framesAt(values["keyHighPassHz"]) + framesAt(values["keyLowPassHz"]));
 }
 
 /** The same with a filter behind it whose slowest pole lies at `slowestHz`, as a frequency. */

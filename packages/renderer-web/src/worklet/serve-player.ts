@@ -1,7 +1,6 @@
 import { createRegistry, type Pack } from "@twobus/core/definition";
 import { PlayerProcessor } from "./player-processor.ts";
 import { PROCESSOR_NAME } from "./processor-name.ts";
-import "./scope.ts";
 
 /**
  * Makes the worklet that loads it a player: all that an application's worklet script does. Packs are needed for processors in plain

@@ -2,17 +2,18 @@ import type { Problem } from "../../problem.ts";
 import type { Stereo } from "../../solo/node-runner.ts";
 import { movement, optionTour, setting } from "./settings.ts";
 import { followedBySilence, programme, seeded } from "./signals.ts";
-import { breach, inputsFor, keyings, SAMPLE_RATES, type Law, type Subject } from "./subject.ts";
+import { breach, inputsFor, keyings, type Law, type Subject } from "./subject.ts";
 
 /** SHA-256 of what each node of a pack makes of the same signals, by type. */
 export type GoldenHashes = Readonly<Record<string, string>>;
 
 const ANY_SETTINGS = 5;
+const SAMPLE_RATES = [44100, 48000, 96000];
 const FRAMES = 2048;
 /** So much of what rings on is hashed as well, where it is longer than the sound itself: half a second or so. */
 const LONGEST_TAIL_FRAMES = 24_000;
 
-/** Hash of a node's output bits: at its defaults and anywhere in its ranges, with every option, still and moving, at every sample rate. */
+/** Hash of a node's output bits: at its defaults and anywhere in its ranges, with every option, still and moving, at the usual sample rates. */
 export async function goldenHash(subject: Subject): Promise<string> {
   const random = seeded(51);
   const runs: Float64Array[] = [];

@@ -56,6 +56,18 @@ export const anyCutting: Law = {
   },
 };
 
+export const ownKey: Law = {
+  name: "without a key listens to its own input",
+  *broken(subject): Iterable<Problem> {
+    for (const { values, main, key } of settings(subject)) {
+      if (key === undefined) continue;
+      const unconnected = outputOf(subject, { inputs: inputsFor(subject, main), values });
+      const connected = outputOf(subject, { inputs: inputsFor(subject, main, main), values });
+      yield* difference(subject, "key", "with its own input as its key it", values, unconnected, connected);
+    }
+  },
+};
+
 export const inTheEngine: Law = {
   name: "gives the same bits alone and in a mix, and again after a reset",
   async *broken(subject): AsyncIterable<Problem> {

@@ -22,6 +22,7 @@ import {
   MOST_SECTIONS,
   SECTION_BYTES,
 } from "@twobus/dsp/assembly/filter-design";
+import { nextPresence, setPresence } from "@twobus/dsp/assembly/filter-presence";
 import { decibelsToGain } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -63,7 +64,9 @@ const BAND_BYTES: usize = CASCADE + cascadeBytes(SECTIONS_PER_BAND);
 
 // State. The sound goes back and forth between two buffers.
 const SAMPLE_RATE: usize = 0; // f64
-const DESIGN: usize = 16;
+const HIGH_PASS_PRESENCE: usize = 16; // f64
+const LOW_PASS_PRESENCE: usize = 24; // f64
+const DESIGN: usize = 32;
 const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
 const FIRST: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
 const SECOND: usize = FIRST + 128 * FRAME_BYTES;
@@ -96,7 +99,7 @@ export function colourEqInit(state: usize, parameters: usize, sampleRate: f64): 
   colourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), BANDS, sampleRate);
   cascadeInit(state + FILTERS, FILTER_PARAMETERS);
   valuesChanged(state + FILTER_VALUES, filterValues(parameters), FILTER_PARAMETERS);
-  designFilters(state);
+  designFilters(state, highPassGoal(state), lowPassGoal(state));
   resetCascade(state + FILTERS);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
@@ -113,24 +116,36 @@ function filterValues(values: usize): usize {
   return values + valuesBytes(HIGH_PASS_HZ);
 }
 
-function designFilters(state: usize): void {
+function highPassGoal(state: usize): f64 {
+  return startOf(state + FILTER_VALUES, 0) > HIGH_PASS_OFF_HZ ? 1.0 : 0.0;
+}
+
+function lowPassGoal(state: usize): f64 {
+  return startOf(state + FILTER_VALUES, 1) < LOW_PASS_OFF_HZ ? 1.0 : 0.0;
+}
+
+function designFilters(state: usize, highPassPresence: f64, lowPassPresence: f64): void {
   const to = state + DESIGN;
   const workspace = state + WORKSPACE;
   const rate = load<f64>(state, SAMPLE_RATE);
   const highPassHz = startOf(state + FILTER_VALUES, 0);
-  const lowPassHz = startOf(state + FILTER_VALUES, 1);
-  let count: i32 = 0;
-  if (highPassHz > HIGH_PASS_OFF_HZ) count = designHighPass(to, workspace, rate, highPassHz, FILTER_ORDER, BUTTERWORTH);
+  let count = designHighPass(to, workspace, rate, highPassHz, FILTER_ORDER, BUTTERWORTH);
+  setPresence(to, highPassPresence);
   setSections(state + FILTERS, 0, 1, to, count, BOTH_LANES);
-  count = 0;
-  if (lowPassHz < LOW_PASS_OFF_HZ) count = designLowPass(to, workspace, rate, lowPassHz, FILTER_ORDER, BUTTERWORTH);
+  count = designLowPass(to, workspace, rate, startOf(state + FILTER_VALUES, 1), FILTER_ORDER, BUTTERWORTH);
+  setPresence(to, lowPassPresence);
   setSections(state + FILTERS, 1, 1, to, count, BOTH_LANES);
+  store<f64>(state, highPassPresence, HIGH_PASS_PRESENCE);
+  store<f64>(state, lowPassPresence, LOW_PASS_PRESENCE);
 }
 
 /** High-pass and low-pass, to where the first band takes its sound from. */
 function runFilters(state: usize, parameters: usize, input: usize, frames: i32): usize {
   const changed = valuesChanged(state + FILTER_VALUES, filterValues(endValues(parameters)), FILTER_PARAMETERS);
-  if (changed) designFilters(state);
+  const highPass = nextPresence(load<f64>(state, HIGH_PASS_PRESENCE), highPassGoal(state), frames);
+  const lowPass = nextPresence(load<f64>(state, LOW_PASS_PRESENCE), lowPassGoal(state), frames);
+  const fades = highPass != load<f64>(state, HIGH_PASS_PRESENCE) || lowPass != load<f64>(state, LOW_PASS_PRESENCE);
+  if (changed || fades) designFilters(state, highPass, lowPass);
   runCascade(state + FILTERS, input, state + SECOND, frames);
   return state + SECOND;
 }

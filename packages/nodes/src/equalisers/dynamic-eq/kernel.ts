@@ -178,7 +178,7 @@ export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, 
     addTo(state + LISTENED, state + HEARD, frames);
     changes(band, valuesOf(parameters, i), valuesOf(ends, i), state + WIDE, frames);
     const greatest = branchingBallistics(band + BALLISTICS, band + ROW, frames, false);
-    rootsOfChanges(band + ROW, signOf(valuesOf(parameters, i)), signOf(valuesOf(ends, i)), frames);
+    rootsOfChanges(band + ROW, valuesOf(parameters, i), valuesOf(ends, i), frames);
     setMeter(meters, i, greatest * DB_PER_LOG2 * signOf(valuesOf(ends, i)));
   }
   filter(state, state, main, output, parameters, frames);
@@ -255,14 +255,21 @@ function changes(band: usize, values: usize, lastValues: usize, wide: usize, fra
   }
 }
 
-/** Sizes of changes to square roots of gains, in place. */
-function rootsOfChanges(row: usize, sign: f64, lastSign: f64, frames: i32): void {
-  let half = f64x2.splat(0.5 * sign);
-  const step = f64x2.splat((0.5 * (lastSign - sign)) / <f64>frames);
+/**
+ * Sizes of changes to square roots of gains, in place. The range counts here once more: as it moves from cuts to boosts no change
+ * may last that is still on its way back.
+ */
+function rootsOfChanges(row: usize, values: usize, lastValues: usize, frames: i32): void {
+  const half = f64x2.splat(0.5);
+  const sign = f64x2.splat(-0.0);
+  let range = f64x2.splat(startOf(values, RANGE_DB) * LOG2_10_OVER_20);
+  const lastRange = f64x2.splat(startOf(lastValues, RANGE_DB) * LOG2_10_OVER_20);
+  const step = f64x2.mul(f64x2.sub(lastRange, range), f64x2.splat(1.0 / <f64>frames));
   const end = row + <usize>frames * FRAME_BYTES;
   for (; row < end; row += FRAME_BYTES) {
-    half = f64x2.add(half, step);
-    v128.store(row, exp2Pair(f64x2.mul(v128.load(row), half)));
+    range = f64x2.add(range, step);
+    const size = f64x2.pmin(v128.load(row), f64x2.abs(range));
+    v128.store(row, exp2Pair(f64x2.mul(v128.or(size, v128.and(range, sign)), half)));
   }
 }
 

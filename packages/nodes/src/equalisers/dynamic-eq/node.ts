@@ -14,7 +14,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
 
@@ -108,12 +108,12 @@ export const dynamicEq: NodeDefinition = defineNode({
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
   tailSamples: (values, sampleRate) =>
-    Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailSeconds(values, n))) * sampleRate),
+    Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailFrames(values, n, sampleRate)))),
   kernel: "dynamicEq",
 });
 
 /** Time in which the slowest pole of a band, at rest and moved, falls by 120 dB and by all that a gain may rise meanwhile. */
-function tailSeconds(values: PlainValues, n: number): number {
+function tailFrames(values: PlainValues, n: number, sampleRate: number): number {
   const value = (name: string): number => Number(values[`band${n}${name}`]);
   if (values[`band${n}Shape`] === "off") return 0;
   const q = value("Q");
@@ -122,5 +122,6 @@ function tailSeconds(values: PlainValues, n: number): number {
     return Math.sqrt(gain) * Math.max(2 * q * gain, gain / q);
   };
   const nepers = INAUDIBLE_NEPERS + Math.abs(value("RangeDb")) / DB_PER_NEPER;
-  return (nepers * (slownessAt(value("GainDb")) + slownessAt(value("RangeDb")))) / (2 * Math.PI * value("FrequencyHz"));
+  const slowness = slownessAt(value("GainDb")) + slownessAt(value("RangeDb"));
+  return (nepers * slowness) / decayPerFrame(value("FrequencyHz"), sampleRate);
 }

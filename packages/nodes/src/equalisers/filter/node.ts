@@ -1,5 +1,5 @@
 import { choice, defineNode, hertz, quality, stereo, toggle, type NodeDefinition } from "@twobus/core";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const SLOPES_DB_PER_OCTAVE = [6, 12, 18, 24, 30, 36, 42, 48] as const;
 
@@ -44,12 +44,12 @@ export const filter: NodeDefinition = defineNode({
   },
   linearity: "linear",
   tailSamples: (values, sampleRate) => {
-    const secondsOf = (name: "highPass" | "lowPass"): number => {
+    const framesOf = (name: "highPass" | "lowPass"): number => {
       if (values[name] !== true) return 0;
       const slowness = Math.max(2 * Number(values[`${name}Q`]), 2 * SHARPEST_Q, 1 / Number(values[`${name}Q`]));
-      return (INAUDIBLE_NEPERS * slowness) / (2 * Math.PI * Number(values[`${name}FrequencyHz`]));
+      return (INAUDIBLE_NEPERS * slowness) / decayPerFrame(Number(values[`${name}FrequencyHz`]), sampleRate);
     };
-    return Math.ceil((secondsOf("highPass") + secondsOf("lowPass")) * sampleRate);
+    return Math.ceil(framesOf("highPass") + framesOf("lowPass"));
   },
   kernel: "filter",
 });

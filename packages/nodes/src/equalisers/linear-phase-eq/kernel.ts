@@ -29,6 +29,8 @@ const TAPS: i32 = BANDS_PARAMETERS + 1;
 
 /** From here to its end the window falls as a cosine does; before, it changes nothing. */
 const FLAT_SHARE: f64 = 0.75;
+/** Of the sample rate: bands are held below. */
+const HIGHEST_SHARE: f64 = 0.49;
 
 // State. Behind the fixed part: table and workspace of the design, the taps, the convolution.
 const SAMPLE_RATE: usize = 0; // f64
@@ -83,11 +85,13 @@ function design(state: usize): void {
   const size = load<i32>(state, SIZE);
   const work = state + workAt(size);
   const binHz = load<f64>(state, SAMPLE_RATE) / <f64>size;
+  const highestHz = HIGHEST_SHARE * load<f64>(state, SAMPLE_RATE);
   let place: i32 = 0;
   for (let bin: i32 = 0; bin < size; bin++) {
     const hz = <f64>min(bin, size - bin) * binHz;
     const to = work + <usize>place * COMPLEX_BYTES;
-    v128.store(to, f64x2.replace_lane(f64x2.splat(0.0), 0, sqrt(powerAt(state + VALUES, hz))));
+    const power = powerAt(state + VALUES, hz, highestHz);
+    v128.store(to, f64x2.replace_lane(f64x2.splat(0.0), 0, sqrt(power)));
     if (bin + 1 < size) place = nextReversed(place, size);
   }
   fftInverse(work, state + TABLE, size);

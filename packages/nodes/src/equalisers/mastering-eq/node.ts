@@ -1,6 +1,6 @@
 import { choice, defineNode, percent, stereo, toggle, type ChoiceParameter, type NodeDefinition } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 import { colourLatencySamples, oversampling } from "../colour.ts";
 
 const HALF_DECIBELS = (most: number): number[] => Array.from({ length: 4 * most + 1 }, (_, i) => i / 2 - most);
@@ -98,16 +98,16 @@ export const masteringEq: NodeDefinition = defineNode({
   // The slowest bell: its poles are as sharp as Q · √gain, Q a sixth above the dial at 15 dB. Parts that stray make it up to
   // a tenth slower. And the DC blocker.
   tailSamples: (values, sampleRate) => {
-    const secondsOf = (band: string): number => {
+    const framesOf = (band: string): number => {
       const gain = decibelsToGain(Math.abs(Number(values[`${band}GainDb`])) / 2);
       const dial = Number(values[`${band}Q`]);
       const slowness = Math.sqrt(gain) * Math.max((7 / 3) * dial * gain, (3 * gain) / dial);
-      return (INAUDIBLE_NEPERS * slowness) / (2 * Math.PI * Number(values[`${band}FrequencyHz`]));
+      return (INAUDIBLE_NEPERS * slowness) / decayPerFrame(Number(values[`${band}FrequencyHz`]), sampleRate);
     };
     const bands = ["low", "lowMid", "mid", "highMid", "high"].filter((band) => values[`${band}GainDb`] !== 0);
-    const blocker = values["colour"] === true ? 0.5 : 0;
+    const blocker = values["colour"] === true ? 0.5 * sampleRate : 0;
     const strayed = values["tolerance"] === true ? 1.1 : 1;
-    return Math.ceil(Math.max(blocker, ...bands.map((band) => strayed * secondsOf(band))) * sampleRate);
+    return Math.ceil(Math.max(blocker, ...bands.map((band) => strayed * framesOf(band))));
   },
   kernel: "masteringEq",
 });

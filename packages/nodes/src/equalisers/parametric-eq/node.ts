@@ -9,7 +9,7 @@ import {
   type PlainValues,
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const SHAPES = ["off", "bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "bandPass", "tilt"] as const;
 
@@ -84,14 +84,14 @@ export const parametricEq: NodeDefinition = defineNode({
   },
   linearity: "linear",
   tailSamples: (values, sampleRate) => {
-    const tails = FREQUENCIES_HZ.map((_, index) => tailSeconds(values, index + 1));
-    return Math.ceil(Math.max(...tails) * sampleRate);
+    const tails = FREQUENCIES_HZ.map((_, index) => tailFrames(values, index + 1, sampleRate));
+    return Math.ceil(Math.max(...tails));
   },
   kernel: "parametricEq",
 });
 
 /** Time in which the slowest pole of a band falls by 120 dB. */
-function tailSeconds(values: PlainValues, n: number): number {
+function tailFrames(values: PlainValues, n: number, sampleRate: number): number {
   const value = (name: string): number => Number(values[`band${n}${name}`]);
   if (values[`band${n}Shape`] === "off") return 0;
   const q = value("Q");
@@ -99,5 +99,5 @@ function tailSeconds(values: PlainValues, n: number): number {
   // pole is about Q·f. The sharpest pair of a Butterworth filter of order 8 has a Q of 2.6.
   const gain = decibelsToGain(Math.abs(value("GainDb")) / 2);
   const slowness = Math.sqrt(gain) * Math.max(2 * q * gain, gain / q, 2 * 2.6);
-  return (INAUDIBLE_NEPERS * slowness) / (2 * Math.PI * value("FrequencyHz"));
+  return (INAUDIBLE_NEPERS * slowness) / decayPerFrame(value("FrequencyHz"), sampleRate);
 }

@@ -21,6 +21,8 @@ const CURVE_PARAMETERS: i32 = 6;
 const OUTPUT_GAIN_DB: i32 = 6;
 
 const SECTIONS: i32 = 3;
+/** Of the sample rate: turnovers are held below. */
+const HIGHEST_SHARE: f64 = 0.49;
 
 // State
 const SAMPLE_RATE: usize = 0; // f64
@@ -55,7 +57,8 @@ function design(state: usize): void {
   const lowDb = startOf(values, LOW_GAIN_DB);
   const highDb = startOf(values, HIGH_GAIN_DB);
   const lowHz = startOf(values, LOW_TURNOVER_HZ) * decibelsToGain(0.5 * abs(lowDb));
-  const highHz = startOf(values, HIGH_TURNOVER_HZ) / decibelsToGain(0.5 * abs(highDb));
+  const turnoverHz = min(startOf(values, HIGH_TURNOVER_HZ), HIGHEST_SHARE * load<f64>(state, SAMPLE_RATE));
+  const highHz = turnoverHz / decibelsToGain(0.5 * abs(highDb));
   designSection(state, 0, startOf(values, PIVOT_HZ), startOf(values, TILT_DB), 0.0);
   designSection(state, 1, lowHz, -lowDb, 0.5 * lowDb);
   designSection(state, 2, highHz, highDb, 0.5 * highDb);

@@ -8,7 +8,8 @@ import { aligned, FRAME_BYTES, portAt, startOf, valueOf } from "@twobus/dsp/asse
 import { BIQUAD_BYTES, BOTH_LANES, resetBiquad, runBiquads, setBiquad } from "@twobus/dsp/assembly/biquad";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { flushDenormal, tanhPair } from "@twobus/dsp/assembly/fast-maths";
-import { DESIGN_BYTES, designLowPass, designThrough, SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
+import { DESIGN_BYTES, designLowPass, SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
+import { nextPresence, setPresence } from "@twobus/dsp/assembly/filter-presence";
 import { chordOf } from "@twobus/dsp/assembly/follow";
 import { decibelsToGain, exp, PI } from "@twobus/dsp/assembly/maths";
 import {
@@ -20,6 +21,7 @@ import {
   oversamplingLatency,
   oversamplingStateBytes,
 } from "@twobus/dsp/assembly/oversampling";
+import { approachRate } from "@twobus/dsp/assembly/time-constant";
 import { blendWithDry } from "@twobus/dsp/assembly/wet-dry";
 
 // Parameters
@@ -38,6 +40,8 @@ const OVERSAMPLING: i32 = 6;
 const CORE: f64 = (0.0316 * 2.0 * PI * 20.0) / 0.125892541179417;
 /** Where on the core's curve 100 % of bias stands. */
 const FULL_BIAS: f64 = 1.0;
+/** The winding hears how fast the drive moves: where quanta meet it must not turn a corner. */
+const DRIVE_SECONDS: f64 = 0.005;
 /** From this share of the sample rate on, the low-pass is off. */
 const LOW_PASS_OFF_SHARE: f64 = 0.45;
 
@@ -49,7 +53,9 @@ const FLUX: usize = 16; // v128
 const SATURATED: usize = 32; // v128: the last one
 const LOW_PASS_SET: usize = 48; // f64: the corner that the low-pass is designed for
 const LIST: usize = 56; // u32: the low-pass
-const COEFFICIENTS: usize = 64;
+const LOW_PASS_PRESENCE: usize = 64; // f64
+const REACH: usize = 72; // f64: how far the flux goes up the curve now
+const COEFFICIENTS: usize = 80;
 const LOW_PASS: usize = (COEFFICIENTS + SECTION_BYTES + 15) & ~15;
 const WORKSPACE: usize = LOW_PASS + BIQUAD_BYTES;
 const DRY: usize = (WORKSPACE + DESIGN_BYTES + 15) & ~15; // 128 v128
@@ -87,18 +93,32 @@ export function transformerSaturatorInit(state: usize, parameters: usize, sample
   store<u32>(state, <u32>(state + LOW_PASS), LIST);
   oversamplingInit(state + OVERSAMPLER, factor, 0, firstPairs);
   delayInit(delayAt(state, factor), oversamplingLatency(factor, 0, firstPairs));
-  setLowPass(state, valueOf(parameters, LOW_PASS_HZ));
+  store<f64>(state, reachOf(valueOf(parameters, DRIVE_DB), sampleRate * <f64>factor), REACH);
+  const lowPassHz = valueOf(parameters, LOW_PASS_HZ);
+  setLowPass(state, lowPassHz, lowPassGoal(state, lowPassHz));
   resetBiquad(state + LOW_PASS);
 }
 
-function setLowPass(state: usize, hz: f64): void {
-  if (load<f64>(state, LOW_PASS_SET) == hz) return;
+function lowPassGoal(state: usize, hz: f64): f64 {
+  return hz < LOW_PASS_OFF_SHARE * load<f64>(state, SAMPLE_RATE) ? 1.0 : 0.0;
+}
+
+function setLowPass(state: usize, hz: f64, presence: f64): void {
+  if (load<f64>(state, LOW_PASS_SET) == hz && load<f64>(state, LOW_PASS_PRESENCE) == presence) return;
   const sampleRate = load<f64>(state, SAMPLE_RATE);
-  const coefficients = state + COEFFICIENTS;
-  if (hz < LOW_PASS_OFF_SHARE * sampleRate) designLowPass(coefficients, state + WORKSPACE, sampleRate, hz, 2, 0.0);
-  else designThrough(coefficients);
-  setBiquad(state + LOW_PASS, coefficients, BOTH_LANES);
+  const section = state + COEFFICIENTS;
+  designLowPass(section, state + WORKSPACE, sampleRate, min(hz, LOW_PASS_OFF_SHARE * sampleRate), 2, 0.0);
+  setPresence(section, presence);
+  setBiquad(state + LOW_PASS, section, BOTH_LANES);
   store<f64>(state, hz, LOW_PASS_SET);
+  store<f64>(state, presence, LOW_PASS_PRESENCE);
+}
+
+/** How far a flux of 1 goes up the core's curve. */
+// @ts-ignore: decorator
+@inline
+function reachOf(driveDb: f64, innerRate: f64): f64 {
+  return (CORE / innerRate) * decibelsToGain(driveDb);
 }
 
 /** What is left of the flux after an inner frame. */
@@ -121,8 +141,10 @@ function slopeOf(rest: v128): v128 {
 function run(state: usize, parameters: usize, area: usize, frames: i32, chords: usize, from: usize): void {
   const innerRate = load<f64>(state, SAMPLE_RATE) * <f64>factorOf(parameters);
   const share = 1.0 / <f64>frames;
-  let reach = (CORE / innerRate) * decibelsToGain(startOf(parameters, DRIVE_DB));
-  const reachStep = ((CORE / innerRate) * decibelsToGain(valueOf(parameters, DRIVE_DB)) - reach) * share;
+  let drive = reachOf(startOf(parameters, DRIVE_DB), innerRate);
+  const driveStep = (reachOf(valueOf(parameters, DRIVE_DB), innerRate) - drive) * share;
+  const approach = approachRate(DRIVE_SECONDS, innerRate);
+  let reach = load<f64>(state, REACH);
   let bias = FULL_BIAS * 0.01 * startOf(parameters, BIAS_PERCENT);
   const biasStep = (FULL_BIAS * 0.01 * valueOf(parameters, BIAS_PERCENT) - bias) * share;
   let keep = keepOf(startOf(parameters, HIGH_PASS_HZ), innerRate);
@@ -136,7 +158,8 @@ function run(state: usize, parameters: usize, area: usize, frames: i32, chords: 
   let slope = slopeOf(rest);
   const end = area + <usize>frames * FRAME_BYTES;
   for (; area < end; area += FRAME_BYTES) {
-    reach += reachStep;
+    drive += driveStep;
+    reach += approach * (drive - reach);
     keep += keepStep;
     const kept = f64x2.splat(keep);
     flux = f64x2.add(f64x2.mul(flux, kept), v128.load(area));
@@ -164,6 +187,7 @@ function run(state: usize, parameters: usize, area: usize, frames: i32, chords: 
     v128.store(area, f64x2.mul(f64x2.sub(next, saturated), f64x2.mul(half, f64x2.add(one, kept))));
     saturated = next;
   }
+  store<f64>(state, reach, REACH);
   v128.store(state, flushDenormal(flux), FLUX);
   v128.store(state, flushDenormal(saturated), SATURATED);
 }
@@ -183,7 +207,9 @@ function followCore(state: usize, parameters: usize, area: usize, frames: i32, c
 /** From the inner rate to the output. */
 function finish(state: usize, parameters: usize, input: usize, output: usize, frames: i32): void {
   oversampleDown(state + OVERSAMPLER, output, frames);
-  setLowPass(state, valueOf(parameters, LOW_PASS_HZ));
+  const lowPassHz = valueOf(parameters, LOW_PASS_HZ);
+  const presence = nextPresence(load<f64>(state, LOW_PASS_PRESENCE), lowPassGoal(state, lowPassHz), frames);
+  setLowPass(state, lowPassHz, presence);
   runBiquads(state + LIST, 1, output, output, frames);
   delayProcess(delayAt(state, factorOf(parameters)), input, state + DRY, frames);
   blendWithDry(parameters, MIX_PERCENT, OUTPUT_DB, state + DRY, output, frames);

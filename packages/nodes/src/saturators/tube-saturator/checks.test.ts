@@ -49,6 +49,18 @@ describe("harmonics", () => {
     expect(harmonicDb(output, 1000, 2)).toBeLessThan(-150);
   });
 
+  // Reference sheet, section C.5 [computed]: tanh of a sine of full scale
+  test.each([
+    [0, -23.5],
+    [6, -15.5],
+    [12, -11.3],
+  ])("without bias, %i dB over, the third is that of tanh: %d dB", (driveDb, third) => {
+    const output = tone(0, { biasPercent: 0, bouncePercent: 0, driveDb });
+    expect(Math.abs(harmonicDb(output, 1000, 3) - third)).toBeLessThan(0.1); // asked for: 3 dB
+    const settled = tail(output);
+    expect(decibels(settled.reduce((sum, value) => sum + value, 0) / settled.length)).toBeLessThan(-100);
+  });
+
   test("the curve is tanh(x − bias) + tanh(bias), as a sine of 500 Hz shows", () => {
     const signal = sine(500, -6, SAMPLE_RATE);
     const output = run(signal, { bouncePercent: 0, autoGain: false });

@@ -13,6 +13,7 @@ import {
 import { encodeMidSide } from "@twobus/dsp/assembly/detector";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { designAllPass, designHighPass, designThrough, DESIGN_BYTES, SECTION_BYTES } from "@twobus/dsp/assembly/filter-design";
+import { nextPresence, setPresence } from "@twobus/dsp/assembly/filter-presence";
 import { PI, tan } from "@twobus/dsp/assembly/maths";
 import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -39,6 +40,7 @@ const SPREAD_Q: f64 = 0.7;
 // State
 const LOWS: usize = 0; // v128: integrator of the shelf; the side is its second lane
 const SAMPLE_RATE: usize = 16; // f64
+const MONO_PRESENCE: usize = 24; // f64
 const VALUES: usize = 32;
 const LISTS: usize = VALUES + valuesBytes(PARAMETERS); // u32: addresses of the sections
 const MONO: usize = LISTS + 32;
@@ -66,7 +68,7 @@ export function imagerInit(state: usize, parameters: usize, sampleRate: f64): vo
   }
   resetSpread(state);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
-  setMono(state);
+  setMono(state, monoGoal(state));
   for (let i: i32 = 0; i < MONO_SECTIONS; i++) resetBiquad(state + MONO + <usize>i * BIQUAD_BYTES);
 }
 
@@ -74,8 +76,11 @@ function resetSpread(state: usize): void {
   for (let i: i32 = 0; i < SPREAD_SECTIONS; i++) resetBiquad(state + SPREAD + <usize>i * BIQUAD_BYTES);
 }
 
-/** Off, the zeros lie on the poles of the lowest setting, so that switching it on moves the zeros alone. */
-function setMono(state: usize): void {
+function monoGoal(state: usize): f64 {
+  return startOf(state + VALUES, MONO_BELOW_HZ) > MONO_OFF_HZ ? 1.0 : 0.0;
+}
+
+function setMono(state: usize, presence: f64): void {
   const hz = startOf(state + VALUES, MONO_BELOW_HZ);
   const order = <i32>startOf(state + VALUES, MONO_SLOPE) / 6;
   const sections = state + COEFFICIENTS;
@@ -83,17 +88,17 @@ function setMono(state: usize): void {
   designHighPass(sections, state + WORKSPACE, load<f64>(state, SAMPLE_RATE), hz, order, 0.0);
   for (let i: i32 = 0; i < MONO_SECTIONS; i++) {
     const section = sections + <usize>i * SECTION_BYTES;
-    if (hz <= MONO_OFF_HZ) {
-      store<f64>(section, 1.0);
-      memory.copy(section + 8, section + 24, 16);
-    }
+    setPresence(section, presence);
     setBiquad(state + MONO + <usize>i * BIQUAD_BYTES, section, RIGHT_OR_SIDE);
   }
+  store<f64>(state, presence, MONO_PRESENCE);
 }
 
 export function imagerProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
-  if (valuesChanged(state + VALUES, ends, PARAMETERS)) setMono(state);
+  const moved = valuesChanged(state + VALUES, ends, PARAMETERS);
+  const presence = nextPresence(load<f64>(state, MONO_PRESENCE), monoGoal(state), frames);
+  if (moved || presence != load<f64>(state, MONO_PRESENCE)) setMono(state, presence);
   const output = portAt(ports, 1);
   encodeMidSide(portAt(ports, 0), output, frames);
   spread(state, parameters, output, frames);

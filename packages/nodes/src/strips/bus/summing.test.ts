@@ -226,6 +226,12 @@ describe("harmonics", () => {
     expect(Math.abs(decibels(thick![2]! / thick![3]!))).toBeLessThan(3);
   });
 
+  test("at +10 dB punchy distorts less than warm, warm less than thick", () => {
+    const [punchy, warm, thick] = CHARACTERS.map((summing) => thd(summing, 1000, 10));
+    expect(punchy).toBeLessThan(warm!);
+    expect(warm).toBeLessThan(thick!);
+  });
+
   test("at +16 dB thick has a fifth above 0.1 %", () => {
     expect(harmonics("thick", 1000, 16)[5]).toBeGreaterThan(0.001);
   });

@@ -22,17 +22,17 @@ const LOW_SHELF: i32 = 2;
 const HIGH_SHELF: i32 = 3;
 const HIGH_PASS: i32 = 4;
 
-/** Power of all bands together. */
-export function powerAt(values: usize, hz: f64): f64 {
+/** Power of all bands together, their frequencies held below the highest. */
+export function powerAt(values: usize, hz: f64, highestHz: f64): f64 {
   let power: f64 = 1.0;
-  for (let i: i32 = 0; i < BANDS; i++) power *= bandPowerAt(values + valuesBytes(i * BAND_PARAMETERS), hz);
+  for (let i: i32 = 0; i < BANDS; i++) power *= bandPowerAt(values + valuesBytes(i * BAND_PARAMETERS), hz, highestHz);
   return power;
 }
 
-function bandPowerAt(band: usize, hz: f64): f64 {
+function bandPowerAt(band: usize, hz: f64, highestHz: f64): f64 {
   const shape = <i32>startOf(band, SHAPE);
   if (shape == OFF) return 1.0;
-  const ratio = hz / startOf(band, FREQUENCY_HZ);
+  const ratio = hz / min(startOf(band, FREQUENCY_HZ), highestHz);
   const u = ratio * ratio;
   const q = startOf(band, Q);
   if (shape <= HIGH_SHELF) return gainPowerAt(shape, u, exp(0.5 * startOf(band, GAIN_DB) * LN10_OVER_20), 1.0 / (q * q));

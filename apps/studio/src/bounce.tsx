@@ -1,0 +1,70 @@
+import { serialiseMix, type Problem } from "@twobus/core";
+import { useSession } from "@twobus/editor";
+import { createWebRenderer, type BounceResult } from "@twobus/renderer-web";
+import { useRef, useState, type ReactNode } from "react";
+import { download } from "./download.ts";
+import { newWorker } from "./playback.ts";
+import { registry } from "./registry.ts";
+import styles from "./studio.module.css";
+import { problemOf } from "./transport.tsx";
+
+/** Saves the mix, and renders it into a file. */
+export function Deliver({ base, onProblem }: { base: string; onProblem: (problem: Problem) => void }): ReactNode {
+  const session = useSession();
+  const [progress, setProgress] = useState<number | undefined>(undefined);
+  const [result, setResult] = useState<BounceResult | undefined>(undefined);
+  const running = useRef<AbortController | undefined>(undefined);
+
+  const bounce = async (): Promise<void> => {
+    const { document } = session.getState();
+    const renderer = createWebRenderer({ registry, newWorker, media: { kind: "url", base } });
+    running.current = new AbortController();
+    setResult(undefined);
+    setProgress(0);
+    try {
+      await renderer.update(document);
+      const done = await renderer.bounce({
+        container: "wav",
+        sampleFormat: "int24",
+        to: { kind: "memory" },
+        progress: (frames, total) => setProgress(frames / total),
+        signal: running.current.signal,
+      });
+      setResult(done);
+      download(`${document.name}.wav`, done.blob!);
+    } catch (error) {
+      if (!running.current.signal.aborted) onProblem(problemOf(error));
+    } finally {
+      setProgress(undefined);
+      await renderer.dispose();
+    }
+  };
+  const save = (): void => {
+    const { document } = session.getState();
+    download(`${document.name}.mix.json`, new Blob([serialiseMix(document)], { type: "application/json" }));
+  };
+  return (
+    <div className={styles["deliver"]}>
+      <button type="button" onClick={save}>
+        Save
+      </button>
+      {progress === undefined ? (
+        <button type="button" onClick={() => void bounce()}>
+          Bounce
+        </button>
+      ) : (
+        <>
+          <progress value={progress} aria-label="Bounce" />
+          <button type="button" onClick={() => running.current?.abort()}>
+            Cancel
+          </button>
+        </>
+      )}
+      {result !== undefined && (
+        <output aria-label="Bounced" title={result.pcmSha256}>
+          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS, {result.pcmSha256.slice(0, 12)}
+        </output>
+      )}
+    </div>
+  );
+}

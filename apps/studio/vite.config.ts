@@ -1,0 +1,18 @@
+import react from "@vitejs/plugin-react";
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** With these the page may share memory between threads. */
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  worker: { format: "es" },
+  build: { target: "es2024", outDir: "dist/site" },
+  server: { headers },
+  preview: { headers },
+});

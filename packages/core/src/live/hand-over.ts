@@ -1,0 +1,34 @@
+import type { Feed } from "./feed.ts";
+import type { DirectorHost } from "./host.ts";
+import { describeVoice } from "./voice-image.ts";
+import type { ReadyVoice } from "./voice-maker.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** So many chunks are there before a voice is handed over. */
+const READY_CHUNKS = 4;
+
+/** Hands a voice to the player, with its sources: `known` is the feed that the player has already. */
+export async function handOver(
+  { modules, send }: DirectorHost,
+  workshop: Workshop,
+  { voice: { slot, plan, layout, feed }, entry, chunk }: ReadyVoice,
+  known: Feed | undefined,
+): Promise<void> {
+  const isKnown = feed === known;
+  const image = describeVoice(plan, layout, feed.ids);
+  const ring = isKnown ? feed.ring.id : feed.handedOver;
+  const fill = (): void => {
+    if (isKnown) return;
+    if (chunk !== undefined) feed.put(chunk);
+    feed.start();
+  };
+  if (modules.shared) {
+    fill();
+    if (!isKnown) await feed.filled(READY_CHUNKS);
+    send({ kind: "handOver", handOver: { slot, image, ring, entry } }, []);
+  } else {
+    const content = workshop.content(slot, layout.bytes);
+    send({ kind: "handOver", handOver: { slot, image, ring, entry, content } }, [content]);
+    fill(); // chunks are messages too, and follow their ring
+  }
+}

@@ -1,0 +1,109 @@
+import { ResamplerKernels } from "@twobus/dsp";
+import type { RenderPlan } from "../compile/plan.ts";
+import type { MixDocument } from "../document/types.ts";
+import type { Layout } from "../engine/layout.ts";
+import type { Entry } from "../player/messages.ts";
+import { takenChunks } from "../player/ring.ts";
+import { createSourceFeedFrom, type SourceFeed } from "../renderer/source-feed.ts";
+import { createFeed, type Feed } from "./feed.ts";
+import type { DirectorHost } from "./host.ts";
+import { openLiveSources, type LiveSources } from "./live-sources.ts";
+import { settleFrames } from "./settle-frames.ts";
+import { stretchesOf, survivors } from "./survivors.ts";
+import { CHUNK_FRAMES, CHUNK_QUANTA, warmUp } from "./warm-up.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** A voice in a slot, and what feeds it. */
+export interface LiveVoice {
+  readonly slot: number;
+  readonly plan: RenderPlan;
+  readonly layout: Layout;
+  readonly feed: Feed;
+}
+
+/** A voice that stands ready. */
+export interface ReadyVoice {
+  readonly voice: LiveVoice;
+  readonly entry: Entry;
+  /** The first chunk of its sources, where it has been read already. */
+  readonly chunk?: Float64Array;
+}
+
+/** 0.7 s at 48 kHz. */
+const AHEAD_CHUNKS = 32;
+
+/** Makes voices ready in slots that nothing runs in. */
+export class VoiceMaker {
+  readonly #host: DirectorHost;
+  readonly #workshop: Workshop;
+  readonly #resampler: ResamplerKernels;
+  readonly #failed: (error: unknown) => void;
+  #rings = 0;
+
+  /** `failed` is told when recordings can no longer be read. */
+  constructor(host: DirectorHost, workshop: Workshop, failed: (error: unknown) => void) {
+    this.#host = host;
+    this.#workshop = workshop;
+    this.#resampler = new ResamplerKernels(host.plainModules.dsp, false);
+    this.#failed = failed;
+  }
+
+  /** One that begins at a frame of the mix, as if what comes before had been played. `at` as in `Entry`. */
+  async beginning(
+    document: MixDocument,
+    plan: RenderPlan,
+    slot: number,
+    position: number,
+    at?: number,
+  ): Promise<ReadyVoice> {
+    const { layout, engine } = await this.#workshop.build(plan, slot);
+    const recordings = await this.#open(document, plan);
+    const { quantum, firstChunk, sources, chunk } = await warmUp(plan, engine, recordings.fed, position);
+    const feed = this.#feed(plan, firstChunk, sources, recordings);
+    return {
+      voice: { slot, plan, layout, feed },
+      entry: { kind: "enter", quantum, position, ...(at !== undefined && { at }) },
+      ...(chunk !== undefined && { chunk }),
+    };
+  }
+
+  /** One that goes on where another is, with what its processors remember. */
+  async following(document: MixDocument, before: LiveVoice, plan: RenderPlan, slot: number): Promise<ReadyVoice> {
+    const kept = survivors(before.plan, before.layout, plan, this.#host.registry);
+    const { layout } = await this.#workshop.build(plan, slot, kept);
+    const isFed = plan.sources.every((id) => before.feed.ids.includes(id));
+    const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
+    return {
+      voice: { slot, plan, layout, feed },
+      entry: { kind: "continue", from: before.slot, kept: stretchesOf(kept), settleFrames: settleFrames(plan) },
+    };
+  }
+
+  /** A feed for more sources, from where another stands. */
+  async #feedFrom(document: MixDocument, plan: RenderPlan, { ring }: Feed): Promise<Feed> {
+    const recordings = await this.#open(document, plan);
+    const firstChunk = ring.firstChunk + takenChunks(ring);
+    const sources = await createSourceFeedFrom(recordings.fed, CHUNK_FRAMES, firstChunk);
+    return this.#feed(plan, firstChunk, sources, recordings);
+  }
+
+  async #open(document: MixDocument, plan: RenderPlan): Promise<LiveSources> {
+    const recordings = await openLiveSources(document, plan.sources, this.#host.open, this.#resampler);
+    recordings.problems.forEach(this.#host.report);
+    return recordings;
+  }
+
+  #feed(plan: RenderPlan, firstChunk: number, sources: SourceFeed, recordings: LiveSources): Feed {
+    const { send, rest, modules, aheadChunks = AHEAD_CHUNKS } = this.#host;
+    const ids = plan.sources;
+    const shape = {
+      id: this.#rings++,
+      sources: ids.length,
+      chunkQuanta: CHUNK_QUANTA,
+      slots: aheadChunks,
+      firstChunk,
+    };
+    const release = recordings.close;
+    return createFeed({ shape, ids, sources, isShared: modules.shared, send, rest, release, failed: this.#failed });
+  }
+}

@@ -1,0 +1,21 @@
+// A filter that an end of its range switches off. Switched within a quantum it would be heard to come and go, so it does so over
+// a few: its poles stay and its zeros move between where the filter has them and the poles, where they undo them.
+
+/** Near a fiftieth of a second at the usual sample rates. */
+const FADE_FRAMES: f64 = 1024.0;
+
+/** How much of the filter there is after so many frames on its way to all (1) or nothing (0) of it. */
+export function nextPresence(presence: f64, goal: f64, frames: i32): f64 {
+  const most = <f64>frames / FADE_FRAMES;
+  return goal > presence ? min(goal, presence + most) : max(goal, presence - most);
+}
+
+/** Leaves so much of a section of five f64 (b0, b1, b2, a1, a2). */
+export function setPresence(section: usize, presence: f64): void {
+  if (presence == 1.0) return;
+  for (let i: usize = 0; i < 3; i++) {
+    const pole = i == 0 ? 1.0 : load<f64>(section + ((i + 2) << 3));
+    const zero = load<f64>(section + (i << 3));
+    store<f64>(section + (i << 3), pole + presence * (zero - pole));
+  }
+}

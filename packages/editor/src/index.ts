@@ -1,0 +1,6 @@
+export { Breadcrumbs } from "./session/breadcrumbs.tsx";
+export { Canvas } from "./canvas/canvas.tsx";
+export { Inspector } from "./inspector/inspector.tsx";
+export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
+export { EditorSession, type EditorState } from "./session/editor-session.ts";
+export { SessionProvider, useEditorState, useSession } from "./session/session-context.tsx";
