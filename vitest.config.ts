@@ -61,15 +61,7 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   server: { headers: isIsolated ? ISOLATION : {} },
   optimizeDeps: {
     // What Workers import is otherwise found only when they start, and reloads the tests.
-    include: [
-      "@twobus/core > immer",
-      "@twobus/core > zod",
-      "@twobus/media > mpg123-decoder",
-      "@twobus/media > opus-decoder",
-      "@twobus/renderer-web > comlink",
-      "@twobus/renderer-web > @noble/hashes/sha2.js",
-      "@twobus/renderer-web > @noble/hashes/utils.js",
-    ],
+    entries: ["packages/renderer-web/test/render-worker.ts"],
   },
   test: {
     name,

@@ -30,6 +30,11 @@ export interface WebPlayer {
   update(document: MixDocument): Promise<UpdateReport>;
   /** Throws `autoplay-refused` where the browser wants a click first. */
   play(): Promise<void>;
+  /**
+   * Resolves when what was asked for stands ready on the audio thread, with as much read ahead as ever is. Before an
+   * offline context starts, it is awaited after `play`: such a context does not wait for recordings.
+   */
+  ready(): Promise<void>;
   stop(): Promise<void>;
   seek(seconds: number): Promise<void>;
   loop(range: Loop | undefined): Promise<void>;
@@ -176,6 +181,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       wantsToPlay = true;
       await session.play();
     },
+    ready: async () => (await current()).session.ready(),
     stop: async () => {
       wantsToPlay = false;
       await (await current()).session.stop();

@@ -22,6 +22,8 @@ export interface LoopRange {
 }
 
 const REFUSED_REST_MS = 5;
+/** How often it is seen whether all is ready. */
+const READY_REST_MS = 1;
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -45,6 +47,8 @@ export class Director {
   #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
   #work: Promise<void> | undefined;
+  /** What has been handed over and does not sound yet. */
+  #waiting: LiveVoice | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
   #events = new Map<number | "stopped", (event: PlayerEvent) => void>();
@@ -133,6 +137,12 @@ export class Director {
     for (const running of [this.#running, this.#parked]) {
       if (running?.feed.ring.id === ring) setTakenChunks(running.feed.ring, chunks);
     }
+  }
+
+  /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */
+  async ready(): Promise<void> {
+    while (!this.isSettled && this.#waiting === undefined) await this.#host.rest(READY_REST_MS);
+    await (this.#waiting ?? this.#running)?.feed.filled(Infinity);
   }
 
   /** Whether all is as it is wanted. */

@@ -11,6 +11,8 @@ export type ToWorklet =
       readonly memories?: readonly WebAssembly.Memory[];
       readonly status?: PlayerStatus;
     }
+  /** To be answered with `ready` once all that was said before has been heard. */
+  | { readonly kind: "ask" }
   /** What is to be sent along with the status, where memory is not shared. */
   | { readonly kind: "watch"; readonly slot: number; readonly list: WatchList }
   | PlayerMessage;

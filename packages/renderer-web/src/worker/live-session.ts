@@ -47,7 +47,8 @@ export async function openLiveSession(
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
   const meter = createMasterMeter({ module: plainModules.dsp }, sampleRate, status);
-  const ready = Promise.withResolvers<void>();
+  const answers: (() => void)[] = [];
+  const answer = (): Promise<void> => new Promise((resolve) => answers.push(resolve));
   let watched: StatusUpdate["watched"];
 
   const takeStatus = (update: StatusUpdate): void => {
@@ -61,7 +62,7 @@ export async function openLiveSession(
   port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
     switch (data.kind) {
       case "ready":
-        return ready.resolve();
+        return answers.shift()?.();
       case "event":
         return director.told(data.event);
       case "status":
@@ -71,7 +72,7 @@ export async function openLiveSession(
     }
   };
   send({ kind: "setUp", modules, ...(isShared && { memories: director.memories, status }) });
-  await ready.promise;
+  await answer();
 
   let isLooping = false;
   let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan } | undefined;
@@ -134,6 +135,11 @@ export async function openLiveSession(
     play: async () => {
       if (status.values[IS_SOUNDING] !== 1) meter.reset();
       director.play();
+    },
+    ready: async () => {
+      await director.ready();
+      send({ kind: "ask" });
+      await answer();
     },
     stop: async () => director.stop(),
     seek: async (frame) => director.seek(frame),

@@ -50,6 +50,8 @@ export class PlayerProcessor {
     switch (message.kind) {
       case "setUp":
         return this.#setUp(message);
+      case "ask":
+        return this.#tell({ kind: "ready" });
       case "watch":
         this.#watch = message;
         return;
