@@ -21,3 +21,7 @@ export class TwobusError extends Error {
 export function fault(code: string, at: string, message: string): TwobusError {
   return new TwobusError([{ code, at, message }]);
 }
+
+/** What is wrong, whatever was thrown; `otherwise` makes a problem of what carries none. */
+export const problemsOf = (error: unknown, otherwise: (cause: string) => Problem): readonly Problem[] =>
+  error instanceof TwobusError ? error.problems : [otherwise(String(error))];

@@ -25,22 +25,24 @@ export interface SpeakerOptions extends Output {
 /** A browser that wants a click never answers. */
 const PATIENCE_MS = 1000;
 
-const ownContext = (sampleRate: number): AudioContext => new AudioContext({ sampleRate, latencyHint: "balanced" });
-
 export async function openSpeaker(options: SpeakerOptions, onFailure: () => void): Promise<Speaker> {
   const { workletUrl, newDestination, sampleRate, port } = options;
-  const destination = newDestination?.(sampleRate) ?? ownContext(sampleRate).destination;
-  const { context } = destination;
   const isOwn = newDestination === undefined;
+  const destination = isOwn ? ownContext(sampleRate).destination : newDestination(sampleRate);
+  const { context } = destination;
+  const closeOwn = async (): Promise<void> => {
+    if (isOwn && context instanceof AudioContext && context.state !== "closed") await context.close();
+  };
+  if (context.sampleRate !== sampleRate) {
+    const message = `the mix is at ${sampleRate} Hz, and what it plays into at ${context.sampleRate} Hz; make a context at the mix's rate`;
+    throw fault("wrong-sample-rate", "player", message);
+  }
   try {
     await context.audioWorklet.addModule(workletUrl);
   } catch {
-    await close(context);
-    throw fault(
-      "worklet-not-loaded",
-      String(workletUrl),
-      "the player's worklet script could not be loaded; reload the page",
-    );
+    await closeOwn();
+    const message = "the player's worklet script could not be loaded; reload the page";
+    throw fault("worklet-not-loaded", String(workletUrl), message);
   }
   const node = new AudioWorkletNode(context, PROCESSOR_NAME, { numberOfInputs: 0, outputChannelCount: [2] });
   node.addEventListener("processorerror", onFailure);
@@ -52,19 +54,22 @@ export async function openSpeaker(options: SpeakerOptions, onFailure: () => void
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
       await Promise.race([context.resume(), patience]);
       if ((context.state as AudioContextState) === "running") return;
-      throw fault(
-        "autoplay-refused",
-        "player",
-        "the browser plays no sound before someone clicks on the page; play from a click",
-      );
+      const message = "the browser plays no sound before someone clicks on the page; play from a click";
+      throw fault("autoplay-refused", "player", message);
     },
     close: async () => {
+      node.port.postMessage(null);
       node.disconnect();
-      if (isOwn) await close(context);
+      await closeOwn();
     },
   };
 }
 
-async function close(context: BaseAudioContext): Promise<void> {
-  if (context instanceof AudioContext && context.state !== "closed") await context.close();
+function ownContext(sampleRate: number): AudioContext {
+  try {
+    return new AudioContext({ sampleRate, latencyHint: "balanced" });
+  } catch (error) {
+    const message = `the browser opens no sound output at ${sampleRate} Hz (${String(error)}); use a mix at 48000 Hz`;
+    throw fault("no-sound-output", "player", message);
+  }
 }

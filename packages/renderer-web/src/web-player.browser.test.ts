@@ -1,33 +1,17 @@
 import { expect, test } from "vitest";
-import { rendererWith } from "../test/harness.ts";
 import { mixOf } from "../test/mix.ts";
-import { sessionWith } from "../test/player-harness.ts";
-
-/** What a bounce of the test mix holds. */
-async function bounced(): Promise<[Float32Array, Float32Array]> {
-  const renderer = await rendererWith();
-  const blocks: [Float32Array, Float32Array][] = [];
-  await renderer.render({
-    receive: ([left, right], frames) => {
-      blocks.push([Float32Array.from(left.subarray(0, frames)), Float32Array.from(right.subarray(0, frames))]);
-    },
-  });
-  const join = (side: 0 | 1): Float32Array => Float32Array.from(blocks.flatMap((block) => [...block[side]]));
-  return [join(0), join(1)];
-}
+import { bounced, cut, firstDifference, onset, sessionWith } from "../test/player-harness.ts";
 
 test("what is heard live is what a bounce holds, to the bit", async () => {
-  const [left, right] = await bounced();
-  const { player, until, captured, problems } = await sessionWith(mixOf());
+  const mix = mixOf();
+  const made = await bounced(mix);
+  const { player, until, captured, problems } = await sessionWith(mix);
   await player.play();
   await until(({ positionSeconds }) => positionSeconds > 0.8);
-  const [heardLeft, heardRight] = await captured();
-  const lead = left.findIndex((x) => x !== 0);
-  const start = heardLeft.findIndex((x) => x !== 0) - lead;
+  const heard = await captured();
+  const start = onset(heard) - onset(made);
   const frames = Math.floor(0.7 * 48000);
   expect(start).toBeGreaterThanOrEqual(0);
-  const differs = (heard: Float32Array, made: Float32Array): number =>
-    heard.subarray(start, start + frames).findIndex((x, i) => x !== made[i]);
-  expect([differs(heardLeft, left), differs(heardRight, right)]).toEqual([-1, -1]);
+  expect(firstDifference(cut(heard, start, frames), cut(made, 0, frames))).toBe(-1);
   expect(problems).toEqual([]);
 });

@@ -1,12 +1,12 @@
-import { fault, TwobusError, type MixDocument, type Problem, type UpdateReport } from "@twobus/core";
-import { proxy, releaseProxy, transfer, type Remote } from "comlink";
+import { fault, problemsOf, type MixDocument, type Problem, type UpdateReport } from "@twobus/core";
+import type { Remote } from "comlink";
+import { engage, type Engagement } from "./live/engagement.ts";
 import type { LivePage, LiveSession, PlayerReport } from "./live/live-worker.ts";
 import { monitorSettings, UNITY, type Monitor } from "./monitor.ts";
+import type { Output } from "./speaker.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
-import { openSpeaker, type Output, type Speaker } from "./speaker.ts";
 import { createWorkerLink } from "./worker-link.ts";
-import { reachableFromWorker } from "./reachable-media.ts";
 
 export interface WebPlayerOptions extends Output {
   /** Starts the application's Worker, whose script calls `serveRenderWorker`. Called again after one has died. */
@@ -46,183 +46,203 @@ export interface WebPlayer {
 }
 
 const RESTARTS_AT_MOST = 3;
+/** Having played so long, it is well again. */
+const WELL_AFTER_MS = 10_000;
 
 export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   sendProblemsWhole();
   const link = createWorkerLink(options.newWorker);
   const listeners = new Set<(report: PlayerReport) => void>();
   const onProblem = options.onProblem ?? (() => {});
+  // What is wanted: whatever dies is begun again from this
   let document: MixDocument | undefined;
   let monitor: Monitor = UNITY;
   let loop: Loop | undefined;
   let wantsToPlay = false;
   let positionSeconds = 0;
-  let restarts = 0;
-  let isClosed = false;
-  let engaged: Promise<Engaged> | undefined;
+
+  let engaged: Promise<Engagement> | undefined;
+  let updates: Promise<unknown> = Promise.resolve();
+  let failures = 0;
+  let failedAtMs = 0;
+  let closing: Promise<void> | undefined;
+
+  const report = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   const page: LivePage = {
     report: (report) => {
-      positionSeconds = report.positionSeconds;
-      if (report.isPlaying) restarts = 0;
+      ({ positionSeconds } = report);
       for (const listener of listeners) listener(report);
     },
     problem: onProblem,
+    ended: () => {
+      wantsToPlay = false;
+    },
   };
 
-  const engage = async (sampleRate: number): Promise<Engaged> => {
-    const { port1, port2 } = new MessageChannel();
-    const over = Promise.withResolvers<void>();
-    const opened = Promise.withResolvers<Remote<LiveSession>>();
-    const speaker = await openSpeaker({ ...options, sampleRate, port: port1 }, () => {
-      over.reject(fault("worklet-failed", "player", "the audio thread failed"));
-    });
-    const setup = {
-      media: reachableFromWorker(options.media),
-      isShared: crossOriginIsolated,
-      sampleRate,
-      ...(options.aheadChunks !== undefined && { aheadChunks: options.aheadChunks }),
-    };
-    const living = link.use(async (worker) => {
-      const session = await worker.openLive(setup, transfer(port2, [port2]), proxy(page));
-      opened.resolve(session as unknown as Remote<LiveSession>);
-      await over.promise;
-    });
-    living.catch(opened.reject);
-    const session = await opened.promise;
-    const close = async (isAlive: boolean): Promise<void> => {
-      over.resolve();
-      if (isAlive) await session.close();
-      session[releaseProxy]();
-      await speaker.close();
-    };
-    return { sampleRate, session, speaker, living, close };
-  };
-
-  /** What the player was doing, begun again. */
-  const resume = async ({ session }: Engaged): Promise<void> => {
-    await session.update(document!, monitor.solo);
-    await session.monitor(monitorSettings(monitor));
-    await session.seek(Math.round(positionSeconds * document!.sampleRate));
-    await session.loop(framesOf(loop, document!.sampleRate));
-    if (wantsToPlay) await session.play();
-  };
-
-  const start = (): Promise<Engaged> => {
-    const starting = begin();
+  /** Sets a player up, brings it to what is wanted, and stays with it. `before` is what it is to replace. */
+  const start = (mix: MixDocument, before?: Engagement): Promise<Engagement> => {
+    const starting = begin(mix, before);
     engaged = starting;
     void watch(starting);
     return starting;
   };
 
-  const begin = async (): Promise<Engaged> => {
-    const next = await engage(document!.sampleRate);
-    await resume(next);
-    return next;
+  const begin = async (mix: MixDocument, before?: Engagement): Promise<Engagement> => {
+    await before?.close();
+    const next = await engage({ ...options, link, page, sampleRate: mix.sampleRate });
+    const { ask, speaker } = next;
+    try {
+      await ask((session) => session.update(mix));
+      await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
+      await ask((session) => session.seek(Math.round(positionSeconds * mix.sampleRate)));
+      await ask((session) => session.loop(framesOf(loop, mix.sampleRate)));
+      if (before !== undefined && wantsToPlay) await speaker.resume().catch(report);
+      await ask((session) => playOrStop(session, next));
+      return next;
+    } catch (error) {
+      void next.close();
+      throw error;
+    }
   };
 
   /** Begins again where it dies; forgets what did not come to life. */
-  const watch = async (starting: Promise<Engaged>): Promise<void> => {
-    let started: Engaged | undefined;
+  const watch = async (starting: Promise<Engagement>): Promise<void> => {
+    let started: Engagement | undefined;
     try {
       started = await starting;
-      await started.living;
+      await started.death;
     } catch (error) {
-      if (engaged !== starting || isClosed) return;
-      if (started === undefined) engaged = undefined;
-      else restart(started, error);
+      if (engaged !== starting || closing !== undefined) return;
+      engaged = undefined;
+      if (started !== undefined) restart(started, error);
     }
   };
 
-  const restart = (failed: Engaged, error: unknown): void => {
-    engaged = undefined;
-    void failed.close(false).catch(() => {});
-    const cause = error instanceof TwobusError ? error.problems[0]!.message : String(error);
-    if (++restarts > RESTARTS_AT_MOST) {
+  const restart = (failed: Engagement, error: unknown): void => {
+    const [{ message }] = problemsOf(error, playbackFailed) as [Problem];
+    const now = performance.now();
+    failures = now - failedAtMs > WELL_AFTER_MS ? 1 : failures + 1;
+    failedAtMs = now;
+    if (failures > RESTARTS_AT_MOST) {
+      failures = 0;
       wantsToPlay = false;
-      onProblem({
-        code: "playback-failed",
-        at: "player",
-        message: `playback stopped after it failed again and again: ${cause}`,
-      });
+      void failed.close();
+      onProblem(playbackFailed(`${message}, again and again`));
       return;
     }
-    onProblem({ code: "playback-restarted", at: "player", message: `${cause}; playback went on from where it was` });
-    start().catch((again: unknown) => onProblem({ code: "playback-failed", at: "player", message: String(again) }));
+    onProblem({ code: "playback-restarted", at: "player", message: `${message}; playback goes on from where it was` });
+    start(document!, failed).catch((again: unknown) => {
+      if (engaged === undefined && closing === undefined) restart(failed, again);
+    });
   };
 
-  const current = (): Promise<Engaged> => {
+  const current = async (): Promise<Engagement> => {
+    if (closing !== undefined) throw fault("player-closed", "player", "the player was closed; make a new one");
+    if (engaged !== undefined) return engaged;
     if (document === undefined)
       throw fault("no-mix", "player", "there is nothing to play yet: update the player with a mix first");
-    return engaged ?? start();
+    return start(document);
+  };
+
+  /** Asks the player that there is, or the next one where that one dies meanwhile. */
+  const ask = async <T>(request: Request<T>): Promise<T> => {
+    const asked = engaged;
+    const engagement = await current();
+    try {
+      return await engagement.ask((session) => request(session, engagement));
+    } catch (error) {
+      if (engaged === undefined || engaged === asked) throw error;
+      return ask(request);
+    }
+  };
+  /** The same; before the first mix there is no one to be told. */
+  const tell = async (request: Request<void>): Promise<void> => {
+    if (engaged !== undefined || document !== undefined || closing !== undefined) await ask(request);
+  };
+  const playOrStop: Request<void> = (session) => (wantsToPlay ? session.play() : session.stop());
+
+  const update = async (next: MixDocument): Promise<UpdateReport> => {
+    const before = await engaged?.catch(() => undefined);
+    if (before?.sampleRate !== next.sampleRate && closing === undefined) {
+      try {
+        await start(next, before);
+      } catch (error) {
+        if (before !== undefined) await start(document!);
+        throw error;
+      }
+    }
+    const report = await ask((session) => session.update(next));
+    document = next;
+    return report;
+  };
+
+  const close = async (): Promise<void> => {
+    const last = await Promise.race([engaged?.catch(() => undefined), patience()]);
+    await Promise.race([last?.close(), patience()]);
+    link.close();
   };
 
   return {
-    update: async (next) => {
-      const before = engaged === undefined ? undefined : await engaged;
-      if (before !== undefined && before.sampleRate === next.sampleRate) {
-        const report = await before.session.update(next, monitor.solo);
-        document = next;
-        return report;
-      }
-      const last = document;
-      document = next;
+    update: (next) => {
+      const updating = updates.then(() => update(next));
+      updates = updating.catch(() => {});
+      return updating;
+    },
+    play: async () => {
+      wantsToPlay = true;
       try {
-        if (before !== undefined) await before.close(true);
-        return await (await start()).session.update(next, monitor.solo);
+        const { speaker } = await current();
+        await speaker.resume();
       } catch (error) {
-        document = last;
+        wantsToPlay = false;
+        throw error;
+      }
+      await ask(playOrStop);
+    },
+    ready: () => ask((session) => session.ready()),
+    stop: async () => {
+      wantsToPlay = false;
+      await tell(playOrStop);
+    },
+    seek: async (seconds) => {
+      if (!Number.isFinite(seconds)) throw fault("bad-position", "seek", "a position is a number of seconds");
+      positionSeconds = Math.max(0, seconds);
+      await tell((session, { sampleRate }) => session.seek(Math.round(Math.max(0, seconds) * sampleRate)));
+    },
+    loop: async (range) => {
+      const last = loop;
+      loop = range;
+      try {
+        await tell((session, { sampleRate }) => session.loop(framesOf(range, sampleRate)));
+      } catch (error) {
+        loop = last;
         throw error;
       }
     },
-    play: async () => {
-      const { session, speaker } = await current();
-      await speaker.resume();
-      wantsToPlay = true;
-      await session.play();
-    },
-    ready: async () => (await current()).session.ready(),
-    stop: async () => {
-      wantsToPlay = false;
-      await (await current()).session.stop();
-    },
-    seek: async (seconds) => {
-      positionSeconds = Math.max(0, seconds);
-      await (await current()).session.seek(Math.round(positionSeconds * document!.sampleRate));
-    },
-    loop: async (range) => {
-      loop = range;
-      await (await current()).session.loop(framesOf(range, document!.sampleRate));
-    },
     monitor: async (settings) => {
-      const { solo } = monitor;
       monitor = { ...monitor, ...settings };
-      const { session } = await current();
-      await session.monitor(monitorSettings(monitor));
-      if (monitor.solo !== solo) await session.update(document!, monitor.solo);
+      await tell((session) => session.monitor(monitorSettings(monitor), monitor.solo));
     },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    dispose: async () => {
-      isClosed = true;
-      const last = await engaged?.catch(() => undefined);
-      await last?.close(true);
-      link.close();
-    },
+    dispose: () => (closing ??= close()),
   };
 }
 
-/** A player that is set up: a session in the Worker, a node in the context. */
-interface Engaged {
-  readonly sampleRate: number;
-  readonly session: Remote<LiveSession>;
-  readonly speaker: Speaker;
-  /** Rejects when the Worker or the worklet dies. */
-  readonly living: Promise<void>;
-  close(isAlive: boolean): Promise<void>;
-}
+/** A Worker that is stuck is not waited for. */
+const patience = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, 2000, undefined));
+
+/** Something that a player is asked for. */
+type Request<T> = (session: Remote<LiveSession>, engagement: Engagement) => Promise<T>;
+
+const playbackFailed = (cause: string): Problem => ({
+  code: "playback-failed",
+  at: "player",
+  message: `playback stopped: ${cause}; play again, or reload the page`,
+});
 
 const framesOf = (loop: Loop | undefined, sampleRate: number) =>
   loop === undefined

@@ -56,7 +56,7 @@ function startWorker(newWorker: () => Worker): LivingWorker {
   });
   worker.addEventListener("messageerror", () => fail("sent what cannot be read"));
   const remote = watched(wrap<TwobusWorker>(worker), () => fail("ended without a word"));
-  return { remote, death, end: () => worker.terminate() };
+  return { remote, death, end: () => fail("was closed") };
 }
 
 /** A Worker that ends says nothing, but the browser gives its locks away. */

@@ -9,7 +9,7 @@ export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", 
 
 let shared: Worker | undefined;
 /** One Worker for many renderers: it keeps nothing between two calls, and takes long to load from source. */
-const sharedWorker = (): Worker => (shared ??= Object.assign(newWorker(), { terminate: () => {} }));
+export const sharedWorker = (): Worker => (shared ??= Object.assign(newWorker(), { terminate: () => {} }));
 
 /** A Worker to which something happens: what, its name says. */
 export const newAilingWorker = (name: string): Worker =>

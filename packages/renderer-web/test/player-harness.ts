@@ -1,9 +1,18 @@
 import type { MixDocument, Problem } from "@twobus/core";
 import { onTestFinished } from "vitest";
-import { createWebPlayer, type PlayerReport, type WebPlayer, type WebPlayerOptions } from "../src/index.ts";
-import { chosen, newWorker } from "./harness.ts";
+import {
+  createWebPlayer,
+  type MediaLocation,
+  type PlayerReport,
+  type WebPlayer,
+  type WebPlayerOptions,
+} from "../src/index.ts";
+import { chosen, rendererWith, sharedWorker } from "./harness.ts";
 import captureUrl from "./capture-worklet.ts?worker&url";
 import workletUrl from "./player-worklet.ts?worker&url";
+
+/** Left and right. */
+export type Sound = readonly [Float32Array, Float32Array];
 
 /** A player into a recorder, until the test ends. */
 export interface Session {
@@ -13,13 +22,20 @@ export interface Session {
   /** The next report for which something holds. */
   until(holds: (report: PlayerReport) => boolean): Promise<PlayerReport>;
   /** What has been heard since the last call, in a live context. */
-  captured(): Promise<[Float32Array, Float32Array]>;
+  captured(): Promise<Sound>;
 }
 
 export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOptions> = {}): Promise<Session> {
+  const session = await emptySession(mix.sampleRate, options);
+  await session.player.update(mix);
+  return session;
+}
+
+/** The same, before the first update. */
+export async function emptySession(sampleRate: number, options: Partial<WebPlayerOptions> = {}): Promise<Session> {
   const problems: Problem[] = [];
   const reports: PlayerReport[] = [];
-  const context = new AudioContext({ sampleRate: mix.sampleRate, latencyHint: "interactive" });
+  const context = new AudioContext({ sampleRate, latencyHint: "interactive" });
   await context.audioWorklet.addModule(captureUrl);
   const capture = new AudioWorkletNode(context, "capture", {
     outputChannelCount: [2],
@@ -28,7 +44,7 @@ export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOp
   });
   capture.connect(context.destination);
   const player = createWebPlayer({
-    newWorker,
+    newWorker: sharedWorker,
     workletUrl,
     media: chosen,
     onProblem: (problem) => problems.push(problem),
@@ -40,7 +56,6 @@ export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOp
     await player.dispose();
     await context.close();
   });
-  await player.update(mix);
   return {
     player,
     problems,
@@ -60,3 +75,51 @@ export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOp
       }),
   };
 }
+
+/** What a bounce holds. */
+export async function bounced(mix: MixDocument, media: MediaLocation = chosen): Promise<Sound> {
+  const renderer = await rendererWith({ mix, media });
+  const blocks: Sound[] = [];
+  await renderer.render({
+    receive: ([left, right], frames) => {
+      blocks.push([Float32Array.from(left.subarray(0, frames)), Float32Array.from(right.subarray(0, frames))]);
+    },
+  });
+  return joined(blocks);
+}
+
+/** One stretch of sound after the other. */
+export function joined(sounds: readonly Sound[]): Sound {
+  const join = (side: 0 | 1): Float32Array => {
+    const whole = new Float32Array(sounds.reduce((sum, sound) => sum + sound[side].length, 0));
+    let at = 0;
+    for (const sound of sounds) {
+      whole.set(sound[side], at);
+      at += sound[side].length;
+    }
+    return whole;
+  };
+  return [join(0), join(1)];
+}
+
+export const cut = (sound: Sound, from: number, frames: number): Sound => [
+  sound[0].subarray(from, from + frames),
+  sound[1].subarray(from, from + frames),
+];
+
+/** Where two stretches differ first, the later of both sides; −1 where they are the same to the bit. */
+export const firstDifference = (a: Sound, b: Sound): number =>
+  Math.max(...a.map((channel, side) => channel.findIndex((x, i) => x !== b[side]![i])));
+
+/** Of the loudest sample of both sides. */
+export const peak = (sound: Sound): number =>
+  sound.reduce((most, side) => side.reduce((high, x) => Math.max(high, Math.abs(x)), most), 0);
+
+/** The loudest sample of what is left when one is taken from the other. */
+export const apart = (a: Sound, b: Sound): number =>
+  peak([a[0].map((x, i) => x - b[0][i]!), a[1].map((x, i) => x - b[1][i]!)]);
+
+export const onset = ([left]: Sound): number => left.findIndex((x) => x !== 0);
+
+export const waiting = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

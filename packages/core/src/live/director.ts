@@ -3,10 +3,11 @@ import type { MixDocument } from "../document/types.ts";
 import type { PlayerEvent } from "../player/messages.ts";
 import { setTakenChunks } from "../player/ring.ts";
 import { SLOTS } from "../player/slots.ts";
-import { fault, TwobusError } from "../problem.ts";
+import { fault, problemsOf, type Problem } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
 import { planMix } from "../renderer/plan-mix.ts";
-import { comparePlans } from "./compare-plans.ts";
+import { Answers, CLOSED } from "./answers.ts";
+import { comparePlans, type PlanChange } from "./compare-plans.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
 import { lastFrame } from "./last-frame.ts";
@@ -46,12 +47,12 @@ export class Director {
   /** Waits for the loop's end. */
   #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
+  /** A voice that has been handed over, to sound as soon as it can. */
+  #awaited: LiveVoice | undefined;
   #work: Promise<void> | undefined;
-  /** What has been handed over and does not sound yet. */
-  #waiting: LiveVoice | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
-  #events = new Map<number | "stopped", (event: PlayerEvent) => void>();
+  readonly #answers = new Answers();
   #isDisposed = false;
 
   static async create(host: DirectorHost): Promise<Director> {
@@ -72,6 +73,11 @@ export class Director {
   /** What sounds: where its meters and levels are. */
   get running(): Pick<LiveVoice, "slot" | "plan" | "layout"> | undefined {
     return this.#running;
+  }
+
+  /** Where it plays from when it is next told to. */
+  get restingFrame(): number {
+    return this.#goal ?? this.#restingAt;
   }
 
   /** Where the mix ends, with all that rings on. */
@@ -95,7 +101,7 @@ export class Director {
 
   stop(): void {
     this.#wantsToPlay = false;
-    this.#goal = undefined;
+    this.#callBack();
     this.#wake();
   }
 
@@ -103,6 +109,7 @@ export class Director {
   seek(frame: number): void {
     if (this.#running === undefined && this.#work === undefined) this.#restingAt = frame;
     else this.#goal = frame;
+    this.#callBack();
     this.#wake();
   }
 
@@ -127,9 +134,7 @@ export class Director {
       this.#wake();
       return;
     }
-    const key = event.kind === "stopped" ? "stopped" : event.slot;
-    this.#events.get(key)?.(event);
-    this.#events.delete(key);
+    this.#answers.take(event);
   }
 
   /** How far a ring has been read, where memory is not shared. */
@@ -141,8 +146,8 @@ export class Director {
 
   /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */
   async ready(): Promise<void> {
-    while (!this.isSettled && this.#waiting === undefined) await this.#host.rest(READY_REST_MS);
-    await (this.#waiting ?? this.#running)?.feed.filled(Infinity);
+    while (!this.isSettled && this.#awaited === undefined) await this.#host.rest(READY_REST_MS);
+    await (this.#awaited ?? this.#running)?.feed.filled(Infinity);
   }
 
   /** Whether all is as it is wanted. */
@@ -150,11 +155,23 @@ export class Director {
     return this.#work === undefined;
   }
 
+  /** Resolves when all is as it is wanted, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  /** Waits for no answer of the player: it may be gone. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#answers.close();
     await this.#work;
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
+  }
+
+  /** A voice that still waits for its turn has become useless. */
+  #callBack(): void {
+    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited.slot }, []);
   }
 
   #wake(): void {
@@ -163,8 +180,7 @@ export class Director {
   }
 
   #report(error: unknown): void {
-    if (error instanceof TwobusError) for (const problem of error.problems) this.#host.report(problem);
-    else this.#host.report({ code: "playback-failed", at: "mix", message: String(error) });
+    problemsOf(error, playbackFailed).forEach(this.#host.report);
   }
 
   async #reconcile(): Promise<void> {
@@ -174,7 +190,7 @@ export class Director {
         if (!(await this.#step()) && !this.#isAsked) break;
       }
     } catch (error) {
-      this.#report(error);
+      if (error !== CLOSED) this.#report(error);
     } finally {
       this.#work = undefined;
     }
@@ -187,7 +203,7 @@ export class Director {
     if (plan === undefined) return false;
     if (running === undefined) {
       if (!this.#wantsToPlay) return false;
-      await this.#enter(plan, this.#takeGoal() ?? this.#restingAt);
+      await this.#enter(plan, this.#takeGoal());
       return true;
     }
     if (!this.#wantsToPlay) {
@@ -196,7 +212,7 @@ export class Director {
     }
     if (this.#goal !== undefined) {
       await this.#unpark();
-      await this.#enter(plan, this.#takeGoal()!);
+      await this.#enter(plan, this.#takeGoal());
       return true;
     }
     if (plan !== running.plan) {
@@ -206,10 +222,10 @@ export class Director {
     return this.#tendLoop(plan);
   }
 
-  #takeGoal(): number | undefined {
-    const goal = this.#goal;
+  #takeGoal(): number {
+    this.#restingAt = this.restingFrame;
     this.#goal = undefined;
-    return goal;
+    return this.#restingAt;
   }
 
   /** A voice somewhere else in the song. With `at` it waits for that frame of what sounds now. */
@@ -223,17 +239,27 @@ export class Director {
   /** What sounds becomes another plan, at the same place. */
   async #follow(running: LiveVoice, plan: RenderPlan): Promise<void> {
     const change = comparePlans(running.plan, plan, this.#host.registry);
-    await this.#unpark();
-    if (change.kind === "structure") {
-      const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
-      await this.#handOver(ready);
-      await this.#awaitTakeOver(ready.voice);
+    if (change.kind !== "structure") {
+      this.#running = this.#moveTo(plan, running, change);
+      if (this.#parked !== undefined) {
+        this.#parked = this.#moveTo(plan, this.#parked, change);
+        this.#parkedFor = { ...this.#parkedFor!, plan };
+      }
       return;
     }
+    await this.#unpark();
+    if (this.#running !== running) return; // the loop has jumped meanwhile
+    const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
+    await this.#handOver(ready);
+    await this.#awaitTakeOver(ready.voice);
+  }
+
+  /** The same voice, with values that move to those of a plan. */
+  #moveTo(plan: RenderPlan, voice: LiveVoice, change: PlanChange): LiveVoice {
     if (change.kind === "values") {
-      this.#host.send({ kind: "ramp", slot: running.slot, ramps: rampsOf(change.values, running.layout) }, []);
+      this.#host.send({ kind: "ramp", slot: voice.slot, ramps: rampsOf(change.values, voice.layout) }, []);
     }
-    this.#running = { ...running, plan };
+    return { ...voice, plan };
   }
 
   async #inFreeSlot(make: (slot: number) => Promise<ReadyVoice>): Promise<ReadyVoice> {
@@ -251,7 +277,9 @@ export class Director {
   }
 
   async #awaitTakeOver(next: LiveVoice): Promise<void> {
-    const event = await this.#event(next.slot);
+    this.#awaited = next;
+    const event = await this.#answers.about(next.slot);
+    this.#awaited = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
       return;
@@ -272,7 +300,7 @@ export class Director {
 
   async #halt(): Promise<void> {
     await this.#unpark();
-    const stopped = this.#event("stopped");
+    const stopped = this.#answers.about("stopped");
     this.#host.send({ kind: "stop" }, []);
     const event = await stopped;
     if (event.kind !== "stopped") return;
@@ -298,18 +326,21 @@ export class Director {
   async #unpark(): Promise<void> {
     const parked = this.#parked;
     if (parked === undefined) return;
-    const event = this.#event(parked.slot);
+    const event = this.#answers.about(parked.slot);
     this.#parked = this.#parkedFor = undefined;
     this.#host.send({ kind: "drop", slot: parked.slot }, []);
-    if ((await event).kind === "sounding") {
-      await this.#becomes(parked, undefined);
+    const answer = await event;
+    if (answer.kind === "sounding") {
+      await this.#becomes(parked, answer.freed);
       return;
     }
     this.#free.push(parked.slot);
     await parked.feed.close();
   }
-
-  #event(key: number | "stopped"): Promise<PlayerEvent> {
-    return new Promise((resolve) => this.#events.set(key, resolve));
-  }
 }
+
+const playbackFailed = (cause: string): Problem => ({
+  code: "playback-failed",
+  at: "mix",
+  message: `playback could not go on: ${cause}; stop, and play again`,
+});

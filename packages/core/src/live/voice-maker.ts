@@ -88,9 +88,8 @@ export class VoiceMaker {
   }
 
   async #open(document: MixDocument, plan: RenderPlan): Promise<LiveSources> {
-    const recordings = await openLiveSources(document, plan.sources, this.#host.open, this.#resampler);
-    recordings.problems.forEach(this.#host.report);
-    return recordings;
+    const { open, report } = this.#host;
+    return openLiveSources(document, plan.sources, { open, report, resampler: this.#resampler });
   }
 
   #feed(plan: RenderPlan, firstChunk: number, sources: SourceFeed, recordings: LiveSources): Feed {

@@ -6,6 +6,7 @@ import { fadeShape } from "./fade.ts";
 import type { Entry, HandOver, PlayerEvent, PlayerMessage } from "./messages.ts";
 import { Monitor } from "./monitor.ts";
 import { createRing, publishChunk, placeOfNext, takenChunks, takeUpTo, type Ring } from "./ring.ts";
+import type { Ramp } from "./ramps.ts";
 import { Voice } from "./voice.ts";
 
 export interface PlayerOptions {
@@ -50,6 +51,8 @@ export class Player {
   /** Frames of the fade that have passed; −1 while none goes on. */
   #faded = -1;
   #isStarved = false;
+  /** The voice that sounds has nothing to be heard of: its sources are late. It stays silent in the fade that ends it. */
+  #isMute = false;
   #restingAt = 0;
 
   constructor(options: PlayerOptions) {
@@ -57,9 +60,10 @@ export class Player {
     this.#shape = fadeShape(options.sampleRate, QUANTUM);
   }
 
-  /** The frame of the mix that is heard next. */
+  /** The frame of the mix that is heard next: in a fade, of the voice that comes in. */
   get position(): number {
-    return this.#sounding?.voice.position ?? this.#restingAt;
+    const arriving = this.#faded >= 0 ? this.#next : undefined;
+    return (arriving ?? this.#sounding)?.voice.position ?? this.#restingAt;
   }
 
   /** Whether a voice sounds, or begins to. */
@@ -83,7 +87,7 @@ export class Player {
       case "handOver":
         return this.#accept(message.handOver);
       case "ramp":
-        return this.#placedIn(message.slot)?.voice.ramp(message.ramps);
+        return this.#move(message.slot, message.ramps);
       case "drop":
         return this.#drop(message.slot);
       case "stop":
@@ -157,8 +161,11 @@ export class Player {
     return [this.#sounding, this.#next].find((placed) => placed?.voice.ring.id === id)?.voice.ring;
   }
 
-  #placedIn(slot: number): Placed | undefined {
-    return this.#sounding?.slot === slot ? this.#sounding : this.#next?.slot === slot ? this.#next : undefined;
+  #move(slot: number, ramps: readonly Ramp[]): void {
+    const isWaiting = this.#next?.slot === slot && this.#faded < 0;
+    if (isWaiting) this.#next!.voice.jump(ramps);
+    else if (this.#sounding?.slot === slot) this.#sounding.voice.ramp(ramps);
+    else if (this.#next?.slot === slot) this.#next.voice.ramp(ramps);
   }
 
   /** Begins a fade where one is due in this quantum, and returns the frame at which. */
@@ -169,6 +176,7 @@ export class Player {
     }
     const at = this.#isStopping ? 0 : this.#dueAt();
     if (at < 0) return 0;
+    this.#isMute = this.#isStarved || !(this.#sounding?.voice.hasSound(QUANTUM) ?? true);
     const { entry } = this.#next ?? {};
     // The song's own beginning is not faded in
     const isStart = this.#sounding === undefined && entry?.kind === "enter" && entry.position <= 0;
@@ -188,7 +196,7 @@ export class Player {
       if (!voice.hasSound(missing)) return -1;
       voice.skip(missing);
     }
-    if (voice.position !== goal) return -1;
+    if (voice.position !== goal || !voice.hasSound(QUANTUM)) return -1;
     if (entry.kind === "continue") return position >= next.settledAt ? 0 : -1;
     if (entry.at === undefined || this.#sounding === undefined) return 0;
     const wait = entry.at - position;
@@ -196,7 +204,7 @@ export class Player {
   }
 
   #pull(mix: Float64Array): void {
-    if (this.#sounding === undefined) mix.fill(0);
+    if (this.#sounding === undefined || this.#isMute) mix.fill(0);
     else this.#sounding.voice.pull(mix, 0, QUANTUM);
   }
 
@@ -224,6 +232,7 @@ export class Player {
     const before = this.#sounding;
     this.#restingAt = this.position;
     this.#faded = -1;
+    this.#isMute = false;
     this.#sounding = this.#next;
     this.#next = undefined;
     if (this.#sounding === undefined) {
@@ -239,7 +248,7 @@ export class Player {
   #hasSound(): boolean {
     const frames = this.#isStarved ? RESUME_FRAMES : QUANTUM;
     const isThere =
-      (this.#sounding?.voice.hasSound(frames) ?? true) &&
+      (this.#isMute || (this.#sounding?.voice.hasSound(frames) ?? true)) &&
       (this.#faded < 0 || (this.#next?.voice.hasSound(frames) ?? true));
     if (!isThere && !this.#isStarved) this.#options.tell({ kind: "starved", position: this.position });
     this.#isStarved = !isThere;

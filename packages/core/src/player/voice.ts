@@ -55,6 +55,10 @@ export class Voice {
     this.#ramps.add(ramps);
   }
 
+  jump(ramps: readonly Ramp[]): void {
+    this.#ramps.jump(ramps);
+  }
+
   /** Hands out the next `frames` frames, into `target` from frame `at` on. */
   pull(target: Float64Array, at: number, frames: number): void {
     for (let done = 0; done < frames;) {

@@ -22,13 +22,14 @@ export interface LiveSetup {
 
 /** One player, as the page steers it. Frames are frames of the mix. */
 export interface LiveSession {
-  update(document: MixDocument, solo: readonly string[]): Promise<UpdateReport>;
+  update(document: MixDocument): Promise<UpdateReport>;
   play(): Promise<void>;
   ready(): Promise<void>;
   stop(): Promise<void>;
   seek(frame: number): Promise<void>;
   loop(range: { readonly start: number; readonly end: number } | undefined): Promise<void>;
-  monitor(settings: MonitorSettings): Promise<void>;
+  /** `solo`: ids of what alone is listened to. */
+  monitor(settings: MonitorSettings, solo: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +37,8 @@ export interface LiveSession {
 export interface LivePage {
   report(report: PlayerReport): void;
   problem(problem: Problem): void;
+  /** The mix has played to its end, and gone back to its start. */
+  ended(): void;
 }
 
 /** What is to be seen while a mix plays; 30 times a second. */

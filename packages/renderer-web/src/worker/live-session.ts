@@ -3,6 +3,7 @@ import {
   describeFailure,
   playable,
   QUANTUM,
+  type MixDocument,
   type OpenRecording,
   type Problem,
   type Registry,
@@ -20,6 +21,10 @@ import { createMasterMeter } from "./master-meter.ts";
 const REPORT_MS = 33;
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
 const LOAD_REPORTS = 30;
+/** Time for the last fade. A player that is gone does not answer. */
+const FADE_OUT_MS = 100;
+/** A recording that lies far away may keep its reader waiting. */
+const PATIENCE_MS = 1000;
 
 const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -47,8 +52,7 @@ export async function openLiveSession(
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
   const meter = createMasterMeter({ module: plainModules.dsp }, sampleRate, status);
-  const answers: (() => void)[] = [];
-  const answer = (): Promise<void> => new Promise((resolve) => answers.push(resolve));
+  const asking: (() => void)[] = [];
   let watched: StatusUpdate["watched"];
 
   const takeStatus = (update: StatusUpdate): void => {
@@ -62,7 +66,7 @@ export async function openLiveSession(
   port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
     switch (data.kind) {
       case "ready":
-        return answers.shift()?.();
+        return asking.shift()?.();
       case "event":
         return director.told(data.event);
       case "status":
@@ -72,8 +76,10 @@ export async function openLiveSession(
     }
   };
   send({ kind: "setUp", modules, ...(isShared && { memories: director.memories, status }) });
-  await answer();
 
+  let document: MixDocument | undefined;
+  let solo: readonly string[] = [];
+  let hasEnded = false;
   let isLooping = false;
   let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan } | undefined;
   let known: ReadonlySet<string> = new Set();
@@ -111,35 +117,48 @@ export async function openLiveSession(
     const readings = values === undefined ? { levels: {}, meters: {}, failed: [] } : plan!.readings(values);
     for (const address of readings.failed) if (!known.has(address)) report(describeFailure(address));
     if (values !== undefined) known = new Set(readings.failed);
+    const isPlaying = status.values[IS_SOUNDING] === 1;
+    const frame = isPlaying ? Math.max(0, status.values[POSITION]!) : director.restingFrame;
     return {
       ...readings,
-      isPlaying: status.values[IS_SOUNDING] === 1,
-      positionSeconds: Math.max(0, status.values[POSITION]!) / sampleRate,
+      isPlaying,
+      positionSeconds: frame / sampleRate,
       endSeconds: director.endFrame / sampleRate,
       latencySamples: running?.plan.latencySamples ?? 0,
       load: loadNow(),
       loudness: meter.now(),
     };
   };
+  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: PlayerReport): void => {
+    const isAtEnd = isPlaying && !isLooping && positionSeconds >= endSeconds;
+    if (isAtEnd && !hasEnded) {
+      director.stop();
+      director.seek(0);
+      page.ended();
+    }
+    hasEnded = isAtEnd;
+  };
   const timer = setInterval(() => {
     const now = reportNow();
     page.report(now);
-    if (now.isPlaying && !isLooping && now.positionSeconds >= now.endSeconds) {
-      director.stop();
-      director.seek(0);
-    }
+    goBackAtTheEnd(now);
   }, REPORT_MS);
 
   return {
-    update: async (document, solo) => director.update(document, solo),
+    update: async (next) => {
+      const answer = director.update(next, solo);
+      document = next;
+      return answer;
+    },
     play: async () => {
       if (status.values[IS_SOUNDING] !== 1) meter.reset();
       director.play();
     },
     ready: async () => {
       await director.ready();
+      const answered = new Promise<void>((resolve) => asking.push(resolve));
       send({ kind: "ask" });
-      await answer();
+      await answered;
     },
     stop: async () => director.stop(),
     seek: async (frame) => director.seek(frame),
@@ -147,10 +166,17 @@ export async function openLiveSession(
       isLooping = range !== undefined;
       director.loop(range);
     },
-    monitor: async (settings) => send({ kind: "monitor", settings }),
+    monitor: async (settings, ids) => {
+      send({ kind: "monitor", settings });
+      if (ids.join() === solo.join()) return;
+      solo = ids;
+      if (document !== undefined) director.update(document, solo);
+    },
     close: async () => {
       clearInterval(timer);
-      await director.dispose();
+      director.stop();
+      await Promise.race([director.settled(), rest(FADE_OUT_MS)]);
+      await Promise.race([director.dispose(), rest(PATIENCE_MS)]);
       port.close();
     },
   };

@@ -19,6 +19,8 @@ export class PlayerProcessor {
   readonly #port: MessagePort;
   readonly #registry: Registry | undefined;
   #player: Player | undefined;
+  /** What is said before it is set up waits. */
+  #settingUp: Promise<void> | undefined;
   #memories: readonly WebAssembly.Memory[] = [];
   #status: PlayerStatus = createStatus(false, QUANTUM);
   #isShared = false;
@@ -30,6 +32,12 @@ export class PlayerProcessor {
     port.onmessage = ({ data }: MessageEvent<ToWorklet>) => {
       this.#receive(data).catch((error: unknown) => this.#tell({ kind: "failed", message: String(error) }));
     };
+  }
+
+  /** Plays no more. */
+  end(): void {
+    this.#port.close();
+    this.#player = undefined;
   }
 
   process(left: Float32Array, right: Float32Array): void {
@@ -49,14 +57,16 @@ export class PlayerProcessor {
   async #receive(message: ToWorklet): Promise<void> {
     switch (message.kind) {
       case "setUp":
-        return this.#setUp(message);
+        return (this.#settingUp = this.#setUp(message));
       case "ask":
+        await this.#settingUp?.catch(() => {}); // that has been told
         return this.#tell({ kind: "ready" });
       case "watch":
         this.#watch = message;
         return;
       default:
-        this.#player?.receive(message);
+        await this.#settingUp;
+        this.#player!.receive(message);
     }
   }
 
@@ -76,7 +86,6 @@ export class PlayerProcessor {
         for (let i = 0; i < QUANTUM * 2; i++) tap[start + i] = mix[i]!;
       },
     });
-    this.#tell({ kind: "ready" });
   }
 
   #sendStatus(player: Player): void {

@@ -12,18 +12,24 @@ export function servePlayer(packs: readonly Pack[] = []): void {
     PROCESSOR_NAME,
     class extends AudioWorkletProcessor {
       #processor: PlayerProcessor | undefined;
+      #isOver = false;
 
       constructor() {
         super();
+        // First the port to the Worker; then, without one, the end
         this.port.onmessage = ({ ports: [toWorker] }: MessageEvent) => {
-          this.#processor = new PlayerProcessor(toWorker!, registry);
+          if (toWorker !== undefined) this.#processor = new PlayerProcessor(toWorker, registry);
+          else {
+            this.#isOver = true;
+            this.#processor?.end();
+          }
         };
       }
 
       process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
         const [left, right] = output!;
         this.#processor?.process(left!, right ?? left!);
-        return true;
+        return !this.#isOver;
       }
     },
   );

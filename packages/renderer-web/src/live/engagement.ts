@@ -1,0 +1,82 @@
+import { fault } from "@twobus/core";
+import { proxy, releaseProxy, transfer, type Remote } from "comlink";
+import { reachableFromWorker } from "../reachable-media.ts";
+import { openSpeaker, type Output, type Speaker } from "../speaker.ts";
+import type { MediaLocation } from "../storage/locations.ts";
+import type { WorkerLink } from "../worker-link.ts";
+import type { LivePage, LiveSession } from "./live-worker.ts";
+
+/** A player that is set up: a session in the Worker, a node in the context. */
+export interface Engagement {
+  readonly sampleRate: number;
+  readonly speaker: Speaker;
+  /** Rejects when the Worker or the worklet dies. */
+  readonly death: Promise<never>;
+  /** Asks the session for something. Rejects also where there is no one left to answer. */
+  ask<T>(request: (session: Remote<LiveSession>) => Promise<T>): Promise<T>;
+  /** Lets the mix fade out, and ends all that belongs to it. */
+  close(): Promise<void>;
+}
+
+export interface EngagementOptions extends Output {
+  readonly link: WorkerLink;
+  readonly page: LivePage;
+  readonly media: MediaLocation;
+  readonly sampleRate: number;
+  readonly aheadChunks?: number;
+}
+
+export async function engage(options: EngagementOptions): Promise<Engagement> {
+  const { link, page, media, sampleRate, aheadChunks } = options;
+  const { port1, port2 } = new MessageChannel();
+  const { promise: death, reject: die } = Promise.withResolvers<never>();
+  death.catch(() => {}); // it may come before anyone looks
+  const speaker = await openSpeaker({ ...options, port: port1 }, () =>
+    die(fault("worklet-failed", "player", "the audio thread failed")),
+  );
+  const over = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<Remote<LiveSession>>();
+  const heard = untilOver(page, over.promise);
+  const setup = {
+    media: reachableFromWorker(media),
+    isShared: crossOriginIsolated,
+    sampleRate,
+    ...(aheadChunks !== undefined && { aheadChunks }),
+  };
+  const living = link.use(async (worker) => {
+    const session = (await worker.openLive(
+      setup,
+      transfer(port2, [port2]),
+      proxy(heard),
+    )) as unknown as Remote<LiveSession>;
+    opened.resolve(session);
+    await over.promise;
+    await session.close();
+    session[releaseProxy]();
+  });
+  living.catch(die);
+  const close = async (): Promise<void> => {
+    over.resolve();
+    await living.catch(() => {}); // the dead need no closing
+    await speaker.close();
+  };
+  try {
+    const session = await Promise.race([opened.promise, death]);
+    return { sampleRate, speaker, death, ask: (request) => Promise.race([request(session), death]), close };
+  } catch (error) {
+    void close();
+    throw error;
+  }
+}
+
+/** A page that hears no more when it is over. */
+function untilOver(page: LivePage, over: Promise<void>): LivePage {
+  let isOver = false;
+  void over.then(() => (isOver = true));
+  const heard =
+    <T extends unknown[]>(listen: (...words: T) => void) =>
+    (...words: T): void => {
+      if (!isOver) listen(...words);
+    };
+  return { report: heard(page.report), problem: heard(page.problem), ended: heard(page.ended) };
+}
