@@ -87,8 +87,25 @@ function shapeStep(
   frames: i32,
   isMoving: bool,
 ): void {
-  const bytesPerFrame = <usize>factorOf(parameters) * FRAME_BYTES;
   const fades = isFading(state + FADE);
+  if (isMoving || fades) shapeFrames(isMoving, fades, state, parameters, area, first, last, frames);
+  else shapeFrames(false, false, state, parameters, area, first, last, frames);
+}
+
+/** Where nothing moves or fades, both are constants, and leave the loop. */
+// @ts-ignore: decorator
+@inline
+function shapeFrames(
+  isMoving: bool,
+  fades: bool,
+  state: usize,
+  parameters: usize,
+  area: usize,
+  first: i32,
+  last: i32,
+  frames: i32,
+): void {
+  const bytesPerFrame = <usize>factorOf(parameters) * FRAME_BYTES;
   const curve = curveInForce(state);
   const firstCeiling = decibelsToGain(startOf(parameters, CEILING_DB));
   const ceilingStep = (decibelsToGain(valueOf(parameters, CEILING_DB)) - firstCeiling) * (1.0 / <f64>frames);
