@@ -67,12 +67,12 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   let failedAtMs = 0;
   let closing: Promise<void> | undefined;
 
-  const report = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
+  const tell = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   const page: LivePage = {
-    report: (report) => {
-      ({ positionSeconds } = report);
-      for (const listener of listeners) listener(report);
+    report: (seen) => {
+      ({ positionSeconds } = seen);
+      for (const listener of listeners) listener(seen);
     },
     problem: onProblem,
     ended: () => {
@@ -97,7 +97,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
       await ask((session) => session.seek(Math.round(positionSeconds * mix.sampleRate)));
       await ask((session) => session.loop(framesOf(loop, mix.sampleRate)));
-      if (before !== undefined && wantsToPlay) await speaker.resume().catch(report);
+      if (before !== undefined && wantsToPlay) await speaker.resume().catch(tell);
       await ask((session) => playOrStop(session, next));
       return next;
     } catch (error) {
@@ -177,6 +177,11 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     return report;
   };
 
+  const updateAfter = async (earlier: Promise<unknown>, next: MixDocument): Promise<UpdateReport> => {
+    await earlier;
+    return update(next);
+  };
+
   const close = async (): Promise<void> => {
     const last = await Promise.race([engaged?.catch(() => undefined), patience()]);
     await Promise.race([last?.close(), patience()]);
@@ -185,7 +190,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
 
   return {
     update: (next) => {
-      const updating = updates.then(() => update(next));
+      const updating = updateAfter(updates, next);
       updates = updating.catch(() => {});
       return updating;
     },
