@@ -47,7 +47,7 @@ export async function answer(
 ): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   try {
-    const address = new URL(`http://studio${request.url}`);
+    const address = addressOf(request);
     const cookie = gate.enter(request, address);
     if (cookie === undefined) await serve(room, decoded(address.pathname), request, response);
     else {
@@ -58,6 +58,12 @@ export async function answer(
     if (response.headersSent) response.destroy();
     else sayProblems(response, error);
   }
+}
+
+function addressOf({ url }: IncomingMessage): URL {
+  const address = URL.parse(`http://studio${url}`);
+  if (address === null) throw refused(400, "bad-address", String(url), "this address is not well-formed");
+  return address;
 }
 
 function decoded(pathname: string): string {
