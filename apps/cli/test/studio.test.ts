@@ -217,7 +217,7 @@ test("a save over a file that changed on disk meanwhile is refused with a senten
 test("of two saves at once one is written, the other told", async () => {
   const { mix, save, quieter } = await opened();
   const answers = await Promise.all([save(quieter(-3)), save(quieter(-6))]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 412]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 412]));
   const kept = answers[0].status === 204 ? -3 : -6;
   expect(await readFile(mix, "utf8")).toBe(quieter(kept));
 });
