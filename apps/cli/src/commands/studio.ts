@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { parseWholeNumber } from "../numbers.ts";
 import type { GlobalOptions, Report } from "../report.ts";
 import { orderly } from "../stopping.ts";
@@ -15,7 +16,7 @@ export interface StudioCommandOptions extends GlobalOptions {
 export async function studio(named: string | undefined, options: StudioCommandOptions): Promise<Report> {
   const port = parseWholeNumber("--port", 0, 65_535, options.port);
   const site = findSite();
-  const mix = named ?? (await chooseMix(process.cwd()));
+  const mix = named ?? relative(process.cwd(), await chooseMix(process.cwd()));
   const server = await serveStudio({ mix, site, port });
   return {
     json: { mix, address: server.address },
