@@ -25,7 +25,7 @@ export async function saveServedMix(path: string, name: string, sent: string, et
   return orderly(() =>
     withFileLock(path, async () => {
       if ((await readServedMix(path)).etag !== etag) {
-        const message = "another program changed the file meanwhile; it was left as that wrote it";
+        const message = "another program changed the file meanwhile, and it was left so";
         throw refused(412, "changed-on-disk", name, message);
       }
       await writeMix(path, document);

@@ -41,9 +41,15 @@ export function SaveProblem({ autosave }: { autosave: Autosave }): ReactNode {
   return (
     <div role="alert" className={styles["banner"]}>
       <span>Not saved: {state.problem.message}. Your edits are still here.</span>
-      <button type="button" onClick={() => void autosave.save()}>
-        Try again
-      </button>
+      {state.problem.code === "changed-on-disk" ? (
+        <button type="button" onClick={() => location.reload()}>
+          Open the file as it is
+        </button>
+      ) : (
+        <button type="button" onClick={() => void autosave.save()}>
+          Try again
+        </button>
+      )}
       <DownloadMix>Save a copy</DownloadMix>
     </div>
   );
