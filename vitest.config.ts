@@ -9,6 +9,8 @@ const BROWSER_TESTS = "**/*.browser.test.ts";
 const testTimeout = 60_000; // a busy machine must not fail a test
 const serverConditions = ["source", ...defaultServerConditions];
 
+const executablePath = findChromium();
+
 const nodeProject = (name: string, root: string) => ({
   resolve: { conditions: serverConditions },
   ssr: { resolve: { conditions: serverConditions } },
@@ -20,10 +22,9 @@ const nodeProject = (name: string, root: string) => ({
     exclude: ["**/dist/**", "**/node_modules/**", BROWSER_TESTS],
     execArgv: ["--conditions=source"],
     testTimeout,
+    provide: { chromium: executablePath },
   },
 });
-
-const executablePath = findChromium();
 
 const chromium = () => ({
   enabled: true,
@@ -86,6 +87,7 @@ export default defineConfig({
         nodeProject(name, `packages/${name}`),
       ),
       nodeProject("cli", "apps/cli"),
+      nodeProject("studio", "apps/studio"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
       ...webProjects("renderer-web", "packages/renderer-web"),

@@ -1,15 +1,25 @@
-import { serialiseMix, type Problem } from "@twobus/core";
+import type { Problem } from "@twobus/core";
 import { useSession } from "@twobus/editor";
 import { createWebRenderer, type BounceResult } from "@twobus/renderer-web";
 import { useRef, useState, type ReactNode } from "react";
 import { download } from "./download.ts";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
+import type { Autosave } from "./saving/autosave.ts";
+import { DownloadMix, SaveStatus } from "./saving/save-status.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./transport.tsx";
 
 /** Saves the mix, and renders it into a file. */
-export function Deliver({ base, onProblem }: { base: string; onProblem: (problem: Problem) => void }): ReactNode {
+export function Deliver({
+  base,
+  autosave,
+  onProblem,
+}: {
+  base: string;
+  autosave: Autosave | undefined;
+  onProblem: (problem: Problem) => void;
+}): ReactNode {
   const session = useSession();
   const [progress, setProgress] = useState<number | undefined>(undefined);
   const [result, setResult] = useState<BounceResult | undefined>(undefined);
@@ -39,15 +49,9 @@ export function Deliver({ base, onProblem }: { base: string; onProblem: (problem
       await renderer.dispose();
     }
   };
-  const save = (): void => {
-    const { document } = session.getState();
-    download(`${document.name}.mix.json`, new Blob([serialiseMix(document)], { type: "application/json" }));
-  };
   return (
     <div className={styles["deliver"]}>
-      <button type="button" onClick={save}>
-        Save
-      </button>
+      {autosave === undefined ? <DownloadMix /> : <SaveStatus autosave={autosave} />}
       {progress === undefined ? (
         <button type="button" onClick={() => void bounce()}>
           Bounce

@@ -1,3 +1,4 @@
+import "./strict-page.ts";
 import { StrictMode } from "react";
 import "@twobus/editor/theme.css";
 import { createRoot } from "react-dom/client";

@@ -1,3 +1,4 @@
+import "./strict-page.ts";
 import { builtInPack } from "@twobus/nodes";
 import { serveRenderWorker } from "@twobus/renderer-web/worker";
 

@@ -13,6 +13,9 @@ import { Deliver } from "./bounce.tsx";
 import { openMix } from "./open-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
+import type { Autosave } from "./saving/autosave.ts";
+import { SaveProblem } from "./saving/save-status.tsx";
+import { saveToFile } from "./saving/save-to-file.ts";
 import styles from "./studio.module.css";
 import { problemOf, Transport } from "./transport.tsx";
 
@@ -20,6 +23,8 @@ interface Opened {
   readonly session: EditorSession;
   readonly playback: Playback;
   readonly base: string;
+  /** Where a server takes edits. */
+  readonly autosave: Autosave | undefined;
 }
 
 /** The whole window: a mix from `address`, to be patched and heard. */
@@ -28,17 +33,20 @@ export function Studio({ address }: { address: string }): ReactNode {
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   useEffect(() => {
     let playback: Playback | undefined;
+    let autosave: Autosave | undefined;
     let isGone = false;
     const open = async (): Promise<void> => {
-      const { document, base } = await openMix(address);
+      const { document, base, file } = await openMix(address);
       if (isGone) return;
       const session = new EditorSession(document, registry);
       playback = createPlayback(session, base, setProblem);
-      setOpened({ session, playback, base });
+      if (file !== undefined) autosave = saveToFile(session, file);
+      setOpened({ session, playback, base, autosave });
     };
     open().catch((error: unknown) => setProblem(problemOf(error)));
     return () => {
       isGone = true;
+      autosave?.dispose();
       void playback?.dispose();
     };
   }, [address]);
@@ -64,6 +72,7 @@ function Workbench({
   session,
   playback,
   base,
+  autosave,
   onProblem,
 }: Opened & { onProblem: (problem: Problem) => void }): ReactNode {
   useEffect(() => {
@@ -83,8 +92,9 @@ function Workbench({
         <header className={styles["bar"]}>
           <UndoButtons session={session} />
           <Transport playback={playback} onProblem={onProblem} />
-          <Deliver base={base} onProblem={onProblem} />
+          <Deliver base={base} autosave={autosave} onProblem={onProblem} />
         </header>
+        {autosave !== undefined && <SaveProblem autosave={autosave} />}
         <div className={styles["place"]}>
           <Breadcrumbs />
           <Refusal />
