@@ -67,7 +67,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   let failedAtMs = 0;
   let closing: Promise<void> | undefined;
 
-  const tell = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
+  const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   const page: LivePage = {
     report: (seen) => {
@@ -97,7 +97,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
       await ask((session) => session.seek(Math.round(positionSeconds * mix.sampleRate)));
       await ask((session) => session.loop(framesOf(loop, mix.sampleRate)));
-      if (before !== undefined && wantsToPlay) await speaker.resume().catch(tell);
+      if (before !== undefined && wantsToPlay) await speaker.resume().catch(complain);
       await ask((session) => playOrStop(session, next));
       return next;
     } catch (error) {
