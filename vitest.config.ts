@@ -90,7 +90,7 @@ const webProjects = (name: string, folder: string) => [
 export default defineConfig({
   test: {
     projects: [
-      ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
+      ...["dsp", "core", "nodes", "media", "measure", "renderer-node", "editor"].map((name) =>
         nodeProject(name, `packages/${name}`),
       ),
       nodeProject("cli", "apps/cli"),
