@@ -1,6 +1,6 @@
 import { splitEndpoint, type ConnectionRecord } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
-import type { ReactNode } from "react";
+import { useCallback, useRef, type ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
 import { Popup } from "../palette/popup.tsx";
 import { cableName, endName } from "../patching/describe-change.ts";
@@ -17,9 +17,11 @@ interface CanvasMenuProps {
 
 /** What is open over the canvas. */
 export function CanvasMenu({ menu, onMenu }: CanvasMenuProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = useCallback(() => dialog.current?.close(), []);
   return (
-    <Popup key={menu.kind} label={TITLES[menu.kind]} at={menu.at} onClose={() => onMenu(undefined)}>
-      {(close) => <MenuContent menu={menu} onMenu={onMenu} close={close} />}
+    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={() => onMenu(undefined)}>
+      <MenuContent key={menu.kind} menu={menu} onMenu={onMenu} close={close} />
     </Popup>
   );
 }

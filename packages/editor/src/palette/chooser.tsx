@@ -60,15 +60,16 @@ export function Chooser<T extends Option>({ label, options, empty, onPick }: Cho
           {options.length === 0 ? empty : `Nothing is called “${query}”.`}
         </p>
       )}
-      <ul id={`${id}-list`} className={styles["list"]} role="listbox" aria-label={label} hidden={found.length === 0}>
+      <div id={`${id}-list`} className={styles["list"]} role="listbox" aria-label={label} hidden={found.length === 0}>
         {found.map((option, index) => (
           // The keyboard chooses from the field above.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={option.key}
             id={`${id}-${index}`}
             className={styles["option"]}
             role="option"
+            tabIndex={-1}
             aria-selected={index === active}
             title={option.summary}
             onPointerMove={() => setActive(index)}
@@ -76,9 +77,9 @@ export function Chooser<T extends Option>({ label, options, empty, onPick }: Cho
           >
             <span>{option.name}</span>
             <span className={styles["hint"]}>{option.hint}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </>
   );
 }

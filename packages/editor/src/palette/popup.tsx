@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { useEffect, type CSSProperties, type ReactNode, type RefObject } from "react";
 import type { Position } from "../patching/add-node.ts";
 import styles from "./popup.module.css";
 
@@ -6,17 +6,17 @@ interface PopupProps {
   readonly label: string;
   /** On the screen, in CSS pixels. */
   readonly at: Position;
+  /** To be closed with, so that the focus goes back to where it was. */
+  readonly dialog: RefObject<HTMLDialogElement | null>;
   readonly onClose: () => void;
-  /** Closing it from within leads the focus back to where it was. */
-  readonly children: (close: () => void) => ReactNode;
+  readonly children: ReactNode;
 }
 
 /** What opens at a place and is closed by Escape or by a press beside it. */
-export function Popup({ label, at, onClose, children }: PopupProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
+export function Popup({ label, at, dialog, onClose, children }: PopupProps): ReactNode {
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
+  }, [dialog]);
   useEffect(() => {
     const element = dialog.current;
     const press = (event: PointerEvent): void => {
@@ -24,7 +24,7 @@ export function Popup({ label, at, onClose, children }: PopupProps): ReactNode {
     };
     element?.addEventListener("pointerdown", press);
     return () => element?.removeEventListener("pointerdown", press);
-  }, []);
+  }, [dialog]);
   return (
     <dialog
       ref={dialog}
@@ -33,7 +33,7 @@ export function Popup({ label, at, onClose, children }: PopupProps): ReactNode {
       style={{ "--x": `${Math.max(8, at.x)}px`, "--y": `${Math.max(8, at.y)}px` } as CSSProperties}
       onClose={onClose}
     >
-      {children(() => dialog.current?.close())}
+      {children}
     </dialog>
   );
 }
