@@ -1,3 +1,4 @@
+import type { NodeId } from "@twobus/core";
 import type { ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
 import { addNodeCommands, candidatesFor, type Candidate, type Where } from "../patching/add-node.ts";
@@ -7,8 +8,14 @@ interface CandidateOption extends Option {
   readonly candidate: Candidate;
 }
 
+interface AddMenuProps {
+  readonly where: Where;
+  readonly onAdded: (node: NodeId) => void;
+  readonly close: () => void;
+}
+
 /** The nodes that fit where one is wanted. */
-export function AddMenu({ where, close }: { where: Where; close: () => void }): ReactNode {
+export function AddMenu({ where, onAdded, close }: AddMenuProps): ReactNode {
   const session = useSession();
   const { document, graph, path } = session.getState();
   const definitions = session.registry.packs.flatMap(({ nodes }) => nodes);
@@ -32,8 +39,11 @@ export function AddMenu({ where, close }: { where: Where; close: () => void }): 
       onPick={({ candidate: { definition, port } }) => {
         const place = where.kind === "cable" && port !== undefined ? { ...where, port } : where;
         const { commands, node } = addNodeCommands(document, graph, definition, place);
-        if (session.doAll(commands)) session.select([node]);
+        const isDone = session.doAll(commands);
         close();
+        if (!isDone) return;
+        session.select([node]);
+        onAdded(node);
       }}
     />
   );

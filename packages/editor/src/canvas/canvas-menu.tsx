@@ -1,4 +1,4 @@
-import { splitEndpoint, type ConnectionRecord } from "@twobus/core";
+import { splitEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useRef, type ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
@@ -13,15 +13,16 @@ import { PullMenu } from "./pull-menu.tsx";
 interface CanvasMenuProps {
   readonly menu: Menu;
   readonly onMenu: (menu: Menu | undefined) => void;
+  readonly onAdded: (node: NodeId) => void;
 }
 
 /** What is open over the canvas. */
-export function CanvasMenu({ menu, onMenu }: CanvasMenuProps): ReactNode {
+export function CanvasMenu({ menu, onMenu, onAdded }: CanvasMenuProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useCallback(() => dialog.current?.close(), []);
   return (
     <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={() => onMenu(undefined)}>
-      <MenuContent key={menu.kind} menu={menu} onMenu={onMenu} close={close} />
+      <MenuContent key={menu.kind} menu={menu} onMenu={onMenu} onAdded={onAdded} close={close} />
     </Popup>
   );
 }
@@ -34,12 +35,12 @@ const TITLES: Readonly<Record<Menu["kind"], string>> = {
   insert: "Insert on a cable",
 };
 
-function MenuContent({ menu, onMenu, close }: CanvasMenuProps & { close: () => void }): ReactNode {
+function MenuContent({ menu, onMenu, onAdded, close }: CanvasMenuProps & { close: () => void }): ReactNode {
   switch (menu.kind) {
     case "add":
-      return <AddMenu where={menu.where} close={close} />;
+      return <AddMenu where={menu.where} onAdded={onAdded} close={close} />;
     case "pull":
-      return <PullMenu {...menu} onMenu={onMenu} close={close} />;
+      return <PullMenu {...menu} onMenu={onMenu} onAdded={onAdded} close={close} />;
     case "connect":
       return <ConnectMenu node={menu.node} close={close} />;
     case "disconnect":
@@ -74,7 +75,7 @@ function ConnectMenu({ node, close }: { node: string; close: () => void }): Reac
   );
 }
 
-type CableMenuProps = CanvasMenuProps & {
+type CableMenuProps = Pick<CanvasMenuProps, "onMenu"> & {
   readonly menu: Extract<Menu, { readonly kind: "disconnect" | "insert" }>;
   readonly close: () => void;
 };

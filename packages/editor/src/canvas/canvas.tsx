@@ -1,4 +1,5 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import type { NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
@@ -18,6 +19,7 @@ import { CanvasActionsContext, type CanvasActions } from "./canvas-actions.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import styles from "./canvas.module.css";
 import { Cable } from "./cable.tsx";
+import { focusNode } from "./focus-node.ts";
 import { GraphEnd } from "./graph-end.tsx";
 import { viewGraph } from "./graph-view.ts";
 import type { Menu } from "./menu.ts";
@@ -27,7 +29,7 @@ import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
 import { useClipboard } from "./use-clipboard.ts";
 import { useHover } from "./use-hover.ts";
-import { focusNode, useKeys } from "./use-keys.ts";
+import { useKeys } from "./use-keys.ts";
 import { useNodes } from "./use-nodes.ts";
 
 const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd };
@@ -72,7 +74,7 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
   const wasPressed = useCallback(() => pressed.current, []);
   const press = useKeys({ session, graph, canvas, selectedCables, pointer, duplicate, onMenu: setMenu, wasPressed });
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
-  const { screenToFlowPosition } = useReactFlow();
+  const flow = useReactFlow();
 
   const stop = [...selection][0] ?? lastNode(record);
   const nodes = useMemo(
@@ -105,20 +107,25 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
     }),
     [openPorts, hoverCable],
   );
-  useEffect(() => {
+  /** Where another graph comes into view, the keyboard goes on there. */
+  const takeFocus = (): void => {
     if (wasShown.current) {
       if (stop === undefined) canvas.current?.focus();
-      else focusNode(canvas.current, stop);
+      else focusNode(canvas.current, stop, flow);
     }
     wasShown.current = true;
-    // Only when another graph comes into view.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  };
+  const focusAdded = useCallback(
+    (node: NodeId) => {
+      requestAnimationFrame(() => focusNode(canvas.current, node, flow));
+    },
+    [flow],
+  );
 
   const addAtPointer = (event: MouseEvent): void => {
     if (!(event.target as Element).classList.contains("react-flow__pane")) return;
     const at = { x: event.clientX, y: event.clientY };
-    setMenu({ kind: "add", at, where: { kind: "free", position: screenToFlowPosition(at) } });
+    setMenu({ kind: "add", at, where: { kind: "free", position: flow.screenToFlowPosition(at) } });
   };
 
   return (
@@ -146,6 +153,7 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
         onPointerDown={() => (pressed.current = true)}
         onBlur={() => (pressed.current = false)}
         onKeyDown={press}
+        onInit={takeFocus}
         zoomOnDoubleClick={false}
         edgesFocusable={false}
         disableKeyboardA11y
@@ -158,7 +166,7 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
         <Controls />
         <MiniMap pannable zoomable ariaLabel="Map of the graph" />
       </ReactFlow>
-      {menu !== undefined && <CanvasMenu menu={menu} onMenu={setMenu} />}
+      {menu !== undefined && <CanvasMenu menu={menu} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );
 }

@@ -1,4 +1,4 @@
-import { splitEndpoint } from "@twobus/core";
+import { splitEndpoint, type NodeId } from "@twobus/core";
 import type { ReactNode } from "react";
 import { PullPanel } from "../palette/pull-panel.tsx";
 import type { Position } from "../patching/add-node.ts";
@@ -12,11 +12,12 @@ interface PullMenuProps {
   readonly to: string;
   readonly position: Position;
   readonly onMenu: (menu: Menu) => void;
+  readonly onAdded: (node: NodeId) => void;
   readonly close: () => void;
 }
 
 /** What can be led into the input of a bus from which a cable was pulled. */
-export function PullMenu({ at, to, position, onMenu, close }: PullMenuProps): ReactNode {
+export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuProps): ReactNode {
   const session = useSession();
   const { registry } = session;
   const { document, graph } = session.getState();
@@ -27,8 +28,11 @@ export function PullMenu({ at, to, position, onMenu, close }: PullMenuProps): Re
       strips={pullable(document, graph, registry, to)}
       onSubmix={(label, picked) => {
         const { commands, node } = submixCommands(document, graph, registry, { to, ...picked, label, type, position });
-        if (session.doAll(commands)) session.select([node]);
+        const isDone = session.doAll(commands);
         close();
+        if (!isDone) return;
+        session.select([node]);
+        onAdded(node);
       }}
       onConnect={(picked) => {
         session.doAll(pullCommands(document, graph, registry, { to, ...picked }));

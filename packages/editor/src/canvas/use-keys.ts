@@ -6,6 +6,7 @@ import { removeNodesCommands } from "../patching/remove-nodes.ts";
 import { lastNode, walk, type Direction } from "../patching/walk.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds } from "./cable-ends.ts";
+import { besideNode, focusNode } from "./focus-node.ts";
 import type { Menu } from "./menu.ts";
 
 interface KeysOptions {
@@ -47,8 +48,7 @@ export function useKeys(options: KeysOptions): (event: KeyboardEvent) => void {
       const focus = (next: NodeId | undefined): void => {
         if (next === undefined) return;
         session.select([next]);
-        focusNode(canvas.current, next);
-        showNode(canvas.current, next, () => void flow.fitView({ nodes: [{ id: next }], ...sameZoom(flow.getZoom()) }));
+        focusNode(canvas.current, next, flow);
       };
       const move = (direction: Direction): void => {
         const positions = Object.fromEntries(
@@ -83,6 +83,8 @@ export function useKeys(options: KeysOptions): (event: KeyboardEvent) => void {
           ...cables.map((id): Command => ({ kind: "disconnect", graph, ...cableEnds(id) })),
           ...removeNodesCommands(document, graph, session.registry, picked),
         ]);
+        // What had the focus may be gone.
+        canvas.current?.focus();
       };
       const open = (kind: "connect" | "disconnect" | "insert"): void => {
         if (isNode) onMenu({ kind, at: besideNode(canvas.current, node), node });
@@ -124,26 +126,4 @@ export function useKeys(options: KeysOptions): (event: KeyboardEvent) => void {
     },
     [session, graph, canvas, selectedCables, pointer, duplicate, onMenu, wasPressed, flow],
   );
-}
-
-const elementOf = (canvas: HTMLElement | null, node: NodeId): HTMLElement | null =>
-  canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"]`) ?? null;
-
-export function focusNode(canvas: HTMLElement | null, node: NodeId): void {
-  elementOf(canvas, node)?.focus({ preventScroll: true });
-}
-
-/** Brings a node into view where it is not there already. */
-function showNode(canvas: HTMLElement | null, node: NodeId, bring: () => void): void {
-  const [view, box] = [canvas, elementOf(canvas, node)].map((element) => element?.getBoundingClientRect());
-  if (view === undefined || box === undefined) return;
-  const isInView = box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
-  if (!isInView) bring();
-}
-
-const sameZoom = (zoom: number): { minZoom: number; maxZoom: number } => ({ minZoom: zoom, maxZoom: zoom });
-
-function besideNode(canvas: HTMLElement | null, node: NodeId): Position {
-  const box = elementOf(canvas, node)?.getBoundingClientRect();
-  return box === undefined ? { x: 100, y: 100 } : { x: box.right + 8, y: box.top };
 }
