@@ -90,9 +90,10 @@ const webProjects = (name: string, folder: string) => [
 export default defineConfig({
   test: {
     projects: [
-      ...["dsp", "core", "nodes", "media", "measure", "renderer-node", "editor"].map((name) =>
+      ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
         nodeProject(name, `packages/${name}`),
       ),
+      nodeProject("editor", "packages/editor"),
       nodeProject("cli", "apps/cli"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
   type MouseEvent,
+  type PointerEvent,
   type ReactNode,
   type RefObject,
 } from "react";
@@ -93,6 +94,8 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
       view.edges.map((edge) => ({
         ...edge,
         selected: selectedCables.has(edge.id),
+        // Elsewhere a drag from a port begins a new cable, however many end there.
+        reconnectable: selectedCables.has(edge.id),
         className: (edge.id === splice ? styles["splice"] : onWay?.has(edge.id) === false ? styles["faded"] : "") ?? "",
         data: { ...edge.data, isPointedAt: edge.id === hovered },
       })),
@@ -122,6 +125,11 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
     [flow],
   );
 
+  const takePress = ({ target }: PointerEvent): void => {
+    const isPane = (target as Element).classList.contains("react-flow__pane");
+    if (isPane) canvas.current?.focus({ preventScroll: true });
+    pressed.current = isPane;
+  };
   const addAtPointer = (event: MouseEvent): void => {
     if (!(event.target as Element).classList.contains("react-flow__pane")) return;
     const at = { x: event.clientX, y: event.clientY };
@@ -150,7 +158,7 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
         onNodeDoubleClick={(_, node) => session.open(node.id)}
         onDoubleClick={addAtPointer}
         onPointerMove={trackPointer}
-        onPointerDown={() => (pressed.current = true)}
+        onPointerDown={takePress}
         onBlur={() => (pressed.current = false)}
         onKeyDown={press}
         onInit={takeFocus}

@@ -5,6 +5,7 @@ import {
   type Edge,
   type EdgeChange,
   type FinalConnectionState,
+  type HandleType,
   type OnConnectStartParams,
 } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
@@ -32,7 +33,7 @@ interface Cables {
     readonly onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => void;
     readonly onReconnectStart: (event: unknown, edge: Edge) => void;
     readonly onReconnect: (edge: Edge, connection: Connection) => void;
-    readonly onReconnectEnd: (event: unknown, edge: Edge, side: unknown, state: FinalConnectionState) => void;
+    readonly onReconnectEnd: (event: unknown, edge: Edge, fixed: HandleType, state: FinalConnectionState) => void;
     readonly isValidConnection: (connection: Connection | Edge) => boolean;
   };
 }
@@ -113,10 +114,17 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         const after = { from: endpointOf(source, sourceHandle), to: endpointOf(target, targetHandle) };
         session.doAll(reconnectCommands(session.getState().document, graph, cableEnds(edge.id), after));
       },
-      onReconnectEnd: (_: unknown, edge: Edge, _side: unknown, { isValid, toHandle }: FinalConnectionState) => {
+      onReconnectEnd: (_: unknown, edge: Edge, fixed: HandleType, { isValid, toHandle }: FinalConnectionState) => {
         moved.current = undefined;
         if (isValid === true) return;
-        if (toHandle === null) session.do({ kind: "disconnect", graph, ...cableEnds(edge.id) });
+        const before = cableEnds(edge.id);
+        if (toHandle === null) {
+          session.do({ kind: "disconnect", graph, ...before });
+          return;
+        }
+        const end = endpointOf(toHandle.nodeId, toHandle.id);
+        const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
+        session.doAll(reconnectCommands(session.getState().document, graph, before, after));
       },
       isValidConnection: ({ source, sourceHandle, target, targetHandle }: Connection | Edge) => {
         const open = drawing.current?.openKeys;

@@ -38,7 +38,7 @@ export function useKeys(options: KeysOptions): (event: KeyboardEvent) => void {
   return useCallback(
     (event: KeyboardEvent) => {
       const element = event.target as Element;
-      if (element.closest("input, select, textarea, dialog") !== null) return;
+      if (event.defaultPrevented || element.closest("input, select, textarea, [role=slider]") !== null) return;
       const { document, selection, path } = session.getState();
       const record = document.graphs[graph]!;
       const focused = element.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
