@@ -86,6 +86,7 @@ export default defineConfig({
       ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
         nodeProject(name, `packages/${name}`),
       ),
+      nodeProject("editor", "packages/editor"),
       nodeProject("cli", "apps/cli"),
       nodeProject("studio", "apps/studio"),
       nodeProject("tools", "tools"),

@@ -3,4 +3,5 @@ export { Canvas } from "./canvas/canvas.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
 export { EditorSession, type EditorState } from "./session/editor-session.ts";
+export { GraphTree } from "./tree/graph-tree.tsx";
 export { SessionProvider, useEditorState, useSession } from "./session/session-context.tsx";

@@ -36,9 +36,8 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
         <button
           type="button"
           className={`${styles["chain"]} nodrag`}
-          disabled={chain === undefined}
           onClick={() => session.open(id)}
-          title={chain === undefined ? "no inserts" : "open the chain"}
+          title="open the chain"
         >
           {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
         </button>

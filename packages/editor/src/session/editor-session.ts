@@ -1,5 +1,8 @@
 import {
+  apply,
+  freeId,
   History,
+  isStrip,
   TwobusError,
   type Applied,
   type Command,
@@ -46,10 +49,30 @@ export class EditorSession {
 
   /** Does a command; where it is refused, the state says why and nothing has changed. */
   do(command: Command): Applied | undefined {
-    try {
+    return this.attempt(() => {
       const applied = this.#history.do(command);
       this.#show({});
       return applied;
+    });
+  }
+
+  /** Does all of some commands as one entry to undo, or none of them. Returns whether they are done. */
+  doAll(commands: readonly Command[]): boolean {
+    const isPossible = this.attempt(() =>
+      commands.reduce((document, command) => apply(document, command, this.registry).document, this.#state.document),
+    );
+    if (isPossible === undefined) return false;
+    this.gesture(() => {
+      for (const command of commands) this.#history.do(command);
+    });
+    this.#show({});
+    return true;
+  }
+
+  /** Where what is tried throws a TwobusError, the state says why. */
+  attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
     } catch (error) {
       if (!(error instanceof TwobusError)) throw error;
       this.#show({ refusal: error.problems[0]! });
@@ -95,10 +118,21 @@ export class EditorSession {
     this.#show({ selection: new Set(nodes) });
   }
 
-  /** Shows what is inside a strip or a chain of the graph that is shown. */
+  /** Shows what is inside a strip or a chain of the graph that is shown. A strip without a chain is given one. */
   open(node: NodeId): void {
     const { document, graph } = this.#state;
-    if (document.graphs[graph]?.nodes[node]?.graph === undefined) return;
+    const record = document.graphs[graph]?.nodes[node];
+    const definition = record && this.registry.definition(record.type);
+    if (record === undefined) return;
+    if (record.graph === undefined) {
+      if (definition === undefined || !isStrip(definition)) return;
+      const nodeGraph = freeId(document.graphs, `${node}-chain`, "graph");
+      const isMade = this.doAll([
+        { kind: "addGraph", id: nodeGraph },
+        { kind: "setNodeGraph", graph, node, nodeGraph },
+      ]);
+      if (!isMade) return;
+    }
     this.#show({ path: [...this.#state.path, node], selection: new Set() });
   }
 
