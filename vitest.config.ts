@@ -93,6 +93,7 @@ export default defineConfig({
       ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
         nodeProject(name, `packages/${name}`),
       ),
+      nodeProject("editor", "packages/editor"),
       nodeProject("cli", "apps/cli"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
