@@ -1,6 +1,7 @@
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";
 export { Canvas } from "./canvas/canvas.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
+export { MonitorProvider, type MonitorControl } from "./monitor/monitor-context.tsx";
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
 export { EditorSession, type EditorState } from "./session/editor-session.ts";
 export { SessionProvider, useEditorState, useSession } from "./session/session-context.tsx";

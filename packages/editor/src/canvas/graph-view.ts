@@ -41,8 +41,8 @@ export interface EndView extends Record<string, unknown> {
 export type CanvasNode = Node<NodeView, "strip" | "processor"> | Node<EndView, "in" | "out">;
 
 const SIZES = {
-  track: { width: 190, height: 92 },
-  bus: { width: 210, height: 108 },
+  track: { width: 200, height: 136 },
+  bus: { width: 220, height: 148 },
   processor: { width: 180, height: 76 },
   end: { width: 70, height: 40 },
 } as const satisfies Record<string, Size>;
