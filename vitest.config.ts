@@ -94,6 +94,7 @@ export default defineConfig({
         nodeProject(name, `packages/${name}`),
       ),
       nodeProject("editor", "packages/editor"),
+      nodeProject("studio", "apps/studio"),
       nodeProject("cli", "apps/cli"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),

@@ -5,3 +5,10 @@ export { MonitorProvider, type MonitorControl } from "./monitor/monitor-context.
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
 export { EditorSession, type EditorState } from "./session/editor-session.ts";
 export { SessionProvider, useEditorState, useSession } from "./session/session-context.tsx";
+export {
+  NodeCurvesProvider,
+  type Curves,
+  type NodeCurves,
+  type Response,
+  type Transfer,
+} from "./plots/node-curves.tsx";

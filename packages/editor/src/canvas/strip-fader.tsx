@@ -1,7 +1,7 @@
 import type { GraphId, NodeDefinition, NodeId, NodeRecord } from "@twobus/core";
 import type { ReactNode } from "react";
 import { Fader } from "../controls/fader.tsx";
-import { useNodeParameter } from "../session/use-node-parameter.ts";
+import { useParameter, valueOf } from "../session/use-parameter.ts";
 
 /** One of a strip's own numbers as a fader, where the strip has it. */
 export function StripFader({
@@ -19,19 +19,16 @@ export function StripFader({
   param: string;
   label: string;
 }): ReactNode {
-  const found = useNodeParameter(graph, node, record, definition, param);
-  if (found?.parameter.kind !== "number") return null;
-  const { parameter, value, isAutomated, onChange, onBegin, onEnd } = found;
+  const handle = useParameter(graph, node, param);
+  const parameter = definition?.params[param];
+  if (parameter?.kind !== "number") return null;
   return (
     <Fader
+      {...handle}
       label={`${label} of ${record.label ?? node}`}
       parameter={parameter}
-      value={Number(value)}
-      isAutomated={isAutomated}
+      value={Number(valueOf(record, param, parameter))}
       description={parameter.description}
-      onChange={onChange}
-      onBegin={onBegin}
-      onEnd={onEnd}
     />
   );
 }

@@ -15,6 +15,8 @@ import { knobScale, rounded, stepped, type Scale } from "./scale.ts";
 /** A number that is set by hand. Changes between `onBegin` and `onEnd` are one gesture. */
 export interface ValueControlProps {
   readonly label: string;
+  /** What is read aloud, where `label` alone does not tell it from others. */
+  readonly spokenLabel?: string;
   readonly parameter: NumberParameter;
   readonly value: number;
   readonly onChange: (value: number) => void;
@@ -53,7 +55,7 @@ const fineness = ({ shiftKey, ctrlKey, metaKey }: { shiftKey: boolean; ctrlKey: 
  * as far, Home and End go to the ends; the wheel steps when it has the focus; double-click and Delete give the default.
  */
 export function useValueControl(props: ValueControlProps, { scale = knobScale, orientation, onEnter }: Way): ValueControl {
-  const { label, parameter, value, onChange, description } = props;
+  const { label, spokenLabel = label, parameter, value, onChange, description } = props;
   const element = useRef<HTMLDivElement>(null);
   const drag = useRef<{ at: number; position: number } | undefined>(undefined);
   const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -138,7 +140,7 @@ export function useValueControl(props: ValueControlProps, { scale = knobScale, o
       role: "slider",
       tabIndex: 0,
       title: description,
-      "aria-label": label,
+      "aria-label": spokenLabel,
       "aria-description": description,
       "aria-orientation": orientation,
       "aria-valuemin": parameter.min,

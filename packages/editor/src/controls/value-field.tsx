@@ -6,7 +6,7 @@ import styles from "./value-field.module.css";
 
 /** The figure of a control, to be typed after a click or while `isTyping`. */
 export function ValueField({
-  control: { label, parameter, value, onChange },
+  control: { label, spokenLabel = label, parameter, value, onChange },
   isTyping,
   setTyping,
 }: {
@@ -36,7 +36,7 @@ export function ValueField({
   return (
     <input
       className={`${styles["input"]} nodrag`}
-      aria-label={`${label}, value`}
+      aria-label={`${spokenLabel}, value`}
       aria-invalid={isRefused}
       title={isRefused ? "write a number, with its unit if you like" : undefined}
       defaultValue={written}

@@ -27,7 +27,8 @@ test.each([
   [[0, 5.5], 6],
   [[-8, 3], 12],
   [[23, 0], 24],
-  [[-90, 2], 6],
+  [[-90, 2], 12],
+  [[0, 40], 24],
 ])("a response of %j is drawn on ±%d dB", (levels, range) => {
   expect(rangeFor(levels)).toBe(range);
 });

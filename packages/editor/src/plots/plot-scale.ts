@@ -21,8 +21,12 @@ export function pathThrough(x: Axis, xs: readonly number[], y: Axis, ys: readonl
     .join("");
 }
 
-/** Half the height in dB that shows all of a response: 6, 12, 18 or 24. */
+const DEEPEST_CUT_DB = 12;
+const WIDEST_DB = 24;
+
+/** Half the height in dB that shows all boosts of a response, and its cuts down to 12: 6, 12, 18 or 24. */
 export function rangeFor(decibels: readonly number[]): number {
-  const most = Math.max(...decibels.map(Math.abs).filter((value) => value <= 24), 0);
-  return Math.max(6, 6 * Math.ceil((most * 1.05) / 6));
+  const cut = Math.min(DEEPEST_CUT_DB, -Math.min(0, ...decibels));
+  const most = Math.max(cut, ...decibels);
+  return Math.min(WIDEST_DB, Math.max(6, 6 * Math.ceil(most / 6)));
 }
