@@ -1,5 +1,5 @@
 import type { NodeDefinition, PlainValues } from "@twobus/core";
-import type { NodeRunner, Stereo } from "@twobus/core/solo";
+import type { NodeRunner } from "@twobus/core/solo";
 import type { Curves, Response, Transfer } from "@twobus/editor";
 
 const SAMPLE_RATE = 48_000;
@@ -13,12 +13,12 @@ const HIGHEST_HZ = 20_000;
 /** What is below this of an impulse's answer is not looked at. */
 const NOTHING = 1e-12;
 
-const RAMP_SECONDS = 4;
+/** Compressors are given time to settle; what has no memory needs none. */
+const RAMP_SECONDS = { compressor: 3, other: 1 };
 const RAMP_FROM_DB = -60;
 const RAMP_TO_DB = 6;
 const RAMP_HZ = 1000;
 const TRANSFER_POINTS = 100;
-const WINDOW_FRAMES = (RAMP_SECONDS * SAMPLE_RATE) / TRANSFER_POINTS;
 
 /** The curves of a node in two ways of looking at it. */
 export type CurveKind = "response" | "transfer";
@@ -43,7 +43,7 @@ export function measureCurves(runner: NodeRunner, definition: NodeDefinition, va
     case "response":
       return { response: measureResponse(runner, values) };
     case "transfer":
-      return { transfer: measureTransfer(runner, values, definition.latencySamples?.(values, SAMPLE_RATE) ?? 0) };
+      return { transfer: measureTransfer(runner, definition, values) };
     case undefined:
       return {};
   }
@@ -91,20 +91,23 @@ function magnitudeAt(signal: Float64Array, frequency: number): number {
 }
 
 /** The level that comes out of a sine that rises slowly from −60 to +6 dBFS. */
-function measureTransfer(runner: NodeRunner, values: PlainValues, latencySamples: number): Transfer {
-  const ramp = rampOf(RAMP_SECONDS * SAMPLE_RATE + latencySamples);
+function measureTransfer(runner: NodeRunner, definition: NodeDefinition, values: PlainValues): Transfer {
+  const seconds = RAMP_SECONDS[definition.category === "compressor" ? "compressor" : "other"];
+  const latencySamples = definition.latencySamples?.(values, SAMPLE_RATE) ?? 0;
+  const windowFrames = (seconds * SAMPLE_RATE) / TRANSFER_POINTS;
+  const ramp = rampOf(seconds * SAMPLE_RATE, latencySamples);
   const { outputs } = runner.run({ sampleRate: SAMPLE_RATE, values, inputs: { main: [ramp, ramp] } });
-  const [left] = outputs["main"] as Stereo;
   const levels = (signal: Float64Array, from: number): number[] =>
     Array.from({ length: TRANSFER_POINTS }, (_, index) =>
-      sineLevel(signal.subarray(from + index * WINDOW_FRAMES, from + (index + 1) * WINDOW_FRAMES)),
+      sineLevel(signal.subarray(from + index * windowFrames, from + (index + 1) * windowFrames)),
     );
-  return { inputDb: levels(ramp, 0), outputDb: levels(left, latencySamples) };
+  return { inputDb: levels(ramp, 0), outputDb: levels(outputs["main"]![0], latencySamples) };
 }
 
-function rampOf(frames: number): Float64Array {
-  const decibelsPerFrame = (RAMP_TO_DB - RAMP_FROM_DB) / (RAMP_SECONDS * SAMPLE_RATE);
-  return Float64Array.from({ length: frames }, (_, frame) => {
+/** A sine that has risen after so many frames, and goes on rising for a few more. */
+function rampOf(frames: number, moreFrames: number): Float64Array {
+  const decibelsPerFrame = (RAMP_TO_DB - RAMP_FROM_DB) / frames;
+  return Float64Array.from({ length: frames + moreFrames }, (_, frame) => {
     const level = 10 ** ((RAMP_FROM_DB + decibelsPerFrame * frame) / 20);
     return level * Math.sin((2 * Math.PI * RAMP_HZ * frame) / SAMPLE_RATE);
   });

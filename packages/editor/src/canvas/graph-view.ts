@@ -42,8 +42,8 @@ export interface EndView extends Record<string, unknown> {
 export type CanvasNode = Node<NodeView, "strip" | "processor"> | Node<EndView, "in" | "out">;
 
 const SIZES = {
-  track: { width: 200, height: 136 },
-  bus: { width: 220, height: 148 },
+  track: { width: 210, height: 106 },
+  bus: { width: 220, height: 112 },
   processor: { width: 180, height: 76 },
   plotted: { width: 190, height: 130 },
   end: { width: 70, height: 40 },

@@ -11,6 +11,7 @@ export function StripFader({
   definition,
   param,
   label,
+  isBare = false,
 }: {
   graph: GraphId;
   node: NodeId;
@@ -18,6 +19,7 @@ export function StripFader({
   definition: NodeDefinition | undefined;
   param: string;
   label: string;
+  isBare?: boolean;
 }): ReactNode {
   const handle = useParameter(graph, node, param);
   const parameter = definition?.params[param];
@@ -29,6 +31,7 @@ export function StripFader({
       parameter={parameter}
       value={Number(valueOf(record, param, parameter))}
       description={parameter.description}
+      isBare={isBare}
     />
   );
 }

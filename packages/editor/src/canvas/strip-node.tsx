@@ -41,8 +41,10 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
           {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
         </button>
         <LevelBar signal={`${address}.main`} />
-        <StripFader {...strip} param="faderDb" label="Fader" />
-        <StripFader {...strip} param="panPercent" label="Pan" />
+        <footer className={styles["faders"]}>
+          <StripFader {...strip} param="faderDb" label="Fader" />
+          <StripFader {...strip} param="panPercent" label="Pan" isBare />
+        </footer>
         <Ports ports={outputs} side="output" />
       </article>
     );

@@ -70,6 +70,7 @@ function Colours({ graph, node, colour }: { graph: GraphId; node: NodeId; colour
           title={family}
           checked={(colour ?? null) === hue}
           style={{ "--hue": hue ?? "transparent" } as CSSProperties}
+          data-none={hue === null}
           onChange={() => session.do({ kind: "setColour", graph, node, colour: hue })}
         />
       ))}

@@ -10,19 +10,19 @@ const RANGE_DB = 12;
 /** The gain reduction of the last three seconds, hanging from 0 dB down to 12, drawn without React. */
 export function ReductionHistory({ meter, label }: { meter: string; label: string }): ReactNode {
   const [track] = useState(() => new ReductionTrack());
-  const picture = useMeter<SVGSVGElement>((svg, { meters }) => {
+  const picture = useMeter<HTMLDivElement>((element, { meters }) => {
     const reductionDb = meters[meter];
     if (reductionDb === undefined) return;
     track.add(reductionDb);
-    svg.querySelector("path")!.setAttribute("d", track.area(WIDTH, HEIGHT, RANGE_DB));
-    svg.querySelector("text")!.textContent = `GR ${Math.abs(reductionDb).toFixed(1)} dB`;
+    element.querySelector("path")!.setAttribute("d", track.area(WIDTH, HEIGHT, RANGE_DB));
+    element.querySelector("span")!.textContent = `GR ${Math.abs(reductionDb).toFixed(1)} dB`;
   });
   return (
-    <svg ref={picture} className={styles["history"]} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      <path className={styles["reduction"]} />
-      <text className={styles["figure"]} x={WIDTH - 4} y={HEIGHT - 5} textAnchor="end">
-        GR 0.0 dB
-      </text>
-    </svg>
+    <div ref={picture} className={styles["history"]} role="img" aria-label={label}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+        <path className={styles["reduction"]} />
+      </svg>
+      <span className={styles["figure"]}>GR 0.0 dB</span>
+    </div>
   );
 }
