@@ -1,7 +1,7 @@
-import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
 import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
 import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
@@ -82,6 +82,12 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   },
 });
 
+const storiesProject = (name: string, root: string) => ({
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  plugins: [storyPlugins()],
+  test: { name, root, testTimeout, browser: chromium() },
+});
+
 /** In a page that may share memory, and in one that may not. */
 const webProjects = (name: string, folder: string) => [
   webProject(`${name}-chromium`, folder, true),
@@ -99,6 +105,7 @@ export default defineConfig({
       nodeProject("cli", "apps/cli"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
+      storiesProject("editor-stories", "packages/editor"),
       ...webProjects("renderer-web", "packages/renderer-web"),
       ...webProjects("whole", "test"),
     ],
