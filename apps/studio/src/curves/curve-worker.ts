@@ -32,10 +32,11 @@ const runnerFor = (type: string): Promise<NodeRunner> => {
   return known;
 };
 
-addEventListener("message", ({ data: { id, type, values } }: MessageEvent<CurveRequest>) => {
-  const work = async (): Promise<Curves> =>
-    measureCurves(await runnerFor(type), registry.definition(type)!, values);
-  work()
-    .catch((): Curves => ({}))
-    .then((curves) => postMessage({ id, curves } satisfies CurveAnswer));
-});
+async function answer({ id, type, values }: CurveRequest): Promise<void> {
+  const curves = await runnerFor(type)
+    .then((runner) => measureCurves(runner, registry.definition(type)!, values))
+    .catch((): Curves => ({}));
+  postMessage({ id, curves } satisfies CurveAnswer);
+}
+
+addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void answer(data));

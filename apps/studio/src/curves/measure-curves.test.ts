@@ -46,7 +46,8 @@ test("a compressor lets a quarter of what is above its threshold through", async
   });
   const { inputDb, outputDb } = transfer!;
   expect(at(inputDb, outputDb, -40)).toBeCloseTo(at(inputDb, inputDb, -40), 1);
-  const rise = (at(inputDb, outputDb, -1) - at(inputDb, outputDb, -13)) / (at(inputDb, inputDb, -1) - at(inputDb, inputDb, -13));
+  const rise =
+    (at(inputDb, outputDb, -1) - at(inputDb, outputDb, -13)) / (at(inputDb, inputDb, -1) - at(inputDb, inputDb, -13));
   expect(rise).toBeCloseTo(1 / 4, 1);
 });
 

@@ -25,9 +25,7 @@ export function Fader(props: FaderProps): ReactNode {
       data-bare={isBare}
       data-default={value === parameter.default}
       data-automated={isAutomated}
-      style={
-        { "--position": position, "--default": scale.toPosition(parameter, parameter.default) } as CSSProperties
-      }
+      style={{ "--position": position, "--default": scale.toPosition(parameter, parameter.default) } as CSSProperties}
     >
       <div {...attributes} className={styles["track"]}>
         <div className={styles["slot"]} />

@@ -16,7 +16,8 @@ export function Slider(props: SliderProps): ReactNode {
     orientation: "horizontal",
     onEnter: () => setTyping(true),
   });
-  const origin = parameter.min < 0 && parameter.scale === "linear" ? -parameter.min / (parameter.max - parameter.min) : 0;
+  const origin =
+    parameter.min < 0 && parameter.scale === "linear" ? -parameter.min / (parameter.max - parameter.min) : 0;
   const from = Math.min(1, origin);
   return (
     <div

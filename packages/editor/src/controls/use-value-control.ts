@@ -54,7 +54,10 @@ const fineness = ({ shiftKey, ctrlKey, metaKey }: { shiftKey: boolean; ctrlKey: 
  * What a slider does: drag, with Shift for a tenth of the way and Control-Shift for a hundredth; arrows step, Page keys ten times
  * as far, Home and End go to the ends; the wheel steps when it has the focus; double-click and Delete give the default.
  */
-export function useValueControl(props: ValueControlProps, { scale = knobScale, orientation, onEnter }: Way): ValueControl {
+export function useValueControl(
+  props: ValueControlProps,
+  { scale = knobScale, orientation, onEnter }: Way,
+): ValueControl {
   const { label, spokenLabel = label, parameter, value, onChange, description } = props;
   const element = useRef<HTMLDivElement>(null);
   const drag = useRef<{ at: number; position: number } | undefined>(undefined);

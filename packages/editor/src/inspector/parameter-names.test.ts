@@ -75,12 +75,12 @@ test("parts that are named are groups, and so is their switch; a single one is n
 });
 
 test("crossovers stand among the rest, and names that would read alike say their unit", () => {
-  expect(outline({ crossover1Hz: frequency, crossover2Hz: frequency, highWidthPercent: share, highWidthHz: frequency })).toEqual(
-    [
-      ["", "Crossover 1", "Crossover 2"],
-      ["High", "Width (%)", "Width (Hz)"],
-    ],
-  );
+  expect(
+    outline({ crossover1Hz: frequency, crossover2Hz: frequency, highWidthPercent: share, highWidthHz: frequency }),
+  ).toEqual([
+    ["", "Crossover 1", "Crossover 2"],
+    ["High", "Width (%)", "Width (Hz)"],
+  ]);
 });
 
 test("no parameter is lost", () => {

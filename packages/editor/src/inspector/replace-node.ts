@@ -18,7 +18,8 @@ export function replacementsFor(session: EditorSession, type: string): NodeDefin
   if (definition === undefined || isStrip(definition)) return [];
   const all = registry.packs.flatMap(({ nodes }) => nodes);
   return all.filter(
-    (other) => other.type !== type && other.category === definition.category && !isStrip(other) && fits(definition, other),
+    (other) =>
+      other.type !== type && other.category === definition.category && !isStrip(other) && fits(definition, other),
   );
 }
 
@@ -26,7 +27,11 @@ const fits = (one: NodeDefinition, other: NodeDefinition): boolean => audioPorts
 
 const audioPorts = ({ inputs, outputs }: NodeDefinition): string =>
   [inputs, outputs]
-    .map((ports) => Object.keys(ports).filter((port) => ports[port]!.role === "audio").join())
+    .map((ports) =>
+      Object.keys(ports)
+        .filter((port) => ports[port]!.role === "audio")
+        .join(),
+    )
     .join("|");
 
 /**

@@ -23,7 +23,8 @@ export function NodePlots({
   address: string;
 }): ReactNode {
   const values = useMemo(
-    (): PlainValues => Object.fromEntries(Object.entries(record.params).filter(([, value]) => isPlainValue(value))) as PlainValues,
+    (): PlainValues =>
+      Object.fromEntries(Object.entries(record.params).filter(([, value]) => isPlainValue(value))) as PlainValues,
     [record.params],
   );
   const curves = useNodeCurves(record.type, values);
@@ -31,7 +32,9 @@ export function NodePlots({
   return (
     <div className={styles["plots"]}>
       {curves?.response !== undefined && <ResponsePlot response={curves.response} label={`Response of ${name}`} />}
-      {curves?.transfer !== undefined && <TransferPlot transfer={curves.transfer} label={`Transfer curve of ${name}`} />}
+      {curves?.transfer !== undefined && (
+        <TransferPlot transfer={curves.transfer} label={`Transfer curve of ${name}`} />
+      )}
       {isDynamic(definition) && (
         <ReductionHistory meter={`${address}.${REDUCTION_METER}`} label={`Gain reduction of ${name}`} />
       )}

@@ -17,7 +17,9 @@ export function TransferPlot({ transfer, label }: { transfer: Transfer; label: s
     <svg className={styles["square"]} viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={label}>
       <path
         className={styles["grid"]}
-        d={GRID_DB.map((decibels) => `M${place(X, decibels).toFixed(1)} 0V${SIZE}M0 ${place(Y, decibels).toFixed(1)}H${SIZE}`).join("")}
+        d={GRID_DB.map(
+          (decibels) => `M${place(X, decibels).toFixed(1)} 0V${SIZE}M0 ${place(Y, decibels).toFixed(1)}H${SIZE}`,
+        ).join("")}
       />
       <path className={styles["unity"]} d={UNITY} />
       <path className={styles["curve"]} d={pathThrough(X, transfer.inputDb, Y, transfer.outputDb)} />

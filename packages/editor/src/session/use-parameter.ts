@@ -1,4 +1,12 @@
-import { isPlainValue, parameterAddress, type GraphId, type NodeId, type NodeRecord, type Parameter, type PlainValue } from "@twobus/core";
+import {
+  isPlainValue,
+  parameterAddress,
+  type GraphId,
+  type NodeId,
+  type NodeRecord,
+  type Parameter,
+  type PlainValue,
+} from "@twobus/core";
 import { useEditorState, useSession } from "./session-context.tsx";
 
 /** How a control sets a parameter. What is set between begin and end is one entry to undo. */
