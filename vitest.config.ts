@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
 import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
 import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
@@ -74,6 +75,12 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   },
 });
 
+const storiesProject = (name: string, root: string) => ({
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  plugins: [storyPlugins()],
+  test: { name, root, testTimeout, browser: chromium() },
+});
+
 /** In a page that may share memory, and in one that may not. */
 const webProjects = (name: string, folder: string) => [
   webProject(`${name}-chromium`, folder, true),
@@ -91,6 +98,7 @@ export default defineConfig({
       nodeProject("studio", "apps/studio"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
+      storiesProject("editor-stories", "packages/editor"),
       ...webProjects("renderer-web", "packages/renderer-web"),
       ...webProjects("whole", "test"),
     ],

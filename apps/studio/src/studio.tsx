@@ -5,17 +5,20 @@ import {
   EditorSession,
   Inspector,
   MeterProvider,
+  NodeCurvesProvider,
   SessionProvider,
   useEditorState,
 } from "@twobus/editor";
-import { useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
 import { Deliver } from "./bounce.tsx";
+import { nodeCurves } from "./curves/node-curves.ts";
 import { openMix } from "./open-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
 import type { Autosave } from "./saving/autosave.ts";
 import { SaveProblem } from "./saving/save-status.tsx";
 import { saveToFile } from "./saving/save-to-file.ts";
+import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf, Transport } from "./transport.tsx";
 
@@ -86,6 +89,7 @@ function Workbench({
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, [session]);
+  const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
   return (
     <SessionProvider session={session}>
       <MeterProvider subscribe={playback.subscribeToMeters}>
@@ -100,10 +104,14 @@ function Workbench({
           <Refusal />
         </div>
         <div className={styles["bench"]}>
-          <Canvas />
-          <aside className={styles["side"]}>
-            <Inspector />
-          </aside>
+          <NodeCurvesProvider curves={nodeCurves}>
+            <StudioMonitor player={playback.player} onFailure={fail}>
+              <Canvas />
+              <aside className={styles["side"]}>
+                <Inspector />
+              </aside>
+            </StudioMonitor>
+          </NodeCurvesProvider>
         </div>
       </MeterProvider>
     </SessionProvider>

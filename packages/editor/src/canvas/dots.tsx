@@ -1,11 +1,13 @@
 import type { GraphId, NodeId, NodeRecord } from "@twobus/core";
 import type { ReactNode } from "react";
-import { useSession } from "../session/session-context.tsx";
+import { SoloDot } from "../monitor/solo-dot.tsx";
+import { useEditorState, useSession } from "../session/session-context.tsx";
 import styles from "./node.module.css";
 
-/** Mute and bypass, always at the same place. */
+/** Mute, bypass and, in the root graph, solo: always at the same place. */
 export function Dots({ graph, node, record }: { graph: GraphId; node: NodeId; record: NodeRecord }): ReactNode {
   const session = useSession();
+  const isOfRoot = useEditorState(({ document }) => document.root === graph);
   const { muted = false, bypassed = false } = record;
   return (
     <span className={`${styles["dots"]} nodrag`}>
@@ -27,6 +29,7 @@ export function Dots({ graph, node, record }: { graph: GraphId; node: NodeId; re
       >
         B
       </button>
+      {isOfRoot && <SoloDot node={node} />}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import {
   isStrip,
   NEUTRAL_HUE,
   tintOf,
+  type Category,
   type GraphId,
   type GraphRecord,
   type MixDocument,
@@ -41,14 +42,19 @@ export interface EndView extends Record<string, unknown> {
 export type CanvasNode = Node<NodeView, "strip" | "processor"> | Node<EndView, "in" | "out">;
 
 const SIZES = {
-  track: { width: 190, height: 92 },
-  bus: { width: 210, height: 108 },
+  track: { width: 210, height: 106 },
+  bus: { width: 220, height: 112 },
   processor: { width: 180, height: 76 },
+  plotted: { width: 190, height: 130 },
   end: { width: 70, height: 40 },
 } as const satisfies Record<string, Size>;
 
-const sizeOf = (record: NodeRecord, definition: NodeDefinition | undefined): Size => {
-  if (definition === undefined || !isStrip(definition)) return SIZES.processor;
+/** Categories of nodes that there is something to draw of. */
+const PLOTTED: readonly Category[] = ["equaliser", "compressor", "saturator", "peaks"];
+
+const sizeOf = (definition: NodeDefinition | undefined): Size => {
+  if (definition === undefined) return SIZES.processor;
+  if (!isStrip(definition)) return PLOTTED.includes(definition.category) ? SIZES.plotted : SIZES.processor;
   return Object.keys(definition.inputs).length === 0 ? SIZES.track : SIZES.bus;
 };
 
@@ -62,14 +68,14 @@ export function viewGraph(
 ): { readonly nodes: CanvasNode[]; readonly edges: Edge[] } {
   const graph = document.graphs[graphId]!;
   const definitionOf = (record: NodeRecord): NodeDefinition | undefined => registry.definition(record.type);
-  const places = placeGraph(graph, (id) => sizeOf(graph.nodes[id]!, definitionOf(graph.nodes[id]!)));
+  const places = placeGraph(graph, (id) => sizeOf(definitionOf(graph.nodes[id]!)));
   const moved = document.layout[graphId] ?? {};
   const colours = coloursOf(graph);
   const nodes = Object.entries(graph.nodes).map(([id, record]): CanvasNode => {
     const definition = definitionOf(record);
     const { inputs, outputs } = portsOf(document, record, definition);
     const colour = colours.get(id)!;
-    const size = sizeOf(record, definition);
+    const size = sizeOf(definition);
     return {
       id,
       type: definition !== undefined && isStrip(definition) ? "strip" : "processor",

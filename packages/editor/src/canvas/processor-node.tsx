@@ -1,7 +1,7 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
 import { LevelBar } from "../meters/level-bar.tsx";
-import { Reduction } from "../meters/reduction.tsx";
+import { NodePlots } from "../plots/node-plots.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
 import styles from "./node.module.css";
@@ -26,10 +26,8 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
           <Dots graph={graph} node={id} record={record} />
         </header>
         <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
+        <NodePlots record={record} definition={definition} address={address} />
         <LevelBar signal={`${address}.${output}`} />
-        <footer className={styles["footer"]}>
-          <Reduction address={address} />
-        </footer>
         <Ports ports={outputs} side="output" />
       </article>
     );

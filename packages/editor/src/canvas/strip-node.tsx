@@ -1,15 +1,14 @@
-import type { PlainValue } from "@twobus/core";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
-import { formatValue } from "../controls/format-value.ts";
 import { LevelBar } from "../meters/level-bar.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
 import styles from "./node.module.css";
 import { Ports } from "./ports.tsx";
+import { StripFader } from "./strip-fader.tsx";
 
-/** A track or a bus: its name, its insert chain, its level and its fader. */
+/** A track or a bus: its name, its insert chain, its level, its fader and its pan. */
 export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "strip">>) => ReactNode> = memo(
   function StripNode({ data, selected }: NodeProps<Node<NodeView, "strip">>): ReactNode {
     const session = useSession();
@@ -18,8 +17,7 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
       record.graph === undefined ? undefined : document.graphs[record.graph],
     );
     const inserts = chain === undefined ? [] : Object.entries(chain.nodes);
-    const fader = record.params["faderDb"] as PlainValue;
-    const faderParameter = definition?.params["faderDb"];
+    const strip = { graph, node: id, record, definition };
     return (
       <article
         className={styles["node"]}
@@ -42,8 +40,9 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
           {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
         </button>
         <LevelBar signal={`${address}.main`} />
-        <footer className={styles["footer"]}>
-          {faderParameter !== undefined && fader !== undefined ? formatValue(faderParameter, fader) : ""}
+        <footer className={styles["faders"]}>
+          <StripFader {...strip} param="faderDb" label="Fader" />
+          <StripFader {...strip} param="panPercent" label="Pan" isBare />
         </footer>
         <Ports ports={outputs} side="output" />
       </article>

@@ -1,4 +1,4 @@
-import type { Parameter, PlainValue } from "@twobus/core";
+import type { Parameter, PlainValue, Unit } from "@twobus/core";
 
 const MINUS = "−";
 
@@ -6,25 +6,55 @@ const MINUS = "−";
 export function formatValue(parameter: Parameter, value: PlainValue): string {
   if (parameter.kind === "toggle") return value === true ? "on" : "off";
   if (parameter.kind === "choice" || typeof value !== "number") return String(value);
-  const text = (digits: number): string => value.toFixed(digits).replace("-", MINUS);
   switch (parameter.unit) {
     case "Db":
-      return `${text(1)} dB`;
+      return `${figure(value, 1)} dB`;
     case "Hz":
-      return value >= 1000 ? `${(value / 1000).toFixed(2)} kHz` : `${text(value < 100 ? 1 : 0)} Hz`;
+      return value >= 1000 ? `${figure(value / 1000, 2)} kHz` : `${figure(value, value < 100 ? 1 : 0)} Hz`;
     case "Ms":
-      return `${text(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
+      return `${figure(value, value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
     case "Seconds":
-      return `${text(2)} s`;
+      return `${figure(value, 2)} s`;
+    case "Bpm":
+      return `${figure(value, 1)} bpm`;
     case "Percent":
-      return `${text(0)} %`;
+      return `${figure(value, 0)} %`;
     case "Ratio":
-      return `${text(1)} : 1`;
+      return `${figure(value, 1)} : 1`;
     case "Degrees":
-      return `${text(0)}°`;
+      return `${figure(value, 0)}°`;
     case "Samples":
-      return `${text(0)} samples`;
-    default:
-      return text(2);
+      return `${figure(value, 0)} samples`;
+    case "Q":
+      return figure(value, 2);
   }
+}
+
+const SPOKEN: Readonly<Record<Unit, string>> = {
+  Db: "decibels",
+  Hz: "hertz",
+  Ms: "milliseconds",
+  Seconds: "seconds",
+  Bpm: "beats per minute",
+  Percent: "percent",
+  Ratio: "to 1",
+  Samples: "samples",
+  Degrees: "degrees",
+  Q: "",
+};
+
+/** A value as it is read aloud: `minus 18.0 decibels`, `2.50 kilohertz`. */
+export function spokenValue(parameter: Parameter, value: PlainValue): string {
+  const written = formatValue(parameter, value);
+  if (parameter.kind !== "number") return written;
+  const digits = /^(−?)([\d.]+)/.exec(written);
+  if (digits === null) return written;
+  const unit = written.endsWith("kHz") ? "kilohertz" : SPOKEN[parameter.unit];
+  return `${digits[1] === "" ? "" : "minus "}${digits[2]} ${unit}`.trimEnd();
+}
+
+/** Rounded to so many digits; nothing is a minus zero. */
+function figure(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", MINUS);
 }

@@ -1,13 +1,18 @@
-import { isPlainValue, type NodeDefinition, type NodeRecord, type Parameter, type PlainValue } from "@twobus/core";
-import type { ReactNode } from "react";
-import { Slider } from "../controls/slider.tsx";
+import { parametersOf, type GraphId, type NodeId, type NodeRecord } from "@twobus/core";
+import { useMemo, useState, type ReactNode } from "react";
+import { NodePlots } from "../plots/node-plots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
+import { valueOf } from "../session/use-parameter.ts";
 import styles from "./inspector.module.css";
+import { NodeActions } from "./node-actions.tsx";
+import { NodeHeader } from "./node-header.tsx";
+import { ParameterField } from "./parameter-field.tsx";
+import { groupParameters, type ParameterGroup } from "./parameter-names.ts";
 
 /** All that can be set of the node that is selected, derived from its declaration. */
 export function Inspector(): ReactNode {
-  const session = useSession();
   const graph = useEditorState((state) => state.graph);
+  const path = useEditorState((state) => state.path);
   const selected = useEditorState((state) => (state.selection.size === 1 ? [...state.selection][0]! : undefined));
   const record = useEditorState(({ document }) =>
     selected === undefined ? undefined : document.graphs[graph]?.nodes[selected],
@@ -15,83 +20,67 @@ export function Inspector(): ReactNode {
   if (selected === undefined || record === undefined) {
     return <p className={styles["empty"]}>Select a strip or a processor to see what it can do.</p>;
   }
-  const definition = session.registry.definition(record.type);
-  const set = (param: string, value: PlainValue): void =>
-    void session.do({ kind: "setParameter", graph, node: selected, param, value });
+  const address = [...path, selected].join("/");
+  return <NodePanel key={address} graph={graph} node={selected} record={record} address={address} />;
+}
+
+interface NodePanelProps {
+  readonly graph: GraphId;
+  readonly node: NodeId;
+  readonly record: NodeRecord;
+  readonly address: string;
+}
+
+function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode {
+  const { registry } = useSession();
+  const document = useEditorState((state) => state.document);
+  const definition = registry.definition(record.type);
+  const parameters = definition?.params ?? parametersOf(record, document, registry);
+  const groups = useMemo(() => groupParameters(parameters ?? {}), [parameters]);
   return (
-    <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? selected}`}>
-      <h2>{record.label ?? selected}</h2>
-      <p className={styles["summary"]}>{definition?.summary ?? `No pack here has the node ${record.type}.`}</p>
-      {parametersOf(definition, record).map(([name, parameter, value]) => (
-        <Field
-          key={name}
-          name={name}
-          parameter={parameter}
-          value={value}
-          onChange={(next) => set(name, next)}
-          onBegin={() => session.beginGesture()}
-          onEnd={() => session.endGesture()}
-        />
+    <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
+      <NodeHeader graph={graph} node={node} record={record} definition={definition} />
+      <NodePlots record={record} definition={definition} address={address} />
+      {groups.map((group) => (
+        <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} />
       ))}
+      {parameters === undefined && <SavedParameters record={record} />}
+      <NodeActions graph={graph} node={node} record={record} />
     </section>
   );
 }
 
-function parametersOf(
-  definition: NodeDefinition | undefined,
-  record: NodeRecord,
-): (readonly [string, Parameter, PlainValue])[] {
-  return Object.entries(definition?.params ?? {}).map(([name, parameter]) => {
-    const value = record.params[name];
-    return [name, parameter, isPlainValue(value) ? value : parameter.default] as const;
-  });
+/** A group folds away; one that stands at its defaults begins so. */
+function Group({
+  group: { heading, parameters },
+  ...place
+}: Omit<NodePanelProps, "address"> & { group: ParameterGroup }): ReactNode {
+  const fields = parameters.map((field) => (
+    <ParameterField key={field.name} {...place} field={field} heading={heading} />
+  ));
+  const isTouched = parameters.some(
+    ({ name, parameter }) => valueOf(place.record, name, parameter) !== parameter.default,
+  );
+  const [isOpenFirst] = useState(isTouched);
+  if (heading === undefined) return <div className={styles["group"]}>{fields}</div>;
+  return (
+    <details className={styles["group"]} open={isOpenFirst} data-touched={isTouched}>
+      <summary>{heading}</summary>
+      {fields}
+    </details>
+  );
 }
 
-interface FieldProps {
-  readonly name: string;
-  readonly parameter: Parameter;
-  readonly value: PlainValue;
-  readonly onChange: (value: PlainValue) => void;
-  readonly onBegin: () => void;
-  readonly onEnd: () => void;
-}
-
-function Field({ name, parameter, value, onChange, onBegin, onEnd }: FieldProps): ReactNode {
-  switch (parameter.kind) {
-    case "number":
-      return (
-        <Slider
-          label={name}
-          parameter={parameter}
-          value={Number(value)}
-          onChange={onChange}
-          onBegin={onBegin}
-          onEnd={onEnd}
-        />
-      );
-    case "choice":
-      return (
-        <label className={styles["row"]} data-default={value === parameter.default}>
-          <span>{name}</span>
-          <select
-            value={String(value)}
-            onChange={(event) => {
-              const picked = parameter.options.find((option) => String(option) === event.currentTarget.value);
-              if (picked !== undefined) onChange(picked);
-            }}
-          >
-            {parameter.options.map((option) => (
-              <option key={option}>{option}</option>
-            ))}
-          </select>
-        </label>
-      );
-    case "toggle":
-      return (
-        <label className={styles["row"]} data-default={value === parameter.default}>
-          <span>{name}</span>
-          <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
-        </label>
-      );
-  }
+/** What a node that is unknown here was saved with. */
+function SavedParameters({ record }: { record: NodeRecord }): ReactNode {
+  return (
+    <dl className={styles["saved"]}>
+      {Object.entries(record.params).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
