@@ -1,15 +1,22 @@
-import { serialiseMix, type Problem } from "@twobus/core";
+import type { Problem } from "@twobus/core";
 import { useSession } from "@twobus/editor";
-import { createWebRenderer, type BounceResult } from "@twobus/renderer-web";
+import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobus/renderer-web";
 import { useRef, useState, type ReactNode } from "react";
 import { download } from "./download.ts";
+import { saveMix } from "./files/save-mix.ts";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
 import styles from "./studio.module.css";
 import { problemOf } from "./transport.tsx";
 
 /** Saves the mix, and renders it into a file. */
-export function Deliver({ base, onProblem }: { base: string; onProblem: (problem: Problem) => void }): ReactNode {
+export function Deliver({
+  media,
+  onProblem,
+}: {
+  media: MediaLocation;
+  onProblem: (problem: Problem) => void;
+}): ReactNode {
   const session = useSession();
   const [progress, setProgress] = useState<number | undefined>(undefined);
   const [result, setResult] = useState<BounceResult | undefined>(undefined);
@@ -17,7 +24,7 @@ export function Deliver({ base, onProblem }: { base: string; onProblem: (problem
 
   const bounce = async (): Promise<void> => {
     const { document } = session.getState();
-    const renderer = createWebRenderer({ registry, newWorker, media: { kind: "url", base } });
+    const renderer = createWebRenderer({ registry, newWorker, media });
     running.current = new AbortController();
     setResult(undefined);
     setProgress(0);
@@ -40,8 +47,7 @@ export function Deliver({ base, onProblem }: { base: string; onProblem: (problem
     }
   };
   const save = (): void => {
-    const { document } = session.getState();
-    download(`${document.name}.mix.json`, new Blob([serialiseMix(document)], { type: "application/json" }));
+    saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
   };
   return (
     <div className={styles["deliver"]}>

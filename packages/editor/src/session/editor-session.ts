@@ -28,6 +28,7 @@ export interface EditorState {
 export class EditorSession {
   readonly registry: Registry;
   #history: History;
+  #closed: Problem | undefined;
   #state: EditorState;
   readonly #listeners = new Set<() => void>();
 
@@ -46,6 +47,7 @@ export class EditorSession {
 
   /** Does a command; where it is refused, the state says why and nothing has changed. */
   do(command: Command): Applied | undefined {
+    if (this.#isRefused()) return undefined;
     try {
       const applied = this.#history.do(command);
       this.#show({});
@@ -76,13 +78,20 @@ export class EditorSession {
   }
 
   undo(): void {
+    if (this.#isRefused()) return;
     this.#history.undo();
     this.#show({});
   }
 
   redo(): void {
+    if (this.#isRefused()) return;
     this.#history.redo();
     this.#show({});
+  }
+
+  /** From here on refuses every edit, for this reason. */
+  refuseEdits(reason: Problem): void {
+    this.#closed = reason;
   }
 
   /** Another mix, with nothing to undo. */
@@ -109,6 +118,12 @@ export class EditorSession {
       path: this.#state.path.slice(0, Math.max(0, depth)),
       selection: new Set(left === undefined ? [] : [left]),
     });
+  }
+
+  #isRefused(): boolean {
+    if (this.#closed === undefined) return false;
+    this.#show({ refusal: this.#closed });
+    return true;
   }
 
   #show({ path = this.#state.path, selection = this.#state.selection, refusal }: Partial<EditorState>): void {
