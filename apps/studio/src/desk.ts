@@ -50,8 +50,8 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
       if (problem.code !== "enoent" || mix.media.kind !== "opfs") events.onProblem(problem);
     });
     const close = async (): Promise<void> => {
+      playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
       await keeper?.close();
-      await playback.dispose();
     };
     return { mix, session, playback, keeper, close };
   } catch (error) {

@@ -63,12 +63,12 @@ export function planIntake({ name, files, template, registry }: IntakeSubject, c
     const move = moveOf(made.document, made.report, file, bus);
     if (move === undefined) continue;
     for (const command of move) perform(command);
-    rows.set(file, { ...rows.get(file)!, bus, confidence: "chosen", reason: "chosen" });
+    rows.set(file, { ...rows.get(file)!, bus, confidence: "chosen", reason: "" });
   }
   for (const command of withoutUnassigned(document)) perform(command);
   return {
     document,
-    rows: files.map(({ file }) => rows.get(file) ?? { file, confidence: "skipped", reason: "left out" }),
+    rows: files.map(({ file }) => rows.get(file) ?? { file, confidence: "skipped", reason: "" }),
     warnings: made.report.warnings,
   };
 }
