@@ -28,19 +28,20 @@ type Above = "start" | "missing" | "versions" | { readonly recordings: readonly 
 /** The whole window: a mix to be patched and heard, and the ways to others. */
 export function Studio(): ReactNode {
   const problems = useProblems();
+  const { add: addProblem } = problems;
   const [above, setAbove] = useState<Above>(undefined);
   const [hasDemo, setHasDemo] = useState(false);
   const close = useCallback(() => setAbove(undefined), []);
   const start = useCallback(() => setAbove("start"), []);
-  const keeping = useStore(problems.add);
-  const { desk, kept, open } = useDesk({ keeping, onProblem: problems.add, onFreeChoice: start });
+  const keeping = useStore(addProblem);
+  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start });
   const store = keeping?.store;
   const showMissing = useCallback(() => setAbove("missing"), []);
   const { missing, setMissing } = useMissing(desk, showMissing);
   useEffect(() => {
-    pageProblems().forEach(problems.add);
+    pageProblems().forEach(addProblem);
     void isDemoServed().then(setHasDemo);
-  }, [problems.add]);
+  }, [addProblem]);
 
   const openAndClose = useCallback(
     (request: DeskRequest): void => {
@@ -50,15 +51,15 @@ export function Studio(): ReactNode {
   );
   const openKept = (id: string, takesOver = false): void =>
     store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver));
-  const fail = useCallback((error: unknown) => problems.add(problemOf(error)), [problems.add]);
+  const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
   const take = useCallback(
     (files: ChosenFile[]): void => {
       const { mix, recordings } = sortFiles(files);
       if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
-      else if (recordings.length === 0) problems.add(NOTHING_USABLE);
+      else if (recordings.length === 0) addProblem(NOTHING_USABLE);
       else setAbove({ recordings });
     },
-    [openAndClose, problems.add],
+    [openAndClose, addProblem],
   );
   useDrop(take, fail);
 
@@ -74,7 +75,7 @@ export function Studio(): ReactNode {
           onMissing={showMissing}
           onVersions={store && (() => setAbove("versions"))}
           onTakeOver={() => openKept(desk.mix.id, true)}
-          onProblem={problems.add}
+          onProblem={addProblem}
         />
       )}
       {above === "start" && (
@@ -104,7 +105,7 @@ export function Studio(): ReactNode {
             desk.session.replace(document);
             close();
           }}
-          onProblem={problems.add}
+          onProblem={addProblem}
           onClose={close}
         />
       )}

@@ -69,13 +69,15 @@ export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions):
       await open({ load: async () => stereoBusAlone() });
       if (request === undefined) onFreeChoice();
     };
+    const closeAfter = async (before: Promise<unknown>): Promise<void> => {
+      await before;
+      await current.current?.close();
+      current.current = undefined;
+    };
     void begin();
     return () => {
       isGone = true;
-      opening.current = opening.current.then(async () => {
-        await current.current?.close();
-        current.current = undefined;
-      });
+      opening.current = closeAfter(opening.current);
     };
   }, [keeping, open, onFreeChoice]);
 

@@ -31,18 +31,21 @@ export function startAutosave({ of, save, onFailure }: AutosaveOptions): Autosav
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
 
+  /** One after the other. Never throws. */
+  const saveAfter = async (before: Promise<void>): Promise<void> => {
+    await before;
+    const { document } = of.getState();
+    try {
+      await save(document);
+      saved = document;
+    } catch (error) {
+      onFailure(error);
+    }
+  };
   const saveNow = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    saving = saving.then(async () => {
-      const { document } = of.getState();
-      try {
-        await save(document);
-        saved = document;
-      } catch (error) {
-        onFailure(error);
-      }
-    });
+    saving = saveAfter(saving);
     return saving;
   };
   const unsubscribe = of.subscribe(() => {

@@ -19,7 +19,7 @@ const FRAMES = 480;
 function recording(name: string, step: number): File {
   const view = new DataView(new ArrayBuffer(44 + 2 * FRAMES));
   const words = (at: number, text: string): void =>
-    [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+    new TextEncoder().encode(text).forEach((letter, index) => view.setUint8(at + index, letter));
   words(0, "RIFF");
   view.setUint32(4, 36 + 2 * FRAMES, true);
   words(8, "WAVEfmt ");

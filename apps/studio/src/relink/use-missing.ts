@@ -11,19 +11,25 @@ export function useMissing(
   readonly missing: readonly MissingRecording[];
   readonly setMissing: (missing: readonly MissingRecording[]) => void;
 } {
-  const [missing, setMissing] = useState<readonly MissingRecording[]>([]);
+  const [found, setFound] = useState<{ readonly of: Desk; readonly list: readonly MissingRecording[] }>();
   useEffect(() => {
-    setMissing([]);
     if (desk === undefined) return undefined;
     let isGone = false;
-    void findMissing(desk.mix.document, desk.mix.media).then((found) => {
+    const look = async (): Promise<void> => {
+      const list = await findMissing(desk.mix.document, desk.mix.media);
       if (isGone) return;
-      setMissing(found);
-      if (found.length > 0) onMissing();
-    });
+      setFound({ of: desk, list });
+      if (list.length > 0) onMissing();
+    };
+    void look();
     return () => {
       isGone = true;
     };
   }, [desk, onMissing]);
-  return { missing, setMissing };
+  return {
+    missing: found?.of === desk ? (found?.list ?? NONE) : NONE,
+    setMissing: (list) => setFound(desk && { of: desk, list }),
+  };
 }
+
+const NONE: readonly MissingRecording[] = [];

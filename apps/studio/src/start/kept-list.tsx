@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { heldMixes } from "../keeping/mix-lock.ts";
 import type { KeptSummary, MixStore } from "../keeping/mix-store.ts";
 import { timeText } from "../keeping/opened-mix.ts";
@@ -14,19 +14,14 @@ export function KeptList({
   openId: string | undefined;
   onOpen: (id: string) => void;
 }): ReactNode {
-  const [kept, setKept] = useState<readonly KeptSummary[]>([]);
-  const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
+  const [{ kept, held }, setShelf] = useState(NOTHING);
   const [doomed, setDoomed] = useState<string | undefined>(undefined);
-  const look = useCallback(async () => {
-    setKept(await store.list());
-    setHeld(await heldMixes());
-  }, [store]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void shelfOf(store).then(setShelf), [store]);
   if (kept.length === 0) return null;
   const remove = async (id: string): Promise<void> => {
     await deleteKept(store, id);
     setDoomed(undefined);
-    await look();
+    setShelf(await shelfOf(store));
   };
   return (
     <section>
@@ -67,3 +62,13 @@ export function KeptList({
     </section>
   );
 }
+
+interface Shelf {
+  readonly kept: readonly KeptSummary[];
+  /** Mixes that some tab has open. */
+  readonly held: ReadonlySet<string>;
+}
+
+const NOTHING: Shelf = { kept: [], held: new Set() };
+
+const shelfOf = async (store: MixStore): Promise<Shelf> => ({ kept: await store.list(), held: await heldMixes() });
