@@ -100,6 +100,7 @@ export default defineConfig({
       nodeProject("whole", "test"),
       storiesProject("editor-stories", "packages/editor"),
       ...webProjects("renderer-web", "packages/renderer-web"),
+      webProject("studio-chromium", "apps/studio", true),
       ...webProjects("whole", "test"),
     ],
   },

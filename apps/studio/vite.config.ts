@@ -12,6 +12,8 @@ export default defineConfig({
   plugins: [react()],
   resolve: { conditions: ["source", ...defaultClientConditions] },
   worker: { format: "es" },
+  // What Workers import is otherwise found only when they start, and reloads the page.
+  optimizeDeps: { include: ["comlink", "@noble/hashes/sha2.js", "@noble/hashes/utils.js"] },
   build: { target: "es2024", outDir: "dist/site" },
   server: { headers },
   preview: { headers },

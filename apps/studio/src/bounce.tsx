@@ -1,22 +1,24 @@
 import type { Problem } from "@twobus/core";
 import { useSession } from "@twobus/editor";
-import { createWebRenderer, type BounceResult } from "@twobus/renderer-web";
+import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobus/renderer-web";
 import { useRef, useState, type ReactNode } from "react";
 import { download } from "./download.ts";
+import { saveMix } from "./files/save-mix.ts";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
 import type { Autosave } from "./saving/autosave.ts";
-import { DownloadMix, SaveStatus } from "./saving/save-status.tsx";
+import { SaveStatus } from "./saving/save-status.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./transport.tsx";
 
 /** Saves the mix, and renders it into a file. */
 export function Deliver({
-  base,
+  media,
   autosave,
   onProblem,
 }: {
-  base: string;
+  media: MediaLocation;
+  /** Where the mix lies in a file that takes edits. */
   autosave: Autosave | undefined;
   onProblem: (problem: Problem) => void;
 }): ReactNode {
@@ -27,7 +29,7 @@ export function Deliver({
 
   const bounce = async (): Promise<void> => {
     const { document } = session.getState();
-    const renderer = createWebRenderer({ registry, newWorker, media: { kind: "url", base } });
+    const renderer = createWebRenderer({ registry, newWorker, media });
     running.current = new AbortController();
     setResult(undefined);
     setProgress(0);
@@ -49,9 +51,18 @@ export function Deliver({
       await renderer.dispose();
     }
   };
+  const save = (): void => {
+    saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
+  };
   return (
     <div className={styles["deliver"]}>
-      {autosave === undefined ? <DownloadMix /> : <SaveStatus autosave={autosave} />}
+      {autosave === undefined ? (
+        <button type="button" onClick={save}>
+          Save
+        </button>
+      ) : (
+        <SaveStatus autosave={autosave} />
+      )}
       {progress === undefined ? (
         <button type="button" onClick={() => void bounce()}>
           Bounce

@@ -1,6 +1,6 @@
 import type { Problem } from "@twobus/core";
 import type { EditorSession, MeterReadings } from "@twobus/editor";
-import { createWebPlayer, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
+import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
 import workletUrl from "./player-worklet.ts?worker&url";
 
 /** A player that sounds what an editor shows. */
@@ -13,9 +13,13 @@ export interface Playback {
 
 export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
 
-/** `base` is where the mix's recordings lie. */
-export function createPlayback(session: EditorSession, base: string, onProblem: (problem: Problem) => void): Playback {
-  const player = createWebPlayer({ newWorker, workletUrl, media: { kind: "url", base }, onProblem });
+/** `media` is where the mix's recordings lie. */
+export function createPlayback(
+  session: EditorSession,
+  media: MediaLocation,
+  onProblem: (problem: Problem) => void,
+): Playback {
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
   let heard = session.getState().document;
   let updating: Promise<unknown> = player.update(heard).catch(report);
   function report(error: unknown): void {

@@ -1,144 +1,140 @@
-import type { Problem } from "@twobus/core";
-import {
-  Breadcrumbs,
-  Canvas,
-  EditorSession,
-  Inspector,
-  MeterProvider,
-  NodeCurvesProvider,
-  SessionProvider,
-  useEditorState,
-} from "@twobus/editor";
+import { mixFromFiles, type Problem } from "@twobus/core";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
-import { Deliver } from "./bounce.tsx";
-import { nodeCurves } from "./curves/node-curves.ts";
-import { openMix } from "./open-mix.ts";
-import { createPlayback, type Playback } from "./playback.ts";
+import type { DeskRequest } from "./desk.ts";
+import { useDrop } from "./files/use-drop.ts";
+import { sortFiles, type ChosenFile } from "./intake/chosen-files.ts";
+import { withBuses } from "./intake/plan-intake.ts";
+import { Review } from "./intake/review.tsx";
+import { mixAt, mixInFile, newMix } from "./keeping/opened-mix.ts";
+import { useStore } from "./keeping/use-store.ts";
+import { Versions } from "./keeping/versions-dialog.tsx";
+import { Banners } from "./problems/banners.tsx";
+import { pageProblems } from "./problems/page-problems.ts";
+import { useProblems } from "./problems/use-problems.ts";
 import { registry } from "./registry.ts";
-import type { Autosave } from "./saving/autosave.ts";
-import { SaveProblem } from "./saving/save-status.tsx";
-import { saveToFile } from "./saving/save-to-file.ts";
-import { StudioMonitor } from "./studio-monitor.tsx";
+import { Missing } from "./relink/missing.tsx";
+import { useMissing } from "./relink/use-missing.ts";
+import { DEMO_ADDRESS, isDemoServed } from "./start/demo.ts";
+import { requestKept } from "./start/first-request.ts";
+import { Start } from "./start/start.tsx";
 import styles from "./studio.module.css";
-import { problemOf, Transport } from "./transport.tsx";
+import { problemOf } from "./transport.tsx";
+import { useDesk } from "./use-desk.ts";
+import { Workbench } from "./workbench.tsx";
 
-interface Opened {
-  readonly session: EditorSession;
-  readonly playback: Playback;
-  readonly base: string;
-  /** Where a server takes edits. */
-  readonly autosave: Autosave | undefined;
-}
+/** What stands above the mix. */
+type Above = "start" | "missing" | "versions" | { readonly recordings: readonly ChosenFile[] } | undefined;
 
-/** The whole window: a mix from `address`, to be patched and heard. */
-export function Studio({ address }: { address: string }): ReactNode {
-  const [opened, setOpened] = useState<Opened | undefined>(undefined);
-  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+/** The whole window: a mix to be patched and heard, and the ways to others. */
+export function Studio(): ReactNode {
+  const problems = useProblems();
+  const { add: addProblem } = problems;
+  const [above, setAbove] = useState<Above>(undefined);
+  const [hasDemo, setHasDemo] = useState(false);
+  const close = useCallback(() => setAbove(undefined), []);
+  const start = useCallback(() => setAbove("start"), []);
+  const keeping = useStore(addProblem);
+  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start });
+  const store = keeping?.store;
+  const showMissing = useCallback(() => setAbove("missing"), []);
+  const { missing, setMissing } = useMissing(desk, showMissing);
   useEffect(() => {
-    let playback: Playback | undefined;
-    let autosave: Autosave | undefined;
-    let isGone = false;
-    const open = async (): Promise<void> => {
-      const { document, base, file } = await openMix(address);
-      if (isGone) return;
-      const session = new EditorSession(document, registry);
-      playback = createPlayback(session, base, setProblem);
-      if (file !== undefined) autosave = saveToFile(session, file);
-      setOpened({ session, playback, base, autosave });
-    };
-    open().catch((error: unknown) => setProblem(problemOf(error)));
-    return () => {
-      isGone = true;
-      autosave?.dispose();
-      void playback?.dispose();
-    };
-  }, [address]);
+    pageProblems().forEach(addProblem);
+    void isDemoServed().then(setHasDemo);
+  }, [addProblem]);
+
+  const openAndClose = useCallback(
+    (request: DeskRequest): void => {
+      void open(request).then((isOpen) => isOpen && setAbove((now) => (now === "missing" ? now : undefined)));
+    },
+    [open],
+  );
+  const openKept = (id: string, takesOver = false): void =>
+    store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver));
+  const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
+  const take = useCallback(
+    (files: ChosenFile[]): void => {
+      const { mix, recordings } = sortFiles(files);
+      if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
+      else if (recordings.length === 0) addProblem(NOTHING_USABLE);
+      else setAbove({ recordings });
+    },
+    [openAndClose, addProblem],
+  );
+  useDrop(take, fail);
 
   return (
     <main className={styles["studio"]}>
-      {opened !== undefined && <Workbench {...opened} onProblem={setProblem} />}
-      {problem !== undefined && (
-        <div role="alert" className={styles["problem"]}>
-          <span>
-            {problem.at}: {problem.message}
-          </span>
-          <button type="button" onClick={() => setProblem(undefined)}>
-            Dismiss
-          </button>
-        </div>
+      {desk !== undefined && (
+        <Workbench
+          key={desk.mix.id}
+          desk={desk}
+          kept={kept}
+          missingCount={missing.length}
+          onStart={start}
+          onMissing={showMissing}
+          onVersions={store && (() => setAbove("versions"))}
+          onTakeOver={() => openKept(desk.mix.id, true)}
+          onProblem={addProblem}
+        />
       )}
+      {above === "start" && (
+        <Start
+          store={store}
+          openId={desk?.mix.id}
+          hasDemo={hasDemo}
+          onFiles={take}
+          onTemplate={(template) => {
+            const name = "New mix";
+            const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
+            openAndClose({ load: async () => newMix(document) });
+          }}
+          onDemo={() => openAndClose({ load: () => mixAt(DEMO_ADDRESS) })}
+          onKept={openKept}
+          onClose={close}
+        />
+      )}
+      {typeof above === "object" && store !== undefined && (
+        <Review files={above.recordings} store={store} onMade={openKept} onClose={close} />
+      )}
+      {above === "versions" && desk !== undefined && store !== undefined && (
+        <Versions
+          store={store}
+          id={desk.mix.id}
+          onChoose={(document) => {
+            desk.session.replace(document);
+            close();
+          }}
+          onProblem={addProblem}
+          onClose={close}
+        />
+      )}
+      {above === "missing" && desk?.mix.media.kind === "opfs" && missing.length > 0 && (
+        <Missing
+          missing={missing}
+          folder={desk.mix.media.folder}
+          onFound={(stillMissing) => {
+            setMissing(stillMissing);
+            if (stillMissing.length === 0) close();
+            // Its document names them: it is kept from now on, and opened again with them.
+            void desk.keeper?.saveNow().then(() => openKept(desk.mix.id));
+          }}
+          onClose={close}
+        />
+      )}
+      <Banners
+        problems={problems}
+        remedies={{
+          "quota-exceeded": { label: "Delete mixes…", apply: start },
+        }}
+      />
     </main>
   );
 }
 
-function Workbench({
-  session,
-  playback,
-  base,
-  autosave,
-  onProblem,
-}: Opened & { onProblem: (problem: Problem) => void }): ReactNode {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-      if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-      event.preventDefault();
-      if (event.shiftKey) session.redo();
-      else session.undo();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, [session]);
-  const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
-  return (
-    <SessionProvider session={session}>
-      <MeterProvider subscribe={playback.subscribeToMeters}>
-        <header className={styles["bar"]}>
-          <UndoButtons session={session} />
-          <Transport playback={playback} onProblem={onProblem} />
-          <Deliver base={base} autosave={autosave} onProblem={onProblem} />
-        </header>
-        {autosave !== undefined && <SaveProblem autosave={autosave} />}
-        <div className={styles["place"]}>
-          <Breadcrumbs />
-          <Refusal />
-        </div>
-        <div className={styles["bench"]}>
-          <NodeCurvesProvider curves={nodeCurves}>
-            <StudioMonitor player={playback.player} onFailure={fail}>
-              <Canvas />
-              <aside className={styles["side"]}>
-                <Inspector />
-              </aside>
-            </StudioMonitor>
-          </NodeCurvesProvider>
-        </div>
-      </MeterProvider>
-    </SessionProvider>
-  );
-}
-
-function UndoButtons({ session }: { session: EditorSession }): ReactNode {
-  const canUndo = useEditorState((state) => state.canUndo);
-  const canRedo = useEditorState((state) => state.canRedo);
-  return (
-    <div>
-      <button type="button" disabled={!canUndo} onClick={() => session.undo()}>
-        Undo
-      </button>
-      <button type="button" disabled={!canRedo} onClick={() => session.redo()}>
-        Redo
-      </button>
-    </div>
-  );
-}
-
-/** Why the last edit was refused. */
-function Refusal(): ReactNode {
-  const refusal = useEditorState((state) => state.refusal);
-  return (
-    <p role="status" className={styles["refusal"]}>
-      {refusal?.message}
-    </p>
-  );
-}
+const NOTHING_USABLE: Problem = {
+  code: "no-audio-files",
+  at: "dropped files",
+  message:
+    "there are no recordings and no mix among them; drop WAV, AIFF, FLAC, MP3, Ogg or Opus files, or a .mix.json",
+};

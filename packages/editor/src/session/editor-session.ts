@@ -31,6 +31,7 @@ export interface EditorState {
 export class EditorSession {
   readonly registry: Registry;
   #history: History;
+  #closed: Problem | undefined;
   #state: EditorState;
   readonly #listeners = new Set<() => void>();
 
@@ -49,6 +50,7 @@ export class EditorSession {
 
   /** Does a command; where it is refused, the state says why and nothing has changed. */
   do(command: Command): Applied | undefined {
+    if (this.#isRefused()) return undefined;
     return this.attempt(() => {
       const applied = this.#history.do(command);
       this.#show({});
@@ -58,6 +60,7 @@ export class EditorSession {
 
   /** Does all of some commands as one entry to undo, or none of them. Returns whether they are done. */
   doAll(commands: readonly Command[]): boolean {
+    if (this.#isRefused()) return false;
     const isPossible = this.attempt(() =>
       commands.reduce((document, command) => apply(document, command, this.registry).document, this.#state.document),
     );
@@ -99,13 +102,20 @@ export class EditorSession {
   }
 
   undo(): void {
+    if (this.#isRefused()) return;
     this.#history.undo();
     this.#show({});
   }
 
   redo(): void {
+    if (this.#isRefused()) return;
     this.#history.redo();
     this.#show({});
+  }
+
+  /** From here on refuses every edit, for this reason. */
+  refuseEdits(reason: Problem): void {
+    this.#closed = reason;
   }
 
   /** Another mix, with nothing to undo. */
@@ -143,6 +153,12 @@ export class EditorSession {
       path: this.#state.path.slice(0, Math.max(0, depth)),
       selection: new Set(left === undefined ? [] : [left]),
     });
+  }
+
+  #isRefused(): boolean {
+    if (this.#closed === undefined) return false;
+    this.#show({ refusal: this.#closed });
+    return true;
   }
 
   #show({ path = this.#state.path, selection = this.#state.selection, refusal }: Partial<EditorState>): void {
