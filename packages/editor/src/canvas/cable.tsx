@@ -1,7 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type Edge, type EdgeProps } from "@xyflow/react";
-import { memo, use, type MemoExoticComponent, type ReactNode } from "react";
-import { CanvasActionsContext } from "./canvas-actions.ts";
-import { cableEnds } from "./cable-ends.ts";
+import { memo, type MemoExoticComponent, type ReactNode } from "react";
+import { InsertButton } from "./insert-button.tsx";
 import styles from "./cable.module.css";
 
 export interface CableView extends Record<string, unknown> {
@@ -12,16 +11,11 @@ export interface CableView extends Record<string, unknown> {
   readonly isPointedAt: boolean;
 }
 
-/** Half of a processor: it stands with its middle where the cable's middle was. */
-const HALF_WIDTH = 90;
-const HALF_HEIGHT = 38;
-
 /** A cable in the colour of the bus that it comes from; keys dashed, sends with their gain at the middle. */
 export const Cable: MemoExoticComponent<(props: EdgeProps<Edge<CableView>>) => ReactNode> = memo(function Cable(
   props: EdgeProps<Edge<CableView>>,
 ): ReactNode {
   const [path, labelX, labelY] = getBezierPath(props);
-  const { insertOn, hoverCable } = use(CanvasActionsContext);
   const { gainDb, muted, isKey, colour, isPointedAt } = props.data!;
   const isOpen = isPointedAt || props.selected === true;
   return (
@@ -48,23 +42,7 @@ export const Cable: MemoExoticComponent<(props: EdgeProps<Edge<CableView>>) => R
       )}
       {isOpen && (
         <EdgeLabelRenderer>
-          <button
-            type="button"
-            className={`${styles["insert"]} nodrag nopan`}
-            style={{
-              transform: `translate(-50%, ${gainDb === 0 ? "-50%" : "-130%"}) translate(${labelX}px, ${labelY}px)`,
-            }}
-            aria-label={`Insert on ${props.id}`}
-            title="Insert here"
-            tabIndex={-1}
-            onPointerEnter={() => hoverCable(props.id)}
-            onPointerLeave={() => hoverCable(undefined)}
-            onClick={({ clientX: x, clientY: y }) =>
-              insertOn(cableEnds(props.id), { x, y }, { x: labelX - HALF_WIDTH, y: labelY - HALF_HEIGHT })
-            }
-          >
-            +
-          </button>
+          <InsertButton cable={props.id} x={labelX} y={labelY} lift={gainDb === 0 ? 0 : 20} />
         </EdgeLabelRenderer>
       )}
     </>

@@ -1,17 +1,7 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
 import type { NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
-import {
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type MouseEvent,
-  type PointerEvent,
-  type ReactNode,
-  type RefObject,
-} from "react";
+import { useCallback, useMemo, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from "react";
 import type { Position } from "../patching/add-node.ts";
 import { lastNode } from "../patching/walk.ts";
 import { useEditorState, useSession } from "../session/session-context.tsx";
@@ -43,17 +33,22 @@ const FAR_ZOOM = 0.6;
 export function Canvas(): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const wasShown = useRef(false);
+  /** Where another graph comes into view, the keyboard goes on there. */
+  const show = useCallback((takeFocus: () => void) => {
+    if (wasShown.current) takeFocus();
+    wasShown.current = true;
+  }, []);
   return (
     <div className={styles["canvas"]}>
       <ReactFlowProvider key={graph}>
-        <GraphCanvas wasShown={wasShown} />
+        <GraphCanvas onShown={show} />
       </ReactFlowProvider>
       <Announcer />
     </div>
   );
 }
 
-function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode {
+function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }): ReactNode {
   const session = useSession();
   const document = useEditorState((state) => state.document);
   const graph = useEditorState((state) => state.graph);
@@ -110,13 +105,9 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
     }),
     [openPorts, hoverCable],
   );
-  /** Where another graph comes into view, the keyboard goes on there. */
   const takeFocus = (): void => {
-    if (wasShown.current) {
-      if (stop === undefined) canvas.current?.focus();
-      else focusNode(canvas.current, stop, flow);
-    }
-    wasShown.current = true;
+    if (stop === undefined) canvas.current?.focus();
+    else focusNode(canvas.current, stop, flow);
   };
   const focusAdded = useCallback(
     (node: NodeId) => {
@@ -161,7 +152,7 @@ function GraphCanvas({ wasShown }: { wasShown: RefObject<boolean> }): ReactNode 
         onPointerDown={takePress}
         onBlur={() => (pressed.current = false)}
         onKeyDown={press}
-        onInit={takeFocus}
+        onInit={() => onShown(takeFocus)}
         zoomOnDoubleClick={false}
         edgesFocusable={false}
         disableKeyboardA11y

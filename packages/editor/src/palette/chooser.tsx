@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import styles from "./chooser.module.css";
 import { search, type Findable } from "./search.ts";
 
@@ -23,6 +23,9 @@ export function Chooser<T extends Option>({ label, options, empty, onPick }: Cho
   const id = useId();
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  // It may take the place of another in a popup that is open already.
+  useEffect(() => field.current?.focus(), []);
   const found = search(query, options);
   const press = (event: KeyboardEvent): void => {
     const next = activeAfterKey(event.key, active, found.length);
@@ -38,6 +41,7 @@ export function Chooser<T extends Option>({ label, options, empty, onPick }: Cho
   return (
     <>
       <input
+        ref={field}
         className={styles["query"]}
         role="combobox"
         aria-label={label}

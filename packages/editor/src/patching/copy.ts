@@ -5,6 +5,7 @@ import {
   splitEndpoint,
   splitParameterAddress,
   type GraphId,
+  type GraphRecord,
   type MixDocument,
   type NodeId,
 } from "@twobus/core";
@@ -68,9 +69,12 @@ export function copied(
 }
 
 /** Graphs and all that lies inside them, what is inside before what it is inside of. */
-export function graphsWithin(document: MixDocument, outermost: readonly GraphId[]): MixEntries {
+export function graphsWithin(
+  document: MixDocument,
+  outermost: readonly GraphId[],
+): readonly (readonly [GraphId, GraphRecord])[] {
   const nested = nestedGraphs(document);
-  const found = new Map<GraphId, MixDocument["graphs"][GraphId]>();
+  const found = new Map<GraphId, GraphRecord>();
   const take = (id: GraphId): void => {
     if (found.has(id)) return;
     for (const inner of nested(id)) take(inner);
@@ -79,5 +83,3 @@ export function graphsWithin(document: MixDocument, outermost: readonly GraphId[
   for (const id of outermost) take(id);
   return [...found];
 }
-
-type MixEntries = readonly (readonly [GraphId, MixDocument["graphs"][GraphId]])[];
