@@ -43,6 +43,8 @@ async function answer({ id, type, values }: CurveRequest): Promise<CurveAnswer> 
   }
 }
 
-addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => {
-  void answer(data).then((done) => postMessage(done));
-});
+async function serve(request: CurveRequest): Promise<void> {
+  postMessage(await answer(request));
+}
+
+addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void serve(data));
