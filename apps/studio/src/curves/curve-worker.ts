@@ -11,17 +11,18 @@ export interface CurveRequest {
   readonly values: PlainValues;
 }
 
-/** What came of a request; no curves where the node could not be run. */
+/** What came of a request: curves, or why the node could not be run. */
 export interface CurveAnswer {
   readonly id: number;
-  readonly curves: Curves;
+  readonly curves?: Curves;
+  readonly failure?: string;
 }
 
 const bytes = new Map<string, Promise<ArrayBuffer>>();
 const runners = new Map<string, Promise<NodeRunner>>();
 
 const readBytes = (url: URL): Promise<ArrayBuffer> => {
-  const known = bytes.get(url.href) ?? fetch(url).then((answer) => answer.arrayBuffer());
+  const known = bytes.get(url.href) ?? fetch(url).then((response) => response.arrayBuffer());
   bytes.set(url.href, known);
   return known;
 };
@@ -32,11 +33,18 @@ const runnerFor = (type: string): Promise<NodeRunner> => {
   return known;
 };
 
-async function answer({ id, type, values }: CurveRequest): Promise<void> {
-  const curves = await runnerFor(type)
-    .then((runner) => measureCurves(runner, registry.definition(type)!, values))
-    .catch((): Curves => ({}));
-  postMessage({ id, curves } satisfies CurveAnswer);
+async function answer({ id, type, values }: CurveRequest): Promise<CurveAnswer> {
+  try {
+    return { id, curves: measureCurves(await runnerFor(type), registry.definition(type)!, values) };
+  } catch (error) {
+    runners.delete(type);
+    bytes.clear();
+    return { id, failure: String(error) };
+  }
 }
 
-addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void answer(data));
+async function serve(request: CurveRequest): Promise<void> {
+  postMessage(await answer(request));
+}
+
+addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void serve(data));

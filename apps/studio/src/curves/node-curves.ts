@@ -8,39 +8,42 @@ import { curveKindOf } from "./measure-curves.ts";
 const REMEMBERED = 256;
 
 /** Works curves out in a Worker of its own, started when the first is asked for. */
-export function createNodeCurves(newWorker: () => Worker): NodeCurves {
+function createNodeCurves(newWorker: () => Worker): NodeCurves {
   const remembered = new Map<string, Promise<Curves>>();
-  const waiting = new Map<number, (curves: Curves) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<Curves>>();
   let worker: Worker | undefined;
   let lastId = 0;
 
   const start = (): Worker => {
     const started = newWorker();
-    started.addEventListener("message", ({ data: { id, curves } }: MessageEvent<CurveAnswer>) => {
-      waiting.get(id)?.(curves);
+    started.addEventListener("message", ({ data: { id, curves, failure } }: MessageEvent<CurveAnswer>) => {
+      if (curves !== undefined) waiting.get(id)?.resolve(curves);
+      else waiting.get(id)?.reject(new Error(failure));
       waiting.delete(id);
     });
-    started.addEventListener("error", () => {
-      for (const answer of waiting.values()) answer({});
+    started.addEventListener("error", ({ message }) => {
+      for (const { reject } of waiting.values()) reject(new Error(message));
       waiting.clear();
       worker = undefined;
     });
     return started;
   };
-  const ask = (type: string, values: PlainValues): Promise<Curves> =>
-    new Promise((resolve) => {
-      const id = ++lastId;
-      waiting.set(id, resolve);
-      (worker ??= start()).postMessage({ id, type, values } satisfies CurveRequest);
-    });
+  const ask = (type: string, values: PlainValues): Promise<Curves> => {
+    const asked = Promise.withResolvers<Curves>();
+    const id = ++lastId;
+    waiting.set(id, asked);
+    (worker ??= start()).postMessage({ id, type, values } satisfies CurveRequest);
+    return asked.promise;
+  };
 
   return {
-    kindOf: (type) => curveKindOf(registry.definition(type)),
+    knows: (type) => curveKindOf(registry.definition(type)) !== undefined,
     curvesOf: (type, values) => {
       const key = `${type} ${JSON.stringify(values)}`;
       const curves = remembered.get(key) ?? ask(type, values);
       remembered.delete(key);
       remembered.set(key, curves);
+      curves.catch(() => remembered.delete(key));
       if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value!);
       return curves;
     },

@@ -24,8 +24,9 @@ export interface Curves {
 
 /** Where an application that can run nodes says how they behave. */
 export interface NodeCurves {
-  /** What is drawn of a type of node, known at once: room for it is kept while it is worked out. */
-  kindOf(type: string): "response" | "transfer" | undefined;
+  /** Whether there is anything to draw of a type of node. */
+  knows(type: string): boolean;
+  /** Rejects where the node cannot be run. */
   curvesOf(type: string, values: PlainValues): Promise<Curves>;
 }
 
@@ -36,16 +37,13 @@ export function NodeCurvesProvider({ curves, children }: { curves: NodeCurves; c
   return <NodeCurvesContext value={curves}>{children}</NodeCurvesContext>;
 }
 
-export const useCurveKind = (type: string): "response" | "transfer" | undefined =>
-  useContext(NodeCurvesContext)?.kindOf(type);
-
 /** The curves of a node: those of its last values until the new ones are worked out. */
 export function useNodeCurves(type: string, values: PlainValues): Curves | undefined {
   const source = useContext(NodeCurvesContext);
   const [shown, setShown] = useState<{ readonly type: string; readonly curves: Curves } | undefined>(undefined);
   const [work] = useState(() => new LatestOnly());
   useEffect(() => {
-    if (source?.kindOf(type) === undefined) return;
+    if (source?.knows(type) !== true) return;
     work.do(async () => setShown({ type, curves: await source.curvesOf(type, values) }));
   }, [source, type, values, work]);
   useEffect(() => () => work.stop(), [work]);

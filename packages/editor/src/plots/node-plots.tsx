@@ -9,7 +9,7 @@ import styles from "./plot.module.css";
 const REDUCTION_METER = "gainReductionDb";
 
 /** Whether a node reports a gain reduction. */
-export const isDynamic = (definition: NodeDefinition | undefined): boolean =>
+const isDynamic = (definition: NodeDefinition | undefined): boolean =>
   definition?.meters?.includes(REDUCTION_METER) === true;
 
 /** What can be drawn of a node: its response or transfer curve, and its gain reduction while it plays. */
