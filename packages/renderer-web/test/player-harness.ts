@@ -2,12 +2,14 @@ import type { MixDocument, Problem } from "@twobus/core";
 import { onTestFinished } from "vitest";
 import {
   createWebPlayer,
+  createWebRenderer,
   type MediaLocation,
   type PlayerReport,
   type WebPlayer,
   type WebPlayerOptions,
 } from "../src/index.ts";
-import { chosen, rendererWith, sharedWorker } from "./harness.ts";
+import { chosen, sharedWorker } from "./harness.ts";
+import { registry } from "./mix.ts";
 import captureUrl from "./capture-worklet.ts?worker&url";
 import workletUrl from "./player-worklet.ts?worker&url";
 
@@ -78,13 +80,15 @@ async function emptySession(sampleRate: number, options: Partial<WebPlayerOption
 
 /** What a bounce holds. */
 export async function bounced(mix: MixDocument, media: MediaLocation = chosen): Promise<Sound> {
-  const renderer = await rendererWith({ mix, media });
+  const renderer = createWebRenderer({ registry, newWorker: sharedWorker, media });
+  await renderer.update(mix);
   const blocks: Sound[] = [];
   await renderer.render({
     receive: ([left, right], frames) => {
       blocks.push([Float32Array.from(left.subarray(0, frames)), Float32Array.from(right.subarray(0, frames))]);
     },
   });
+  await renderer.dispose();
   return joined(blocks);
 }
 
