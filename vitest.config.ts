@@ -87,6 +87,12 @@ const webProjects = (name: string, folder: string) => [
   webProject(`${name}-chromium-unshared`, folder, false),
 ];
 
+/** From its own folder, where all that it imports resolves. */
+const studioProject = () => {
+  const project = webProject("studio-chromium", ".", true);
+  return { ...project, root: "apps/studio", test: { ...project.test, root: "apps/studio", include: [BROWSER_TESTS] } };
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -100,7 +106,7 @@ export default defineConfig({
       nodeProject("whole", "test"),
       storiesProject("editor-stories", "packages/editor"),
       ...webProjects("renderer-web", "packages/renderer-web"),
-      webProject("studio-chromium", "apps/studio", true),
+      studioProject(),
       ...webProjects("whole", "test"),
     ],
   },

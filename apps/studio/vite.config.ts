@@ -13,7 +13,15 @@ export default defineConfig({
   resolve: { conditions: ["source", ...defaultClientConditions] },
   worker: { format: "es" },
   // What Workers import is otherwise found only when they start, and reloads the page.
-  optimizeDeps: { include: ["comlink", "@noble/hashes/sha2.js", "@noble/hashes/utils.js"] },
+  optimizeDeps: {
+    include: [
+      "@noble/hashes/sha2.js",
+      "@noble/hashes/utils.js",
+      "@twobus/media > mpg123-decoder",
+      "@twobus/media > opus-decoder",
+      "comlink",
+    ],
+  },
   build: { target: "es2024", outDir: "dist/site" },
   server: { headers },
   preview: { headers },

@@ -42,11 +42,11 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
       <MeterProvider subscribe={playback.subscribeToMeters}>
         <header className={styles["bar"]}>
           <div>
-            <button type="button" onClick={does.onStart}>
+            <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
               Mixes…
             </button>
             {does.onVersions !== undefined && kept.kind !== "elsewhere" && (
-              <button type="button" onClick={does.onVersions}>
+              <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
                 Versions…
               </button>
             )}
@@ -60,7 +60,7 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
           <Breadcrumbs />
           <Refusal />
           {missingCount > 0 && (
-            <button type="button" onClick={does.onMissing}>
+            <button type="button" aria-haspopup="dialog" onClick={does.onMissing}>
               {counted(missingCount, "recording")} missing…
             </button>
           )}

@@ -11,7 +11,7 @@ export async function deleteKept(store: MixStore, id: string): Promise<void> {
 }
 
 /** Deletes the recordings that were copied for a mix. */
-export async function deleteRecordings(id: string): Promise<void> {
+async function deleteRecordings(id: string): Promise<void> {
   const names = folderOf(id).split("/");
   const own = names.pop()!;
   try {

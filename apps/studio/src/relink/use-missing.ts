@@ -27,7 +27,8 @@ export function useMissing(
     };
   }, [desk, onMissing]);
   return {
-    missing: found?.of === desk ? (found?.list ?? NONE) : NONE,
+    // The same mix, opened again with what was found, is missing no more than before.
+    missing: found !== undefined && found.of.mix.id === desk?.mix.id ? found.list : NONE,
     setMissing: (list) => setFound(desk && { of: desk, list }),
   };
 }
