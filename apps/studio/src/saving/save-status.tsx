@@ -20,8 +20,8 @@ export function SaveStatus({ autosave }: { autosave: Autosave }): ReactNode {
   );
 }
 
-/** Saves into the downloads, where no server takes the mix. */
-export function DownloadMix({ children = "Save" }: { children?: ReactNode }): ReactNode {
+/** Saves into the downloads, where the server does not take the mix. */
+function DownloadMix(): ReactNode {
   const session = useSession();
   const save = (): void => {
     const { document } = session.getState();
@@ -29,7 +29,7 @@ export function DownloadMix({ children = "Save" }: { children?: ReactNode }): Re
   };
   return (
     <button type="button" onClick={save}>
-      {children}
+      Save a copy
     </button>
   );
 }
@@ -50,7 +50,7 @@ export function SaveProblem({ autosave }: { autosave: Autosave }): ReactNode {
           Try again
         </button>
       )}
-      <DownloadMix>Save a copy</DownloadMix>
+      <DownloadMix />
     </div>
   );
 }

@@ -14,7 +14,7 @@ export interface OpenEnd extends PortPlace {
 export const portKey = ({ side, endpoint }: PortPlace): string => `${side}:${endpoint}`;
 
 /** All ports of a graph. Seen from inside, the graph's own inputs are outputs of `in`. */
-export function portsIn(document: MixDocument, graphId: GraphId, registry: Registry): readonly OpenEnd[] {
+function portsIn(document: MixDocument, graphId: GraphId, registry: Registry): readonly OpenEnd[] {
   const graph = document.graphs[graphId]!;
   const list = (
     side: PortPlace["side"],
