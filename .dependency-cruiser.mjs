@@ -9,6 +9,7 @@ const packages = {
   measure: ["core", "dsp"],
   "renderer-node": ["core", "dsp", "media", "measure"],
   "renderer-web": ["core", "dsp", "media", "measure"],
+  editor: ["core"],
 };
 
 /** What each folder of core may import of its neighbours. `problem.ts` is everybody's. */
@@ -27,7 +28,7 @@ const coreFolders = {
   laws: [".*"],
 };
 
-const withoutBuiltins = ["dsp", "core", "nodes", "media", "measure", "renderer-web"];
+const withoutBuiltins = ["dsp", "core", "nodes", "media", "measure", "renderer-web", "editor"];
 
 const packageLaw = ([name, allowed]) => ({
   name: `${name}-layer`,
@@ -91,12 +92,12 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|build)/|[.](test|bench)[.]ts$|^packages/[^/]+/test/" },
+    exclude: { path: "(^|/)(dist|build)/|[.](test|bench|stories)[.]tsx?$|^packages/[^/]+/test/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["source", "import", "types", "default"],
-      extensions: [".ts", ".js", ".mjs"],
+      extensions: [".ts", ".tsx", ".js", ".mjs"],
     },
   },
 };

@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
 import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
 import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
@@ -8,6 +9,8 @@ import { findChromium } from "./tools/chromium.mjs";
 const BROWSER_TESTS = "**/*.browser.test.ts";
 const testTimeout = 60_000; // a busy machine must not fail a test
 const serverConditions = ["source", ...defaultServerConditions];
+
+const executablePath = findChromium();
 
 const nodeProject = (name: string, root: string) => ({
   resolve: { conditions: serverConditions },
@@ -20,10 +23,9 @@ const nodeProject = (name: string, root: string) => ({
     exclude: ["**/dist/**", "**/node_modules/**", BROWSER_TESTS],
     execArgv: ["--conditions=source"],
     testTimeout,
+    provide: { chromium: executablePath },
   },
 });
-
-const executablePath = findChromium();
 
 const chromium = () => ({
   enabled: true,
@@ -61,15 +63,7 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   server: { headers: isIsolated ? ISOLATION : {} },
   optimizeDeps: {
     // What Workers import is otherwise found only when they start, and reloads the tests.
-    include: [
-      "@twobus/core > immer",
-      "@twobus/core > zod",
-      "@twobus/media > mpg123-decoder",
-      "@twobus/media > opus-decoder",
-      "@twobus/renderer-web > comlink",
-      "@twobus/renderer-web > @noble/hashes/sha2.js",
-      "@twobus/renderer-web > @noble/hashes/utils.js",
-    ],
+    entries: ["packages/renderer-web/test/render-worker.ts"],
   },
   test: {
     name,
@@ -81,11 +75,23 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   },
 });
 
+const storiesProject = (name: string, root: string) => ({
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  plugins: [storyPlugins()],
+  test: { name, root, testTimeout, browser: chromium() },
+});
+
 /** In a page that may share memory, and in one that may not. */
 const webProjects = (name: string, folder: string) => [
   webProject(`${name}-chromium`, folder, true),
   webProject(`${name}-chromium-unshared`, folder, false),
 ];
+
+/** From its own folder, where all that it imports resolves. */
+const studioProject = () => {
+  const project = webProject("studio-chromium", ".", true);
+  return { ...project, root: "apps/studio", test: { ...project.test, root: "apps/studio", include: [BROWSER_TESTS] } };
+};
 
 export default defineConfig({
   test: {
@@ -93,10 +99,14 @@ export default defineConfig({
       ...["dsp", "core", "nodes", "media", "measure", "renderer-node"].map((name) =>
         nodeProject(name, `packages/${name}`),
       ),
+      nodeProject("editor", "packages/editor"),
       nodeProject("cli", "apps/cli"),
+      nodeProject("studio", "apps/studio"),
       nodeProject("tools", "tools"),
       nodeProject("whole", "test"),
+      storiesProject("editor-stories", "packages/editor"),
       ...webProjects("renderer-web", "packages/renderer-web"),
+      studioProject(),
       ...webProjects("whole", "test"),
     ],
   },

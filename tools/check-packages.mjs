@@ -17,7 +17,9 @@ async function problemsOf(folder, manifest, tarball) {
   const packed = run("pnpm", "--dir", folder, "pack", "--out", tarball);
   if (!packed.isFine) return [packed.text];
   const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
-  const types = run("attw", "--profile", "esm-only", tarball);
+  const styles = Object.keys(manifest.exports ?? {}).filter((entry) => entry.endsWith(".css"));
+  const without = styles.length === 0 ? [] : ["--exclude-entrypoints", ...styles];
+  const types = run("attw", "--profile", "esm-only", tarball, ...without);
   return [
     ...messages.map((message) => formatMessage(message, manifest, { color: false })),
     ...(types.isFine ? [] : [types.text]),

@@ -9,6 +9,7 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 const env = { ...process.env, PATH: [resolve("node_modules/.bin"), process.env.PATH].join(delimiter) };
 const started = performance.now();
 const secondsSince = (time) => `${((performance.now() - time) / 1000).toFixed(1)} s`;
+const FIGURES = ["studio:size"]; // steps whose output is worth reading when all is fine
 const counts = { passed: 0, failed: 0 };
 
 async function step(name) {
@@ -22,7 +23,7 @@ async function step(name) {
   const isFine = (await promise) === 0;
   counts[isFine ? "passed" : "failed"]++;
   console.log(`${isFine ? "ok" : "not ok"} ${name} (${secondsSince(begun)})`);
-  if (!isFine) console.log(Buffer.concat(output).toString().trimEnd());
+  if (!isFine || FIGURES.includes(name)) console.log(Buffer.concat(output).toString().trimEnd());
 }
 
 async function inOrder(names) {
@@ -32,7 +33,7 @@ async function inOrder(names) {
 await step("wasm");
 // Two rows at a time; what writes dist/ stays in one row.
 await Promise.all([
-  inOrder(["typecheck", "release:check"]),
+  inOrder(["typecheck", "release:check", "studio:size"]),
   inOrder(["chromium", "format:check", "lint", "layers", "dead-code", "determinism"]),
 ]);
 const tests = runTests(process.argv.slice(2));

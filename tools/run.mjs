@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url)));
-const jobs = { demo: "demo:run", test: "test:all", bench: "bench:run" };
+const jobs = { demo: "demo:run", start: "studio:run", test: "test:all", bench: "bench:run", player: "player:run" };
 const [job, ...rest] = process.argv.slice(2);
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
 

@@ -7,10 +7,11 @@ import { memory } from "./sections/memory.ts";
 import { session } from "./sections/session.ts";
 import { startup } from "./sections/startup.ts";
 import { threads } from "./sections/threads.ts";
+import { web } from "./sections/web.ts";
 import type { Section } from "./section.ts";
 import { plainTable, type Table } from "./tables.ts";
 
-const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup];
+const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup, web];
 
 const USAGE = [
   "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown PAGE] [--json FILE]",

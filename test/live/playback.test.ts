@@ -5,6 +5,7 @@ import { renderToMemory, temporaryFolder } from "../support/render.ts";
 import { song, SOURCES, writeRecordings } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
 import { equivalentStepDb } from "./equivalent-step.ts";
+import { cut, firstDifference, playFor } from "./listen.ts";
 import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
 
 let offline: Sound;
@@ -16,15 +17,6 @@ beforeAll(async () => {
   offline = [Float32Array.from(left), Float32Array.from(right)];
   return cleanUp;
 });
-
-/** Where two stretches of sound differ first, as an index; −1 where they do not. */
-const firstDifference = (a: Sound, b: Sound): number =>
-  Math.max(...a.map((channel, side) => channel.findIndex((x, i) => !Object.is(x, b[side]![i]))));
-
-const cut = (sound: Sound, from: number, frames: number): Sound => [
-  sound[0].subarray(from, from + frames),
-  sound[1].subarray(from, from + frames),
-];
 
 const peakDb = (sound: Sound): number =>
   20 *
@@ -44,19 +36,6 @@ async function withLive(
   } finally {
     await live.close();
   }
-}
-
-/** Plays from where it is until that many quanta of the song have been heard. */
-async function playFor(live: LiveMix, quanta: number): Promise<Sound> {
-  live.heard();
-  live.director.play();
-  let waited = 0;
-  while (!live.player.isSounding) {
-    await live.run(1);
-    waited++;
-  }
-  await live.run(quanta - 1);
-  return cut(live.heard(), (waited - 1) * QUANTUM, quanta * QUANTUM);
 }
 
 describe.each([true, false])("with shared memory: %s", (isShared) => {

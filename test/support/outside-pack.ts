@@ -1,4 +1,12 @@
-import { defineNode, hertz, percent, stereo, type NodeDefinition, type Pack, type Processor } from "@twobus/core";
+import {
+  defineNode,
+  hertz,
+  percent,
+  stereo,
+  type NodeDefinition,
+  type Pack,
+  type Processor,
+} from "@twobus/core/definition";
 import { exp, tanh } from "@twobus/dsp";
 
 /** A low-pass of one pole that folds what it hears: state, maths and a meter in plain TypeScript. */

@@ -14,7 +14,7 @@ export function chainsPage(
     "```sh",
     "./twobus chains drum-bus                               # what is inside, and what it does",
     "./twobus add song.mix.json chain:drum-bus --into drums # at the end of the strip's inserts",
-    "./twobus set song.mix.json drums/drum-bus.densityDb 7  # turn one of its macros",
+    "./twobus set song.mix.json drums/drum-bus.densityPercent 40 # turn one of its macros",
     "```",
     "",
     "Thresholds are set for buses around −20 LUFS, as `npm run demo` has them: trim into a chain, or turn its first macro.",

@@ -1,7 +1,16 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { compareNaturally, fault, TwobusError, type IntakeFile, type Problem } from "@twobus/core";
+import {
+  compareNaturally,
+  fault,
+  isAudioName,
+  MOST_RECORDINGS,
+  refuseIllegalName,
+  TwobusError,
+  type IntakeFile,
+  type Problem,
+} from "@twobus/core";
 import { describeFileError, isWithin, openSource, realPathOf } from "@twobus/renderer-node";
 
 /** What a folder holds: files that can be played, and why others cannot. */
@@ -10,8 +19,6 @@ export interface AudioFolder {
   readonly unusable: readonly Problem[];
 }
 
-const AUDIO_NAME = /\.(wav|wave|bwf|rf64|w64|aif|aiff|aifc|flac|mp3|ogg|oga|opus|m4a|aac|caf|wma|wv)$/i;
-const MAXIMUM_FILES = 2000;
 /** Files and folders of any kind that are looked at: enough for any song, over quickly for a whole disk. */
 const MAXIMUM_ENTRIES = 100_000;
 
@@ -31,11 +38,11 @@ export async function readAudioFolder(folder: string, mixFolder: string): Promis
   const unusable: Problem[] = [];
   const paths = await audioFilesIn(folder, root, unusable);
   if (paths.length === 0) throw fault("no-audio-files", folder, "there are no audio files in this folder");
-  if (paths.length > MAXIMUM_FILES) {
+  if (paths.length > MOST_RECORDINGS) {
     throw fault(
       "too-many-files",
       folder,
-      `${paths.length} audio files are too many for one mix; ${MAXIMUM_FILES} are possible`,
+      `${paths.length} audio files are too many for one mix; ${MOST_RECORDINGS} are possible`,
     );
   }
   const files: IntakeFile[] = [];
@@ -76,7 +83,7 @@ async function audioFilesIn(folder: string, root: string, unusable: Problem[]): 
       if (entry.name.startsWith(".")) continue;
       const path = join(place, entry.name);
       if (entry.isDirectory()) waiting.push(path);
-      else if (AUDIO_NAME.test(entry.name)) paths.push(path);
+      else if (isAudioName(entry.name)) paths.push(path);
     }
   }
   return paths.toSorted(compareNaturally);
@@ -94,11 +101,7 @@ async function entriesOf(place: string, unusable: Problem[] | undefined): Promis
 }
 
 async function describeFile(mixFolder: string, file: string): Promise<IntakeFile> {
-  const illegal = /[\\\p{Cc}]/u.exec(file)?.[0];
-  if (illegal !== undefined) {
-    const what = illegal === "\\" ? "a backslash" : `a control character (code ${illegal.codePointAt(0)})`;
-    throw fault("illegal-name", file, `${what} is in this name, which a mix cannot hold: rename the file`);
-  }
+  refuseIllegalName(file);
   const source = await openSource(mixFolder, file);
   const { channels, sampleRate, frames } = source.format;
   await source.close();

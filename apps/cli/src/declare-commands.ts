@@ -5,6 +5,7 @@ import type { InitOptions } from "./commands/init.ts";
 import type { LoudnessOptions } from "./commands/loudness.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { StemsOptions } from "./commands/stems.ts";
+import type { StudioCommandOptions } from "./commands/studio.ts";
 import { runCommand, type GlobalOptions, type Report } from "./report.ts";
 
 export const JSON_OPTION = ["--json", "print one JSON object and nothing else"] as const;
@@ -47,6 +48,18 @@ export function declareCommands(program: Command): void {
       .option("--to <seconds>", "end of the part to render")
       .option("--threads <count>", "render threads; the samples do not depend on it"),
     async (mix: string, options: RenderOptions) => (await import("./commands/render.ts")).render(mix, options),
+  );
+
+  action(
+    program
+      .command("studio")
+      .summary("open a mix in the studio, in the browser")
+      .description("Serves the studio and the mix's folder to this machine alone, until Ctrl-C; edits go to the file.")
+      .argument("[mix]", "the mix to open (default: the only one here)")
+      .option("--port <number>", "port to serve at; 0 for any that is free", "4480")
+      .option("--no-open", "print the address, and open no browser"),
+    async (mix: string | undefined, options: StudioCommandOptions) =>
+      (await import("./commands/studio.ts")).studio(mix, options),
   );
 
   const stems = program.command("stems").summary("render parts of a mix that add up to it").enablePositionalOptions();

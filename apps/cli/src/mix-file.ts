@@ -25,23 +25,28 @@ export interface MixFile {
 
 export const registry: Registry = createRegistry([builtInPack]);
 
-const MAXIMUM_BYTES = 16 * 1024 * 1024;
+/** Of the text of a mix. */
+export const MAXIMUM_BYTES: number = 16 * 1024 * 1024;
 
 /** Reads a mix, brought up to the versions of today's nodes. */
 export async function readMix(path: string): Promise<MixFile> {
+  const parsed = parseMix(await readMixText(path), path);
+  const upgraded = upgradeNodes(parsed.document, registry);
+  return {
+    path,
+    folder: dirname(resolve(path)),
+    document: upgraded.document,
+    registry,
+    warnings: [...parsed.warnings, ...upgraded.warnings],
+  };
+}
+
+/** The text of a mix, whatever is in it. */
+export async function readMixText(path: string): Promise<string> {
   const file = await openFile(path);
   try {
     if (file.size > MAXIMUM_BYTES) throw fault("mix-too-large", path, "a mix may be 16 MB of text at most");
-    const text = new TextDecoder().decode(await file.read(0, file.size));
-    const parsed = parseMix(text, path);
-    const upgraded = upgradeNodes(parsed.document, registry);
-    return {
-      path,
-      folder: dirname(resolve(path)),
-      document: upgraded.document,
-      registry,
-      warnings: [...parsed.warnings, ...upgraded.warnings],
-    };
+    return new TextDecoder().decode(await file.read(0, file.size));
   } finally {
     await file.close();
   }

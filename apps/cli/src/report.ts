@@ -14,6 +14,8 @@ export interface Report {
   /** What could not be done where the rest could; part of `json` already. */
   readonly problems?: readonly Problem[];
   readonly exitCode?: ExitCode;
+  /** What goes on once this has been said. */
+  readonly afterwards?: () => Promise<void>;
 }
 
 export interface GlobalOptions {
@@ -33,7 +35,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** Runs a command and says its result: the only place that writes to stdout and decides the exit code. */
 export async function runCommand(options: GlobalOptions, command: () => Promise<Report>): Promise<void> {
   try {
-    say(options, await stoppable(command));
+    const report = await stoppable(command);
+    say(options, report);
+    await report.afterwards?.();
   } catch (error) {
     sayFailure(options, error);
   }

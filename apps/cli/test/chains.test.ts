@@ -79,9 +79,9 @@ test("add chain:NAME --into a strip, twice: each has graphs of its own, and its 
       a.split(" → ")[1]! < b.split(" → ")[1]! ? -1 : 1,
     ),
   );
-  await set(mix, "drums/drum-bus.densityDb", "7");
-  expect((await document()).graphs["drums-chain"]!.nodes["drum-bus"]!.params["densityDb"]).toBe(7);
-  await expect(set(mix, "drums/drum-bus.densityDb", "99")).rejects.toThrow(/from -12 to 24/);
+  await set(mix, "drums/drum-bus.densityPercent", "40");
+  expect((await document()).graphs["drums-chain"]!.nodes["drum-bus"]!.params["densityPercent"]).toBe(40);
+  await expect(set(mix, "drums/drum-bus.densityPercent", "199")).rejects.toThrow(/from 0 to 100/);
   expect((await validate(mix)).exitCode ?? 0).toBe(0);
 });
 

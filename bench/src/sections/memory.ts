@@ -1,9 +1,8 @@
-import { link } from "node:fs/promises";
 import { join } from "node:path";
 import { runScript } from "../child.ts";
 import type { Section } from "../section.ts";
-import { writeRecording } from "../session/recordings.ts";
-import { fileName, indices, type SessionShape } from "../session/topology.ts";
+import { linkRecordings, writeRecording } from "../session/recordings.ts";
+import { indices } from "../session/topology.ts";
 import { twobusScript, type TwobusRun, type TwobusTask } from "../session/twobus-task.ts";
 import type { Table } from "../tables.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
@@ -22,18 +21,13 @@ export const memory: Section = {
     inTemporaryFolder(async (folder) => {
       const minutes = options.minutes ?? 10;
       const shape = { tracks: TRACKS, buses: BUSES, seconds: minutes * 60 };
-      await writeLinkedRecordings(folder, shape);
+      const recording = join(folder, "recording.wav");
+      await writeRecording(recording, 1, shape.seconds, "int24");
+      await linkRecordings(recording, folder, shape);
       const task: TwobusTask = { folder, shape, threads: THREADS, path: join(folder, "mix.wav") };
       return [tableOf(await runScript<TwobusRun>(twobusScript, task), minutes)];
     }),
 };
-
-/** One recording under the name of every track: each is opened, read and decoded on its own all the same. */
-async function writeLinkedRecordings(folder: string, shape: SessionShape): Promise<void> {
-  const recording = join(folder, "recording.wav");
-  await writeRecording(recording, 1, shape.seconds, "int24");
-  for (const track of indices(shape.tracks)) await link(recording, join(folder, fileName(track)));
-}
 
 const mebibytes = (bytes: number): number => bytes / 2 ** 20;
 

@@ -1,3 +1,4 @@
+import { link } from "node:fs/promises";
 import { join } from "node:path";
 import { createAtomicFile } from "@twobus/renderer-node";
 import { createAudioWriter, type SampleFormat } from "@twobus/media";
@@ -11,6 +12,11 @@ export async function writeRecordings(folder: string, shape: SessionShape): Prom
   for (const track of indices(shape.tracks)) {
     await writeRecording(join(folder, fileName(track)), track + 1, shape.seconds, "float32");
   }
+}
+
+/** Gives one recording the name of every track: each is opened, read and decoded on its own all the same. */
+export async function linkRecordings(recording: string, folder: string, shape: SessionShape): Promise<void> {
+  for (const track of indices(shape.tracks)) await link(recording, join(folder, fileName(track)));
 }
 
 export async function writeRecording(

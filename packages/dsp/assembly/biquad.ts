@@ -2,21 +2,28 @@
 // that a section may treat mid and side differently.
 //
 // A section in memory: the five coefficients in force (v128 b0, b1, b2, a1, a2), the five that it goes to, two states;
-// then the state-variable filter as which it runs while they differ, and whether the states are there now (i32).
+// then the state-variable filter as which it runs while they differ, whether the states are there now (i32), and how smoothly
+// it goes (f64: share of the way per frame as in `runSvfSmoothly`, 0 to arrive straight at the block's end).
 
 import { FRAME_BYTES } from "./abi";
 import { flushDenormal } from "./fast-maths";
 import { followCoefficients, statesFromSvf, statesToSvf } from "./biquad-glide";
 import { cos, sin } from "./maths";
 import { toLeftRight, toMidSide } from "./mid-side";
-import { resetSvf, runSvf, SVF_BYTES, SVF_STATE } from "./svf";
+import { resetSvf, runSvf, runSvfSmoothly, SVF_BYTES, SVF_STATE } from "./svf";
 
 const SET_BYTES: usize = 80;
 const GOAL: usize = SET_BYTES;
 const STATE: usize = 2 * SET_BYTES;
 const SVF: usize = STATE + 32;
 const GLIDES: usize = SVF + SVF_BYTES;
+const SHARE: usize = GLIDES + 8;
 export const BIQUAD_BYTES: usize = GLIDES + 16;
+
+/** What `GLIDES` may say: the states are in the section; in the filter, which has arrived; in the filter on its way. */
+const STANDS: i32 = 0;
+const ARRIVED: i32 = 1;
+const UNDER_WAY: i32 = 2;
 
 /** Lanes for `setBiquad`. */
 export const LEFT_OR_MID: i32 = 1;
@@ -39,11 +46,16 @@ export function setBiquadLane(section: usize, coefficients: usize, lane: i32): v
   for (let i: usize = 0; i < 5; i++) store<f64>(at + (i << 4), load<f64>(coefficients + (i << 3)));
 }
 
+/** From now on the section goes smoothly to where it is set: by this share of the way per frame. On zeroed memory it does not. */
+export function setSmoothness(section: usize, share: f64): void {
+  store<f64>(section, share, SHARE);
+}
+
 /** Arrives at once, and forgets what was heard. */
 export function resetBiquad(section: usize): void {
   memory.copy(section, section + GOAL, SET_BYTES);
   memory.fill(section + STATE, 0, 32);
-  store<i32>(section, 0, GLIDES);
+  store<i32>(section, STANDS, GLIDES);
 }
 
 // @ts-ignore: decorator
@@ -54,6 +66,7 @@ function same(a: usize, b: usize): bool {
 
 /** Whether the coefficients have arrived. */
 function isSteady(section: usize): bool {
+  if (load<i32>(section, GLIDES) == UNDER_WAY) return false;
   for (let i: usize = 0; i < SET_BYTES; i += 16) {
     if (!same(section + i, section + GOAL + i)) return false;
   }
@@ -63,7 +76,7 @@ function isSteady(section: usize): bool {
 /** Whether the section changes nothing: zeros on its poles, steady, nothing left in its states. */
 export function isThrough(section: usize): bool {
   return (
-    load<i32>(section, GLIDES) == 0 &&
+    load<i32>(section, GLIDES) == STANDS &&
     v128.all_true<i64>(f64x2.eq(v128.load(section), f64x2.splat(1.0))) &&
     same(section + 16, section + 48) &&
     same(section + 32, section + 64) &&
@@ -164,22 +177,25 @@ function evenShare(count: i32): i32 {
 /** One section on its way from its coefficients to its goal. */
 function glide(section: usize, input: usize, output: usize, frames: i32): void {
   const svf = section + SVF;
-  if (load<i32>(section, GLIDES) == 0) {
+  const share = load<f64>(section, SHARE);
+  if (load<i32>(section, GLIDES) == STANDS) {
     followCoefficients(svf, section);
     resetSvf(svf);
     statesToSvf(svf, section + STATE, section);
-    store<i32>(section, 1, GLIDES);
   }
   followCoefficients(svf, section + GOAL);
-  runSvf(svf, input, output, frames);
-  memory.copy(section, section + GOAL, SET_BYTES);
+  let arrived = true;
+  if (share == 0.0) runSvf(svf, input, output, frames);
+  else arrived = runSvfSmoothly(svf, share, input, output, frames);
+  store<i32>(section, arrived ? ARRIVED : UNDER_WAY, GLIDES);
+  if (arrived) memory.copy(section, section + GOAL, SET_BYTES);
 }
 
 /** A section that has arrived goes back to the direct form. */
 function settle(section: usize): void {
-  if (load<i32>(section, GLIDES) == 0) return;
+  if (load<i32>(section, GLIDES) == STANDS) return;
   statesFromSvf(section + SVF, section + STATE, section);
-  store<i32>(section, 0, GLIDES);
+  store<i32>(section, STANDS, GLIDES);
 }
 
 function runTogether(together: i32, list: usize, input: usize, output: usize, frames: i32): void {

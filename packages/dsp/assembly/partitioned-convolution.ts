@@ -136,13 +136,14 @@ function addProduct(sum: usize, a: usize, b: usize): void {
   }
 }
 
-/** From the first block to the second, into the first. */
+/** From the first block to the second, into the first, along a way that begins and ends without a corner. */
 function fade(from: usize, to: usize): void {
-  const step = f64x2.splat(1.0 / <f64>PARTITION_FRAMES);
-  let share = f64x2.splat(0.0);
+  const step = 1.0 / <f64>PARTITION_FRAMES;
+  let place: f64 = 0.0;
   const end = from + PARTITION_BYTES;
   for (; from < end; from += FRAME_BYTES) {
-    share = f64x2.add(share, step);
+    place += step;
+    const share = f64x2.splat(place * place * place * (10.0 + place * (6.0 * place - 15.0)));
     const before = v128.load(from);
     v128.store(from, f64x2.add(before, f64x2.mul(share, f64x2.sub(v128.load(to), before))));
     to += FRAME_BYTES;

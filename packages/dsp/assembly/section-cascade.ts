@@ -4,12 +4,14 @@
 // In memory: how many sections it holds (i32), how many are listed while all stand still (i32, −1 when any may move), the
 // list (u32 each), the sections.
 
-import { BIQUAD_BYTES, isThrough, resetBiquad, runBiquads, runStandingBiquads, setBiquad, setBiquadLane } from "./biquad";
+import { BIQUAD_BYTES, isThrough, resetBiquad, runBiquads, runStandingBiquads, setBiquad, setBiquadLane, setSmoothness } from "./biquad";
 import { designThrough, SECTION_BYTES } from "./filter-design";
+import { exp } from "./maths";
 
 const STANDING: usize = 4;
 const LIST: usize = 16;
 const MOVING: i32 = -1;
+const SMOOTHING_SECONDS: f64 = 0.002;
 
 // @ts-ignore: decorator
 @inline
@@ -35,6 +37,12 @@ export function cascadeInit(cascade: usize, capacity: i32): void {
   memory.fill(cascade, 0, cascadeBytes(capacity));
   store<i32>(cascade, capacity);
   store<i32>(cascade, MOVING, STANDING);
+}
+
+/** Sections go to what they are set to without corners on the way, and are there to 99 % after about 13 ms. */
+export function smoothenCascade(cascade: usize, sampleRate: f64): void {
+  const share = 1.0 - exp(-1.0 / (SMOOTHING_SECONDS * sampleRate));
+  for (let i: i32 = 0; i < load<i32>(cascade); i++) setSmoothness(sectionAt(cascade, i), share);
 }
 
 /**

@@ -42,7 +42,7 @@ export function truePeakGuardInit(state: usize): void {
 }
 
 /** The gain that each frame asks for, at the end of the row. */
-function findPeaks(state: usize, input: usize, ceiling: f64, ceilingStep: f64, frames: i32): void {
+function findPeaks(state: usize, input: usize, ceiling: f64, ceilingStep: f64, spared: usize, frames: i32): void {
   let area = oversampleUp(oversamplerOf(state), input, frames);
   let gains = state + GAINS + (<usize>PAST << 3);
   for (let i: i32 = 0; i < frames; i++) {
@@ -53,7 +53,9 @@ function findPeaks(state: usize, input: usize, ceiling: f64, ceilingStep: f64, f
       area += FRAME_BYTES;
     }
     const peak = max(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1));
-    store<f64>(gains, peak > ceiling ? ceiling / peak : 1.0);
+    let gain = peak > ceiling ? ceiling / peak : 1.0;
+    if (spared != 0) gain += load<f64>(spared + (<usize>i << 3)) * (1.0 - gain);
+    store<f64>(gains, gain);
     gains += 8;
   }
 }
@@ -117,16 +119,20 @@ export function truePeakGuardDelay(state: usize, input: usize, output: usize, fr
   delayProcess(state + DELAY, input, output, frames);
 }
 
-/** `output` is `input`, `TRUE_PEAK_GUARD_LATENCY` frames late. The ceiling moves by `ceilingStep` per frame. */
+/**
+ * `output` is `input`, `TRUE_PEAK_GUARD_LATENCY` frames late. The ceiling moves by `ceilingStep` per frame;
+ * `spared` is a row of how much of the reduction is let off (f64 per frame, 0 … 1), or 0.
+ */
 export function truePeakGuardProcess(
   state: usize,
   input: usize,
   output: usize,
   ceiling: f64,
   ceilingStep: f64,
+  spared: usize,
   frames: i32,
 ): void {
-  findPeaks(state, input, ceiling, ceilingStep, frames);
+  findPeaks(state, input, ceiling, ceilingStep, spared, frames);
   delayProcess(state + DELAY, input, output, frames);
   const asked = state + GAINS;
   const length = PAST + frames;

@@ -12,14 +12,15 @@ import {
   waiting,
   type Session,
 } from "../test/player-harness.ts";
+import type { PlayerReport } from "./live/live-worker.ts";
 
 const long = { media: longMedia };
 /** The fade is over. */
 const FADED = 512;
 const FRAMES = 9600;
 
-const isPlaying = ({ isPlaying }: { isPlaying: boolean }): boolean => isPlaying;
-const isAtRest = ({ isPlaying }: { isPlaying: boolean }): boolean => !isPlaying;
+const isPlaying = (report: PlayerReport): boolean => report.isPlaying;
+const isAtRest = (report: PlayerReport): boolean => !report.isPlaying;
 const secondsFrom = (session: Session, seconds: number): Promise<unknown> =>
   session.until((report) => report.isPlaying && report.positionSeconds >= seconds);
 

@@ -30,6 +30,11 @@ export interface WebPlayer {
   update(document: MixDocument): Promise<UpdateReport>;
   /** Throws `autoplay-refused` where the browser wants a click first. */
   play(): Promise<void>;
+  /**
+   * Resolves when what was asked for stands ready on the audio thread, with as much read ahead as ever is. Before an
+   * offline context starts, it is awaited after `play`: such a context does not wait for recordings.
+   */
+  ready(): Promise<void>;
   stop(): Promise<void>;
   seek(seconds: number): Promise<void>;
   loop(range: Loop | undefined): Promise<void>;
@@ -62,12 +67,12 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   let failedAtMs = 0;
   let closing: Promise<void> | undefined;
 
-  const report = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
+  const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   const page: LivePage = {
-    report: (report) => {
-      ({ positionSeconds } = report);
-      for (const listener of listeners) listener(report);
+    report: (seen) => {
+      ({ positionSeconds } = seen);
+      for (const listener of listeners) listener(seen);
     },
     problem: onProblem,
     ended: () => {
@@ -92,7 +97,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
       await ask((session) => session.seek(Math.round(positionSeconds * mix.sampleRate)));
       await ask((session) => session.loop(framesOf(loop, mix.sampleRate)));
-      if (before !== undefined && wantsToPlay) await speaker.resume().catch(report);
+      if (before !== undefined && wantsToPlay) await speaker.resume().catch(complain);
       await ask((session) => playOrStop(session, next));
       return next;
     } catch (error) {
@@ -172,6 +177,11 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     return report;
   };
 
+  const updateAfter = async (earlier: Promise<unknown>, next: MixDocument): Promise<UpdateReport> => {
+    await earlier;
+    return update(next);
+  };
+
   const close = async (): Promise<void> => {
     const last = await Promise.race([engaged?.catch(() => undefined), patience()]);
     await Promise.race([last?.close(), patience()]);
@@ -180,7 +190,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
 
   return {
     update: (next) => {
-      const updating = updates.then(() => update(next));
+      const updating = updateAfter(updates, next);
       updates = updating.catch(() => {});
       return updating;
     },
@@ -195,6 +205,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       }
       await ask(playOrStop);
     },
+    ready: () => ask((session) => session.ready()),
     stop: async () => {
       wantsToPlay = false;
       await tell(playOrStop);

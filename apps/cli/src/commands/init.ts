@@ -5,6 +5,7 @@ import {
   counted,
   fault,
   mixFromFiles,
+  songNameOf,
   templateNamed,
   TwobusError,
   type IntakeReport,
@@ -48,13 +49,9 @@ function refuseOnlyReferences(folder: string, report: IntakeReport, unusable: re
   throw new TwobusError([{ code: "only-references", at: folder, message }, ...unusable]);
 }
 
-/** Folders that say what they hold; the song's name is that of the folder above. */
-const HOLDS_RECORDINGS = /^(stems?|audio( files)?|wavs?|tracks?|multi-?tracks?|recordings?|bounces?)$/i;
-
 function nameFor(folder: string): string {
   const path = resolve(folder);
-  const [above, own] = [basename(dirname(path)), basename(path)];
-  return (HOLDS_RECORDINGS.test(own) ? above || own : own) || "mix";
+  return songNameOf(basename(path), basename(dirname(path)));
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { copyingModule } from "../../test/copying-module.ts";
 import { createLateGain, lawfulNode, packOf, type Change } from "../../test/lawful-node.ts";
 import type { NodeDefinition } from "../definition/node.ts";
-import { decibels, milliseconds, toggle } from "../definition/parameters.ts";
+import { choice, decibels, milliseconds, toggle } from "../definition/parameters.ts";
 import { key, stereo } from "../definition/ports.ts";
 import type { ReadBytes } from "../engine/modules.ts";
 import type { Problem } from "../problem.ts";
@@ -263,6 +263,23 @@ describe("golden hashes", () => {
     expect(await brokenLaws(lawfulNode, { goldenHashes: hashes })).toEqual({});
     const broken = await brokenLaws(louder, { goldenHashes: hashes });
     expect(broken).toMatchObject({ [law]: [{ code: "golden-hash", at: "toys.gain" }] });
+  });
+
+  test("differ where one option of a choice sounds different, whichever it is", async () => {
+    const options = Array.from({ length: 13 }, (_, index) => `shape ${index}`);
+    const withOdd = (odd?: string): NodeDefinition => ({
+      ...lawfulNode,
+      params: {
+        ...lawfulNode.params,
+        shape: { ...choice(options, { default: options[0]!, description: "How it bends." }), structural: true },
+      },
+      kernel: (context) =>
+        createLateGain(context, context.values["shape"] === odd ? { sample: (x) => x * (1 + 2 ** -52) } : {}),
+    });
+    const hashes = await Promise.all(
+      [undefined, ...options].map(async (odd) => (await goldenHashes(packOf(withOdd(odd)), readFile))["toys.gain"]),
+    );
+    expect(new Set(hashes).size).toBe(options.length + 1);
   });
 
   test("differ where an echo differs that comes long after the sound has ended", async () => {

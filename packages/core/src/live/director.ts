@@ -23,6 +23,8 @@ export interface LoopRange {
 }
 
 const REFUSED_REST_MS = 5;
+/** How often it is seen whether all is ready. */
+const READY_REST_MS = 1;
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -45,8 +47,8 @@ export class Director {
   /** Waits for the loop's end. */
   #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
-  /** The slot of a voice that is to sound as soon as it can. */
-  #awaited: number | undefined;
+  /** A voice that has been handed over, to sound as soon as it can. */
+  #awaited: LiveVoice | undefined;
   #work: Promise<void> | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
@@ -142,6 +144,12 @@ export class Director {
     }
   }
 
+  /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */
+  async ready(): Promise<void> {
+    while (!this.isSettled && this.#awaited === undefined) await this.#host.rest(READY_REST_MS);
+    await (this.#awaited ?? this.#running)?.feed.filled(Infinity);
+  }
+
   /** Whether all is as it is wanted. */
   get isSettled(): boolean {
     return this.#work === undefined;
@@ -163,7 +171,7 @@ export class Director {
 
   /** A voice that still waits for its turn has become useless. */
   #callBack(): void {
-    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited }, []);
+    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited.slot }, []);
   }
 
   #wake(): void {
@@ -269,7 +277,7 @@ export class Director {
   }
 
   async #awaitTakeOver(next: LiveVoice): Promise<void> {
-    this.#awaited = next.slot;
+    this.#awaited = next;
     const event = await this.#answers.about(next.slot);
     this.#awaited = undefined;
     if (event.kind === "sounding") {

@@ -6,7 +6,7 @@ export interface Ramp {
   readonly to: number;
 }
 
-/** Two quanta short of 50 ms at 48 kHz: heard at once, and smooth enough for no zipper above −80 dBFS. */
+/** 64 ms at 48 kHz: heard at once, and smooth enough for no zipper above −80 dBFS. */
 const QUANTA = 24;
 
 interface Moving extends Ramp {

@@ -24,6 +24,7 @@ export interface LiveSetup {
 export interface LiveSession {
   update(document: MixDocument): Promise<UpdateReport>;
   play(): Promise<void>;
+  ready(): Promise<void>;
   stop(): Promise<void>;
   seek(frame: number): Promise<void>;
   loop(range: { readonly start: number; readonly end: number } | undefined): Promise<void>;

@@ -11,12 +11,15 @@ export type ToWorklet =
       readonly memories?: readonly WebAssembly.Memory[];
       readonly status?: PlayerStatus;
     }
+  /** To be answered with `ready` once all that was said before has been heard. */
+  | { readonly kind: "ask" }
   /** What is to be sent along with the status, where memory is not shared. */
   | { readonly kind: "watch"; readonly slot: number; readonly list: WatchList }
   | PlayerMessage;
 
 /** What the worklet tells the Worker. */
 export type FromWorklet =
+  | { readonly kind: "ready" }
   | { readonly kind: "event"; readonly event: PlayerEvent }
   | { readonly kind: "status"; readonly update: StatusUpdate }
   /** Something that it was told could not be done. */

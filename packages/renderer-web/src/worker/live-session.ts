@@ -52,6 +52,7 @@ export async function openLiveSession(
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
   const meter = createMasterMeter({ module: plainModules.dsp }, sampleRate, status);
+  const asking: (() => void)[] = [];
   let watched: StatusUpdate["watched"];
 
   const takeStatus = (update: StatusUpdate): void => {
@@ -64,6 +65,8 @@ export async function openLiveSession(
   };
   port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
     switch (data.kind) {
+      case "ready":
+        return asking.shift()?.();
       case "event":
         return director.told(data.event);
       case "status":
@@ -150,6 +153,12 @@ export async function openLiveSession(
     play: async () => {
       if (status.values[IS_SOUNDING] !== 1) meter.reset();
       director.play();
+    },
+    ready: async () => {
+      await director.ready();
+      const answered = new Promise<void>((resolve) => asking.push(resolve));
+      send({ kind: "ask" });
+      await answered;
     },
     stop: async () => director.stop(),
     seek: async (frame) => director.seek(frame),

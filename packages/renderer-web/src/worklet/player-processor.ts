@@ -34,10 +34,12 @@ export class PlayerProcessor {
     };
   }
 
-  /** Plays no more. */
+  /** Plays no more, and lets go of the memory that it played from: a page has room for about a hundred. */
   end(): void {
+    this.#port.onmessage = null;
     this.#port.close();
     this.#player = undefined;
+    this.#memories = [];
   }
 
   process(left: Float32Array, right: Float32Array): void {
@@ -58,6 +60,9 @@ export class PlayerProcessor {
     switch (message.kind) {
       case "setUp":
         return (this.#settingUp = this.#setUp(message));
+      case "ask":
+        await this.#settingUp?.catch(() => {}); // that has been told
+        return this.#tell({ kind: "ready" });
       case "watch":
         this.#watch = message;
         return;

@@ -22,6 +22,7 @@ export function servePlayer(packs: readonly Pack[] = []): void {
           else {
             this.#isOver = true;
             this.#processor?.end();
+            this.#processor = undefined;
           }
         };
       }

@@ -1,24 +1,28 @@
 import type { Problem } from "../../problem.ts";
 import type { Stereo } from "../../solo/node-runner.ts";
-import { movement, setting } from "./settings.ts";
+import { movement, optionTour, setting } from "./settings.ts";
 import { followedBySilence, programme, seeded } from "./signals.ts";
 import { breach, inputsFor, keyings, type Law, type Subject } from "./subject.ts";
 
 /** SHA-256 of what each node of a pack makes of the same signals, by type. */
 export type GoldenHashes = Readonly<Record<string, string>>;
 
-const SETTINGS = 6;
+const ANY_SETTINGS = 5;
 const SAMPLE_RATES = [44100, 48000, 96000];
 const FRAMES = 2048;
 /** So much of what rings on is hashed as well, where it is longer than the sound itself: half a second or so. */
 const LONGEST_TAIL_FRAMES = 24_000;
 
-/** Hash of a node's output bits: at its defaults and anywhere in its ranges, still and moving, at the usual sample rates. */
+/** Hash of a node's output bits: at its defaults and anywhere in its ranges, with every option, still and moving, at the usual sample rates. */
 export async function goldenHash(subject: Subject): Promise<string> {
   const random = seeded(51);
   const runs: Float64Array[] = [];
-  for (let index = 0; index < SETTINGS; index++) {
-    const values = index === 0 ? subject.transparent : setting(subject.definition, random);
+  const settings = [
+    subject.transparent,
+    ...Array.from({ length: ANY_SETTINGS }, () => setting(subject.definition, random)),
+    ...optionTour(subject.definition, random),
+  ];
+  for (const [index, values] of settings.entries()) {
     const sampleRate = SAMPLE_RATES[index % SAMPLE_RATES.length]!;
     for (const keyed of keyings(subject)) {
       const tailSamples = subject.definition.tailSamples?.(values, sampleRate) ?? 0;

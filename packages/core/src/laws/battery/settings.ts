@@ -50,6 +50,31 @@ export function setting(definition: NodeDefinition, random: Random): PlainValues
   return mapParameters(definition, (parameter) => anyValue(parameter, random));
 }
 
+/** Every option of every choice, in as few settings as that takes. Numbers are anywhere; switches stay, lest they hide an option. */
+export function optionTour(definition: NodeDefinition, random: Random): PlainValues[] {
+  const base = defaultValues(definition);
+  const tours = new Map(
+    Object.entries(definition.params).flatMap(([name, parameter]) =>
+      parameter.kind === "choice" ? [[name, shuffled<PlainValue>(parameter.options, random)] as const] : [],
+    ),
+  );
+  const length = Math.max(0, ...[...tours.values()].map((tour) => tour.length));
+  return Array.from({ length }, (_, index) =>
+    mapParameters(definition, (parameter, name) => {
+      const tour = tours.get(name);
+      if (tour !== undefined) return tour[index % tour.length]!;
+      return parameter.kind === "number" ? anyValue(parameter, random) : base[name]!;
+    }),
+  );
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => [random(), item] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
+
 /** New values for about half of what may change while sound runs, at an extreme as often as in between. */
 export function movement(definition: NodeDefinition, random: Random): PlainValues {
   const moving = Object.entries(definition.params).filter(([, parameter]) => !isStructural(parameter));

@@ -22,7 +22,7 @@ import {
 import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
+import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections, smoothenCascade } from "@twobus/dsp/assembly/section-cascade";
 import {
   BELL,
   LOW_SHELF,
@@ -112,6 +112,7 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
   memory.fill(state, 0, STATE_BYTES);
   store<f64>(state, sampleRate, SAMPLE_RATE);
   cascadeInit(state + CASCADE, BANDS * SECTIONS_PER_BAND);
+  smoothenCascade(state + CASCADE, sampleRate);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     valuesChanged(band + VALUES, valuesOf(parameters, i), BAND_PARAMETERS);

@@ -1,4 +1,5 @@
 import type { PlainValues } from "@twobus/core";
+import { equivalentStep } from "@twobus/core/laws";
 import { describe, expect, test } from "vitest";
 import { bell, decibels, noise, peak, tone } from "../../../test/signals.ts";
 import { impulseResponse, logarithmic, magnitudeDb, runnerOf } from "../../../test/responses.ts";
@@ -138,4 +139,15 @@ test("a new curve fades in: a tone passes from one level to the other without a 
   const bend = peak(output.subarray(2).map((value, i) => value - 2 * output[i + 1]! + output[i]!));
   expect(bend).toBeLessThan(1.02 * 0.25 * 10 ** (12 / 20) * ((2 * Math.PI * 997) / SAMPLE_RATE) ** 2);
   expect(Math.abs(decibels(peak(output.subarray(-4800)) / 0.25) - 12)).toBeLessThan(0.01);
+});
+
+// Curves are made every 512 frames however fine the control is, so this cannot be told by comparing with a finer one.
+test("a shelf swept over its range in 0.1 s is no louder a click than a step of −80 dBFS", () => {
+  const signal = tone(41, SAMPLE_RATE, 14000, 0.126);
+  const { outputs } = eq.run({
+    values: { band1Shape: "lowShelf", band1GainDb: 12, taps: 1023 },
+    inputs: { main: [signal, signal] },
+    automate: (quantum) => ({ band1FrequencyHz: 10 * 2000 ** Math.min(1, Math.max(0, (quantum - 40) / 37.5)) }),
+  });
+  expect(decibels(equivalentStep(outputs["main"]![0], 4096, 13500, 1e-7))).toBeLessThan(-80);
 });

@@ -11,10 +11,9 @@ import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
 import { LONG_FIRST_PAIRS, oversampleDown, oversampleUp, oversamplingInit } from "@twobus/dsp/assembly/oversampling";
 import { truePeakGuardDelay, truePeakGuardInit } from "@twobus/dsp/assembly/true-peak-guard";
 import { clipSamples, guardPeaks } from "./bounds/kernel";
-import { shape } from "./curve/kernel";
+import { curveInForce, shape } from "./curve/kernel";
 import {
   BUFFER_BYTES,
-  CURVE,
   CURVE_DELAY,
   CURVE_KNEE,
   DELAYED,
@@ -24,14 +23,15 @@ import {
   drivenDelayOf,
   FACTORS,
   factorOf,
+  FADE,
   filterLatency,
   guardOf,
   innerBytes,
   inputDelayOf,
   isGuarded,
-  isLimited,
   isMidSide,
   latencyOf,
+  LIMIT_SHAVE_DB,
   MIX_PERCENT,
   OVERSAMPLER,
   PEAKS,
@@ -40,6 +40,7 @@ import {
   sharesOf,
   WET,
 } from "./layout/kernel";
+import { limitFadeInit, runLimitFade } from "./limit-fade/kernel";
 import { followShares, recordFactors, recordInner, recordShares } from "./parts/kernel";
 import { readShaving, shavedMeterInit } from "./shaved-meter/kernel";
 
@@ -51,6 +52,7 @@ export function clipperInit(state: usize, parameters: usize, sampleRate: f64): v
   const factor = factorOf(parameters);
   memory.fill(state, 0, OVERSAMPLER);
   store<f64>(state, -1.0, CURVE_KNEE);
+  limitFadeInit(state + FADE, valueOf(parameters, LIMIT_SHAVE_DB), sampleRate);
   shavedMeterInit(state + SHAVED_METER, sampleRate);
   oversamplingInit(state + OVERSAMPLER, factor, CURVE_DELAY, LONG_FIRST_PAIRS);
   delayInit(drivenDelayOf(state, factor), filterLatency(factor));
@@ -135,15 +137,16 @@ export function clipperProcess(state: usize, ports: usize, parameters: usize, me
   const wet = state + WET;
   const records = load<i32>(state, RECORDS) != 0;
 
+  runLimitFade(state + FADE, startOf(parameters, LIMIT_SHAVE_DB), valueOf(parameters, LIMIT_SHAVE_DB), frames);
   const area = upToCurve(state, parameters, input, frames);
   if (records) recordInner(state, parameters, area, innerFrames);
   shape(state, parameters, area, frames);
-  readShaving(state + SHAVED_METER, state + CURVE, state + PEAKS, meters, frames);
+  readShaving(state + SHAVED_METER, curveInForce(state), state + PEAKS, meters, frames);
   if (records) recordShares(state, parameters, area, innerFrames);
   downFromCurve(state, parameters, frames);
   if (isGuarded(parameters)) guardPeaks(state, parameters, frames);
   if (records) memory.copy(state + DRIVEN, wet, BUFFER_BYTES);
-  if (!isGuarded(parameters) || !isLimited(parameters)) clipSamples(parameters, state + DELAYED, wet, frames);
+  clipSamples(state, parameters, frames);
   if (records) recordFactors(state, parameters, state + DRIVEN, wet, frames);
   finish(state, parameters, input, portAt(ports, 1), frames);
 }

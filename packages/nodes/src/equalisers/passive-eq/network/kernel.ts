@@ -161,9 +161,9 @@ function setResponse(workspace: usize): void {
 
 /**
  * Writes make-up and network as sections of five f64: the resonant circuit with the poles nearest to it, then the others from
- * low to high.
+ * low to high. Returns how they are arranged: while that stays, sections move as steadily as settings do.
  */
-export function designNetwork(sections: usize, workspace: usize, settings: usize, sampleRate: f64): void {
+export function designNetwork(sections: usize, workspace: usize, settings: usize, sampleRate: f64): i32 {
   setBranches(workspace, settings);
   setResponse(workspace);
   const gain = (MAKE_UP * load<f64>(workspace + ABOVE)) / load<f64>(workspace + BELOW);
@@ -172,9 +172,9 @@ export function designNetwork(sections: usize, workspace: usize, settings: usize
   const others = poles + 2 * ROOT_BYTES;
   findRoots(workspace + ABOVE, 3, zeros);
   findRoots(workspace + BELOW, 5, poles);
-  bringPairToFront(poles, 5, load<f64>(workspace + TOP_DENOMINATOR, 16));
-  bringPairToFront(zeros, 3, LOWEST);
-  bringPairToFront(others, 3, LOWEST);
+  const poleAt = bringPairToFront(poles, 5, load<f64>(workspace + TOP_DENOMINATOR, 16));
+  const zeroAt = bringPairToFront(zeros, 3, LOWEST);
+  const otherAt = bringPairToFront(others, 3, LOWEST);
   const resonance = workspace + TOP_DENOMINATOR;
   const ownLinear = load<f64>(resonance, 8);
   const ownSquare = load<f64>(resonance, 16);
@@ -185,10 +185,11 @@ export function designNetwork(sections: usize, workspace: usize, settings: usize
   const lastPole = -1.0 / load<f64>(others + 2 * ROOT_BYTES);
   fitSection(low + SECTION_BYTES, workspace + FIT, sampleRate, lastZero, 0.0, lastPole, 0.0);
   for (let i: usize = 0; i < 3; i++) store<f64>(low + (i << 3), load<f64>(low + (i << 3)) * gain);
+  return poleAt | (zeroAt << 4) | (otherAt << 8);
 }
 
-/** Brings the pair to the front whose frequency is nearest to that of 1 + … + square·s². */
-function bringPairToFront(roots: usize, count: i32, square: f64): void {
+/** Brings the pair to the front whose frequency is nearest to that of 1 + … + square·s². Returns where it was. */
+function bringPairToFront(roots: usize, count: i32, square: f64): i32 {
   let best = roots;
   let least: f64 = Infinity;
   const last = roots + <usize>(count - 1) * ROOT_BYTES;
@@ -204,6 +205,7 @@ function bringPairToFront(roots: usize, count: i32, square: f64): void {
   memory.copy(roots + 2 * ROOT_BYTES, roots, best - roots);
   v128.store(roots, first);
   v128.store(roots, second, ROOT_BYTES);
+  return <i32>((best - roots) / ROOT_BYTES);
 }
 
 /** Whether a root and the next make a polynomial with real coefficients: two real ones, or upper and lower of a pair. */

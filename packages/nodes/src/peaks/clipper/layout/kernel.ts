@@ -5,6 +5,7 @@ import { CLIP_CURVE_BYTES } from "@twobus/dsp/assembly/clip-curve";
 import { delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { LONG_FIRST_PAIRS, oversamplingLatency, oversamplingStateBytes } from "@twobus/dsp/assembly/oversampling";
 import { TRUE_PEAK_GUARD_LATENCY, truePeakGuardStateBytes } from "@twobus/dsp/assembly/true-peak-guard";
+import { LIMIT_FADE_BYTES } from "../limit-fade/kernel";
 import { SHAVED_METER_BYTES } from "../shaved-meter/kernel";
 
 // Parameters
@@ -25,10 +26,12 @@ export const BUFFER_BYTES: usize = 128 * FRAME_BYTES;
 export const MIDDLE: usize = 0; // v128: the last two inner frames, relative to the ceiling
 export const OLDEST: usize = 16; // v128
 export const CURVE: usize = 32;
-export const NEXT_CURVE: usize = CURVE + CLIP_CURVE_BYTES;
-export const CURVE_KNEE: usize = NEXT_CURVE + CLIP_CURVE_BYTES; // f64: what `CURVE` was made for
+export const LIMITED_CURVE: usize = CURVE + CLIP_CURVE_BYTES; // the same, with the limit
+export const NEXT_CURVE: usize = LIMITED_CURVE + CLIP_CURVE_BYTES; // both, where they go to
+export const CURVE_KNEE: usize = NEXT_CURVE + 2 * CLIP_CURVE_BYTES; // f64: what the first two are made for
 export const CURVE_LIMIT: usize = CURVE_KNEE + 8; // f64
-export const DRIVEN: usize = CURVE_LIMIT + 8; // 128 v128
+export const FADE: usize = CURVE_LIMIT + 8;
+export const DRIVEN: usize = FADE + LIMIT_FADE_BYTES; // 128 v128
 export const DELAYED: usize = DRIVEN + BUFFER_BYTES; // 128 v128
 export const WET: usize = DELAYED + BUFFER_BYTES; // 128 v128
 export const FACTORS: usize = WET + BUFFER_BYTES; // 128 v128: what guard and sample clipping multiplied each frame with
@@ -49,12 +52,6 @@ export function factorOf(parameters: usize): i32 {
 @inline
 export function isGuarded(parameters: usize): bool {
   return valueOf(parameters, TRUE_PEAK) != 0.0;
-}
-
-// @ts-ignore: decorator
-@inline
-export function isLimited(parameters: usize): bool {
-  return valueOf(parameters, LIMIT_SHAVE_DB) > 0.0;
 }
 
 // @ts-ignore: decorator

@@ -1,0 +1,135 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { extname } from "node:path";
+import { TwobusError, type Problem } from "@twobus/core";
+import { MAXIMUM_BYTES } from "../mix-file.ts";
+import type { Gate } from "./gate.ts";
+import { refused, statusOf } from "./refused.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+import { pathWithin, sendFile } from "./send-file.ts";
+import { readServedMix, saveServedMix } from "./served-mix.ts";
+
+/** What is served. */
+export interface Room {
+  /** Path of the mix. */
+  readonly mix: string;
+  /** Its name in the folder. */
+  readonly name: string;
+  readonly folder: string;
+  /** The folder of the built studio. */
+  readonly site: string;
+}
+
+/** A request under way. `done` never rejects. */
+export interface Exchange {
+  readonly isSaving: boolean;
+  readonly done: Promise<void>;
+}
+
+/** Below it lies the mix's folder; everything else is the site. */
+const FOLDER = "/mix/";
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+/** No browser shows it: what lies in the mix's folder is nobody's page. */
+const BYTES = "application/octet-stream";
+
+/** Answers a request, with its problems where it is refused. */
+export async function answer(
+  room: Room,
+  gate: Gate,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  try {
+    const address = addressOf(request);
+    const cookie = gate.enter(request, address);
+    if (cookie === undefined) await serve(room, decoded(address.pathname), request, response);
+    else {
+      const mix = encodeURIComponent(`${FOLDER.slice(1)}${encodeURIComponent(room.name)}`);
+      response.writeHead(303, { "Set-Cookie": cookie, Location: `/?mix=${mix}` }).end();
+    }
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else sayProblems(response, error);
+  }
+}
+
+function addressOf({ url }: IncomingMessage): URL {
+  const address = URL.parse(`http://studio${url}`);
+  if (address === null) throw refused(400, "bad-address", String(url), "this address is not well-formed");
+  return address;
+}
+
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw refused(400, "bad-address", pathname, "this address is not well-formed");
+  }
+}
+
+function sayProblems(response: ServerResponse, error: unknown): void {
+  const problems: readonly Problem[] =
+    error instanceof TwobusError
+      ? error.problems
+      : [
+          {
+            code: "internal-error",
+            at: "studio",
+            message: `this is a fault of the program, please report it: ${String(error)}`,
+          },
+        ];
+  response.writeHead(statusOf(error), { "Content-Type": "application/json", Connection: "close" });
+  response.end(JSON.stringify({ problems }));
+}
+
+async function serve(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isMix = path === `${FOLDER}${room.name}`;
+  allow(request, response, isMix ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
+  if (isMix) await serveMix(room, request, response);
+  else if (path.startsWith(FOLDER)) {
+    await sendFile(request, response, await pathWithin(room.folder, path.slice(FOLDER.length)), BYTES);
+  } else {
+    const file = await pathWithin(room.site, path === "/" ? "index.html" : path.slice(1));
+    await sendFile(request, response, file, CONTENT_TYPES[extname(file)] ?? BYTES);
+  }
+}
+
+/** `Allow` tells the page that its mix may be saved. */
+function allow({ method = "" }: IncomingMessage, response: ServerResponse, methods: readonly string[]): void {
+  response.setHeader("Allow", methods.join(", "));
+  if (!methods.includes(method)) {
+    throw refused(405, "wrong-method", method, `only ${methods.join(", ")} can be done here`);
+  }
+}
+
+async function serveMix(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === "PUT") {
+    const wanted = request.headers["if-match"];
+    if (wanted === undefined)
+      throw refused(428, "no-etag", room.name, "say in If-Match which file this is written over");
+    const etag = await saveServedMix(room.mix, room.name, await bodyOf(request, room.name), wanted);
+    response.writeHead(204, { ETag: etag }).end();
+    return;
+  }
+  const { text, etag } = await readServedMix(room.mix);
+  response.writeHead(200, { ETag: etag, "Content-Type": "application/json" });
+  response.end(request.method === "HEAD" ? undefined : text);
+}
+
+async function bodyOf(request: IncomingMessage, name: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > MAXIMUM_BYTES) throw refused(413, "mix-too-large", name, "a mix may be 16 MB of text at most");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { isWithin, openFile, realPathOf } from "@twobus/renderer-node";
+import { parseRange } from "./byte-range.ts";
+import { refused } from "./refused.ts";
+
+const PIECE_BYTES = 256 * 1024;
+
+type OpenedFile = Awaited<ReturnType<typeof openFile>>;
+
+/**
+ * The path of a file in a folder, links followed. Throws where the address names none: hidden files are nobody's to ask for,
+ * and a link may not lead out of the folder.
+ */
+export async function pathWithin(folder: string, address: string): Promise<string> {
+  const names = address.split("/");
+  if (names.some((name) => name === "" || name.startsWith(".") || /[\\\0]/.test(name))) {
+    throw refused(404, "enoent", address, "there is no such file");
+  }
+  const path = await realPathOf(join(folder, ...names)).catch(() => {
+    throw refused(404, "enoent", address, "there is no such file");
+  });
+  if (!isWithin(await realPathOf(folder), path)) {
+    throw refused(403, "outside-folder", address, "this link leads out of the folder; copy the file into it instead");
+  }
+  return path;
+}
+
+/** Answers with a file, or the part of it that was asked for. */
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  contentType: string,
+): Promise<void> {
+  const file = await openFile(path);
+  try {
+    const range = parseRange(request.headers.range, file.size);
+    if (range === "unsatisfiable") {
+      response.writeHead(416, { "Content-Range": `bytes */${file.size}` }).end();
+      return;
+    }
+    const { start, end } = range ?? { start: 0, end: file.size };
+    response.writeHead(range === undefined ? 200 : 206, {
+      "Accept-Ranges": "bytes",
+      "Content-Type": contentType,
+      "Content-Length": end - start,
+      ...(range !== undefined && { "Content-Range": `bytes ${start}-${end - 1}/${file.size}` }),
+    });
+    if (request.method === "HEAD") response.end();
+    else await pipeline(Readable.from(piecesOf(file, start, end)), response);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* piecesOf(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let position = start; position < end; position += PIECE_BYTES) {
+    const piece = await file.read(position, Math.min(PIECE_BYTES, end - position));
+    if (piece.length === 0) throw refused(500, "file-shortened", file.name, "the file became shorter meanwhile");
+    yield piece;
+  }
+}

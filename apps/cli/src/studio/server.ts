@@ -1,0 +1,68 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, dirname, resolve } from "node:path";
+import { fault } from "@twobus/core";
+import { answer, type Exchange } from "./answer.ts";
+import { createGate } from "./gate.ts";
+import { readServedMix } from "./served-mix.ts";
+
+export interface StudioOptions {
+  /** Path of the mix; its folder is served with it. */
+  readonly mix: string;
+  /** The folder of the built studio. */
+  readonly site: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
+/** A studio that is served to this machine alone. */
+export interface StudioServer {
+  /** Where to open it, with the token. */
+  readonly address: string;
+  /** Lets what is being saved become whole, and ends everything else. */
+  close(): Promise<void>;
+}
+
+const HOST = "127.0.0.1";
+
+/** Throws `port-in-use`, and why the mix cannot be read. */
+export async function serveStudio({ mix, site, port }: StudioOptions): Promise<StudioServer> {
+  await readServedMix(mix);
+  const server = createServer();
+  const usedPort = await listen(server, port);
+  const gate = createGate(usedPort);
+  const room = { mix, name: basename(mix), folder: dirname(resolve(mix)), site };
+  const running = new Set<Exchange>();
+  server.on("request", (request, response) => {
+    const exchange: Exchange = { isSaving: request.method === "PUT", done: answer(room, gate, request, response) };
+    running.add(exchange);
+    void exchange.done.then(() => running.delete(exchange));
+  });
+  return {
+    address: `http://${HOST}:${usedPort}/?token=${gate.token}`,
+    close: async () => {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      await Promise.all([...running].filter(({ isSaving }) => isSaving).map(({ done }) => done));
+      server.closeAllConnections();
+      await closed.promise;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  const { promise, resolve: settle, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen({ host: HOST, port, exclusive: true }, settle);
+  try {
+    await promise;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const message =
+      code === "EADDRINUSE"
+        ? "another program uses this port; choose another with --port, or 0 for any that is free"
+        : `nothing can be served at this port (${code}); choose another with --port`;
+    throw fault("port-in-use", `port ${port}`, message);
+  }
+  return (server.address() as AddressInfo).port;
+}

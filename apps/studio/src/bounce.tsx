@@ -1,0 +1,85 @@
+import type { Problem } from "@twobus/core";
+import { useSession } from "@twobus/editor";
+import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobus/renderer-web";
+import { useRef, useState, type ReactNode } from "react";
+import { download } from "./download.ts";
+import { saveMix } from "./files/save-mix.ts";
+import { newWorker } from "./playback.ts";
+import { registry } from "./registry.ts";
+import type { Autosave } from "./saving/autosave.ts";
+import { SaveStatus } from "./saving/save-status.tsx";
+import styles from "./studio.module.css";
+import { problemOf } from "./transport.tsx";
+
+/** Saves the mix, and renders it into a file. */
+export function Deliver({
+  media,
+  autosave,
+  onProblem,
+}: {
+  media: MediaLocation;
+  /** Where the mix lies in a file that takes edits. */
+  autosave: Autosave | undefined;
+  onProblem: (problem: Problem) => void;
+}): ReactNode {
+  const session = useSession();
+  const [progress, setProgress] = useState<number | undefined>(undefined);
+  const [result, setResult] = useState<BounceResult | undefined>(undefined);
+  const running = useRef<AbortController | undefined>(undefined);
+
+  const bounce = async (): Promise<void> => {
+    const { document } = session.getState();
+    const renderer = createWebRenderer({ registry, newWorker, media });
+    running.current = new AbortController();
+    setResult(undefined);
+    setProgress(0);
+    try {
+      await renderer.update(document);
+      const done = await renderer.bounce({
+        container: "wav",
+        sampleFormat: "int24",
+        to: { kind: "memory" },
+        progress: (frames, total) => setProgress(frames / total),
+        signal: running.current.signal,
+      });
+      setResult(done);
+      download(`${document.name}.wav`, done.blob!);
+    } catch (error) {
+      if (!running.current.signal.aborted) onProblem(problemOf(error));
+    } finally {
+      setProgress(undefined);
+      await renderer.dispose();
+    }
+  };
+  const save = (): void => {
+    saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
+  };
+  return (
+    <div className={styles["deliver"]}>
+      {autosave === undefined ? (
+        <button type="button" onClick={save}>
+          Save
+        </button>
+      ) : (
+        <SaveStatus autosave={autosave} />
+      )}
+      {progress === undefined ? (
+        <button type="button" onClick={() => void bounce()}>
+          Bounce
+        </button>
+      ) : (
+        <>
+          <progress value={progress} aria-label="Bounce" />
+          <button type="button" onClick={() => running.current?.abort()}>
+            Cancel
+          </button>
+        </>
+      )}
+      {result !== undefined && (
+        <output aria-label="Bounced" title={result.pcmSha256}>
+          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS, {result.pcmSha256.slice(0, 12)}
+        </output>
+      )}
+    </div>
+  );
+}

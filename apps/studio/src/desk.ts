@@ -1,0 +1,76 @@
+import type { Problem } from "@twobus/core";
+import { EditorSession } from "@twobus/editor";
+import { keep, type Keeper, type KeptState } from "./keeping/keeper.ts";
+import { holdMix, takeOverMix, type LockHolder } from "./keeping/mix-lock.ts";
+import type { MixStore } from "./keeping/mix-store.ts";
+import type { OpenedMix } from "./keeping/opened-mix.ts";
+import { createPlayback, type Playback } from "./playback.ts";
+import { registry } from "./registry.ts";
+import type { Autosave } from "./saving/autosave.ts";
+import { saveToFile } from "./saving/save-to-file.ts";
+
+/** A mix under edit: its history, its sound, and its keeping. */
+export interface Desk {
+  readonly mix: OpenedMix;
+  readonly session: EditorSession;
+  readonly playback: Playback;
+  readonly keeper: Keeper | undefined;
+  /** Where the mix lies in a file that takes edits. */
+  readonly autosave: Autosave | undefined;
+  close(): Promise<void>;
+}
+
+/** What to open. */
+export interface DeskRequest {
+  /** The kept mix that this is; others have a new one. */
+  readonly id?: string;
+  /** Called when the right to change the mix is clear, so that it reads what another tab saved last. */
+  readonly load: () => Promise<OpenedMix>;
+  readonly takesOver?: boolean;
+}
+
+export interface DeskEvents {
+  readonly onState: (state: KeptState) => void;
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** Opens a mix. Without a store it can be edited and heard, and is not kept. */
+export async function openDesk(request: DeskRequest, store: MixStore | undefined, events: DeskEvents): Promise<Desk> {
+  const holder: LockHolder = { beforeLoss: async () => {}, onLoss: () => {} };
+  const hold = request.takesOver === true ? takeOverMix : holdMix;
+  let lock = request.id === undefined ? undefined : await hold(request.id, holder);
+  try {
+    const mix = await request.load();
+    if (request.id === undefined) lock = await holdMix(mix.id, holder);
+    const session = new EditorSession(mix.document, registry);
+    const onState = (state: KeptState): void => {
+      if (state.kind === "elsewhere") session.refuseEdits(ELSEWHERE);
+      events.onState(state);
+    };
+    const autosave = mix.file === undefined ? undefined : saveToFile(session, mix.file);
+    const isKeptHere = store !== undefined && autosave === undefined;
+    const keeper = !isKeptHere
+      ? undefined
+      : keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
+    if (mix.notice !== undefined && lock !== undefined) events.onProblem(mix.notice);
+    const playback = createPlayback(session, mix.media, (problem) => {
+      // Those that this browser should hold are named all together.
+      if (problem.code !== "enoent" || mix.media.kind !== "opfs") events.onProblem(problem);
+    });
+    const close = async (): Promise<void> => {
+      playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
+      autosave?.dispose();
+      await keeper?.close();
+    };
+    return { mix, session, playback, keeper, autosave, close };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+const ELSEWHERE: Problem = {
+  code: "open-elsewhere",
+  at: "mix",
+  message: "another tab has this mix: here it can be heard, and not changed until it is taken over",
+};

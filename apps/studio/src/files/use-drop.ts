@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+import { droppedFiles, type ChosenFile } from "../intake/chosen-files.ts";
+
+/** Takes files that are dropped anywhere on the window. */
+export function useDrop(take: (files: ChosenFile[]) => void, onError: (error: unknown) => void): void {
+  useEffect(() => {
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+    const over = (event: DragEvent): void => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      droppedFiles(event.dataTransfer!).then(take, onError);
+    };
+    addEventListener("dragover", over);
+    addEventListener("drop", drop);
+    return () => {
+      removeEventListener("dragover", over);
+      removeEventListener("drop", drop);
+    };
+  }, [take, onError]);
+}

@@ -1,0 +1,45 @@
+import { serialiseMix, TwobusError, type MixDocument } from "@twobus/core";
+import type { MixStore } from "../keeping/mix-store.ts";
+import { newMix } from "../keeping/opened-mix.ts";
+import { deleteKept } from "../keeping/recordings.ts";
+import { withSha256s } from "../relink/relink.ts";
+import type { ChosenFile } from "./chosen-files.ts";
+import { startIntake } from "./intake.ts";
+
+/**
+ * Keeps a new mix and copies of the recordings that it plays; returns its id. Where that does not go, or is aborted,
+ * nothing of it is left.
+ */
+export async function makeMix(
+  store: MixStore,
+  document: MixDocument,
+  files: readonly ChosenFile[],
+  progress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const { id, media } = newMix(document);
+  const save = (state: MixDocument): Promise<void> =>
+    store.save({ id, name: state.name, savedAtMs: Date.now(), media, text: serialiseMix(state) });
+  const played = new Set(Object.values(document.sources).map(({ file }) => file));
+  const intake = startIntake();
+  try {
+    // Kept before its recordings are there: should this page die, the mix can be relinked or deleted.
+    await save(document);
+    await navigator.storage.persist();
+    const folder = media.kind === "opfs" ? media.folder : "";
+    const wanted = files.filter(({ path }) => played.has(path));
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    });
+    const { sha256s, problem } = await Promise.race([intake.store(folder, wanted, progress), stopped]);
+    if (problem !== undefined) throw new TwobusError([problem]);
+    await save(withSha256s(document, sha256s));
+    return id;
+  } catch (error) {
+    intake.close();
+    await deleteKept(store, id);
+    throw error;
+  } finally {
+    intake.close();
+  }
+}

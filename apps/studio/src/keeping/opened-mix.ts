@@ -1,0 +1,97 @@
+import { fault, mixFromFiles, parseMix, TwobusError, upgradeNodes, type MixDocument, type Problem } from "@twobus/core";
+import { openMix } from "../open-mix.ts";
+import { registry } from "../registry.ts";
+import type { MixFile } from "../saving/mix-file.ts";
+import type { MixStore } from "./mix-store.ts";
+import { isMarkedOpen } from "./open-marks.ts";
+import type { KeptMedia, KeptMix } from "./records.ts";
+
+/** A mix that is about to be edited. */
+export interface OpenedMix {
+  /** Under which it is, or will be, kept. */
+  readonly id: string;
+  readonly document: MixDocument;
+  readonly media: KeptMedia;
+  /** Where edits are saved, if a server takes them. */
+  readonly file?: MixFile;
+  /** Whether it is kept already: others are from their first change on. */
+  readonly isKept: boolean;
+  /** What a person should know of how it was opened. */
+  readonly notice?: Problem;
+}
+
+/** The folder of the private file system that holds the recordings of a kept mix. */
+export const folderOf = (id: string): string => `mixes/${id}`;
+
+/** A mix from nothing but its document; what it names is looked for in a folder of its own. */
+export function newMix(document: MixDocument, id: string = crypto.randomUUID()): OpenedMix {
+  return { id, document, media: { kind: "opfs", folder: folderOf(id) }, isKept: false };
+}
+
+/** A stereo bus and nothing else. */
+export const stereoBusAlone = (): OpenedMix => newMix(mixFromFiles({ name: "New mix", files: [], registry }).document);
+
+/** The mix at an address. */
+export async function mixAt(address: string): Promise<OpenedMix> {
+  const { document, base, file } = await openMix(address);
+  const media = { kind: "url", base } as const;
+  return { id: crypto.randomUUID(), document, media, isKept: false, ...(file !== undefined && { file }) };
+}
+
+/** The mix in a `.mix.json`. Throws a `TwobusError` that says why it cannot be read. */
+export async function mixInFile(file: File): Promise<OpenedMix> {
+  return newMix(documentIn(await file.text(), file.name));
+}
+
+/**
+ * A kept mix as it was last saved. One that cannot be read is set aside, and the newest version that can is opened;
+ * one from a newer Twobus is left as it is, and refused.
+ */
+export async function keptMix(store: MixStore, id: string): Promise<OpenedMix> {
+  const record = await store.read(id);
+  if (record === undefined) {
+    throw fault("not-kept", id, "this browser keeps no such mix, or cannot read it; choose one of the list");
+  }
+  const opened = { id, media: record.media, isKept: true };
+  try {
+    const document = documentIn(record.text, record.name);
+    return { ...opened, document, ...(isMarkedOpen(id) && { notice: recovered(record) }) };
+  } catch (error) {
+    if (!(error instanceof TwobusError) || error.problems[0]!.code === "newer-format") throw error;
+    const older = await newestReadable(store, record);
+    if (older === undefined) throw error;
+    await store.setAside(record, error.message);
+    return { ...opened, ...older };
+  }
+}
+
+async function newestReadable(
+  store: MixStore,
+  { id, name }: KeptMix,
+): Promise<Pick<OpenedMix, "document" | "notice"> | undefined> {
+  for (const { text, savedAtMs } of await store.versions(id)) {
+    try {
+      const document = documentIn(text, name);
+      const message = `the last state could not be read and was set aside; this is the version of ${timeText(savedAtMs)}`;
+      return { document, notice: { code: "older-version", at: name, message } };
+    } catch {
+      // The one before may be whole.
+    }
+  }
+  return undefined;
+}
+
+const recovered = ({ name, savedAtMs }: KeptMix): Problem => ({
+  code: "recovered",
+  at: name,
+  message: `the studio ended without being closed; this is the mix as of ${timeText(savedAtMs)}, a second before at most`,
+});
+
+/** Reads a mix for the nodes of today. Throws a `TwobusError` that says why it cannot be read. */
+export function documentIn(text: string, name: string): MixDocument {
+  return upgradeNodes(parseMix(text, name).document, registry).document;
+}
+
+/** A time as people write it where they are. */
+export const timeText = (ms: number): string =>
+  new Date(ms).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });

@@ -1,0 +1,40 @@
+import type { MediaLocation } from "@twobus/renderer-web";
+
+/** Where the recordings of a kept mix lie: in the private file system, or on a server. */
+export type KeptMedia = Extract<MediaLocation, { readonly kind: "opfs" | "url" }>;
+
+/** A mix as it is kept. */
+export interface KeptMix {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly savedAtMs: number;
+  readonly media: KeptMedia;
+  /** The document as a `.mix.json`. */
+  readonly text: string;
+}
+
+/** What a kept mix was like at a time. */
+export interface KeptVersion {
+  /** The kept mix's id. */
+  readonly mix: string;
+  readonly number: number;
+  readonly startedAtMs: number;
+  readonly savedAtMs: number;
+  readonly text: string;
+}
+
+/** Whether a record of the database is what it should be. */
+export function isKeptMix(record: unknown): record is KeptMix {
+  if (typeof record !== "object" || record === null) return false;
+  const { id, name, savedAtMs, media, text } = record as Partial<Record<keyof KeptMix, unknown>>;
+  return (
+    [id, name, text].every((field) => typeof field === "string") && typeof savedAtMs === "number" && isKeptMedia(media)
+  );
+}
+
+function isKeptMedia(media: unknown): boolean {
+  if (typeof media !== "object" || media === null) return false;
+  const { kind, folder, base } = media as { kind?: unknown; folder?: unknown; base?: unknown };
+  return (kind === "opfs" && typeof folder === "string") || (kind === "url" && typeof base === "string");
+}

@@ -1,0 +1,45 @@
+import type { Problem } from "@twobus/core";
+import type { EditorSession, MeterReadings } from "@twobus/editor";
+import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
+import workletUrl from "./player-worklet.ts?worker&url";
+
+/** A player that sounds what an editor shows. */
+export interface Playback {
+  readonly player: WebPlayer;
+  readonly subscribeToMeters: (listener: (readings: MeterReadings) => void) => () => void;
+  readonly subscribe: (listener: (report: PlayerReport) => void) => () => void;
+  dispose(): Promise<void>;
+}
+
+export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
+
+/** `media` is where the mix's recordings lie. */
+export function createPlayback(
+  session: EditorSession,
+  media: MediaLocation,
+  onProblem: (problem: Problem) => void,
+): Playback {
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
+  let heard = session.getState().document;
+  let updating: Promise<unknown> = player.update(heard).catch(report);
+  function report(error: unknown): void {
+    onProblem({ code: "playback-failed", at: "mix", message: String(error) });
+  }
+  /** Of several changes while one is being taken, only the last is heard. */
+  const follow = (): void => {
+    const { document } = session.getState();
+    if (document === heard) return;
+    heard = document;
+    updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
+  };
+  const stopFollowing = session.subscribe(follow);
+  return {
+    player,
+    subscribeToMeters: (listener) => player.subscribe(listener),
+    subscribe: (listener) => player.subscribe(listener),
+    dispose: async () => {
+      stopFollowing();
+      await player.dispose();
+    },
+  };
+}

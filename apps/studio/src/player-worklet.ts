@@ -1,0 +1,3 @@
+import { servePlayer } from "@twobus/renderer-web/worklet";
+
+servePlayer();

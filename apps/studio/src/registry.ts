@@ -1,0 +1,5 @@
+import { createRegistry, type Registry } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
+
+/** What this application can sound. */
+export const registry: Registry = createRegistry([builtInPack]);

@@ -1,0 +1,59 @@
+import { type MixDocument } from "@twobus/core";
+import type { ChosenFile } from "../intake/chosen-files.ts";
+import { startIntake, type Intake } from "../intake/intake.ts";
+import type { Stored } from "../intake/intake-worker.ts";
+import { matchMissing, type Candidate, type MissingRecording, type Relinked } from "./match-missing.ts";
+
+/** What was found among the files, and whether all of it could be kept. */
+export interface RelinkReport extends Relinked {
+  readonly problem: Stored["problem"];
+}
+
+/** Finds missing recordings among files, and copies them to where the mix looks for them. */
+export async function relink(
+  folder: string,
+  missing: readonly MissingRecording[],
+  files: readonly ChosenFile[],
+  progress: (done: number) => void,
+): Promise<RelinkReport> {
+  const intake = startIntake();
+  try {
+    const byPath = new Map(files.map((chosen) => [chosen.path, chosen.file]));
+    const { files: described } = await intake.describe(files, () => {});
+    const candidates = described.map(({ file, ...facts }): Candidate => ({ path: file, ...facts }));
+    const byName = matchMissing(missing, candidates);
+    const hashed = await withHashes(intake, byName.stillMissing, candidates, byPath);
+    const relinked = hashed === candidates ? byName : matchMissing(missing, hashed);
+    const copies = [...relinked.found].map(([path, from]) => ({ path, file: byPath.get(from)! }));
+    const { problem } = await intake.store(folder, copies, progress);
+    return { ...relinked, problem };
+  } finally {
+    intake.close();
+  }
+}
+
+/** Files that were renamed are known by their bytes; only those as long as what is missing are read for it. */
+async function withHashes(
+  intake: Intake,
+  missing: readonly MissingRecording[],
+  candidates: readonly Candidate[],
+  files: ReadonlyMap<string, File>,
+): Promise<readonly Candidate[]> {
+  const hashable = missing.filter(({ sha256 }) => sha256 !== undefined);
+  if (hashable.length === 0) return candidates;
+  const isLikely = (candidate: Candidate): boolean => hashable.some(({ frames }) => frames === candidate.frames);
+  return Promise.all(
+    candidates.map(async (candidate) =>
+      isLikely(candidate) ? { ...candidate, sha256: await intake.hash(files.get(candidate.path)!) } : candidate,
+    ),
+  );
+}
+
+/** A mix that knows the hashes of its recordings. */
+export function withSha256s(document: MixDocument, sha256s: Readonly<Record<string, string>>): MixDocument {
+  const sources = Object.entries(document.sources).map(([id, source]) => {
+    const sha256 = sha256s[source.file];
+    return [id, sha256 === undefined ? source : { ...source, sha256 }] as const;
+  });
+  return { ...document, sources: Object.fromEntries(sources) };
+}

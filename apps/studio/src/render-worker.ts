@@ -1,0 +1,5 @@
+import "./strict-page.ts";
+import { builtInPack } from "@twobus/nodes";
+import { serveRenderWorker } from "@twobus/renderer-web/worker";
+
+serveRenderWorker([builtInPack]);

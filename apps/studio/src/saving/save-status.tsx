@@ -1,0 +1,65 @@
+import { serialiseMix } from "@twobus/core";
+import { useSession } from "@twobus/editor";
+import { useSyncExternalStore, type ReactNode } from "react";
+import { download } from "../download.ts";
+import type { Autosave, SaveState } from "./autosave.ts";
+import styles from "./saving.module.css";
+
+/** Saves now, and says whether the file holds what is shown. */
+export function SaveStatus({ autosave }: { autosave: Autosave }): ReactNode {
+  const state = useSaveState(autosave);
+  return (
+    <>
+      <button type="button" disabled={state.kind === "saved"} onClick={() => void autosave.save()}>
+        Save
+      </button>
+      <output aria-label="File" className={styles["status"]} data-state={state.kind}>
+        {WORDS[state.kind]}
+      </output>
+    </>
+  );
+}
+
+/** Saves into the downloads, where the server does not take the mix. */
+function DownloadMix(): ReactNode {
+  const session = useSession();
+  const save = (): void => {
+    const { document } = session.getState();
+    download(`${document.name}.mix.json`, new Blob([serialiseMix(document)], { type: "application/json" }));
+  };
+  return (
+    <button type="button" onClick={save}>
+      Save a copy
+    </button>
+  );
+}
+
+/** Says why the file could not be saved, and how to go on; the edits are where they were. */
+export function SaveProblem({ autosave }: { autosave: Autosave }): ReactNode {
+  const state = useSaveState(autosave);
+  if (state.kind !== "failed") return null;
+  return (
+    <div role="alert" className={styles["banner"]}>
+      <span>Not saved: {state.problem.message}. Your edits are still here.</span>
+      {state.problem.code === "changed-on-disk" ? (
+        <button type="button" onClick={() => location.reload()}>
+          Open the file as it is
+        </button>
+      ) : (
+        <button type="button" onClick={() => void autosave.save()}>
+          Try again
+        </button>
+      )}
+      <DownloadMix />
+    </div>
+  );
+}
+
+const WORDS: Readonly<Record<SaveState["kind"], string>> = {
+  saved: "Saved",
+  unsaved: "Not saved yet",
+  saving: "Saving…",
+  failed: "Not saved",
+};
+
+const useSaveState = (autosave: Autosave): SaveState => useSyncExternalStore(autosave.subscribe, autosave.getState);

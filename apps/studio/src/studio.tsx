@@ -1,0 +1,140 @@
+import { mixFromFiles, type Problem } from "@twobus/core";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
+import type { DeskRequest } from "./desk.ts";
+import { useDrop } from "./files/use-drop.ts";
+import { sortFiles, type ChosenFile } from "./intake/chosen-files.ts";
+import { withBuses } from "./intake/plan-intake.ts";
+import { Review } from "./intake/review.tsx";
+import { mixAt, mixInFile, newMix } from "./keeping/opened-mix.ts";
+import { useStore } from "./keeping/use-store.ts";
+import { Versions } from "./keeping/versions-dialog.tsx";
+import { Banners } from "./problems/banners.tsx";
+import { pageProblems } from "./problems/page-problems.ts";
+import { useProblems } from "./problems/use-problems.ts";
+import { registry } from "./registry.ts";
+import { Missing } from "./relink/missing.tsx";
+import { useMissing } from "./relink/use-missing.ts";
+import { DEMO_ADDRESS, isDemoServed } from "./start/demo.ts";
+import { requestKept } from "./start/first-request.ts";
+import { Start } from "./start/start.tsx";
+import styles from "./studio.module.css";
+import { problemOf } from "./transport.tsx";
+import { useDesk } from "./use-desk.ts";
+import { Workbench } from "./workbench.tsx";
+
+/** What stands above the mix. */
+type Above = "start" | "missing" | "versions" | { readonly recordings: readonly ChosenFile[] } | undefined;
+
+/** The whole window: a mix to be patched and heard, and the ways to others. */
+export function Studio(): ReactNode {
+  const problems = useProblems();
+  const { add: addProblem } = problems;
+  const [above, setAbove] = useState<Above>(undefined);
+  const [hasDemo, setHasDemo] = useState(false);
+  const close = useCallback(() => setAbove(undefined), []);
+  const start = useCallback(() => setAbove("start"), []);
+  const keeping = useStore(addProblem);
+  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start });
+  const store = keeping?.store;
+  const showMissing = useCallback(() => setAbove("missing"), []);
+  const { missing, setMissing } = useMissing(desk, showMissing);
+  useEffect(() => {
+    pageProblems().forEach(addProblem);
+    void isDemoServed().then(setHasDemo);
+  }, [addProblem]);
+
+  const openAndClose = useCallback(
+    (request: DeskRequest): void => {
+      void open(request).then((isOpen) => isOpen && setAbove((now) => (now === "missing" ? now : undefined)));
+    },
+    [open],
+  );
+  const openKept = (id: string, takesOver = false): void =>
+    store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver));
+  const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
+  const take = useCallback(
+    (files: ChosenFile[]): void => {
+      const { mix, recordings } = sortFiles(files);
+      if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
+      else if (recordings.length === 0) addProblem(NOTHING_USABLE);
+      else setAbove({ recordings });
+    },
+    [openAndClose, addProblem],
+  );
+  useDrop(take, fail);
+
+  return (
+    <main className={styles["studio"]}>
+      {desk !== undefined && (
+        <Workbench
+          key={desk.mix.id}
+          desk={desk}
+          kept={kept}
+          missingCount={missing.length}
+          onStart={start}
+          onMissing={showMissing}
+          onVersions={store && (() => setAbove("versions"))}
+          onTakeOver={() => openKept(desk.mix.id, true)}
+          onProblem={addProblem}
+        />
+      )}
+      {above === "start" && (
+        <Start
+          store={store}
+          openId={desk?.mix.id}
+          hasDemo={hasDemo}
+          onFiles={take}
+          onTemplate={(template) => {
+            const name = "New mix";
+            const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
+            openAndClose({ load: async () => newMix(document) });
+          }}
+          onDemo={() => openAndClose({ load: () => mixAt(DEMO_ADDRESS) })}
+          onKept={openKept}
+          onClose={close}
+        />
+      )}
+      {typeof above === "object" && store !== undefined && (
+        <Review files={above.recordings} store={store} onMade={openKept} onClose={close} />
+      )}
+      {above === "versions" && desk !== undefined && store !== undefined && (
+        <Versions
+          store={store}
+          id={desk.mix.id}
+          onChoose={(document) => {
+            desk.session.replace(document);
+            close();
+          }}
+          onProblem={addProblem}
+          onClose={close}
+        />
+      )}
+      {above === "missing" && desk?.mix.media.kind === "opfs" && missing.length > 0 && (
+        <Missing
+          missing={missing}
+          folder={desk.mix.media.folder}
+          onFound={(stillMissing) => {
+            setMissing(stillMissing);
+            if (stillMissing.length === 0) close();
+            // Its document names them: it is kept from now on, and opened again with them.
+            void desk.keeper?.saveNow().then(() => openKept(desk.mix.id));
+          }}
+          onClose={close}
+        />
+      )}
+      <Banners
+        problems={problems}
+        remedies={{
+          "quota-exceeded": { label: "Delete mixes…", apply: start },
+        }}
+      />
+    </main>
+  );
+}
+
+const NOTHING_USABLE: Problem = {
+  code: "no-audio-files",
+  at: "dropped files",
+  message:
+    "there are no recordings and no mix among them; drop WAV, AIFF, FLAC, MP3, Ogg or Opus files, or a .mix.json",
+};

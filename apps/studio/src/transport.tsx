@@ -1,0 +1,79 @@
+import type { Problem } from "@twobus/core";
+import type { PlayerReport, WebPlayer } from "@twobus/renderer-web";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Playback } from "./playback.ts";
+import styles from "./studio.module.css";
+
+/** Play and stop, where it is, how loud it is, and what it costs. */
+export function Transport({
+  playback,
+  onProblem,
+}: {
+  playback: Playback;
+  onProblem: (problem: Problem) => void;
+}): ReactNode {
+  const { player } = playback;
+  const [isPlaying, setPlaying] = useState(false);
+  const [endSeconds, setEnd] = useState(0);
+  const position = useRef<HTMLInputElement>(null);
+  const clock = useRef<HTMLOutputElement>(null);
+  const loudness = useRef<HTMLOutputElement>(null);
+  const cost = useRef<HTMLOutputElement>(null);
+  useEffect(
+    () =>
+      playback.subscribe((report) => {
+        setPlaying(report.isPlaying);
+        setEnd(report.endSeconds);
+        if (position.current !== null && document.activeElement !== position.current) {
+          position.current.value = String(report.positionSeconds);
+        }
+        if (clock.current !== null) clock.current.textContent = clockText(report.positionSeconds);
+        if (loudness.current !== null) loudness.current.textContent = loudnessText(report);
+        if (cost.current !== null) cost.current.textContent = costText(report);
+      }),
+    [playback],
+  );
+  const toggle = (): void => {
+    (isPlaying ? player.stop() : player.play()).catch((error: unknown) => onProblem(problemOf(error)));
+  };
+  return (
+    <div className={styles["transport"]} role="group" aria-label="Transport">
+      <button type="button" className={styles["play"]} onClick={toggle}>
+        {isPlaying ? "Stop" : "Play"}
+      </button>
+      <output ref={clock} aria-label="Position">
+        0:00.0
+      </output>
+      <input
+        ref={position}
+        type="range"
+        aria-label="Position in the mix"
+        min={0}
+        max={endSeconds}
+        step={0.01}
+        defaultValue={0}
+        onChange={(event) => void seek(player, Number(event.currentTarget.value))}
+      />
+      <output ref={loudness} aria-label="Loudness" />
+      <output ref={cost} aria-label="Load and latency" />
+    </div>
+  );
+}
+
+const seek = (player: WebPlayer, seconds: number): Promise<void> => player.seek(seconds);
+
+export const problemOf = (error: unknown): Problem =>
+  error instanceof Error && "problems" in error
+    ? (error.problems as Problem[])[0]!
+    : { code: "failed", at: "studio", message: String(error) };
+
+const clockText = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+
+const figure = (value: number | null): string => (value === null ? "–" : value.toFixed(1).replace("-", "−"));
+
+const loudnessText = ({ loudness }: PlayerReport): string =>
+  `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
+
+const costText = ({ load, latencySamples }: PlayerReport): string =>
+  `CPU ${Math.round(100 * load)} %   ${latencySamples} samples`;

@@ -1,0 +1,85 @@
+import type { Problem } from "@twobus/core";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { openDesk, type Desk, type DeskRequest } from "./desk.ts";
+import type { KeptState } from "./keeping/keeper.ts";
+import type { MixStore } from "./keeping/mix-store.ts";
+import { stereoBusAlone } from "./keeping/opened-mix.ts";
+import { firstRequest } from "./start/first-request.ts";
+import { problemOf } from "./transport.tsx";
+
+/** The mix that is open, and how to open another. */
+export interface DeskPlace {
+  readonly desk: Desk | undefined;
+  readonly kept: KeptState;
+  /** Resolves to whether it was opened: where not, the problem was told and the old mix is still there. */
+  readonly open: (request: DeskRequest) => Promise<boolean>;
+}
+
+export interface DeskPlaceOptions {
+  /** Undefined until it is known whether there is one. */
+  readonly keeping: { readonly store: MixStore | undefined } | undefined;
+  readonly onProblem: (problem: Problem) => void;
+  /** The address asked for nothing: the choice is free. */
+  readonly onFreeChoice: () => void;
+}
+
+const UNTOUCHED: KeptState = { kind: "untouched" };
+
+export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions): DeskPlace {
+  const [desk, setDesk] = useState<Desk | undefined>(undefined);
+  const [kept, setKept] = useState(UNTOUCHED);
+  const current = useRef<Desk | undefined>(undefined);
+  /** Mixes are opened one after the other. */
+  const opening = useRef<Promise<unknown>>(Promise.resolve());
+
+  const open = useCallback(
+    (request: DeskRequest): Promise<boolean> => {
+      const replace = async (): Promise<boolean> => {
+        const before = current.current;
+        const isSame = before !== undefined && before.mix.id === request.id;
+        if (isSame) await before.close();
+        try {
+          const next = await openDesk(request, keeping?.store, {
+            onState: setKept,
+            onProblem,
+          });
+          current.current = next;
+          setDesk(next);
+          if (!isSame) await before?.close();
+          return true;
+        } catch (error) {
+          onProblem(problemOf(error));
+          return false;
+        }
+      };
+      const opened = opening.current.then(replace);
+      opening.current = opened;
+      return opened;
+    },
+    [keeping, onProblem],
+  );
+
+  useEffect(() => {
+    if (keeping === undefined) return undefined;
+    let isGone = false;
+    const begin = async (): Promise<void> => {
+      const request = await firstRequest(location.search, keeping.store);
+      if (isGone) return;
+      if (request !== undefined && (await open(request))) return;
+      await open({ load: async () => stereoBusAlone() });
+      if (request === undefined) onFreeChoice();
+    };
+    const closeAfter = async (before: Promise<unknown>): Promise<void> => {
+      await before;
+      await current.current?.close();
+      current.current = undefined;
+    };
+    void begin();
+    return () => {
+      isGone = true;
+      opening.current = closeAfter(opening.current);
+    };
+  }, [keeping, open, onFreeChoice]);
+
+  return { desk, kept, open };
+}

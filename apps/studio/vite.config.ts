@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** With these the page may share memory between threads. */
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  worker: { format: "es" },
+  // What Workers import is otherwise found only when they start, and reloads the page.
+  optimizeDeps: {
+    include: [
+      "@noble/hashes/sha2.js",
+      "@noble/hashes/utils.js",
+      "@twobus/media > mpg123-decoder",
+      "@twobus/media > opus-decoder",
+      "comlink",
+    ],
+  },
+  build: { target: "es2024", outDir: "dist/site" },
+  server: { headers },
+  preview: { headers },
+});

@@ -1,0 +1,150 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { runScript } from "../child.ts";
+import { interleaved, spreadOf } from "../rounds.ts";
+import type { Section } from "../section.ts";
+import { sessionMix } from "../session/mix.ts";
+import { linkRecordings, writeRecording } from "../session/recordings.ts";
+import type { SessionShape } from "../session/topology.ts";
+import { twobusScript, type TwobusRun, type TwobusTask } from "../session/twobus-task.ts";
+import type { Table } from "../tables.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
+import type { Bounced } from "../web/bench-page.ts";
+import { openPage, type OpenPage } from "../web/open-page.ts";
+
+const LARGE = { tracks: 107, buses: 12 };
+const SMALL = { tracks: 20, buses: 4 };
+const SHORT_MINUTES = 3;
+const WATCHED_SECONDS = 10;
+const BOUNCED_SECONDS = 30;
+/** At most: percent of a core, MiB, milliseconds, milliseconds. */
+const ASKED = { load: 40, memory: 600, open: 1000, start: 150 };
+
+export const web: Section = {
+  name: "web",
+  summary: `a Chromium plays ${LARGE.tracks} tracks, opens ${SMALL.tracks}, and bounces beside Node`,
+  measure: (options) =>
+    inTemporaryFolder(async (folder) => {
+      const rounds = options.rounds ?? 3;
+      const longMinutes = options.minutes ?? 10;
+      const lengths = [BOUNCED_SECONDS, SHORT_MINUTES * 60, longMinutes * 60];
+      await mkdir(join(folder, "site"));
+      for (const seconds of lengths) {
+        await writeRecording(join(folder, "site", recordingOf(seconds)), 1, seconds, "int24");
+      }
+      const chromium = await openPage(folder);
+      try {
+        for (const seconds of lengths) await chromium.page.evaluate((file) => bench.keep(file), recordingOf(seconds));
+        return [
+          await timesToSound(chromium, rounds),
+          await playing(chromium, longMinutes),
+          await bouncing(chromium, folder, rounds),
+        ];
+      } finally {
+        await chromium.close();
+      }
+    }),
+};
+
+const recordingOf = (seconds: number): string => `recording-${seconds}.wav`;
+
+/** The session as text, one recording behind all its sources: each is opened, read and decoded on its own all the same. */
+function mixOf(shape: SessionShape): string {
+  const mix = sessionMix(shape);
+  for (const source of Object.values(mix.sources)) source.file = recordingOf(shape.seconds);
+  return JSON.stringify(mix);
+}
+
+async function timesToSound({ page, version }: OpenPage, rounds: number): Promise<Table> {
+  const mix = mixOf({ ...SMALL, seconds: SHORT_MINUTES * 60 });
+  const opens: number[] = [];
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    opens.push(await page.evaluate((text) => bench.open(text), mix));
+    starts.push(await page.evaluate(() => bench.play()), await page.evaluate(() => bench.play()));
+    await page.evaluate(() => bench.close());
+  }
+  const row = (name: string, times: readonly number[], asked: number): Table["rows"][number] => [
+    name,
+    spreadOf(times).median,
+    Math.max(...times),
+    asked,
+  ];
+  return {
+    title: `In the browser: to the first sound of ${SMALL.tracks} tracks`,
+    command: `npm run bench -- web --rounds ${rounds}`,
+    columns: ["", "ms, median", "ms, most", "asked: at most"],
+    rows: [row("opening a mix and playing it", opens, ASKED.open), row("play, once it is open", starts, ASKED.start)],
+    notes: [
+      `Chromium ${version}, headless, the page isolated and built for production. Opening begins with a new Worker and a new audio context; recordings are 24-bit WAV files in the private file system. Counted until a sample that is not 0 leaves the player in the audio thread: what the device adds comes on top.`,
+    ],
+  };
+}
+
+async function playing(chromium: OpenPage, longMinutes: number): Promise<Table> {
+  const columns = ["song", "load of the audio thread, % of a core", "underruns", "memory of the page, MiB"];
+  const rows: Table["rows"][number][] = [];
+  for (const minutes of [SHORT_MINUTES, longMinutes]) {
+    const { load, underruns, bytes } = await playLarge(chromium, minutes);
+    rows.push([`${minutes} min`, 100 * load, underruns, Math.round(bytes / 2 ** 20)]);
+  }
+  return {
+    title: `In the browser: ${LARGE.tracks} stereo tracks play`,
+    command: `npm run bench -- web --minutes ${longMinutes}`,
+    columns,
+    rows: [...rows, ["asked: at most", ASKED.load, 0, ASKED.memory]],
+    notes: [
+      `${LARGE.tracks} tracks and ${LARGE.buses} buses with the chains of the reference session at 48 kHz. Load: the time that the audio thread spends in the player, of all time, over ${WATCHED_SECONDS} s; it waits for nothing, so a busy machine makes it larger. Memory: the most that is resident in the page's process, Workers and worklet included, while it plays, seeks to the last fifth of the song, and plays on.`,
+    ],
+  };
+}
+
+async function playLarge(
+  { page, watchMemory }: OpenPage,
+  minutes: number,
+): Promise<{ load: number; underruns: number; bytes: number }> {
+  const seconds = minutes * 60;
+  const memory = watchMemory();
+  await page.evaluate((text) => bench.open(text), mixOf({ ...LARGE, seconds }));
+  await page.evaluate(() => bench.watch(2)); // until code is optimised
+  const { load, playedSeconds, underruns, problems } = await page.evaluate((s) => bench.watch(s), WATCHED_SECONDS);
+  await page.evaluate((to) => bench.seek(to), 0.8 * seconds);
+  await page.evaluate(() => bench.watch(2));
+  await page.evaluate(() => bench.close());
+  const bytes = await memory.most();
+  if (problems.length > 0 || playedSeconds < 0.9 * WATCHED_SECONDS) {
+    throw new Error(`it played ${playedSeconds.toFixed(1)} s in ${WATCHED_SECONDS} s: ${problems.join("; ")}`);
+  }
+  return { load, underruns, bytes };
+}
+
+async function bouncing({ page }: OpenPage, folder: string, rounds: number): Promise<Table> {
+  const shape = { ...SMALL, seconds: BOUNCED_SECONDS };
+  const mix = mixOf(shape);
+  const task: TwobusTask = { folder: join(folder, "session"), shape, threads: 1, path: join(folder, "mix.wav") };
+  await mkdir(task.folder);
+  await linkRecordings(join(folder, "site", recordingOf(shape.seconds)), task.folder, shape);
+  const inNode = async (): Promise<Bounced> => {
+    const { renderSeconds, pcmSha256 } = await runScript<TwobusRun>(twobusScript, task);
+    return { seconds: renderSeconds, pcmSha256: pcmSha256! };
+  };
+  const inChromium = (): Promise<Bounced> =>
+    page.evaluate(([text, seconds]) => bench.bounce(text, seconds), [mix, BOUNCED_SECONDS] as const);
+  const runs = await interleaved(rounds, [inNode, inChromium]);
+  const hashes = new Set(runs.flat().map(({ pcmSha256 }) => pcmSha256));
+  if (hashes.size !== 1) throw new Error(`Node and Chromium make different samples: ${[...hashes].join(", ")}`);
+  const spreads = runs.map((side) => spreadOf(side.map(({ seconds }) => seconds)));
+  const rows = ["Node", "Chromium"].map((name, side) => {
+    const { minimum, median } = spreads[side]!;
+    return [name, minimum, median, BOUNCED_SECONDS / median, median / spreads[0]!.median];
+  });
+  return {
+    title: `In the browser: ${BOUNCED_SECONDS} s of ${SMALL.tracks} tracks bounced`,
+    command: `npm run bench -- web --rounds ${rounds}`,
+    columns: ["", "wall s, least", "wall s, median", "× real time", "against Node"],
+    rows,
+    notes: [
+      `${rounds} interleaved rounds on one thread, 24-bit WAV files into a float32 WAV file, measured and hashed; in Chromium with the start of a Worker, from and into the private file system. All gave the same samples: pcmSha256 ${[...hashes][0]!.slice(0, 16)}….`,
+    ],
+  };
+}

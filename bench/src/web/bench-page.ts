@@ -1,0 +1,35 @@
+/** What the page of the bench can be asked for. Mixes come as text; their recordings lie in the private file system. */
+export interface BenchPage {
+  /** Keeps a file from the server under the same name. */
+  keep(file: string): Promise<void>;
+  /** Opens a mix and plays it, with a Worker and an audio context of its own. Milliseconds to the first sound. */
+  open(mix: string): Promise<number>;
+  /** From its beginning, stopped before. Milliseconds to the first sound. */
+  play(): Promise<number>;
+  seek(seconds: number): Promise<void>;
+  /** Watches the mix play for so long. */
+  watch(seconds: number): Promise<Watched>;
+  close(): Promise<void>;
+  /** Bounces a mix into the private file system. */
+  bounce(mix: string, toSeconds: number): Promise<Bounced>;
+}
+
+export interface Watched {
+  /** Of one core, by the audio thread. */
+  readonly load: number;
+  /** Seconds by which the mix went on. */
+  readonly playedSeconds: number;
+  /** How often the device was left without sound. */
+  readonly underruns: number;
+  /** What the player had to say. */
+  readonly problems: readonly string[];
+}
+
+export interface Bounced {
+  readonly seconds: number;
+  readonly pcmSha256: string;
+}
+
+declare global {
+  var bench: BenchPage;
+}

@@ -1,0 +1,121 @@
+import { createRegistry, type MixDocument, type Problem } from "@twobus/core";
+import { builtInPack } from "@twobus/nodes";
+import { createWebPlayer, createWebRenderer, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
+import type { BenchPage } from "../bench-page.ts";
+import earUrl from "./ear-worklet.ts?worker&url";
+import workletUrl from "./player-worklet.ts?worker&url";
+
+const FOLDER = "recordings";
+const media = { kind: "opfs", folder: FOLDER } as const;
+const registry = createRegistry([builtInPack]);
+const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
+
+/** What the browser says of a context's output, where it does. */
+interface StatedContext extends AudioContext {
+  readonly playbackStats?: { readonly underrunEvents: number };
+}
+
+interface Opened {
+  readonly context: StatedContext;
+  readonly ear: AudioWorkletNode;
+  readonly player: WebPlayer;
+  readonly problems: string[];
+}
+let opened: Opened | undefined;
+
+async function openPlayer(): Promise<Opened> {
+  const context: StatedContext = new AudioContext({ sampleRate: 48_000, latencyHint: "balanced" });
+  await context.audioWorklet.addModule(earUrl);
+  const ear = new AudioWorkletNode(context, "ear", { outputChannelCount: [2] });
+  ear.connect(context.destination);
+  const problems: string[] = [];
+  const onProblem = ({ message }: Problem): void => void problems.push(message);
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, newDestination: () => ear });
+  return { context, ear, player, problems };
+}
+
+/** Milliseconds since `started` when the next sound is heard. */
+const nextSound = ({ port }: AudioWorkletNode, started: number): Promise<number> =>
+  new Promise((resolve) => {
+    port.onmessage = () => resolve(performance.now() - started);
+    port.postMessage("listen");
+  });
+
+const reportFor = (player: WebPlayer, holds: (report: PlayerReport) => boolean): Promise<PlayerReport> =>
+  new Promise((resolve) => {
+    const stop = player.subscribe((report) => {
+      if (!holds(report)) return;
+      stop();
+      resolve(report);
+    });
+  });
+
+const rest = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+globalThis.bench = {
+  keep: async (file) => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+    const handle = await folder.getFileHandle(file, { create: true });
+    await (await fetch(file)).body!.pipeTo(await handle.createWritable());
+  },
+  open: async (mix) => {
+    const started = performance.now();
+    opened = await openPlayer();
+    const sound = nextSound(opened.ear, started);
+    await opened.player.update(JSON.parse(mix) as MixDocument);
+    await opened.player.play();
+    return sound;
+  },
+  play: async () => {
+    const { player, ear } = opened!;
+    await player.stop();
+    await reportFor(player, ({ isPlaying }) => !isPlaying);
+    await player.seek(0);
+    await rest(0.2);
+    const sound = nextSound(ear, performance.now());
+    await player.play();
+    return sound;
+  },
+  seek: async (seconds) => {
+    await opened!.player.seek(seconds);
+    await reportFor(opened!.player, ({ positionSeconds }) => positionSeconds > seconds);
+  },
+  watch: async (seconds) => {
+    const { player, context, problems } = opened!;
+    const loads: number[] = [];
+    const positions: number[] = [];
+    const underrunsBefore = context.playbackStats?.underrunEvents ?? 0;
+    const stop = player.subscribe(({ load, positionSeconds }) => {
+      loads.push(load);
+      positions.push(positionSeconds);
+    });
+    await rest(seconds);
+    stop();
+    return {
+      load: loads.reduce((sum, load) => sum + load, 0) / loads.length,
+      playedSeconds: positions.at(-1)! - positions[0]!,
+      underruns: (context.playbackStats?.underrunEvents ?? 0) - underrunsBefore,
+      problems: [...new Set(problems)],
+    };
+  },
+  close: async () => {
+    await opened?.player.dispose();
+    await opened?.context.close();
+    opened = undefined;
+  },
+  bounce: async (mix, toSeconds) => {
+    const renderer = createWebRenderer({ registry, newWorker, media });
+    await renderer.update(JSON.parse(mix) as MixDocument);
+    const started = performance.now();
+    const { pcmSha256 } = await renderer.bounce({
+      container: "wav",
+      sampleFormat: "float32",
+      toSeconds,
+      to: { kind: "opfs", path: "mix.wav" },
+    });
+    const seconds = (performance.now() - started) / 1000;
+    await renderer.dispose();
+    return { seconds, pcmSha256 };
+  },
+} satisfies BenchPage;

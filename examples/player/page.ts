@@ -1,0 +1,21 @@
+// What the page shows, by the ids of index.html.
+
+export const find = <E extends HTMLElement>(id: string): E => document.querySelector<E>(`#${id}`)!;
+
+export const write = (id: string, text: string): void => void (find(id).textContent = text);
+
+export const writeFigure = (id: string, figure: number, unit: string): void =>
+  write(id, `${Number.isFinite(figure) ? figure.toFixed(1) : "−∞"} ${unit}`);
+
+/** A figure on a meter, and in words beside it. */
+export function showMeter(id: string, figure: number, unit: string): void {
+  find<HTMLMeterElement>(id).value = figure === -Infinity ? -1000 : figure;
+  writeFigure(`${id}-text`, figure, unit);
+}
+
+/** From now on the element may be used; what goes wrong then is said on the page. */
+export function onUse(id: string, event: "click" | "input", act: () => Promise<unknown>): void {
+  const element = find<HTMLButtonElement | HTMLInputElement>(id);
+  element.disabled = false;
+  element.addEventListener(event, () => void act().catch((error: Error) => write("problem", error.message)));
+}

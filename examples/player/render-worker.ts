@@ -1,0 +1,4 @@
+import { builtInPack } from "@twobus/nodes";
+import { serveRenderWorker } from "@twobus/renderer-web/worker";
+
+serveRenderWorker([builtInPack]);

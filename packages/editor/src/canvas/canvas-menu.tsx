@@ -1,0 +1,109 @@
+import { splitEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
+import { useReactFlow } from "@xyflow/react";
+import { useCallback, useRef, type ReactNode } from "react";
+import { Chooser, type Option } from "../palette/chooser.tsx";
+import { Popup } from "../palette/popup.tsx";
+import { cableName, endName } from "../patching/describe-change.ts";
+import { openEnds } from "../patching/open-ends.ts";
+import { useEditorState, useSession } from "../session/session-context.tsx";
+import { AddMenu } from "./add-menu.tsx";
+import type { Menu } from "./menu.ts";
+import { PullMenu } from "./pull-menu.tsx";
+
+interface CanvasMenuProps {
+  readonly menu: Menu;
+  readonly onMenu: (menu: Menu | undefined) => void;
+  readonly onAdded: (node: NodeId) => void;
+}
+
+/** What is open over the canvas. */
+export function CanvasMenu({ menu, onMenu, onAdded }: CanvasMenuProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = useCallback(() => dialog.current?.close(), []);
+  return (
+    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={() => onMenu(undefined)}>
+      <MenuContent key={menu.kind} menu={menu} onMenu={onMenu} onAdded={onAdded} close={close} />
+    </Popup>
+  );
+}
+
+const TITLES: Readonly<Record<Menu["kind"], string>> = {
+  add: "Add a node",
+  pull: "Pull from the bus",
+  connect: "Connect to",
+  disconnect: "Take a cable away",
+  insert: "Insert on a cable",
+};
+
+function MenuContent({ menu, onMenu, onAdded, close }: CanvasMenuProps & { close: () => void }): ReactNode {
+  switch (menu.kind) {
+    case "add":
+      return <AddMenu where={menu.where} onAdded={onAdded} close={close} />;
+    case "pull":
+      return <PullMenu {...menu} onMenu={onMenu} onAdded={onAdded} close={close} />;
+    case "connect":
+      return <ConnectMenu node={menu.node} close={close} />;
+    case "disconnect":
+    case "insert":
+      return <CableMenu menu={menu} onMenu={onMenu} close={close} />;
+  }
+}
+
+function ConnectMenu({ node, close }: { node: string; close: () => void }): ReactNode {
+  const session = useSession();
+  const { document, graph } = session.getState();
+  const record = document.graphs[graph]!;
+  const endpoint = `${node}.main`;
+  const options = openEnds(document, graph, session.registry, { side: "output", endpoint })
+    .toSorted((a, b) => Number(a.role === "key") - Number(b.role === "key"))
+    .map(({ endpoint: to, role }): Option => ({
+      key: to,
+      name: endName(record, to),
+      hint: role === "key" ? "key" : "audio",
+      words: [splitEndpoint(to).node],
+    }));
+  return (
+    <Chooser
+      label={`Connect ${endName(record, endpoint)} to`}
+      options={options}
+      empty="There is nothing that this can be connected to."
+      onPick={({ key }) => {
+        session.do({ kind: "connect", graph, from: endpoint, to: key });
+        close();
+      }}
+    />
+  );
+}
+
+type CableMenuProps = Pick<CanvasMenuProps, "onMenu"> & {
+  readonly menu: Extract<Menu, { readonly kind: "disconnect" | "insert" }>;
+  readonly close: () => void;
+};
+
+function CableMenu({ menu, onMenu, close }: CableMenuProps): ReactNode {
+  const session = useSession();
+  const { getInternalNode } = useReactFlow();
+  const graph = useEditorState((state) => state.graph);
+  const record = useEditorState(({ document }) => document.graphs[graph]!);
+  const isNamed = ({ from, to }: ConnectionRecord): boolean =>
+    splitEndpoint(from).node === menu.node || (menu.kind === "disconnect" && splitEndpoint(to).node === menu.node);
+  const options = record.connections
+    .filter(isNamed)
+    .map(({ from, to }) => ({ key: `${from} ${to}`, name: cableName(record, from, to), from, to }));
+  return (
+    <Chooser
+      label={TITLES[menu.kind]}
+      options={options}
+      empty="There are no cables here."
+      onPick={({ from, to }) => {
+        if (menu.kind === "disconnect") {
+          session.do({ kind: "disconnect", graph, from, to });
+          close();
+        } else {
+          const { x, y } = getInternalNode(menu.node)?.internals.positionAbsolute ?? { x: 0, y: 0 };
+          onMenu({ kind: "add", at: menu.at, where: { kind: "middle", position: { x: x + 240, y }, from, to } });
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+import type { NodeId } from "@twobus/core";
+import type { Position, Where } from "../patching/add-node.ts";
+
+/** What is open over the canvas, and where on the screen. */
+export type Menu = { readonly at: Position } & (
+  | { readonly kind: "add"; readonly where: Where }
+  /** Backwards from a bus's input. */
+  | { readonly kind: "pull"; readonly to: string; readonly position: Position }
+  /** Where to lead a node's output. */
+  | { readonly kind: "connect"; readonly node: NodeId }
+  /** Which of a node's cables to take away. */
+  | { readonly kind: "disconnect"; readonly node: NodeId }
+  /** Which of the cables that leave a node to add another on. */
+  | { readonly kind: "insert"; readonly node: NodeId }
+);

@@ -1,0 +1,29 @@
+import { Handle, Position, useNodeId } from "@xyflow/react";
+import { use, type CSSProperties, type ReactNode } from "react";
+import { portKey } from "../patching/open-ends.ts";
+import { endpointOf } from "./cable-ends.ts";
+import { CanvasActionsContext } from "./canvas-actions.ts";
+import type { PortView } from "./graph-view.ts";
+import styles from "./ports.module.css";
+
+/** The ports of one side of a node: audio round, keys as diamonds; those that a cable cannot go to are dim. */
+export function Ports({ ports, side }: { ports: readonly PortView[]; side: "input" | "output" }): ReactNode {
+  const node = useNodeId()!;
+  const { openPorts } = use(CanvasActionsContext);
+  const isOpen = (port: string): boolean | undefined =>
+    openPorts?.has(portKey({ side, endpoint: endpointOf(node, port) }));
+  return ports.map(({ name, isKey }, index) => (
+    <Handle
+      key={name}
+      id={name}
+      type={side === "input" ? "target" : "source"}
+      position={side === "input" ? Position.Left : Position.Right}
+      className={styles[isKey ? "key" : "audio"] ?? ""}
+      style={{ top: `${(100 * (index + 1)) / (ports.length + 1)}%` } as CSSProperties}
+      data-open={isOpen(name)}
+      role="img"
+      aria-label={`${side} ${name}${isKey ? ", key" : ""}`}
+      title={name}
+    />
+  ));
+}

@@ -1,0 +1,35 @@
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
+import { LevelBar } from "../meters/level-bar.tsx";
+import { NodePlots } from "../plots/node-plots.tsx";
+import { Dots } from "./dots.tsx";
+import type { NodeView } from "./graph-view.ts";
+import styles from "./node.module.css";
+import { Ports } from "./ports.tsx";
+
+/** A processor or a chain, inside a strip or between strips. */
+export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "processor">>) => ReactNode> = memo(
+  function ProcessorNode({ data, selected }: NodeProps<Node<NodeView, "processor">>): ReactNode {
+    const { record, definition, colour, id, graph, address, inputs, outputs } = data;
+    const output = outputs[0]?.name ?? "main";
+    return (
+      <article
+        className={styles["node"]}
+        data-selected={selected}
+        data-muted={record.bypassed === true}
+        style={{ "--bus": colour } as CSSProperties}
+        aria-label={`${record.label ?? id}, ${definition?.name ?? record.type}`}
+      >
+        <Ports ports={inputs} side="input" />
+        <header className={styles["header"]}>
+          <strong className={styles["name"]}>{record.label ?? id}</strong>
+          <Dots graph={graph} node={id} record={record} />
+        </header>
+        <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
+        <NodePlots record={record} definition={definition} address={address} />
+        <LevelBar signal={`${address}.${output}`} />
+        <Ports ports={outputs} side="output" />
+      </article>
+    );
+  },
+);

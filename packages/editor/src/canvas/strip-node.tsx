@@ -1,0 +1,51 @@
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
+import { LevelBar } from "../meters/level-bar.tsx";
+import { useEditorState, useSession } from "../session/session-context.tsx";
+import { Dots } from "./dots.tsx";
+import type { NodeView } from "./graph-view.ts";
+import styles from "./node.module.css";
+import { Ports } from "./ports.tsx";
+import { StripFader } from "./strip-fader.tsx";
+
+/** A track or a bus: its name, its insert chain, its level, its fader and its pan. */
+export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "strip">>) => ReactNode> = memo(
+  function StripNode({ data, selected }: NodeProps<Node<NodeView, "strip">>): ReactNode {
+    const session = useSession();
+    const { record, definition, colour, id, graph, address, inputs, outputs } = data;
+    const chain = useEditorState(({ document }) =>
+      record.graph === undefined ? undefined : document.graphs[record.graph],
+    );
+    const inserts = chain === undefined ? [] : Object.entries(chain.nodes);
+    const strip = { graph, node: id, record, definition };
+    return (
+      <article
+        className={styles["node"]}
+        data-selected={selected}
+        data-muted={record.muted === true}
+        style={{ "--bus": colour } as CSSProperties}
+        aria-label={`${record.label ?? id}, ${definition?.name ?? record.type}`}
+      >
+        <Ports ports={inputs} side="input" />
+        <header className={styles["header"]}>
+          <strong className={styles["name"]}>{record.label ?? id}</strong>
+          <Dots graph={graph} node={id} record={record} />
+        </header>
+        <button
+          type="button"
+          className={`${styles["chain"]} nodrag`}
+          onClick={() => session.open(id)}
+          title="open the chain"
+        >
+          {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
+        </button>
+        <LevelBar signal={`${address}.main`} />
+        <footer className={styles["faders"]}>
+          <StripFader {...strip} param="faderDb" label="Fader" />
+          <StripFader {...strip} param="panPercent" label="Pan" isBare />
+        </footer>
+        <Ports ports={outputs} side="output" />
+      </article>
+    );
+  },
+);

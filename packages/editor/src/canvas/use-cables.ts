@@ -1,0 +1,148 @@
+import { isStrip, splitEndpoint, type GraphId } from "@twobus/core";
+import {
+  useReactFlow,
+  type Connection,
+  type Edge,
+  type EdgeChange,
+  type FinalConnectionState,
+  type HandleType,
+  type OnConnectStartParams,
+} from "@xyflow/react";
+import { useMemo, useRef, useState } from "react";
+import type { Position } from "../patching/add-node.ts";
+import { connectCommands, reconnectCommands } from "../patching/connect.ts";
+import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
+import type { EditorSession } from "../session/editor-session.ts";
+import { cableEnds, endpointOf } from "./cable-ends.ts";
+import type { Menu } from "./menu.ts";
+
+interface Drawing {
+  readonly start: PortPlace;
+  readonly open: readonly OpenEnd[];
+  readonly openKeys: ReadonlySet<string>;
+}
+
+interface Cables {
+  /** Keys of the ports that the cable that is being drawn may lead to. */
+  readonly openPorts: ReadonlySet<string> | undefined;
+  readonly selected: ReadonlySet<string>;
+  readonly handlers: {
+    readonly onEdgesChange: (changes: EdgeChange[]) => void;
+    readonly onConnect: (connection: Connection) => void;
+    readonly onConnectStart: (event: MouseEvent | TouchEvent, params: OnConnectStartParams) => void;
+    readonly onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => void;
+    readonly onReconnectStart: (event: unknown, edge: Edge) => void;
+    readonly onReconnect: (edge: Edge, connection: Connection) => void;
+    readonly onReconnectEnd: (event: unknown, edge: Edge, fixed: HandleType, state: FinalConnectionState) => void;
+    readonly isValidConnection: (connection: Connection | Edge) => boolean;
+  };
+}
+
+/** Drawing cables, moving their ends, and picking them. */
+export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu: Menu) => void): Cables {
+  const { screenToFlowPosition } = useReactFlow();
+  const [openPorts, setOpenPorts] = useState<ReadonlySet<string> | undefined>(undefined);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const drawing = useRef<Drawing | undefined>(undefined);
+  const moved = useRef<Edge | undefined>(undefined);
+
+  const handlers = useMemo(() => {
+    const { registry } = session;
+    const begin = (start: PortPlace): void => {
+      const without = moved.current === undefined ? undefined : cableEnds(moved.current.id);
+      const open = openEnds(session.getState().document, graph, registry, start, without);
+      drawing.current = { start, open, openKeys: new Set(open.map(portKey)) };
+      setOpenPorts(drawing.current.openKeys);
+    };
+    const connect = (from: string, to: string): void => {
+      const { document, selection } = session.getState();
+      session.doAll(connectCommands(document, graph, registry, { from, to }, selection));
+    };
+    const join = (start: PortPlace, end: string): void =>
+      start.side === "output" ? connect(start.endpoint, end) : connect(end, start.endpoint);
+
+    /** A cable that ends on a node goes to its main way in, or to whatever else is open there. */
+    const joinNode = ({ start, open }: Drawing, node: string): void => {
+      const there = open.filter(({ endpoint }) => splitEndpoint(endpoint).node === node);
+      join(start, (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`);
+    };
+    const openMenu = ({ start }: Drawing, at: Position): void => {
+      const position = screenToFlowPosition(at);
+      const { node, port } = splitEndpoint(start.endpoint);
+      const record = session.getState().document.graphs[graph]!.nodes[node];
+      const definition = record && registry.definition(record.type);
+      const isBus = definition !== undefined && isStrip(definition) && port === "main";
+      if (isBus && start.side === "input") onMenu({ kind: "pull", at, to: start.endpoint, position });
+      else onMenu({ kind: "add", at, where: { kind: "cable", position, start, port: "main" } });
+    };
+
+    return {
+      onEdgesChange: (changes: EdgeChange[]) => {
+        const picks = changes.filter((change) => change.type === "select");
+        if (picks.length === 0) return;
+        setSelected((before) => {
+          const after = new Set(before);
+          for (const pick of picks)
+            if (pick.selected) after.add(pick.id);
+            else after.delete(pick.id);
+          return after;
+        });
+      },
+      onConnect: ({ source, sourceHandle, target, targetHandle }: Connection) =>
+        connect(endpointOf(source, sourceHandle), endpointOf(target, targetHandle)),
+      onConnectStart: (_: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
+        if (nodeId === null) return;
+        begin({ side: handleType === "source" ? "output" : "input", endpoint: endpointOf(nodeId, handleId) });
+      },
+      onConnectEnd: (event: MouseEvent | TouchEvent, { isValid, toHandle }: FinalConnectionState) => {
+        const drawn = drawing.current;
+        drawing.current = undefined;
+        setOpenPorts(undefined);
+        if (drawn === undefined || moved.current !== undefined || isValid === true) return;
+        const at = pointOf(event);
+        const node = nodeAt(at);
+        // Tried all the same, so that the refusal says why.
+        if (toHandle !== null) join(drawn.start, endpointOf(toHandle.nodeId, toHandle.id));
+        else if (node === splitEndpoint(drawn.start.endpoint).node) return;
+        else if (node !== undefined) joinNode(drawn, node);
+        else openMenu(drawn, at);
+      },
+      onReconnectStart: (_: unknown, edge: Edge) => {
+        moved.current = edge;
+      },
+      onReconnect: (edge: Edge, { source, sourceHandle, target, targetHandle }: Connection) => {
+        const after = { from: endpointOf(source, sourceHandle), to: endpointOf(target, targetHandle) };
+        session.doAll(reconnectCommands(session.getState().document, graph, cableEnds(edge.id), after));
+      },
+      onReconnectEnd: (_: unknown, edge: Edge, fixed: HandleType, { isValid, toHandle }: FinalConnectionState) => {
+        moved.current = undefined;
+        if (isValid === true) return;
+        const before = cableEnds(edge.id);
+        if (toHandle === null) {
+          session.do({ kind: "disconnect", graph, ...before });
+          return;
+        }
+        const end = endpointOf(toHandle.nodeId, toHandle.id);
+        const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
+        session.doAll(reconnectCommands(session.getState().document, graph, before, after));
+      },
+      isValidConnection: ({ source, sourceHandle, target, targetHandle }: Connection | Edge) => {
+        const open = drawing.current?.openKeys;
+        if (open === undefined) return true;
+        const from = portKey({ side: "output", endpoint: endpointOf(source, sourceHandle) });
+        const to = portKey({ side: "input", endpoint: endpointOf(target, targetHandle) });
+        return open.has(from) || open.has(to);
+      },
+    };
+  }, [session, graph, onMenu, screenToFlowPosition]);
+  return { openPorts, selected, handlers };
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Position {
+  const { clientX: x, clientY: y } = "changedTouches" in event ? event.changedTouches[0]! : event;
+  return { x, y };
+}
+
+function nodeAt({ x, y }: Position): string | undefined {
+  return document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+}

@@ -1,0 +1,93 @@
+import type { Command, GraphId, NodeId } from "@twobus/core";
+import type { NodeChange, OnNodeDrag, XYPosition } from "@xyflow/react";
+import { useMemo, useRef, useState } from "react";
+import { rounded } from "../patching/add-node.ts";
+import type { EditorSession } from "../session/editor-session.ts";
+import { cableEnds } from "./cable-ends.ts";
+import type { CanvasNode } from "./graph-view.ts";
+
+interface Nodes {
+  /** Where nodes are while they are being dragged. */
+  readonly dragged: ReadonlyMap<NodeId, XYPosition>;
+  /** The cable that the node that is being dragged will be put into. */
+  readonly splice: string | undefined;
+  readonly handlers: {
+    readonly onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
+    readonly onNodeDrag: OnNodeDrag<CanvasNode>;
+  };
+}
+
+/** Moving and picking nodes; one that is not connected yet and is dropped on a cable is put into it. */
+export function useNodes(session: EditorSession, graph: GraphId): Nodes {
+  const [dragged, setDragged] = useState<ReadonlyMap<NodeId, XYPosition>>(new Map());
+  const [splice, setSplice] = useState<string | undefined>(undefined);
+  const target = useRef<{ readonly node: NodeId; readonly cable: string } | undefined>(undefined);
+
+  const handlers = useMemo(() => {
+    const drop = (moves: readonly { readonly id: string; readonly position: XYPosition }[]): void => {
+      const positions = Object.fromEntries(moves.map(({ id, position }) => [id, rounded(position)]));
+      const into = target.current;
+      session.doAll([
+        { kind: "setLayout", graph, positions },
+        ...(into === undefined
+          ? []
+          : [{ kind: "insertOnConnection", graph, node: into.node, ...cableEnds(into.cable) } satisfies Command]),
+      ]);
+      target.current = undefined;
+      setSplice(undefined);
+      setDragged(new Map());
+    };
+    return {
+      onNodesChange: (changes: NodeChange<CanvasNode>[]) => {
+        const moves = changes.flatMap((change) =>
+          change.type === "position" && change.position !== undefined
+            ? [{ id: change.id, position: change.position, isDropped: change.dragging === false }]
+            : [],
+        );
+        if (moves.some(({ isDropped }) => isDropped)) drop(moves);
+        else if (moves.length > 0) {
+          setDragged((before) => new Map([...before, ...moves.map(({ id, position }) => [id, position] as const)]));
+        }
+        const picked = changes.filter((change) => change.type === "select");
+        if (picked.length > 0) session.select(selectionAfter(session.getState().selection, picked));
+      },
+      onNodeDrag: ((event, node, nodes) => {
+        const isAlone = nodes.length === 1 && !event.altKey && isUnconnected(session, graph, node.id);
+        const cable = isAlone && "clientX" in event ? cableAt(event.clientX, event.clientY, node.id) : undefined;
+        target.current = cable === undefined ? undefined : { node: node.id, cable };
+        setSplice(cable);
+      }) satisfies OnNodeDrag<CanvasNode>,
+    };
+  }, [session, graph]);
+  return { dragged, splice, handlers };
+}
+
+function isUnconnected(session: EditorSession, graph: GraphId, node: NodeId): boolean {
+  const ends = session.getState().document.graphs[graph]!.connections.flatMap(({ from, to }) => [from, to]);
+  return !ends.some((end) => end.startsWith(`${node}.`));
+}
+
+/** The cable under the pointer, or under the middle of the node that it holds. */
+function cableAt(x: number, y: number, node: NodeId): string | undefined {
+  const box = document.querySelector(`.react-flow__node[data-id="${node}"]`)?.getBoundingClientRect();
+  const points = [[x, y], ...(box === undefined ? [] : [[box.x + box.width / 2, box.y + box.height / 2]])];
+  for (const [left, top] of points) {
+    for (const element of document.elementsFromPoint(left!, top!)) {
+      const cable = element.closest<SVGElement>(".react-flow__edge")?.dataset["id"];
+      if (cable !== undefined) return cable;
+    }
+  }
+  return undefined;
+}
+
+function selectionAfter(
+  before: ReadonlySet<NodeId>,
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+): ReadonlySet<NodeId> {
+  const after = new Set(before);
+  for (const { id, selected } of changes) {
+    if (selected) after.add(id);
+    else after.delete(id);
+  }
+  return after;
+}

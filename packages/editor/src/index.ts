@@ -1,0 +1,15 @@
+export { Breadcrumbs } from "./session/breadcrumbs.tsx";
+export { Canvas } from "./canvas/canvas.tsx";
+export { Inspector } from "./inspector/inspector.tsx";
+export { MonitorProvider, type MonitorControl } from "./monitor/monitor-context.tsx";
+export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
+export { EditorSession, type EditorState } from "./session/editor-session.ts";
+export { GraphTree } from "./tree/graph-tree.tsx";
+export { SessionProvider, useEditorState, useSession } from "./session/session-context.tsx";
+export {
+  NodeCurvesProvider,
+  type Curves,
+  type NodeCurves,
+  type Response,
+  type Transfer,
+} from "./plots/node-curves.tsx";

@@ -1,0 +1,38 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { StoryFrame } from "../../test/story-frame.tsx";
+import type { EditorSession } from "../session/editor-session.ts";
+import { Inspector } from "./inspector.tsx";
+
+const meta: Meta = { title: "Inspector" };
+export default meta;
+
+const story = (prepare: (session: EditorSession) => void): StoryObj => ({
+  render: () => (
+    <StoryFrame prepare={prepare}>
+      <div style={{ inlineSize: 340 }}>
+        <Inspector />
+      </div>
+    </StoryFrame>
+  ),
+});
+
+export const Nothing: StoryObj = story(() => {});
+
+export const Strip: StoryObj = story((session) => session.select(["snare"]));
+
+export const Compressor: StoryObj = story((session) => {
+  session.do({
+    kind: "setAutomation",
+    graph: "mix",
+    node: "duck",
+    param: "thresholdDb",
+    points: [{ atSeconds: 0, value: -18, curve: "linear" }],
+  });
+  session.select(["duck"]);
+});
+
+export const Equaliser: StoryObj = story((session) => {
+  const params = { band1Shape: "bell", band1GainDb: 6 };
+  session.do({ kind: "addNode", graph: "mix", type: "toy.equaliser", id: "tone", params });
+  session.select(["tone"]);
+});

@@ -1,0 +1,40 @@
+import { createContext, useContext, useEffect, useRef, type ReactNode, type RefObject } from "react";
+
+/** What a player shows of a mix that plays, as `@twobus/core/live` gives it. */
+export interface MeterReadings {
+  readonly levels: Readonly<Record<string, { readonly peakDbfs: readonly [number, number] }>>;
+  readonly meters: Readonly<Record<string, number>>;
+}
+
+/** Calls back while a mix plays, until the function that it returns is called. */
+export type SubscribeToMeters = (listener: (readings: MeterReadings) => void) => () => void;
+
+const MeterContext = createContext<SubscribeToMeters>(() => () => {});
+
+export function MeterProvider({
+  subscribe,
+  children,
+}: {
+  subscribe: SubscribeToMeters;
+  children: ReactNode;
+}): ReactNode {
+  return <MeterContext value={subscribe}>{children}</MeterContext>;
+}
+
+/** Draws readings straight into an element: meters move without React. */
+export function useMeter<E extends Element>(draw: (element: E, readings: MeterReadings) => void): RefObject<E | null> {
+  const subscribe = useContext(MeterContext);
+  const element = useRef<E>(null);
+  const drawing = useRef(draw);
+  useEffect(() => {
+    drawing.current = draw;
+  });
+  useEffect(
+    () =>
+      subscribe((readings) => {
+        if (element.current !== null) drawing.current(element.current, readings);
+      }),
+    [subscribe],
+  );
+  return element;
+}

@@ -1,0 +1,19 @@
+import type { NodeId } from "@twobus/core";
+import { createContext, useContext, type ReactNode } from "react";
+
+/** How the mix is listened to: no part of the document, nothing to undo, never in a bounce. */
+export interface MonitorControl {
+  /** Strips and nodes of the root graph that alone are heard; all where there are none. */
+  readonly solo: ReadonlySet<NodeId>;
+  readonly onSolo: (solo: ReadonlySet<NodeId>) => void;
+}
+
+const MonitorContext = createContext<MonitorControl | undefined>(undefined);
+
+/** Lets the components inside solo nodes; without it they offer no solo. */
+export function MonitorProvider({ monitor, children }: { monitor: MonitorControl; children: ReactNode }): ReactNode {
+  return <MonitorContext value={monitor}>{children}</MonitorContext>;
+}
+
+/** Undefined where the application has no player to listen with. */
+export const useMonitor = (): MonitorControl | undefined => useContext(MonitorContext);

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { soloAfter } from "./solo-after.ts";
+
+test("a click solos one node alone, and again none", () => {
+  expect(soloAfter(new Set(), "kick", false)).toEqual(new Set(["kick"]));
+  expect(soloAfter(new Set(["bass", "snare"]), "kick", false)).toEqual(new Set(["kick"]));
+  expect(soloAfter(new Set(["kick"]), "kick", false)).toEqual(new Set());
+});
+
+test("a click that adds leaves the others as they are", () => {
+  expect(soloAfter(new Set(["bass"]), "kick", true)).toEqual(new Set(["bass", "kick"]));
+  expect(soloAfter(new Set(["bass", "kick"]), "kick", true)).toEqual(new Set(["bass"]));
+});

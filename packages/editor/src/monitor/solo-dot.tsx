@@ -1,0 +1,22 @@
+import type { NodeId } from "@twobus/core";
+import type { ReactNode } from "react";
+import { useMonitor } from "./monitor-context.tsx";
+import { soloAfter } from "./solo-after.ts";
+
+/** Hears a node of the root graph alone, in place; Shift, Control or Command adds it to those that are heard. */
+export function SoloDot({ node }: { node: NodeId }): ReactNode {
+  const monitor = useMonitor();
+  if (monitor === undefined) return null;
+  const { solo, onSolo } = monitor;
+  return (
+    <button
+      type="button"
+      aria-pressed={solo.has(node)}
+      aria-label="Solo"
+      title="Solo: hear it alone, in place. Shift adds to what is heard."
+      onClick={({ shiftKey, ctrlKey, metaKey }) => onSolo(soloAfter(solo, node, shiftKey || ctrlKey || metaKey))}
+    >
+      S
+    </button>
+  );
+}

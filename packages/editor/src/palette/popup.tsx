@@ -1,0 +1,45 @@
+import { useEffect, type CSSProperties, type ReactNode, type RefObject } from "react";
+import type { Position } from "../patching/add-node.ts";
+import styles from "./popup.module.css";
+
+interface PopupProps {
+  readonly label: string;
+  /** On the screen, in CSS pixels. */
+  readonly at: Position;
+  /** To be closed with, so that the focus goes back to where it was. */
+  readonly dialog: RefObject<HTMLDialogElement | null>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** What opens at a place and is closed by Escape or by a press beside it. */
+export function Popup({ label, at, dialog, onClose, children }: PopupProps): ReactNode {
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [dialog]);
+  useEffect(() => {
+    const element = dialog.current;
+    const press = (event: PointerEvent): void => {
+      if (event.target === element && isBeside(element, event)) element?.close();
+    };
+    element?.addEventListener("pointerdown", press);
+    return () => element?.removeEventListener("pointerdown", press);
+  }, [dialog]);
+  return (
+    <dialog
+      ref={dialog}
+      className={styles["popup"]}
+      aria-label={label}
+      style={{ "--x": `${Math.max(8, at.x)}px`, "--y": `${Math.max(8, at.y)}px` } as CSSProperties}
+      onClose={onClose}
+    >
+      {children}
+    </dialog>
+  );
+}
+
+function isBeside(element: HTMLElement | null, { clientX, clientY }: PointerEvent): boolean {
+  const box = element?.getBoundingClientRect();
+  if (box === undefined) return false;
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}

@@ -1,0 +1,171 @@
+import type { Command, MixDocument } from "@twobus/core";
+import { expect, test } from "vitest";
+import { after, at, chainMix } from "../../../core/test/edits.ts";
+import { toyBus, toyCompressor, toyGain, toyMix, toyPack, toyRegistry, toyTrack } from "../../../core/test/toy-pack.ts";
+import { addNodeCommands, candidatesFor } from "./add-node.ts";
+import { connectCommands, reconnectCommands } from "./connect.ts";
+import { openEnds, portKey } from "./open-ends.ts";
+import { pullable, pullCommands, submixCommands } from "./pull.ts";
+import { removeNodesCommands } from "./remove-nodes.ts";
+import { onWayOf } from "./signal-paths.ts";
+
+const cables = (document: MixDocument, graph = "mix"): string[] =>
+  document.graphs[graph]!.connections.map(({ from, to }) => `${from} → ${to}`).toSorted();
+const done = (commands: readonly Command[], mix = toyMix()): MixDocument => after(mix, ...commands).document;
+
+test("open ends are those to which core lets a cable go", () => {
+  const document = chainMix();
+  const starts = [
+    { side: "output", endpoint: "kick.main" },
+    { side: "output", endpoint: "drums.main" },
+    { side: "input", endpoint: "drums.main" },
+    { side: "input", endpoint: "bass.duck" },
+  ] as const;
+  for (const start of starts) {
+    const open = new Set(openEnds(document, "mix", toyRegistry, start).map(portKey));
+    const side = start.side === "output" ? "input" : "output";
+    for (const node of [...Object.keys(document.graphs["mix"]!.nodes), "out", "in"]) {
+      for (const port of ["main", "duck", "key"]) {
+        const end = `${node}.${port}`;
+        const [from, to] = start.side === "output" ? [start.endpoint, end] : [end, start.endpoint];
+        let isTaken = true;
+        try {
+          after(document, { kind: "connect", ...at, from, to });
+        } catch {
+          isTaken = false;
+        }
+        expect([start.endpoint, end, open.has(`${side}:${end}`)]).toEqual([start.endpoint, end, isTaken]);
+      }
+    }
+  }
+});
+
+test("moving a cable's end opens what only the cable itself stood in the way of", () => {
+  const start = { side: "output", endpoint: "drums.main" } as const;
+  const without = { from: "drums.main", to: "stereo.main" };
+  const keys = openEnds(toyMix(), "mix", toyRegistry, start, without).map(portKey);
+  expect(keys).toEqual(["input:bass.main", "input:bass.duck", "input:stereo.main", "input:out.main"]);
+});
+
+test("a cable from one of several selected nodes connects all that can go there", () => {
+  const selection = new Set(["kick", "snare", "synth", "stereo"]);
+  const commands = connectCommands(toyMix(), "mix", toyRegistry, { from: "synth.main", to: "drums.main" }, selection);
+  expect(commands).toEqual([{ kind: "connect", ...at, from: "synth.main", to: "drums.main" }]);
+  const many = connectCommands(toyMix(), "mix", toyRegistry, { from: "kick.main", to: "bass.main" }, selection);
+  expect(many.map((command) => "from" in command && command.from)).toEqual(["kick.main", "snare.main"]);
+  expect(connectCommands(toyMix(), "mix", toyRegistry, { from: "bass.main", to: "out.main" }, selection)).toHaveLength(
+    1,
+  );
+});
+
+test("a cable whose end moves keeps its settings", () => {
+  const before = { from: "snare.main", to: "drums.main" };
+  const document = done(reconnectCommands(toyMix(), "mix", before, { from: "snare.main", to: "bass.main" }));
+  expect(document.graphs["mix"]!.connections).toContainEqual({
+    from: "snare.main",
+    to: "bass.main",
+    gainDb: -3,
+    panPercent: 20,
+  });
+  expect(reconnectCommands(toyMix(), "mix", before, before)).toEqual([]);
+});
+
+test("a node is added alone, at a cable's end either way, and in the middle of one", () => {
+  const position = { x: 10.4, y: 20.6 };
+  const free = addNodeCommands(toyMix(), "mix", toyGain, { kind: "free", position });
+  expect(free.node).toBe("gain");
+  expect(done(free.commands).layout["mix"]!["gain"]).toEqual({ x: 10, y: 21 });
+  const behind = addNodeCommands(toyMix(), "mix", toyCompressor, {
+    kind: "cable",
+    position,
+    start: { side: "output", endpoint: "kick.main" },
+    port: "key",
+  });
+  expect(cables(done(behind.commands))).toContain("kick.main → compressor.key");
+  const before = addNodeCommands(toyMix(), "mix", toyBus, {
+    kind: "cable",
+    position,
+    start: { side: "input", endpoint: "stereo.main" },
+    port: "main",
+  });
+  expect(cables(done(before.commands))).toContain("bus.main → stereo.main");
+  const ends = { from: "snare.main", to: "drums.main" };
+  const middle = done(addNodeCommands(toyMix(), "mix", toyGain, { kind: "middle", position, ...ends }).commands);
+  expect(cables(middle)).toEqual(expect.arrayContaining(["snare.main → gain.main", "gain.main → drums.main"]));
+  expect(middle.layout["mix"]).not.toHaveProperty("gain");
+});
+
+test("a palette offers what fits, the main way first and keys last", () => {
+  const names = (...given: Parameters<typeof candidatesFor>): string[] =>
+    candidatesFor(...given).map(({ definition, port }) => `${definition.name} ${port ?? ""}`.trim());
+  const start = { side: "output", endpoint: "kick.main" } as const;
+  expect(names(toyPack.nodes, { kind: "cable", start }, true)).toEqual([
+    "Bus main",
+    "Gain main",
+    "Compressor main",
+    "Compressor key",
+  ]);
+  expect(names(toyPack.nodes, { kind: "cable", start: { ...start, side: "input" } }, false)).toEqual([
+    "Gain main",
+    "Compressor main",
+  ]);
+  expect(names(toyPack.nodes, { kind: "middle" }, true)).toEqual(["Bus", "Gain", "Compressor"]);
+  expect(names(toyPack.nodes, { kind: "free" }, true)).toContain(toyTrack.name);
+});
+
+test("a processor that is removed leaves its chain whole; a strip does not", () => {
+  const position = { x: 0, y: 0 };
+  const ends = { from: "snare.main", to: "drums.main" };
+  const mix = done(addNodeCommands(toyMix(), "mix", toyGain, { kind: "middle", position, ...ends }).commands);
+  const two = done(
+    addNodeCommands(mix, "mix", toyGain, { kind: "middle", position, from: "gain.main", to: "drums.main" }).commands,
+    mix,
+  );
+  const healed = done(removeNodesCommands(two, "mix", toyRegistry, ["gain", "gain-2"]), two);
+  expect(healed.graphs["mix"]!.connections).toContainEqual({ ...ends, gainDb: -3, panPercent: 20 });
+  expect(cables(healed)).toEqual(cables(toyMix()));
+  expect(cables(done(removeNodesCommands(toyMix(), "mix", toyRegistry, ["drums"])))).not.toContain(
+    "kick.main → stereo.main",
+  );
+});
+
+test("from the bus: a submix stands between, and tracks can be pulled in", () => {
+  const to = "stereo.main";
+  expect(pullable(toyMix(), "mix", toyRegistry, to)).toEqual([
+    { node: "drums", label: "drums", isHere: true },
+    { node: "bass", label: "bass", isHere: true },
+    { node: "kick", label: "Kick in", isHere: false },
+    { node: "snare", label: "snare", isHere: false },
+    { node: "synth", label: "synth", isHere: false },
+  ]);
+  const wish = {
+    to,
+    picked: ["drums", "synth"],
+    isKept: true,
+    label: "Rhythm",
+    type: "toy.bus",
+    position: { x: 0, y: 0 },
+  };
+  const { commands, node } = submixCommands(toyMix(), "mix", toyRegistry, wish);
+  expect(node).toBe("Rhythm");
+  const rhythm = cables(done(commands));
+  expect(rhythm).toEqual(
+    expect.arrayContaining(["Rhythm.main → stereo.main", "drums.main → Rhythm.main", "synth.main → Rhythm.main"]),
+  );
+  expect(rhythm).toContain("synth.main → bass.main");
+  expect(rhythm).not.toContain("drums.main → stereo.main");
+  const pulled = done(pullCommands(toyMix(), "mix", toyRegistry, { to, picked: ["kick", "drums"], isKept: false }));
+  expect(cables(pulled)).toEqual(expect.arrayContaining(["kick.main → stereo.main", "kick.main → bass.duck"]));
+  expect(cables(pulled)).not.toContain("kick.main → drums.main");
+});
+
+test("the way of a node's sound is what leads to it and what it leads to", () => {
+  const graph = toyMix().graphs["mix"]!;
+  const way = graph.connections.filter(onWayOf(graph, "drums")).map(({ from, to }) => `${from} → ${to}`);
+  expect(way).toEqual([
+    "kick.main → drums.main",
+    "snare.main → drums.main",
+    "drums.main → stereo.main",
+    "stereo.main → out.main",
+  ]);
+});

@@ -1,0 +1,28 @@
+import { useState, type ReactNode } from "react";
+import { useMeter } from "../meters/meter-source.tsx";
+import { ReductionTrack } from "./reduction-track.ts";
+import styles from "./plot.module.css";
+
+const WIDTH = 180;
+const HEIGHT = 40;
+const RANGE_DB = 12;
+
+/** The gain reduction of the last three seconds, hanging from 0 dB down to 12, drawn without React. */
+export function ReductionHistory({ meter, label }: { meter: string; label: string }): ReactNode {
+  const [track] = useState(() => new ReductionTrack());
+  const picture = useMeter<HTMLDivElement>((element, { meters }) => {
+    const reductionDb = meters[meter];
+    if (reductionDb === undefined) return;
+    track.add(reductionDb);
+    element.querySelector("path")!.setAttribute("d", track.area(WIDTH, HEIGHT, RANGE_DB));
+    element.querySelector("span")!.textContent = `GR ${Math.abs(reductionDb).toFixed(1)} dB`;
+  });
+  return (
+    <div ref={picture} className={styles["history"]} role="img" aria-label={label}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+        <path className={styles["reduction"]} />
+      </svg>
+      <span className={styles["figure"]}>GR 0.0 dB</span>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { StoryFrame } from "../../test/story-frame.tsx";
+import { Breadcrumbs } from "./breadcrumbs.tsx";
+
+const meta: Meta = { title: "Breadcrumbs" };
+export default meta;
+
+export const InsideAStrip: StoryObj = {
+  render: () => (
+    <StoryFrame
+      prepare={(session) => {
+        const nodeGraph = session.do({ kind: "addGraph", id: "drums-chain" })!.created!;
+        session.do({ kind: "setNodeGraph", graph: "mix", node: "drums", nodeGraph });
+        session.open("drums");
+      }}
+    >
+      <Breadcrumbs />
+    </StoryFrame>
+  ),
+};

@@ -1,0 +1,127 @@
+// The example page in a real Chromium: it plays, its fader is heard, and what it bounces is what the command line renders.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { chromium, type Browser, type Page } from "playwright";
+import { build, createServer, preview, type InlineConfig } from "vite";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { ISOLATION, playerConfig } from "../examples/player/config.ts";
+import { provideChromium } from "../tools/chromium.mjs";
+
+const ROOT = join(import.meta.dirname, "..");
+const CLI = ["--conditions=source", join(ROOT, "apps/cli/src/main.ts")];
+
+let folder: string;
+let browser: Browser;
+let expectedSha256: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twobus-player-"));
+  browser = await chromium.launch({ executablePath: provideChromium(), args: ["--disable-gpu"] });
+  const mix = join(ROOT, "examples/demo-song/demo.mix.json");
+  const words = [...CLI, "render", mix, "-o", join(folder, "demo.wav"), "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, words);
+  expectedSha256 = (JSON.parse(stdout) as { pcmSha256: string }).pcmSha256;
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Served {
+  readonly resolvedUrls: { readonly local: readonly string[] } | null;
+  close(): Promise<void>;
+}
+
+async function develop(config: InlineConfig): Promise<Served> {
+  return (await createServer(config)).listen();
+}
+
+async function publish(config: InlineConfig): Promise<Served> {
+  const published = { ...config, build: { ...config.build, outDir: join(folder, "site"), emptyOutDir: true } };
+  await build(published);
+  return preview(published);
+}
+
+/** What the tests of all ways to serve the page have in common. */
+async function testPage(serve: typeof develop, headers: Readonly<Record<string, string>>): Promise<Page> {
+  const server = await serve({ ...playerConfig(headers), logLevel: "error" });
+  const page = await browser.newPage();
+  onTestFinished(async () => {
+    await page.close();
+    await server.close();
+  });
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.goto(server.resolvedUrls!.local[0]!);
+
+  const textOf = async (id: string): Promise<string> => page.locator(`#${id}`).innerText();
+  const figureOf = async (id: string): Promise<number> => Number.parseFloat(await textOf(id));
+  const playUntil = (seconds: number): Promise<void> =>
+    expect.poll(() => figureOf("position"), { timeout: 30_000 }).toBeGreaterThan(seconds);
+  /** The highest level within a second of the song, which has a beat every 0.57 s. */
+  const highestLevel = async (): Promise<number> => {
+    const levels: number[] = [];
+    const end = (await figureOf("position")) + 1;
+    while ((await figureOf("position")) < end) levels.push(await figureOf("level-text"));
+    return Math.max(...levels.filter((level) => !Number.isNaN(level))); // "−∞" is no number
+  };
+
+  await page.getByRole("button", { name: "Play" }).click();
+  await playUntil(1);
+  const before = await highestLevel();
+  expect(before).toBeGreaterThan(-40);
+  expect(await figureOf("reduction-text")).toBeGreaterThan(0);
+
+  await page.getByRole("slider", { name: "Drums" }).fill("-24");
+  await playUntil((await figureOf("position")) + 2); // the meter falls by 20 dB in a second
+  expect(await highestLevel()).toBeLessThan(before - 12);
+  expect(await figureOf("loudness")).toBeLessThan(0);
+  await page.getByRole("slider", { name: "Drums" }).fill("0");
+  await page.getByRole("button", { name: "Stop" }).click();
+
+  await page.getByRole("button", { name: "Bounce" }).click();
+  await page.getByRole("link", { name: "demo.wav" }).waitFor({ timeout: 120_000 });
+  expect(await textOf("result")).toContain(expectedSha256);
+  expect(await page.getByRole("progressbar").getAttribute("value")).toBe("1");
+  expect(await textOf("problem")).toMatch(/^(mix: recordings could not be read in time.*)?$/); // a busy machine's problem
+  expect(errors).toEqual([]);
+  return page;
+}
+
+/** What a careful site allows its pages. */
+const POLICY = {
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "media-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+};
+
+const isIsolated = (page: Page): Promise<boolean> => page.evaluate(() => crossOriginIsolated);
+
+test("served for shared memory", async () => {
+  expect(await isIsolated(await testPage(develop, ISOLATION))).toBe(true);
+}, 180_000);
+
+test("served without", async () => {
+  expect(await isIsolated(await testPage(develop, {}))).toBe(false);
+}, 180_000);
+
+test("built, under a strict policy", async () => {
+  expect(await isIsolated(await testPage(publish, { ...ISOLATION, ...POLICY }))).toBe(true);
+}, 180_000);
