@@ -4,12 +4,11 @@ import type { MediaLocation } from "../src/storage/locations.ts";
 import { createWebRenderer, type WebRenderer } from "../src/web-renderer.ts";
 import { mixOf, registry } from "./mix.ts";
 import { recordings } from "./recordings.ts";
+import { shared } from "./shared-worker.ts";
 
 export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
 
-let shared: Worker | undefined;
-/** One Worker for many renderers: it keeps nothing between two calls, and takes long to load from source. */
-export const sharedWorker = (): Worker => (shared ??= Object.assign(newWorker(), { terminate: () => {} }));
+export const sharedWorker: () => Worker = shared(newWorker);
 
 /** A Worker to which something happens: what, its name says. */
 export const newAilingWorker = (name: string): Worker =>
