@@ -1,12 +1,10 @@
 import type { MediaLocation } from "@twobus/renderer-web";
+import { shared } from "../../packages/renderer-web/test/shared-worker.ts";
 import type { GoldenJob } from "./golden-job.ts";
 
-let shared: Worker | undefined;
-/** One Worker for all: it keeps nothing between two calls, and takes long to load from source. */
-export const newWorker = (): Worker =>
-  (shared ??= Object.assign(new Worker(new URL("render-worker.ts", import.meta.url), { type: "module" }), {
-    terminate: () => {},
-  }));
+export const newWorker: () => Worker = shared(
+  () => new Worker(new URL("render-worker.ts", import.meta.url), { type: "module" }),
+);
 
 /** The recordings as if a person had chosen them. */
 export const mediaOf = ({ recordings }: GoldenJob): MediaLocation => ({

@@ -1,23 +1,14 @@
 import type { MixDocument } from "@twobus/core";
-import { wrap } from "comlink";
 import { onTestFinished } from "vitest";
 import type { MediaLocation } from "../src/storage/locations.ts";
 import { createWebRenderer, type WebRenderer } from "../src/web-renderer.ts";
 import { mixOf, registry } from "./mix.ts";
 import { recordings } from "./recordings.ts";
+import { shared } from "./shared-worker.ts";
 
 export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
 
-let shared: { readonly worker: Worker; readonly hold: unknown } | undefined;
-/**
- * One Worker for many renderers: it keeps nothing between two calls, and takes long to load from source. It goes on listening
- * as long as one of its proxies lives: `hold`.
- */
-export const sharedWorker = (): Worker => {
-  const worker = shared?.worker ?? Object.assign(newWorker(), { terminate: () => {} });
-  shared ??= { worker, hold: wrap(worker) };
-  return worker;
-};
+export const sharedWorker: () => Worker = shared(newWorker);
 
 /** A Worker to which something happens: what, its name says. */
 export const newAilingWorker = (name: string): Worker =>
