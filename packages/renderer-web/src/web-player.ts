@@ -139,6 +139,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
 
   const current = async (): Promise<Engagement> => {
     if (closing !== undefined) throw fault("player-closed", "player", "the player was closed; make a new one");
+    if (engaged === undefined && document === undefined) await updates; // one may be on its way
     if (engaged !== undefined) return engaged;
     if (document === undefined)
       throw fault("no-mix", "player", "there is nothing to play yet: update the player with a mix first");

@@ -9,7 +9,7 @@ const FRAMES = SECONDS * 48_000;
 const files = ["one.wav", "two.wav"];
 
 /** Noise of 20 seconds, twice. */
-const longFiles: Readonly<Record<string, File>> = Object.fromEntries(
+export const longFiles: Readonly<Record<string, File>> = Object.fromEntries(
   files.map((file, seed) => [
     file,
     new File([floatWave(noise(FRAMES, seed + 10, 12_000), { sampleRate: 48_000, channels: 1 })], file),

@@ -34,7 +34,7 @@ export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOp
 }
 
 /** The same, before the first update. */
-async function emptySession(sampleRate: number, options: Partial<WebPlayerOptions> = {}): Promise<Session> {
+export async function emptySession(sampleRate: number, options: Partial<WebPlayerOptions> = {}): Promise<Session> {
   const problems: Problem[] = [];
   const reports: PlayerReport[] = [];
   const context = new AudioContext({ sampleRate, latencyHint: "interactive" });

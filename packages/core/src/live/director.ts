@@ -134,6 +134,10 @@ export class Director {
       this.#wake();
       return;
     }
+    if (event.kind === "refused" && event.slot === this.#parked?.slot) {
+      void this.#loseParked(event.cause);
+      return;
+    }
     this.#answers.take(event);
   }
 
@@ -287,6 +291,8 @@ export class Director {
     // It came too late: what it was made to follow has changed meanwhile
     this.#free.push(next.slot);
     if (next.feed !== this.#running?.feed) await next.feed.close();
+    if (event.kind === "refused" && event.cause !== undefined)
+      throw fault("playback-failed", "mix", failure(event.cause));
     await this.#host.rest(REFUSED_REST_MS);
   }
 
@@ -323,6 +329,18 @@ export class Director {
     return true;
   }
 
+  async #loseParked(cause: string | undefined): Promise<void> {
+    const { slot, feed } = this.#parked!;
+    this.#parked = undefined;
+    this.#free.push(slot);
+    if (cause !== undefined) this.#report(fault("playback-failed", "mix", failure(cause)));
+    else {
+      this.#parkedFor = undefined; // it came too late, and is made again
+      this.#wake();
+    }
+    await feed.close();
+  }
+
   async #unpark(): Promise<void> {
     const parked = this.#parked;
     if (parked === undefined) return;
@@ -339,8 +357,6 @@ export class Director {
   }
 }
 
-const playbackFailed = (cause: string): Problem => ({
-  code: "playback-failed",
-  at: "mix",
-  message: `playback could not go on: ${cause}; stop, and play again`,
-});
+const failure = (cause: string): string => `playback could not go on: ${cause}; change the mix, or play again`;
+
+const playbackFailed = (cause: string): Problem => ({ code: "playback-failed", at: "mix", message: failure(cause) });

@@ -53,7 +53,7 @@ export type PlayerEvent =
   /** The voice in `slot` is alone now; `freed` may be used again. */
   | { readonly kind: "sounding"; readonly slot: number; readonly freed?: number }
   | { readonly kind: "stopped"; readonly position: number; readonly freed?: number }
-  /** A hand-over that came too late to mean anything, or was overtaken by stop. */
-  | { readonly kind: "refused"; readonly slot: number }
+  /** A hand-over that came too late to mean anything, or was overtaken by stop; with a cause, one that cannot be played. */
+  | { readonly kind: "refused"; readonly slot: number; readonly cause?: string }
   /** Sources were not there in time. */
   | { readonly kind: "starved"; readonly position: number };

@@ -112,26 +112,30 @@ export class Player {
     this.#letGo();
   }
 
-  #accept({ slot, image, content, ring, entry }: HandOver): void {
+  #accept(handOver: HandOver): void {
+    const { slot } = handOver;
+    try {
+      this.#next = this.#place(handOver);
+      if (this.#next === undefined) this.#options.tell({ kind: "refused", slot });
+    } catch (error) {
+      this.#options.tell({ kind: "refused", slot, cause: String(error) });
+    }
+  }
+
+  /** Undefined where it comes too late. */
+  #place({ slot, image, content, ring, entry }: HandOver): Placed | undefined {
     const kernels = this.#options.slots[slot]!;
     const sounding = this.#sounding;
     const known = typeof ring === "number" ? this.#ringOf(ring) : "samples" in ring ? ring : createRing(ring, false);
     const isLate = this.#faded >= 0 || (entry.kind === "continue" && sounding?.slot !== entry.from);
-    if (known === undefined || isLate) {
-      this.#options.tell({ kind: "refused", slot });
-      return;
-    }
+    if (known === undefined || isLate) return undefined;
     ensureBytes(kernels.memory, image.bytes);
     if (content !== undefined) new Uint8Array(kernels.memory.buffer).set(new Uint8Array(content));
     if (entry.kind === "continue") this.#keep(kernels, sounding!, entry);
     const quantum = entry.kind === "enter" ? entry.quantum : sounding!.voice.quantum;
     const voice = new Voice(image, kernels, known, quantum, this.#options.registry);
-    this.#next = {
-      slot,
-      voice,
-      entry,
-      settledAt: entry.kind === "continue" ? voice.position + entry.settleFrames : 0,
-    };
+    const settledAt = entry.kind === "continue" ? voice.position + entry.settleFrames : 0;
+    return { slot, voice, entry, settledAt };
   }
 
   /** Forgets a voice that waits; one that is coming in already stays. */
