@@ -20,7 +20,7 @@ test("levels, gain reduction, loudness, load, latency and end are those of the m
   const report = await until(({ positionSeconds }) => positionSeconds >= SECONDS);
   await player.stop();
 
-  const { levels, meters, loudness } = report;
+  const { levels, loudness } = report;
   console.log(
     `integrated ${loudness.integratedLufs} LUFS live, ${measure.integratedLufs} bounced; load ${report.load.toFixed(3)}`,
   );

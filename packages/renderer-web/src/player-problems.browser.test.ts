@@ -17,7 +17,7 @@ import type { MediaLocation } from "./storage/locations.ts";
 
 const FRAMES = 9600;
 const long = { media: longMedia };
-const isPlaying = ({ isPlaying }: { isPlaying: boolean }): boolean => isPlaying;
+const isPlaying = (report: { readonly isPlaying: boolean }): boolean => report.isPlaying;
 
 function withoutTrack(name: string) {
   const mix = forgetfulMix();

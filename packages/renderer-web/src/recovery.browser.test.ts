@@ -5,7 +5,7 @@ import { apart, bounced, cut, emptySession, peak, sessionWith, waiting } from ".
 import dyingUrl from "../test/dying-worklet.ts?worker&url";
 
 const long = { media: longMedia };
-const isPlaying = ({ isPlaying }: { isPlaying: boolean }): boolean => isPlaying;
+const isPlaying = (report: { readonly isPlaying: boolean }): boolean => report.isPlaying;
 
 test("a Worker that dies while it plays: another goes on with mix, place, loop and monitor", async () => {
   const workers: Worker[] = [];
