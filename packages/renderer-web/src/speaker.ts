@@ -45,7 +45,7 @@ export async function openSpeaker(options: SpeakerOptions, onFailure: () => void
     throw fault("worklet-not-loaded", String(workletUrl), message);
   }
   const node = new AudioWorkletNode(context, PROCESSOR_NAME, { numberOfInputs: 0, outputChannelCount: [2] });
-  node.addEventListener("processorerror", onFailure);
+  node.onprocessorerror = onFailure; // not as a listener: Chromium 156 calls the event `error`
   node.port.postMessage(null, [port]);
   node.connect(destination);
   return {

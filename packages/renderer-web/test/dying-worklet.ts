@@ -1,7 +1,7 @@
 import { servePlayer } from "../src/worklet/index.ts";
 
-/** Quanta that a processor lives: 0.4 s at 48 kHz. */
-const LIFE = 150;
+/** Quanta that a processor lives: 0.8 s at 48 kHz. */
+const LIFE = 300;
 
 const register = registerProcessor;
 
