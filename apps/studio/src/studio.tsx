@@ -40,8 +40,11 @@ export function Studio(): ReactNode {
   const { missing, setMissing } = useMissing(desk, showMissing);
   useEffect(() => {
     pageProblems().forEach(addProblem);
-    void isDemoServed().then(setHasDemo);
   }, [addProblem]);
+  const isStarting = above === "start";
+  useEffect(() => {
+    if (isStarting) void isDemoServed().then(setHasDemo);
+  }, [isStarting]);
 
   const openAndClose = useCallback(
     (request: DeskRequest): void => {
