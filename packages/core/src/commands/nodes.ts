@@ -19,6 +19,7 @@ import { nestedGraphFault, parameterFault, sourceFault } from "../document/valid
 import { fault } from "../problem.ts";
 import { draftOf, graphIn, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
 import { forgetAutomation, forgetConnections, forgetParameters } from "./forget.ts";
+import { retarget, retargetMeters } from "./targets.ts";
 
 interface NodePlace {
   readonly graph: GraphId;
@@ -70,6 +71,7 @@ export const nodeCommands: Performers<NodeCommand> = {
     const { document, draft } = edit;
     const node = nodeIn(document, graph, id);
     forgetParameters(edit, graph, id, () => true);
+    retargetMeters(draft.graphs[graph]!.interface, (target) => (splitEndpoint(target).node === id ? [] : [target]));
     forgetConnections(edit, graph, (from, to) => [from, to].some((end) => splitEndpoint(end).node === id));
     delete own(draft.layout, graph)?.[id];
     delete draft.graphs[graph]!.nodes[id];
@@ -90,7 +92,8 @@ export const nodeCommands: Performers<NodeCommand> = {
       connection.from = renamed(connection.from);
       connection.to = renamed(connection.to);
     }
-    for (const shown of Object.values(graph.interface.params)) shown.targets = shown.targets.map(renamed);
+    retarget(graph.interface, (target) => [renamed(target)]);
+    retargetMeters(graph.interface, (target) => [renamed(target)]);
     for (const address of Object.keys(document.automation)) {
       const { graph: lane, node, param } = splitParameterAddress(address);
       if (lane === graphId && node === id) moveKey(draft.automation, address, parameterAddress(lane, name, param));

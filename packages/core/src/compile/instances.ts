@@ -2,9 +2,11 @@ import {
   CHAIN_TYPE,
   type ConnectionRecord,
   type GraphRecord,
+  type MacroRange,
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
+import { throughRange } from "../document/macro-range.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
 
@@ -25,9 +27,12 @@ export interface GraphInstance {
 }
 
 export interface Override {
-  readonly value: PlainValue;
+  /** Absent where only a lane drives it. */
+  readonly value?: PlainValue;
   /** Address of the automation lane that drives it, where there is one. */
   readonly lane?: string;
+  /** Macros that the lane's values go through, outermost first. */
+  readonly ranges: readonly MacroRange[];
 }
 
 const MAXIMUM_NESTING = 8;
@@ -95,10 +100,16 @@ function overridesFor(
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
   if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;
-  for (const [name, { targets }] of Object.entries(inner.interface.params)) {
-    const override = parameterOf(document, parent, id, node, name);
-    if (override === undefined) continue;
-    for (const target of targets) overrides.set(target, override);
+  for (const [name, { targets, ranges, percent = 0 }] of Object.entries(inner.interface.params)) {
+    const given = parameterOf(document, parent, id, node, name);
+    if (given === undefined && ranges === undefined) continue;
+    const { value = ranges && percent, ...rest } = given ?? { ranges: [] };
+    for (const target of targets) {
+      const range = ranges?.[target];
+      if (range === undefined) overrides.set(target, { ...rest, ...(value !== undefined && { value }) });
+      else
+        overrides.set(target, { ...rest, value: throughRange(range, Number(value)), ranges: [...rest.ranges, range] });
+    }
   }
   return overrides;
 }
@@ -111,10 +122,11 @@ export function parameterOf(
   node: NodeRecord,
   name: string,
 ): Override | undefined {
+  const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+  const value = isPlainValue(saved) ? { value: saved } : {};
   const outer = instance.overrides.get(`${id}.${name}`);
-  if (outer !== undefined) return outer;
-  const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-  if (!isPlainValue(value)) return undefined;
+  if (outer !== undefined) return { ...value, ...outer };
   const lane = `${instance.graphId}/${id}.${name}`;
-  return Object.hasOwn(document.automation, lane) ? { value, lane } : { value };
+  if (Object.hasOwn(document.automation, lane)) return { ...value, lane, ranges: [] };
+  return "value" in value ? { ...value, ranges: [] } : undefined;
 }

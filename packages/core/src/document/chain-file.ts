@@ -93,11 +93,12 @@ function circleProblems(graphs: ChainDocument["graphs"]): Problem[] {
   }));
 }
 
-/** Where a macro parameter stands inside: the value of its first target that is written out. */
+/** Where a macro parameter stands inside: its own place, or the value of its first target that is written out. */
 export function macroValue(
   { nodes }: GraphRecord,
-  { targets }: ExposedParameter,
+  { targets, ranges, percent = 0 }: ExposedParameter,
 ): string | number | boolean | undefined {
+  if (ranges !== undefined) return percent;
   for (const target of targets) {
     const { node, port } = splitEndpoint(target);
     const value = own(own(nodes, node)?.params ?? {}, port);
