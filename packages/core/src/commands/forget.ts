@@ -18,8 +18,15 @@ export function forgetAutomation(
  * Takes away what names parameters of a node that are going: their automation, and their place in what the graph
  * shows. What is then shown of nothing is a parameter that goes from every chain node of that graph, and so on.
  */
-export function forgetParameters(edit: Edit, graph: GraphId, node: NodeId, isGone: (param: string) => boolean): void {
-  forgetAutomation(edit, (lane, owner, param) => lane === graph && owner === node && isGone(param));
+export function forgetParameters(
+  edit: Edit,
+  graph: GraphId,
+  node: NodeId,
+  isGone: (param: string) => boolean,
+  keepsAutomation = false,
+): void {
+  if (!keepsAutomation)
+    forgetAutomation(edit, (lane, owner, param) => lane === graph && owner === node && isGone(param));
   const keep: Retarget = (target) => {
     const { node: owner, port: param } = splitEndpoint(target);
     return owner === node && isGone(param) ? [] : [target];
@@ -35,13 +42,16 @@ export function forgetShown(edit: Edit, graph: GraphId, name: string): void {
   }
 }
 
-/** The chain nodes that contain a graph. */
-export function chainNodesOf({ graphs }: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
+/** The nodes that contain a graph. */
+export function usersOf({ graphs }: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
   return Object.entries(graphs).flatMap(([graph, { nodes }]) =>
-    Object.entries(nodes)
-      .filter(([, node]) => node.type === CHAIN_TYPE && node.graph === inner)
-      .map(([node]) => ({ graph, node })),
+    Object.entries(nodes).flatMap(([node, record]) => (record.graph === inner ? [{ graph, node }] : [])),
   );
+}
+
+/** The chain nodes among them. */
+export function chainNodesOf(document: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
+  return usersOf(document, inner).filter(({ graph, node }) => document.graphs[graph]!.nodes[node]!.type === CHAIN_TYPE);
 }
 
 /** Takes away the connections of a graph whose ends are going. */

@@ -6,6 +6,7 @@ import {
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
+import { LIMITS } from "../document/limits.ts";
 import { throughRange } from "../document/macro-range.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
@@ -35,8 +36,6 @@ export interface Override {
   readonly ranges: readonly MacroRange[];
 }
 
-const MAXIMUM_NESTING = 8;
-
 export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
 
@@ -56,8 +55,8 @@ export function instantiate(document: MixDocument): GraphInstance {
     const graph = document.graphs[graphId];
     if (graph === undefined)
       throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
-    if (depth > MAXIMUM_NESTING)
-      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
+    if (depth > LIMITS.nesting)
+      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${LIMITS.nesting} deep`);
     const instance: GraphInstance = {
       graphId,
       graph,
@@ -90,7 +89,7 @@ function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
   return groups;
 }
 
-/** What a chain node's own parameters set inside it: value and automation reach every target. */
+/** What a chain node's own parameters set inside it, and where macros stand: value and automation reach every target. */
 function overridesFor(
   document: MixDocument,
   parent: GraphInstance,
@@ -99,9 +98,9 @@ function overridesFor(
 ): Map<string, Override> {
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
-  if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;
+  if (inner === undefined) return overrides;
   for (const [name, { targets, ranges, percent = 0 }] of Object.entries(inner.interface.params)) {
-    const given = parameterOf(document, parent, id, node, name);
+    const given = node.type === CHAIN_TYPE ? parameterOf(document, parent, id, node, name) : undefined;
     if (given === undefined && ranges === undefined) continue;
     const { value = ranges && percent, ...rest } = given ?? { ranges: [] };
     for (const target of targets) {

@@ -26,7 +26,7 @@ export type ExposedParameters = ReadonlyMap<GraphId, Parameters>;
 export type NestedGraphs = (graph: GraphId) => readonly GraphId[];
 
 /** Looks into each graph of a document once, however often it is asked. */
-export function nestedGraphs({ graphs }: MixDocument): NestedGraphs {
+export function nestedGraphs({ graphs }: Pick<MixDocument, "graphs">): NestedGraphs {
   const known = new Map<GraphId, readonly GraphId[]>();
   const lookInto = (graph: GraphId): GraphId[] => {
     const nested: GraphId[] = [];

@@ -2,6 +2,7 @@ export * from "./address.ts";
 export { macroValue, parseChain } from "./chain-file.ts";
 export { chainHash, type ChainContent } from "./chain-hash.ts";
 export * from "./chain-types.ts";
+export * from "./chain-uses.ts";
 export * from "./connection-parameters.ts";
 export {
   exposedParameters,

@@ -40,7 +40,11 @@ export function exposedFaults(subject: Subject, graph: GraphRecord, exposed: Exp
 }
 
 /** Why a graph may not show a meter or plot of a node in it. Those of unknown nodes are not judged. */
-export function meterFault({ document, registry }: Subject, graph: GraphRecord, target: string): Fault | undefined {
+export function meterFault(
+  { document, registry }: Pick<Subject, "document" | "registry">,
+  graph: GraphRecord,
+  target: string,
+): Fault | undefined {
   const { node: id, port: name } = splitEndpoint(target);
   const node = own(graph.nodes, id);
   if (node === undefined) {
