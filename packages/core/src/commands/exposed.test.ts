@@ -157,7 +157,7 @@ test("a macro moves several targets, each from one end to the other on its own w
   const broken = (changes: Partial<ExposedParameter>) => refusal(mix, show("outer", "zoom", { ...macro, ...changes }));
   expect(broken({ min: 0 })).toContain("a macro goes from 0 to 100 %");
   expect(broken({ ranges: { "a.gainDb": { from: 0, to: 1 } } })).toContain("ranges must name its targets");
-  expect(broken({ percent: 101 })).toContain("outer.size.percent");
+  expect(broken({ percent: 101 })).toContain("outer.zoom.percent");
   const gain = (from: number, to: number) =>
     broken({ ranges: { ...macro.ranges, "a.gainDb": { from, to, curve: "exponential" } } });
   expect(gain(-3, 0)).toContain("choose ends of one sign");
