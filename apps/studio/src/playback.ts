@@ -19,7 +19,7 @@ export function createPlayback(
   media: MediaLocation,
   onProblem: (problem: Problem) => void,
 ): Playback {
-  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
   let heard = session.getState().document;
   let updating: Promise<unknown> = player.update(heard).catch(report);
   function report(error: unknown): void {
