@@ -115,9 +115,12 @@ globalThis.bench = {
     const mix = JSON.parse(text) as MixDocument;
     const { player, context } = opened!;
     const before = underrunsOf(context);
+    const updates: Promise<unknown>[] = [];
     for (let turn = 0; turn < seconds / EDIT_SECONDS; turn++) {
-      await Promise.all([player.update(edited(mix, turn)), rest(EDIT_SECONDS)]);
+      updates.push(player.update(edited(mix, turn)));
+      await rest(EDIT_SECONDS);
     }
+    await Promise.all(updates);
     return underrunsOf(context) - before;
   },
   unmute: async (text) => {
