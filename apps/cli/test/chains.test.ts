@@ -57,7 +57,7 @@ test("chains NAME shows what is inside, the macros and the figures", async () =>
   expect(text).toContain("keys: kick");
   expect(text).toMatch(/duck: digitalCompressor \(.*rangeDb 4/);
   expect(text).toContain("duckRangeDb = 4  turns duck.rangeDb");
-  expect(text).toContain(figures["bass"]!.sha256);
+  expect(text).toContain(figures["bass"]!.pcmSha256);
 });
 
 test("a chain that is not there is refused with the names that come near", async () => {

@@ -42,8 +42,8 @@ const chainFiguresUrl: URL = new URL("../chains.golden.json", import.meta.url);
  * equally loud. dB, LU; one decimal.
  */
 export interface ChainFigures {
-  /** SHA-256 of the output: interleaved little-endian doubles, latency taken off. */
-  readonly sha256: string;
+  /** SHA-256 of the output, interleaved little-endian float32: the chain's golden hash. */
+  readonly pcmSha256: string;
   readonly latencySamples: number;
   /** Integrated loudness (BS.1770), after minus before. */
   readonly loudnessLu: number;

@@ -94,7 +94,7 @@ function settingsOf({ type, params }: NodeRecord): string {
 const signed = (value: number, unit: string): string => `${value > 0 ? "+" : ""}${value.toFixed(1)} ${unit}`;
 
 function printFigures(figures: ChainFigures): string[] {
-  const { loudnessLu, plrDb, lowsDb, midsDb, highsDb, widthDb, latencySamples, sha256 } = figures;
+  const { loudnessLu, plrDb, lowsDb, midsDb, highsDb, widthDb, latencySamples, pcmSha256 } = figures;
   return [
     "On the test loop (drums, bass, a chord at −16 LUFS):",
     `  loudness          ${signed(loudnessLu, "LU")}, taken out of what follows`,
@@ -104,6 +104,6 @@ function printFigures(figures: ChainFigures): string[] {
     `  above 5 kHz       ${signed(highsDb, "dB")}`,
     `  side to middle    ${widthDb === null ? "one of them is silent" : signed(widthDb, "dB")}`,
     `  latency           ${latencySamples} samples`,
-    `  sound             sha256 ${sha256}`,
+    `  sound             sha256 ${pcmSha256}`,
   ];
 }
