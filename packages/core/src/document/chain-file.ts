@@ -1,49 +1,14 @@
 import { isPlainValue } from "../definition/parameters.ts";
-import { z } from "zod";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import { splitEndpoint } from "./address.ts";
+import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, MOST_MACROS, type ChainDocument } from "./chain-types.ts";
 import { LIMITS } from "./limits.ts";
 import { loops, loopText } from "./loops.ts";
 import { listed, own } from "./names.ts";
 import { scanJson } from "./scan.ts";
-import { graphSchema, idSchema, labelSchema } from "./schema.ts";
+import { chainSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
 import { CHAIN_TYPE, type ExposedParameter, type GraphId, type GraphRecord } from "./types.ts";
-
-/** Tells a chain from other JSON. */
-export const CHAIN_FORMAT = "twobus-chain";
-/** The format of chains that this program reads and writes; newer ones are refused. */
-export const CHAIN_FORMAT_VERSION = 1;
-/** More would be a panel to learn; what lies deeper is reached by opening the chain. */
-export const MOST_MACROS = 4;
-
-/** A chain of processors on its own, to be placed in any mix: graphs with an interface, and what they are good for. */
-export interface ChainDocument {
-  format: typeof CHAIN_FORMAT;
-  formatVersion: number;
-  name: string;
-  /** One sentence: what it does, and when to take it. */
-  summary: string;
-  /** Words to find it by. */
-  tags: string[];
-  /** The graph that becomes a node. Its interface has `main` both ways and the macro parameters, four at most. */
-  root: GraphId;
-  graphs: Record<GraphId, GraphRecord>;
-}
-
-const chainRecord = z.looseObject({
-  format: z.literal(CHAIN_FORMAT),
-  formatVersion: z.literal(CHAIN_FORMAT_VERSION),
-  name: labelSchema,
-  summary: labelSchema,
-  tags: z.array(labelSchema),
-  root: idSchema,
-  graphs: z.record(idSchema, graphSchema),
-});
-
-export const chainSchema: z.ZodType<ChainDocument> = chainRecord;
-/** The names of a chain's fields, in the order in which they are written. */
-export const chainFields: readonly string[] = Object.keys(chainRecord.shape);
 
 /**
  * Reads a chain from its text; `name` is the file's, for the addresses of problems. Throws a TwobusError with every

@@ -1,12 +1,7 @@
 export * from "./address.ts";
-export {
-  CHAIN_FORMAT,
-  CHAIN_FORMAT_VERSION,
-  macroValue,
-  MOST_MACROS,
-  parseChain,
-  type ChainDocument,
-} from "./chain-file.ts";
+export { macroValue, parseChain } from "./chain-file.ts";
+export { chainHash, type ChainContent } from "./chain-hash.ts";
+export * from "./chain-types.ts";
 export * from "./connection-parameters.ts";
 export { exposedParameters, nestedGraphs, parametersOf, type ExposedParameters, type NestedGraphs } from "./exposed.ts";
 export * from "./limits.ts";
@@ -16,7 +11,7 @@ export * from "./nearest.ts";
 export * from "./parse.ts";
 export * from "./ports.ts";
 export * from "./resolve-address.ts";
-export { mixJsonSchema, mixSchema } from "./schema.ts";
+export { chainJsonSchema, mixJsonSchema, mixSchema } from "./schema.ts";
 export * from "./serialise.ts";
 export * from "./types.ts";
 export { upgradeNodes } from "./upgrade-nodes.ts";

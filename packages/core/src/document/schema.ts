@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LOWEST_SAMPLE_RATE, type PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
 import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
+import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, CHAIN_SCHEMA_URL, type ChainDocument } from "./chain-types.ts";
 import {
   FORMAT,
   FORMAT_VERSION,
@@ -41,15 +42,15 @@ const sourceFile = text(
   "must be a path inside the document's folder, with forward slashes and without ..",
 );
 
+const sha256 = text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
+
 const sourceRecord = z.looseObject({
   file: sourceFile.describe("Path relative to the document, with forward slashes."),
   channels: z.int().min(1).max(64),
   sampleRate: sampleRate.describe("Hz, as the file has it."),
   frames: z.int().min(0).describe("Length in samples per channel."),
   startSeconds: z.number().min(0).exactOptional().describe("When it starts to play. Absent means 0."),
-  sha256: text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case")
-    .exactOptional()
-    .describe("Hash of the file's bytes."),
+  sha256: sha256.exactOptional().describe("Hash of the file's bytes."),
 });
 const interfacePortRecord = z.looseObject({ role: z.enum(["audio", "key"]).describe("`key` ports feed detectors.") });
 const exposedRecord = z.looseObject({ targets: z.array(parameterTarget).min(1) });
@@ -86,8 +87,28 @@ const connectionRecord = z.looseObject({
   panPercent: z.number().min(panPercent.min).max(panPercent.max).exactOptional().describe(panPercent.description),
   muted: z.boolean().exactOptional(),
 });
+/** Semantic Versioning 2.0.0, without leading zeros. */
+const version = text(
+  /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/,
+  "must be a version such as 1.0.0",
+).describe("Semantic version.");
+const licence = text(/^[A-Za-z0-9.+:() -]{1,200}$/, "must be an SPDX licence such as MIT or CC0-1.0").describe(
+  "SPDX licence expression.",
+);
+const originRecord = z.looseObject({
+  name: labelSchema,
+  version: version.exactOptional(),
+  sha256: sha256.describe("Hash of the chain's content."),
+});
+const definitionRecord = z.looseObject({
+  ...originRecord.shape,
+  author: labelSchema.exactOptional().describe("Who made it."),
+  licence: licence.exactOptional(),
+  derivedFrom: z.array(originRecord).max(64).exactOptional().describe("What it was made from, nearest first."),
+});
 const graphRecord = z.looseObject({
   name: labelSchema.exactOptional(),
+  definition: definitionRecord.exactOptional().describe("The chain that the graph was placed from."),
   interface: interfaceRecord,
   nodes: z.record(nodeIdSchema, nodeRecord),
   connections: z.array(connectionRecord),
@@ -99,6 +120,10 @@ const pointRecord = z.looseObject({
 });
 const laneRecord = z.looseObject({ points: z.array(pointRecord) });
 const positionRecord = z.looseObject({ x: z.number(), y: z.number() });
+const layout = z.record(id, z.record(id, positionRecord)).describe("Where boxes stand in an editor. Changes no sound.");
+const goldenRecord = z.looseObject({
+  pcmSha256: sha256.describe("Hash of interleaved little-endian doubles, latency taken off."),
+});
 const mixRecord = z.looseObject({
   $schema: z.string().exactOptional(),
   format: z.literal(FORMAT),
@@ -115,10 +140,27 @@ const mixRecord = z.looseObject({
     .record(automationAddress, laneRecord)
     .default(() => ({}))
     .describe("Parameter values over time, by address `graph/node.parameter`."),
-  layout: z
-    .record(id, z.record(id, positionRecord))
-    .default(() => ({}))
-    .describe("Where boxes stand in an editor. Changes no sound."),
+  layout: layout.default(() => ({})),
+});
+const { version: chainVersion, author, licence: chainLicence, derivedFrom } = definitionRecord.shape;
+const chainRecord = z.looseObject({
+  $schema: z.string().exactOptional(),
+  format: z.literal(CHAIN_FORMAT),
+  formatVersion: z.literal(CHAIN_FORMAT_VERSION),
+  name: labelSchema.describe("What people call it."),
+  version: chainVersion,
+  summary: labelSchema.describe("One sentence: what it does, and when to take it."),
+  description: text(/^[\P{Cc}\n]{0,10000}$/u, "must have 10000 characters at most, and lines that end in \\n")
+    .exactOptional()
+    .describe("As long as it needs to be: how it is meant, what to listen for."),
+  tags: z.array(labelSchema).max(64).describe("Words to find it by."),
+  author,
+  licence: chainLicence,
+  derivedFrom,
+  golden: goldenRecord.exactOptional().describe("What the chain made of the standard test loop."),
+  root: id.describe("The graph that becomes a node; its interface has `main` both ways."),
+  graphs: z.record(id, graphRecord).describe("Graphs by id: the chain, and what stands as nodes in it."),
+  layout: layout.exactOptional(),
 });
 
 export const plainValueSchema: z.ZodType<PlainValue> = plainValue;
@@ -130,9 +172,16 @@ export const positionSchema: z.ZodType<{ x: number; y: number }> = positionRecor
 /** A mix. Fields that this version does not know are kept, here as in every record. */
 export const mixSchema: z.ZodType<MixDocument> = mixRecord;
 
-/** The records of the format that have named fields. */
+/** A chain by itself. */
+export const chainSchema: z.ZodType<ChainDocument> = chainRecord;
+
+/** The records of the formats that have named fields. */
 export type RecordKind =
   | "mix"
+  | "chain"
+  | "origin"
+  | "definition"
+  | "golden"
   | "source"
   | "graph"
   | "interface"
@@ -146,6 +195,10 @@ export type RecordKind =
 
 const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   mix: mixRecord,
+  chain: chainRecord,
+  origin: originRecord,
+  definition: definitionRecord,
+  golden: goldenRecord,
   source: sourceRecord,
   graph: graphRecord,
   interface: interfaceRecord,
@@ -163,13 +216,22 @@ export const fieldNames: Readonly<Record<RecordKind, readonly string[]>> = Objec
   Object.entries(records).map(([kind, record]) => [kind, Object.keys(record.shape)]),
 ) as Record<RecordKind, string[]>;
 
-/** The format as JSON Schema draft 2020-12, for editors and other programs. */
+/** The format of mixes as JSON Schema draft 2020-12, for editors and other programs. */
 export function mixJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(mixRecord, { io: "input", target: "draft-2020-12" });
-  return {
-    ...schema,
-    $id: SCHEMA_URL,
-    title: "Twobus mix",
-    description: "A mix as a graph that ends in the stereo bus.",
-  };
+  return jsonSchema(mixRecord, SCHEMA_URL, "Twobus mix", "A mix as a graph that ends in the stereo bus.");
+}
+
+/** The format of chains, likewise. */
+export function chainJsonSchema(): Record<string, unknown> {
+  return jsonSchema(
+    chainRecord,
+    CHAIN_SCHEMA_URL,
+    "Twobus chain",
+    "A chain of processors that stands as a node in a mix.",
+  );
+}
+
+function jsonSchema(record: z.ZodObject, $id: string, title: string, description: string): Record<string, unknown> {
+  const schema = z.toJSONSchema(record, { io: "input", target: "draft-2020-12" });
+  return { ...schema, $id, title, description };
 }

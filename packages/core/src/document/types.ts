@@ -49,9 +49,29 @@ export interface SourceRecord {
  */
 export interface GraphRecord {
   name?: string;
+  /** The chain that the graph was placed from, as it was then: what stands in the graph now may have been changed. */
+  definition?: ChainDefinition;
   interface: GraphInterface;
   nodes: Record<NodeId, NodeRecord>;
   connections: ConnectionRecord[];
+}
+
+/** A chain as others name it. */
+export interface ChainOrigin {
+  name: string;
+  /** Semantic version: `1.2.0`. */
+  version?: string;
+  /** `chainHash` of its content. */
+  sha256: string;
+}
+
+/** A chain as a mix remembers it. */
+export interface ChainDefinition extends ChainOrigin {
+  author?: string;
+  /** SPDX licence expression: `CC0-1.0`. */
+  licence?: string;
+  /** What it was made from, nearest first. */
+  derivedFrom?: ChainOrigin[];
 }
 
 /** What a graph shows when it stands as a node, or as a strip's insert chain. */

@@ -29,6 +29,7 @@ export function checkUnknownFields(document: MixDocument, findings: Findings): v
 function checkGraph(document: MixDocument, id: string, check: Check): void {
   const graph = document.graphs[id]!;
   check("graph", graph, "graphs", id);
+  if (graph.definition !== undefined) check("definition", graph.definition, "graphs", id, "definition");
   check("interface", graph.interface, "graphs", id, "interface");
   for (const side of ["inputs", "outputs"] as const) {
     for (const [name, port] of Object.entries(graph.interface[side])) {
