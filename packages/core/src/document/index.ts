@@ -6,7 +6,7 @@ export * from "./connection-parameters.ts";
 export { exposedParameters, nestedGraphs, parametersOf, type ExposedParameters, type NestedGraphs } from "./exposed.ts";
 export * from "./limits.ts";
 export * from "./migrations.ts";
-export { freeId, ID_PATTERN, NODE_ID_PATTERN } from "./names.ts";
+export { freeId, ID_PATTERN, listed, NODE_ID_PATTERN } from "./names.ts";
 export * from "./nearest.ts";
 export * from "./parse.ts";
 export * from "./ports.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseChain, type ChainDocument } from "../document/chain-file.ts";
+import { parseChain } from "../document/chain-file.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { chainPackFiles, PACK_LIMITS, readChainPack } from "./chain-pack.ts";
 import { compress, decompress } from "./compress.ts";
 import { readTar, writeTar, type PackedFile } from "./tar.ts";

@@ -1,4 +1,5 @@
-import { parseChain, type ChainDocument } from "../document/chain-file.ts";
+import { parseChain } from "../document/chain-file.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { listed, own } from "../document/names.ts";
 import { scanJson } from "../document/scan.ts";
 import { serialiseChain } from "../document/serialise.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChainDocument } from "../document/chain-file.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { parseChain } from "../document/chain-file.ts";
 import { serialiseChain } from "../document/serialise.ts";
 import { carriesChain, chainLink, chainText, parseChainText } from "./chain-text.ts";

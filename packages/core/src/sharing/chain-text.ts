@@ -1,4 +1,5 @@
-import { parseChain, type ChainDocument } from "../document/chain-file.ts";
+import { parseChain } from "../document/chain-file.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { serialiseChain } from "../document/serialise.ts";
 import { fault } from "../problem.ts";
 import { compress, decompress, type Bytes } from "./compress.ts";

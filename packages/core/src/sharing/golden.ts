@@ -1,7 +1,7 @@
 import { apply, type Command } from "../commands/apply.ts";
 import { placeChain } from "../commands/place-chain.ts";
 import type { Registry } from "../definition/pack.ts";
-import type { ChainDocument } from "../document/chain-file.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { emptyMix, type MixDocument, type SourceRecord } from "../document/types.ts";
 import { upgradeNodes } from "../document/upgrade-nodes.ts";
 import type { ReadBytes } from "../engine/modules.ts";
