@@ -11,14 +11,13 @@ const splitter = await createNodeRunner(builtInPack, "twobus.bandSplitter", read
 const before = levelsOf(testLoop().main, splitter);
 
 /** What a chain does to the test loop; the kick alone goes to its keys. */
-export async function measureChain(chain: ChainDocument): Promise<ChainFigures> {
+export async function measureChain(chain: ChainDocument): Promise<{ golden: Golden; figures: ChainFigures }> {
   const { sound, latencySamples, pcmSha256 } = await playOnLoop(chain, { registry, readBytes: readFile });
   const after = levelsOf(sound, splitter);
   const loudnessLu = after.lufs - before.lufs;
   const change = (name: "lowsDb" | "midsDb" | "highsDb"): number => tenths(after[name] - before[name] - loudnessLu);
   const widthDb = after.widthDb - before.widthDb;
-  return {
-    pcmSha256,
+  const figures = {
     latencySamples,
     loudnessLu: tenths(loudnessLu),
     plrDb: tenths(after.plrDb - before.plrDb),
@@ -27,7 +26,10 @@ export async function measureChain(chain: ChainDocument): Promise<ChainFigures> 
     highsDb: change("highsDb"),
     widthDb: after.widthDb < -100 ? null : tenths(widthDb),
   };
+  return { golden: { pcmSha256 }, figures };
 }
+
+type Golden = NonNullable<ChainDocument["golden"]>;
 
 interface Levels {
   readonly lufs: number;

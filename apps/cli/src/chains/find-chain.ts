@@ -24,7 +24,7 @@ export async function findChain(word: string, mixFolder: string): Promise<FoundC
   if (found !== undefined) return found;
   const ofPackages = chains.filter((each) => each.origin === "package" && each.id.endsWith(`/${id}`));
   if (ofPackages.length === 1) return ofPackages[0]!;
-  if (id === word && (word.endsWith(".json") || (await isFile(word)))) return chainFile(word, idOfFile(word));
+  if (id === word && (word.endsWith(".json") || (await isFile(word)))) return namedFile(word);
   const near =
     ofPackages.length > 1
       ? ofPackages.map((each) => each.id)
@@ -37,20 +37,19 @@ export async function findChain(word: string, mixFolder: string): Promise<FoundC
   throw fault("unknown-chain", id, `there is no such chain; ${hint}${broken}`);
 }
 
+/** A chain's own file gives it its id; of a note that holds a chain, the chain does. */
+async function namedFile(path: string): Promise<FoundChain> {
+  const found = await chainFile(path);
+  const stem = path.endsWith(".json") ? basename(path).replace(/(?:\.chain)?\.json$/, "") : found.chain.name;
+  return { ...found, id: idOf(stem) };
+}
+
 async function sharedChain(text: string): Promise<FoundChain> {
   const chain = await parseChainText(text);
   return { id: idOf(chain.name), origin: "text", chain };
 }
 
-/** An id for a chain of this name. */
-export const idOf = (name: string): string => freeId({}, name.toLowerCase(), "chain");
-
-const idOfFile = (path: string): string =>
-  idOf(
-    basename(path)
-      .replace(/\.json$/, "")
-      .replace(/\.chain$/, ""),
-  );
+const idOf = (name: string): string => freeId({}, name.toLowerCase(), "chain");
 
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(

@@ -52,7 +52,7 @@ const factory = (id: string): Promise<FoundChain["chain"]> => loadChain(id, read
 async function ownChain(folder: string, name: string, origin: "mix" | "user"): Promise<FoundChain[]> {
   const id = name.slice(0, -CHAIN_ENDING.length);
   if (!name.endsWith(CHAIN_ENDING) || !ID_PATTERN.test(id)) return [];
-  return [{ ...(await chainFile(join(folder, name), id)), origin }];
+  return [{ ...(await chainFile(join(folder, name))), id, origin }];
 }
 
 /** A folder with a package.json is a package; `@scope` holds packages. */
@@ -79,9 +79,9 @@ async function packageChains(folder: string): Promise<FoundChain[]> {
 }
 
 /** Reads a chain from a file: its JSON, or text or a link that was saved. */
-export async function chainFile(path: string, id: string): Promise<FoundChain> {
+export async function chainFile(path: string): Promise<Omit<FoundChain, "id">> {
   const text = new TextDecoder().decode(await readSmallFile(path, LIMITS.textLength));
-  return { id, origin: "file", chain: await parseChainText(text, path), path };
+  return { origin: "file", chain: await parseChainText(text, path), path };
 }
 
 /** In the order of their names; a folder that is not there holds nothing. */

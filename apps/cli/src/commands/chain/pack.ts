@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { counted, fault, type ChainDocument } from "@twobus/core";
 import { chainPackFiles, compress, readChainPack, writeTar, type AboutPack } from "@twobus/core/sharing";
 import { makeFolder, systemCode, writeFileAtomically } from "@twobus/renderer-node";
@@ -39,7 +39,7 @@ export async function pack(words: readonly string[], options: PackOptions): Prom
   const ids = Object.keys(chains);
   return {
     json: { output, package: manifest.name, version: manifest.version, chains: manifest.twobus.chains },
-    text: `${output}: ${counted(ids.length, "chain")} as ${manifest.name} ${manifest.version}; publish it with npm publish ${output}`,
+    text: `${output}: ${counted(ids.length, "chain")} as ${manifest.name} ${manifest.version}; publish it with npm publish ${isAbsolute(output) ? output : `./${output}`}`,
   };
 }
 

@@ -18,9 +18,14 @@ export interface RenderChainOptions extends RenderOptions, LibraryOptions {
 }
 
 /** Renders a chain alone on a file, at the file's rate. */
-export function renderChain(word: string, input: string, options: RenderChainOptions): Promise<Report> {
-  return renderAny(async () => alone(await findChain(word, options.in), input, options), options);
+export async function renderChain(word: string, input: string, options: RenderChainOptions): Promise<Report> {
+  const report = await renderAny(async () => alone(await findChain(word, options.in), input, options), options);
+  const warnings = report.warnings?.filter(({ code }) => code !== DIRECT) ?? [];
+  return { ...report, warnings };
 }
+
+/** Said of tracks that pass all buses by, which is what a chain alone is for. */
+const DIRECT = "track-direct-to-stereo-bus";
 
 async function alone(found: FoundChain, input: string, options: RenderChainOptions): Promise<Renderable> {
   const { chain } = found;
