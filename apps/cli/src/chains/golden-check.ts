@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { ChainDocument } from "@twobus/core";
+import { TwobusError, type ChainDocument } from "@twobus/core";
 import { playOnLoop } from "@twobus/core/sharing";
 import { registry } from "../mix-file.ts";
+import { warnOfUnknownNodes } from "./unknown-nodes.ts";
 
 /** Whether a chain sounds as its maker heard it. */
 export interface GoldenCheck {
@@ -11,8 +12,10 @@ export interface GoldenCheck {
   readonly holds: boolean | null;
 }
 
-/** Renders a chain on the test loop and compares its hash. Throws for a chain that cannot sound here. */
-export async function checkGolden(chain: ChainDocument): Promise<GoldenCheck> {
+/** Renders a chain on the test loop and compares its hash. Throws for a chain that cannot sound here as it is meant. */
+export async function checkGolden(id: string, chain: ChainDocument): Promise<GoldenCheck> {
+  const unknown = warnOfUnknownNodes(id, chain);
+  if (unknown.length > 0) throw new TwobusError(unknown);
   const { pcmSha256 } = await playOnLoop(chain, { registry, readBytes: readFile });
   return { pcmSha256, holds: chain.golden === undefined ? null : chain.golden.pcmSha256 === pcmSha256 };
 }

@@ -8,6 +8,6 @@ export function warnOfUnknownNodes(id: string, { graphs }: ChainDocument): Probl
   return [...unknown].map((type) => ({
     code: "unknown-type",
     at: id,
-    message: `it uses ${type}, a node that is not known here; its data is kept, and it cannot sound without it`,
+    message: `it uses ${type}, a node that is not known here; it keeps its place and its data, and passes on what it hears`,
   }));
 }

@@ -1,7 +1,16 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { chainHash, counted, fault, ID_PATTERN, serialiseChain, TwobusError, type Problem } from "@twobus/core";
+import {
+  chainHash,
+  counted,
+  fault,
+  ID_PATTERN,
+  serialiseChain,
+  TwobusError,
+  type ChainDocument,
+  type Problem,
+} from "@twobus/core";
 import { CHAIN_ENDING } from "@twobus/core/sharing";
 import { factoryChains } from "@twobus/nodes";
 import { makeFolder, writeFileAtomically } from "@twobus/renderer-node";
@@ -97,8 +106,8 @@ async function packageVersion(folder: string): Promise<string | undefined> {
   }
 }
 
-async function verify(id: string, chain: Parameters<typeof checkGolden>[0]): Promise<void> {
-  const { holds } = await checkGolden(chain);
+async function verify(id: string, chain: ChainDocument): Promise<void> {
+  const { holds } = await checkGolden(id, chain);
   if (holds === null) throw fault("no-golden", id, "it has no golden hash to verify; add it without --verify");
   if (!holds) throw fault("golden-lost", id, GOLDEN_LOST);
 }

@@ -50,7 +50,7 @@ async function chainsToPack(words: readonly string[], options: PackOptions): Pro
     const { id: found, chain } = await findChain(word, options.in);
     const id = found.slice(found.lastIndexOf("/") + 1);
     if (Object.hasOwn(chains, id)) throw fault("taken-id", id, "two of these chains have this name; rename one's file");
-    const { pcmSha256, holds } = await checkGolden(chain);
+    const { pcmSha256, holds } = await checkGolden(id, chain);
     if (holds === false) throw fault("golden-lost", id, GOLDEN_LOST);
     chains[id] = { ...chain, golden: { pcmSha256 } };
   }

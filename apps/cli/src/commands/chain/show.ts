@@ -23,7 +23,7 @@ export interface ShowOptions extends LibraryOptions {
 export async function show(word: string, options: ShowOptions): Promise<Report> {
   const { id, origin, path, chain } = await findChain(word, options.in);
   const figures = origin === "factory" ? (await loadChainFigures(readFile))[id] : undefined;
-  const verified = options.verify === true ? await checkGolden(chain) : undefined;
+  const verified = options.verify === true ? await checkGolden(id, chain) : undefined;
   const sha256 = chainHash(chain);
   return {
     json: { id, origin, ...(path !== undefined && { path }), sha256, ...chain, figures, ...(verified && { verified }) },
