@@ -52,7 +52,7 @@ test("placing a chain brings its graphs under ids that are free, and can be undo
     type: CHAIN_TYPE,
     version: 1,
     label: "Level",
-    params: { levelDb: -3 },
+    params: {},
     graph: "fx",
   });
   expect(once.graphs["fx"]!.nodes["a"]!.graph).toBe("fx-level");

@@ -114,7 +114,9 @@ function commonOf(
     const stands = parameterOf(document, instance, id, record, name);
     values[name] = stands?.value ?? parameter.default;
     const lane = stands?.lane === undefined ? undefined : document.automation[stands.lane];
-    if (lane !== undefined && lane.points.length > 0) automation.push({ parameter: index, points: lane.points });
+    if (lane === undefined || lane.points.length === 0) return;
+    const { ranges } = stands!;
+    automation.push({ parameter: index, points: lane.points, ...(ranges.length > 0 && { ranges }) });
   });
   return {
     orderKey: id,

@@ -2,9 +2,12 @@ import {
   CHAIN_TYPE,
   type ConnectionRecord,
   type GraphRecord,
+  type MacroRange,
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
+import { LIMITS } from "../document/limits.ts";
+import { throughRange } from "../document/macro-range.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
 
@@ -25,12 +28,13 @@ export interface GraphInstance {
 }
 
 export interface Override {
-  readonly value: PlainValue;
+  /** Absent where only a lane drives it. */
+  readonly value?: PlainValue;
   /** Address of the automation lane that drives it, where there is one. */
   readonly lane?: string;
+  /** Macros that the lane's values go through, outermost first. */
+  readonly ranges: readonly MacroRange[];
 }
-
-const MAXIMUM_NESTING = 8;
 
 export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
@@ -51,8 +55,8 @@ export function instantiate(document: MixDocument): GraphInstance {
     const graph = document.graphs[graphId];
     if (graph === undefined)
       throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
-    if (depth > MAXIMUM_NESTING)
-      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
+    if (depth > LIMITS.nesting)
+      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${LIMITS.nesting} deep`);
     const instance: GraphInstance = {
       graphId,
       graph,
@@ -85,7 +89,7 @@ function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
   return groups;
 }
 
-/** What a chain node's own parameters set inside it: value and automation reach every target. */
+/** What a chain node's own parameters set inside it, and where macros stand: value and automation reach every target. */
 function overridesFor(
   document: MixDocument,
   parent: GraphInstance,
@@ -94,11 +98,17 @@ function overridesFor(
 ): Map<string, Override> {
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
-  if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;
-  for (const [name, { targets }] of Object.entries(inner.interface.params)) {
-    const override = parameterOf(document, parent, id, node, name);
-    if (override === undefined) continue;
-    for (const target of targets) overrides.set(target, override);
+  if (inner === undefined) return overrides;
+  for (const [name, { targets, ranges, percent = 0 }] of Object.entries(inner.interface.params)) {
+    const given = node.type === CHAIN_TYPE ? parameterOf(document, parent, id, node, name) : undefined;
+    if (given === undefined && ranges === undefined) continue;
+    const { value = ranges && percent, ...rest } = given ?? { ranges: [] };
+    for (const target of targets) {
+      const range = ranges?.[target];
+      if (range === undefined) overrides.set(target, { ...rest, ...(value !== undefined && { value }) });
+      else
+        overrides.set(target, { ...rest, value: throughRange(range, Number(value)), ranges: [...rest.ranges, range] });
+    }
   }
   return overrides;
 }
@@ -111,10 +121,11 @@ export function parameterOf(
   node: NodeRecord,
   name: string,
 ): Override | undefined {
+  const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+  const value = isPlainValue(saved) ? { value: saved } : {};
   const outer = instance.overrides.get(`${id}.${name}`);
-  if (outer !== undefined) return outer;
-  const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-  if (!isPlainValue(value)) return undefined;
+  if (outer !== undefined) return { ...value, ...outer };
   const lane = `${instance.graphId}/${id}.${name}`;
-  return Object.hasOwn(document.automation, lane) ? { value, lane } : { value };
+  if (Object.hasOwn(document.automation, lane)) return { ...value, lane, ranges: [] };
+  return "value" in value ? { ...value, ranges: [] } : undefined;
 }

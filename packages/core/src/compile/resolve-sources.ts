@@ -1,12 +1,11 @@
 import { cos, decibelsToGain } from "@twobus/dsp";
 import { CHAIN_TYPE, type ConnectionRecord, type NodeRecord } from "../document/types.ts";
+import { LIMITS } from "../document/limits.ts";
 import { isStrip } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import { fault } from "../problem.ts";
 import type { FlatEdge } from "./flat-graph.ts";
 import { addressOf, headOf, type GraphInstance } from "./instances.ts";
-
-const MAXIMUM_EDGES = 50_000;
 
 /** Gain collected on the way from a primitive output to a primitive input. */
 interface Way {
@@ -76,8 +75,8 @@ export function createSourceResolver(registry: Registry): SourceResolver {
   };
 
   const edge = (from: string, fromPort: string, orderKey: string, way: Way): FlatEdge => {
-    if (++edges > MAXIMUM_EDGES)
-      throw fault("too-many-connections", from, `the mix unfolds to more than ${MAXIMUM_EDGES} connections`);
+    if (++edges > LIMITS.connections)
+      throw fault("too-many-connections", from, `the mix unfolds to more than ${LIMITS.connections} connections`);
     return { from, fromPort, orderKey, gainLeft: way.left, gainRight: way.right, audible: way.audible };
   };
 

@@ -3,12 +3,13 @@ import { fault, TwobusError, type Problem } from "../problem.ts";
 import { splitEndpoint } from "./address.ts";
 import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, MOST_MACROS, type ChainDocument } from "./chain-types.ts";
 import { LIMITS } from "./limits.ts";
-import { loops, loopText } from "./loops.ts";
 import { listed, own } from "./names.ts";
 import { scanJson } from "./scan.ts";
 import { chainSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
-import { CHAIN_TYPE, type ExposedParameter, type GraphId, type GraphRecord } from "./types.ts";
+import { refuseSize } from "./size.ts";
+import { expansionProblems } from "./validation/expansion.ts";
+import { CHAIN_TYPE, type ExposedParameter, type GraphRecord } from "./types.ts";
 
 /**
  * Reads a chain from its text; `name` is the file's, for the addresses of problems. Throws a TwobusError with every
@@ -22,10 +23,16 @@ export function parseChain(text: string, name: string): ChainDocument {
   scanJson(json, name);
   const saved = chainAmong(JSON.parse(json), name);
   refuseNewer(saved, name);
+  refuseSize(saved, name);
   const chain = checkShape(chainSchema, saved, "");
+  checkChain(chain);
+  return chain;
+}
+
+/** Throws a TwobusError where graphs of the right shape make no chain. */
+export function checkChain(chain: ChainDocument): void {
   const problems = chainProblems(chain);
   if (problems.length > 0) throw new TwobusError(problems);
-  return chain;
 }
 
 function chainAmong(value: unknown, name: string): object {
@@ -64,7 +71,7 @@ function chainProblems({ root, graphs }: ChainDocument): Problem[] {
     const message = `a chain shows ${MOST_MACROS} parameters at most, not ${Object.keys(params).length}; keep those that matter`;
     problems.push({ code: "too-many-macros", at: root, message });
   }
-  return [...problems, ...partProblems(graphs), ...circleProblems(graphs)];
+  return [...problems, ...partProblems(graphs), ...expansionProblems({ root, graphs, automation: {} })];
 }
 
 /** A chain brings everything that it refers to, and plays nothing of its own. */
@@ -83,21 +90,12 @@ function partProblems(graphs: ChainDocument["graphs"]): Problem[] {
   return problems;
 }
 
-function circleProblems(graphs: ChainDocument["graphs"]): Problem[] {
-  const nested = (id: GraphId): GraphId[] =>
-    Object.values(own(graphs, id)?.nodes ?? {}).flatMap(({ graph }) => graph ?? []);
-  return loops(Object.keys(graphs), nested).map((circle) => ({
-    code: "graph-contains-itself",
-    at: circle[0]!,
-    message: `a graph cannot contain itself: ${loopText(circle)}; take one of these nodes away`,
-  }));
-}
-
-/** Where a macro parameter stands inside: the value of its first target that is written out. */
+/** Where a macro parameter stands inside: its own place, or the value of its first target that is written out. */
 export function macroValue(
   { nodes }: GraphRecord,
-  { targets }: ExposedParameter,
+  { targets, ranges, percent = 0 }: ExposedParameter,
 ): string | number | boolean | undefined {
+  if (ranges !== undefined) return percent;
   for (const target of targets) {
     const { node, port } = splitEndpoint(target);
     const value = own(own(nodes, node)?.params ?? {}, port);

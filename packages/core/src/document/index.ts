@@ -2,10 +2,20 @@ export * from "./address.ts";
 export { macroValue, parseChain } from "./chain-file.ts";
 export { chainHash, type ChainContent } from "./chain-hash.ts";
 export * from "./chain-types.ts";
+export * from "./chain-uses.ts";
 export * from "./connection-parameters.ts";
-export { exposedParameters, nestedGraphs, parametersOf, type ExposedParameters, type NestedGraphs } from "./exposed.ts";
+export {
+  exposedParameters,
+  nestedGraphs,
+  parametersOf,
+  shownNames,
+  type ExposedParameters,
+  type NestedGraphs,
+} from "./exposed.ts";
 export * from "./limits.ts";
+export * from "./meters.ts";
 export * from "./migrations.ts";
+export { throughRange } from "./macro-range.ts";
 export { freeId, ID_PATTERN, listed, NODE_ID_PATTERN } from "./names.ts";
 export * from "./nearest.ts";
 export * from "./parse.ts";

@@ -9,6 +9,7 @@ import {
   SCHEMA_URL,
   type AutomationPoint,
   type ConnectionRecord,
+  type ExposedParameter,
   type GraphRecord,
   type MixDocument,
   type SavedValue,
@@ -53,7 +54,21 @@ const sourceRecord = z.looseObject({
   sha256: sha256.exactOptional().describe("Hash of the file's bytes."),
 });
 const interfacePortRecord = z.looseObject({ role: z.enum(["audio", "key"]).describe("`key` ports feed detectors.") });
-const exposedRecord = z.looseObject({ targets: z.array(parameterTarget).min(1) });
+const rangeRecord = z.looseObject({
+  from: z.number().describe("Where the target stands at 0 %."),
+  to: z.number().describe("Where it stands at 100 %."),
+  curve: z.enum(["linear", "exponential", "smooth"]).exactOptional().describe("The way between. Absent means linear."),
+});
+const exposedRecord = z.looseObject({
+  targets: z.array(parameterTarget).min(1),
+  min: z.number().exactOptional().describe("Narrower than what the targets take."),
+  max: z.number().exactOptional(),
+  percent: z.number().min(0).max(100).exactOptional().describe("Where a macro stands. Absent means 0."),
+  ranges: z
+    .record(parameterTarget, rangeRecord)
+    .exactOptional()
+    .describe("Makes it a macro from 0 to 100 %: where each of the targets goes."),
+});
 const interfaceRecord = z.looseObject({
   inputs: z.record(id, interfacePortRecord).describe("Inside the graph, input `main` is the endpoint `in.main`."),
   outputs: z.record(id, interfacePortRecord).describe("Inside the graph, output `main` is the endpoint `out.main`."),
@@ -61,6 +76,11 @@ const interfaceRecord = z.looseObject({
     .record(id, exposedRecord)
     .default(() => ({}))
     .describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
+  order: z.array(id).exactOptional().describe("Names of those parameters in the order in which they are shown."),
+  meters: z
+    .record(id, endpoint)
+    .exactOptional()
+    .describe("Meters and plots that the graph shows, by name: `node.meter`, or `node.plot`."),
 });
 const plainValue = z.union([z.number(), z.string(), z.boolean()]);
 /** Any JSON, which the text was already. What a known type takes is told with its address by `upgradeNodes`. */
@@ -74,6 +94,7 @@ const nodeRecord = z.looseObject({
   graph: id.exactOptional().describe("A strip's insert chain, or what a chain node contains."),
   bypassed: z.boolean().exactOptional(),
   muted: z.boolean().exactOptional(),
+  pinned: id.exactOptional().describe("The graph that a chain node followed until it was pinned."),
   params: z
     .record(id, savedValue)
     .default(() => ({}))
@@ -168,6 +189,8 @@ export const sourceSchema: z.ZodType<SourceRecord> = sourceRecord;
 export const graphSchema: z.ZodType<GraphRecord> = graphRecord;
 export const connectionSchema: z.ZodType<ConnectionRecord> = connectionRecord;
 export const pointsSchema: z.ZodType<AutomationPoint[]> = z.array(pointRecord);
+export const exposedSchema: z.ZodType<ExposedParameter> = exposedRecord;
+export const meterSchema: z.ZodString = endpoint;
 export const positionSchema: z.ZodType<{ x: number; y: number }> = positionRecord;
 /** A mix. Fields that this version does not know are kept, here as in every record. */
 export const mixSchema: z.ZodType<MixDocument> = mixRecord;
@@ -187,6 +210,7 @@ export type RecordKind =
   | "interface"
   | "interfacePort"
   | "exposed"
+  | "range"
   | "node"
   | "connection"
   | "lane"
@@ -204,6 +228,7 @@ const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   interface: interfaceRecord,
   interfacePort: interfacePortRecord,
   exposed: exposedRecord,
+  range: rangeRecord,
   node: nodeRecord,
   connection: connectionRecord,
   lane: laneRecord,

@@ -1,5 +1,5 @@
-import { apply, type Command } from "../commands/apply.ts";
-import { placeChain } from "../commands/place-chain.ts";
+import { apply } from "../commands/apply.ts";
+import { placeChain, type PerformCommand } from "../commands/place-chain.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import { emptyMix, type MixDocument, type SourceRecord } from "../document/types.ts";
@@ -48,7 +48,7 @@ export function chainAlone(
 ): MixDocument {
   let document = emptyMix(chain.name, sampleRate);
   const { root } = document;
-  const perform = (command: Command): { created?: string } => {
+  const perform: PerformCommand = (command) => {
     const applied = apply(document, command, registry);
     document = applied.document;
     return applied;

@@ -38,6 +38,9 @@ function checkGraph(document: MixDocument, id: string, check: Check): void {
   }
   for (const [name, exposed] of Object.entries(graph.interface.params)) {
     check("exposed", exposed, "graphs", id, "interface", "params", name);
+    for (const [target, range] of Object.entries(exposed.ranges ?? {})) {
+      check("range", range, "graphs", id, "interface", "params", name, "ranges", target);
+    }
   }
   for (const [nodeId, node] of Object.entries(graph.nodes)) check("node", node, "graphs", id, "nodes", nodeId);
   graph.connections.forEach((connection, index) => check("connection", connection, "graphs", id, "connections", index));
