@@ -3,6 +3,9 @@ import { action } from "./action.ts";
 import { bitDepthOption } from "./bit-depth.ts";
 import type { AddChainOptions } from "./commands/chain/add.ts";
 import type { ApplyOptions } from "./commands/chain/apply.ts";
+import type { ExtractOptions } from "./commands/chain/extract.ts";
+import type { UpdateOptions } from "./commands/chain/update.ts";
+import type { GroupOptions } from "./commands/chain/nodes.ts";
 import type { LibraryOptions } from "./commands/chain/list.ts";
 import type { PackOptions } from "./commands/chain/pack.ts";
 import type { RenderChainOptions } from "./commands/chain/render.ts";
@@ -23,6 +26,7 @@ export function declareChainCommands(program: Command): void {
   declareLibrary(chain);
   declareSharing(chain);
   declareUse(chain);
+  declareNodes(chain);
 }
 
 function declareLibrary(chain: Command): void {
@@ -60,6 +64,24 @@ function declareLibrary(chain: Command): void {
 }
 
 function declareSharing(chain: Command): void {
+  action(
+    chain
+      .command("extract")
+      .summary("make a chain of part of a mix")
+      .argument("<mix>", "the mix to look into")
+      .argument("<address...>", "a strip (its inserts), a chain node, or several nodes side by side")
+      .requiredOption("-o, --output <file>", "where to write: NAME.chain.json")
+      .option("--name <text>", "what to call it (default: as in the mix)")
+      .option("--summary <text>", "one sentence: what it does, and when to take it")
+      .option("--description <text>", "more of it")
+      .option("--tag <word>", "a word to find it by; may stand more than once", gather, [])
+      .option("--chain-version <version>", "its version", "1.0.0")
+      .option("--author <name>", "who made it")
+      .option("--licence <SPDX>", "its licence, such as MIT or CC0-1.0")
+      .option("--force", "replace a file that is there"),
+    async (mix: string, addresses: string[], options: ExtractOptions) =>
+      (await import("./commands/chain/extract.ts")).extract(mix, addresses, options),
+  );
   action(
     chain
       .command("share")
@@ -118,5 +140,68 @@ function declareUse(chain: Command): void {
       .option(...IN),
     async (word: string, file: string, options: RenderChainOptions) =>
       (await import("./commands/chain/render.ts")).renderChain(word, file, options),
+  );
+}
+
+function declareNodes(chain: Command): void {
+  action(
+    chain
+      .command("group")
+      .summary("make one chain node of nodes that lie side by side; the sound stays")
+      .argument("<mix>", "the mix to change")
+      .argument("<node...>", "the nodes: node, or strip/node")
+      .option("--id <id>", "what to call it")
+      .option("--label <text>", "the name to show"),
+    async (mix: string, nodes: string[], options: GroupOptions) =>
+      (await import("./commands/chain/nodes.ts")).group(mix, nodes, options),
+  );
+  action(
+    chain
+      .command("ungroup")
+      .summary("put what a chain node contains in its place; the sound stays")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the chain node"),
+    async (mix: string, node: string) => (await import("./commands/chain/nodes.ts")).ungroup(mix, node),
+  );
+  action(
+    chain
+      .command("expose")
+      .summary("show a parameter of what is inside on the chain node itself")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the chain node")
+      .argument("<name>", "what to call the parameter there: driveDb")
+      .argument("[target...]", "what it drives: node.param inside, one or more of one unit")
+      .option("--off", "hide it again"),
+    async (mix: string, node: string, name: string, targets: string[], options: { off?: boolean }) =>
+      (await import("./commands/chain/nodes.ts")).expose(mix, node, name, targets, options),
+  );
+  action(
+    chain
+      .command("update")
+      .summary("bring the nodes of a chain in a mix to another version of it")
+      .argument("<mix>", "the mix to change")
+      .argument(...CHAIN)
+      .option("--only <node>", "this node alone, whatever it is of; may stand more than once", gather, [])
+      .option("--pin <node>", "this node keeps its version; may stand more than once", gather, []),
+    async (mix: string, word: string, options: UpdateOptions) =>
+      (await import("./commands/chain/update.ts")).update(mix, word, options),
+  );
+  action(
+    chain
+      .command("unique")
+      .summary("give a chain node a content of its own")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the chain node"),
+    async (mix: string, node: string) => (await import("./commands/chain/nodes.ts")).unique(mix, node),
+  );
+  action(
+    chain
+      .command("pin")
+      .summary("let a chain node keep its version while others are updated")
+      .argument("<mix>", "the mix to change")
+      .argument("<node>", "the chain node")
+      .option("--off", "let it follow again"),
+    async (mix: string, node: string, options: { off?: boolean }) =>
+      (await import("./commands/chain/nodes.ts")).pin(mix, node, options),
   );
 }

@@ -32,7 +32,7 @@ export async function set(mixPath: string, parameter: string, text: string): Pro
     const record = mix.document.graphs[graph]!.nodes[node]!;
     const definition = parametersOf(record, mix.document, mix.registry)?.[param];
     const value = plainValue(definition, text);
-    const before = record.params[param];
+    const before = record.params[param] ?? definition?.default;
     const { document } = apply(mix.document, { kind: "setParameter", graph, node, param, value }, mix.registry);
     return {
       document,
