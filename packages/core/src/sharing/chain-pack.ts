@@ -143,7 +143,7 @@ function readme(
     `# ${name}`,
     "",
     ...(description === undefined ? [] : [description, ""]),
-    "Chains for Twobus: data, no code. Install the package without running anything, then take it into the library of a mix:",
+    "Chains for Twobus: data, no code. Get the package without running anything, then take it into the library of a mix:",
     "",
     "```sh",
     `npm install --ignore-scripts ${name}`,
