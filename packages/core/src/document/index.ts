@@ -16,7 +16,7 @@ export * from "./limits.ts";
 export * from "./meters.ts";
 export * from "./migrations.ts";
 export { throughRange } from "./macro-range.ts";
-export { freeId, ID_PATTERN, NODE_ID_PATTERN } from "./names.ts";
+export { freeId, ID_PATTERN, listed, NODE_ID_PATTERN } from "./names.ts";
 export * from "./nearest.ts";
 export * from "./parse.ts";
 export * from "./ports.ts";

@@ -13,8 +13,8 @@ export function pathText(path: readonly PropertyKey[], base = ""): string {
   let text = base;
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else if (/^[$\w-]+$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
-    else text += `[${JSON.stringify(String(step))}]`;
+    else if (/^[$\w-]{1,64}$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
+    else text += `[${quoted(String(step))}]`;
   }
   return text;
 }
