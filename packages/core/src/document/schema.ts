@@ -8,6 +8,7 @@ import {
   SCHEMA_URL,
   type AutomationPoint,
   type ConnectionRecord,
+  type FrameRecord,
   type GraphRecord,
   type MixDocument,
   type SavedValue,
@@ -99,6 +100,17 @@ const pointRecord = z.looseObject({
 });
 const laneRecord = z.looseObject({ points: z.array(pointRecord) });
 const positionRecord = z.looseObject({ x: z.number(), y: z.number() });
+const frameRecord = z.looseObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(1),
+  height: z.number().min(1),
+  title: labelSchema.exactOptional(),
+  note: text(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must have no control characters but line breaks and tabs")
+    .max(10_000)
+    .exactOptional(),
+  colour: colourSchema.exactOptional(),
+});
 const mixRecord = z.looseObject({
   $schema: z.string().exactOptional(),
   format: z.literal(FORMAT),
@@ -119,6 +131,10 @@ const mixRecord = z.looseObject({
     .record(id, z.record(id, positionRecord))
     .default(() => ({}))
     .describe("Where boxes stand in an editor. Changes no sound."),
+  frames: z
+    .record(id, z.record(id, frameRecord))
+    .exactOptional()
+    .describe("Frames and notes behind the boxes of an editor. Changes no sound."),
 });
 
 export const plainValueSchema: z.ZodType<PlainValue> = plainValue;
@@ -127,6 +143,7 @@ export const graphSchema: z.ZodType<GraphRecord> = graphRecord;
 export const connectionSchema: z.ZodType<ConnectionRecord> = connectionRecord;
 export const pointsSchema: z.ZodType<AutomationPoint[]> = z.array(pointRecord);
 export const positionSchema: z.ZodType<{ x: number; y: number }> = positionRecord;
+export const frameSchema: z.ZodType<FrameRecord> = frameRecord;
 /** A mix. Fields that this version does not know are kept, here as in every record. */
 export const mixSchema: z.ZodType<MixDocument> = mixRecord;
 
@@ -142,7 +159,8 @@ export type RecordKind =
   | "connection"
   | "lane"
   | "point"
-  | "position";
+  | "position"
+  | "frame";
 
 const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   mix: mixRecord,
@@ -156,6 +174,7 @@ const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   lane: laneRecord,
   point: pointRecord,
   position: positionRecord,
+  frame: frameRecord,
 };
 
 /** The names of each record's fields, in the order in which they are written. */

@@ -104,5 +104,6 @@ const writeMix = record(fields.mix, {
   graphs: dictionary(writeGraph),
   automation: dictionary(record(fields.lane, { points: list(line(fields.point)) })),
   layout: dictionary(dictionary(line(fields.position))),
+  frames: dictionary(dictionary(line(fields.frame))),
 });
 const writeChain = record(chainFields, { graphs: dictionary(writeGraph) });
