@@ -8,12 +8,13 @@ import {
   type HandleType,
   type OnConnectStartParams,
 } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { Position } from "../patching/add-node.ts";
 import { connectCommands, reconnectCommands } from "../patching/connect.ts";
 import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds, endpointOf } from "./cable-ends.ts";
+import { frameOf } from "./frame-id.ts";
 import type { Menu } from "./menu.ts";
 
 interface Drawing {
@@ -26,6 +27,7 @@ interface Cables {
   /** Keys of the ports that the cable that is being drawn may lead to. */
   readonly openPorts: ReadonlySet<string> | undefined;
   readonly selected: ReadonlySet<string>;
+  readonly select: (id: string) => void;
   readonly handlers: {
     readonly onEdgesChange: (changes: EdgeChange[]) => void;
     readonly onConnect: (connection: Connection) => void;
@@ -135,7 +137,8 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       },
     };
   }, [session, graph, onMenu, screenToFlowPosition]);
-  return { openPorts, selected, handlers };
+  const select = useCallback((id: string) => setSelected(new Set([id])), []);
+  return { openPorts, selected, select, handlers };
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {
@@ -144,5 +147,6 @@ function pointOf(event: MouseEvent | TouchEvent): Position {
 }
 
 function nodeAt({ x, y }: Position): string | undefined {
-  return document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  const id = document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  return id === undefined || frameOf(id) !== undefined ? undefined : id;
 }

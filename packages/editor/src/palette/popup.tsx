@@ -32,6 +32,7 @@ export function Popup({ label, at, dialog, onClose, children }: PopupProps): Rea
       aria-label={label}
       style={{ "--x": `${Math.max(8, at.x)}px`, "--y": `${Math.max(8, at.y)}px` } as CSSProperties}
       onClose={onClose}
+      onContextMenu={(event) => event.preventDefault()}
     >
       {children}
     </dialog>

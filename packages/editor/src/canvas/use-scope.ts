@@ -1,0 +1,90 @@
+import { useReactFlow } from "@xyflow/react";
+import { useCallback, useMemo, type RefObject } from "react";
+import type { ActionScope, CanvasHandle } from "../actions/action.ts";
+import type { ScopeOf } from "../actions/actions-context.tsx";
+import { useMonitor } from "../monitor/monitor-context.tsx";
+import type { Position } from "../patching/add-node.ts";
+import type { EditorSession } from "../session/editor-session.ts";
+import { cableId } from "./cable-ends.ts";
+import { besideNode, focusNode } from "./focus-node.ts";
+import { frameOf } from "./frame-id.ts";
+import { tidyPlaces } from "./graph-view.ts";
+import type { Menu } from "./menu.ts";
+import type { Clipboard } from "./use-clipboard.ts";
+
+interface ScopeOptions {
+  readonly session: EditorSession;
+  readonly canvas: RefObject<HTMLElement | null>;
+  readonly selectedCables: ReadonlySet<string>;
+  readonly pointer: () => Position;
+  readonly clipboard: Clipboard;
+  readonly onMenu: (menu: Menu) => void;
+}
+
+const PALETTE_WIDTH = 320;
+
+/** What actions act on: the node that has the focus, or else what is selected. */
+export function useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu }: ScopeOptions): ScopeOf {
+  const flow = useReactFlow();
+  const monitor = useMonitor();
+  const handle = useMemo((): CanvasHandle => {
+    const boxOf: CanvasHandle["boxOf"] = (id) => {
+      const node = flow.getNode(id);
+      return node && { ...node.position, width: node.width ?? 0, height: node.height ?? 0 };
+    };
+    return {
+      boxOf,
+      tidyPlaces: () => {
+        const { document, graph } = session.getState();
+        return tidyPlaces(document.graphs[graph]!, session.registry);
+      },
+      pointer,
+      toCanvas: flow.screenToFlowPosition,
+      focus: (node) => (node === undefined ? canvas.current?.focus() : focusNode(canvas.current, node, flow)),
+      openMenu: (menu, beside) => {
+        const besides = beside === undefined ? pointer() : besideNode(canvas.current, beside);
+        onMenu({ at: menu.kind === "actions" ? { x: innerWidth / 2 - PALETTE_WIDTH / 2, y: 72 } : besides, ...menu });
+      },
+      // As the key of that name does where a system has it.
+      openContextMenu: () => {
+        const { activeElement } = document;
+        const target = canvas.current?.contains(activeElement) === true ? activeElement! : canvas.current!;
+        const { x, y, width, height } = target.getBoundingClientRect();
+        const [clientX, clientY] = [x + width / 2, y + height / 2];
+        target.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }));
+      },
+      fit: (nodes) =>
+        void flow.fitView(
+          nodes === undefined ? {} : { nodes: nodes.map((id) => ({ id })), maxZoom: 1.5, padding: 0.3 },
+        ),
+      zoomTo: (zoom) => void flow.zoomTo(zoom),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+      copy: clipboard.copy,
+      cut: clipboard.cut,
+      paste: clipboard.paste,
+      duplicate: clipboard.duplicate,
+    };
+  }, [session, canvas, pointer, clipboard, onMenu, flow]);
+
+  return useCallback(
+    (named): ActionScope => {
+      const { document: mix, graph, selection } = session.getState();
+      const record = mix.graphs[graph]!;
+      const inCanvas = canvas.current?.contains(document.activeElement) === true ? document.activeElement : null;
+      const id = named ?? inCanvas?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+      const focused = id !== undefined && Object.hasOwn(record.nodes, id) ? id : undefined;
+      return {
+        session,
+        graph,
+        record,
+        node: focused ?? (selection.size === 1 ? [...selection][0] : undefined),
+        nodes: focused === undefined || selection.has(focused) ? [...selection] : [focused],
+        cables: record.connections.filter((cable) => selectedCables.has(cableId(cable))),
+        frame: id === undefined ? undefined : frameOf(id),
+        monitor,
+        canvas: handle,
+      };
+    },
+    [session, canvas, selectedCables, monitor, handle],
+  );
+}
