@@ -60,8 +60,8 @@ export interface CanvasHandle {
   readonly toCanvas: (screen: Position) => Position;
   /** Gives the focus to a node and brings it into view, or to the canvas. */
   readonly focus: (node?: NodeId) => void;
-  /** Opens a menu beside a node, or at the pointer. */
-  readonly openMenu: (menu: DistributiveOmit<Menu, "at">, beside?: NodeId) => void;
+  /** Opens a menu beside a node, at a place of the screen, or where the pointer was last. */
+  readonly openMenu: (menu: DistributiveOmit<Menu, "at">, beside?: NodeId | Position) => void;
   readonly openContextMenu: () => void;
   /** Shows some nodes, or everything. */
   readonly fit: (nodes?: readonly NodeId[]) => void;
@@ -71,6 +71,10 @@ export interface CanvasHandle {
   readonly cut: () => void;
   readonly paste: () => void;
   readonly duplicate: () => void;
+  /** In words, for those who do not see its meter. */
+  readonly levelOf: (node: NodeId) => string;
+  /** Tells screen readers. */
+  readonly say: (text: string) => void;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,29 +1,26 @@
-import { createContext, use, useEffect, useMemo, useRef, type ReactNode, type RefObject } from "react";
-import { isPossible, type Action, type ActionScope } from "./action.ts";
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { isPossible, type Action } from "./action.ts";
 import type { Chord } from "./chord.ts";
 import { EDITOR_ACTIONS } from "./editor-actions.ts";
 import { actionFor, type KeyPlace } from "./find-action.ts";
 import { keysOf, type KeyMap } from "./key-map.ts";
-
-/** Gives what actions act on; where a node is named, as if it had the focus. */
-export type ScopeOf = (node?: string) => ActionScope;
+import { Stage, type ScopeOf } from "./stage.ts";
 
 interface Actions {
   readonly all: readonly Action[];
   readonly map: KeyMap;
   readonly keysOf: (action: Action) => readonly Chord[];
-  /** What the canvas that is shown gives actions to act on. */
-  readonly scopeOf: RefObject<ScopeOf | undefined>;
+  readonly stage: Stage;
 }
 
-const makeActions = (more: readonly Action[], map: KeyMap, scopeOf: Actions["scopeOf"]): Actions => ({
+const makeActions = (more: readonly Action[], map: KeyMap, stage: Stage): Actions => ({
   all: more.length === 0 ? EDITOR_ACTIONS : [...EDITOR_ACTIONS, ...more],
   map,
   keysOf: (action) => keysOf(action, map),
-  scopeOf,
+  stage,
 });
 
-const ActionsContext = createContext<Actions>(makeActions([], {}, { current: undefined }));
+const ActionsContext = createContext<Actions>(makeActions([], {}, new Stage()));
 
 const NONE: readonly Action[] = [];
 const NO_KEYS: KeyMap = {};
@@ -38,14 +35,14 @@ interface ActionsProviderProps {
 
 /** Lets actions of the canvas inside be done from all of the page: by keys, menus and the palette. */
 export function ActionsProvider({ actions = NONE, keyMap = NO_KEYS, children }: ActionsProviderProps): ReactNode {
-  const scopeOf = useRef<ScopeOf>(undefined);
-  const made = useMemo(() => makeActions(actions, keyMap, scopeOf), [actions, keyMap]);
+  const [stage] = useState(() => new Stage());
+  const made = useMemo(() => makeActions(actions, keyMap, stage), [actions, keyMap, stage]);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
-      if (target instanceof Element && made.scopeOf.current !== undefined) {
-        pressKey(made, event, target, isText(target) ? "text" : "page", made.scopeOf.current);
-      }
+      const { scopeOf } = made.stage;
+      if (!(target instanceof Element) || scopeOf === undefined) return;
+      pressKey(made, event, target, isText(target) ? "text" : "page", scopeOf);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

@@ -1,4 +1,5 @@
 import { rounded, type Position } from "../patching/add-node.ts";
+import type { Boxes } from "../patching/arrange.ts";
 import { framesOf, moveFrameCommands, boxesWithin } from "../patching/frames.ts";
 import { lastNode, walk, type Direction } from "../patching/walk.ts";
 import type { Action, ActionScope } from "./action.ts";
@@ -6,6 +7,7 @@ import type { Action, ActionScope } from "./action.ts";
 /** How far an arrow moves what is selected. */
 const STEP = 8;
 const ZOOM_STEP = 1.25;
+const PALETTE_WIDTH = 320;
 
 const DIRECTIONS: readonly (readonly [Direction, string, string, Position])[] = [
   ["ArrowLeft", "left", "Go to what plays in", { x: -STEP, y: 0 }],
@@ -23,7 +25,7 @@ export const VIEW_ACTIONS: readonly Action[] = [
     keys: ["Mod+K"],
     reach: "text",
     on: ["canvas"],
-    run: ({ canvas }) => canvas.openMenu({ kind: "actions" }),
+    run: ({ canvas }) => canvas.openMenu({ kind: "actions" }, { x: (innerWidth - PALETTE_WIDTH) / 2, y: 72 }),
   },
   {
     id: "menu",
@@ -50,6 +52,16 @@ export const VIEW_ACTIONS: readonly Action[] = [
     keys: ["Shift+1"],
     on: ["canvas"],
     run: ({ canvas }) => canvas.fit(),
+  },
+  {
+    id: "say-level",
+    name: "Say the level",
+    group: "View",
+    words: ["meter", "loud", "peak", "reduction"],
+    keys: ["L"],
+    on: ["strip", "node"],
+    isPossible: ({ node }) => node !== undefined,
+    run: ({ canvas, node }) => canvas.say(canvas.levelOf(node!)),
   },
   { id: "full-size", name: "Zoom to 100 %", group: "View", keys: ["Mod+0"], run: ({ canvas }) => canvas.zoomTo(1) },
   { id: "zoom-in", name: "Zoom in", group: "View", keys: ["+"], run: ({ canvas }) => canvas.zoomBy(ZOOM_STEP) },
@@ -83,23 +95,18 @@ function go({ session, record, node, canvas }: ActionScope, direction: Direction
   canvas.focus(next);
 }
 
-function move({ session, graph, record, nodes, frame: id, canvas }: ActionScope, step: Position): void {
-  if (id !== undefined) {
+function move(scope: ActionScope, step: Position): void {
+  const { session, graph, record, nodes, frame, canvas } = scope;
+  const boxesOf = (ids: readonly string[]): Boxes =>
+    new Map(ids.flatMap((id) => (canvas.boxOf(id) === undefined ? [] : [[id, canvas.boxOf(id)!] as const])));
+  const moved = ({ x, y }: Position): Position => rounded({ x: x + step.x, y: y + step.y });
+  if (frame === undefined) {
+    const positions = Object.fromEntries([...boxesOf(nodes)].map(([id, box]) => [id, moved(box)]));
+    session.do({ kind: "setLayout", graph, positions });
+  } else {
     const { document } = session.getState();
-    const frame = framesOf(document, graph)[id]!;
-    const boxes = Object.keys(record.nodes).flatMap((node) => {
-      const box = canvas.boxOf(node);
-      return box === undefined ? [] : [[node, box] as const];
-    });
-    const to = { x: frame.x + step.x, y: frame.y + step.y };
-    session.doAll(moveFrameCommands(document, graph, id, to, boxesWithin(frame, new Map(boxes))));
-    return;
+    const box = framesOf(document, graph)[frame]!;
+    const held = boxesWithin(box, boxesOf(Object.keys(record.nodes)));
+    session.doAll(moveFrameCommands(document, graph, frame, moved(box), held));
   }
-  const positions = Object.fromEntries(
-    nodes.flatMap((id) => {
-      const box = canvas.boxOf(id);
-      return box === undefined ? [] : [[id, rounded({ x: box.x + step.x, y: box.y + step.y })]];
-    }),
-  );
-  session.do({ kind: "setLayout", graph, positions });
 }

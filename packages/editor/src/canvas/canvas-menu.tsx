@@ -5,7 +5,7 @@ import { flushSync } from "react-dom";
 import { ActionMenu } from "../actions/action-menu.tsx";
 import { ActionPalette } from "../actions/action-palette.tsx";
 import type { ActionScope } from "../actions/action.ts";
-import type { ScopeOf } from "../actions/actions-context.tsx";
+import type { ScopeOf } from "../actions/stage.ts";
 import { Chooser, type Option } from "../palette/chooser.tsx";
 import { Popup } from "../palette/popup.tsx";
 import { cableName, endName } from "../patching/describe-change.ts";

@@ -47,22 +47,30 @@ const FAR_ZOOM = 0.6;
 export function Canvas(): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const wasShown = useRef(false);
+  const [said, setSaid] = useState({ text: "", count: 0 });
+  const say = useCallback((text: string) => setSaid(({ count }) => ({ text, count: count + 1 })), []);
   /** Where another graph comes into view, the keyboard goes on there. */
   const show = useCallback((takeFocus: () => void) => {
-    if (wasShown.current) takeFocus();
+    const isInTree = globalThis.document.activeElement?.closest("[role=tree]") != null;
+    if (wasShown.current && !isInTree) takeFocus();
     wasShown.current = true;
   }, []);
   return (
     <div className={styles["canvas"]}>
       <ReactFlowProvider key={graph}>
-        <GraphCanvas onShown={show} />
+        <GraphCanvas onShown={show} say={say} />
       </ReactFlowProvider>
-      <Announcer />
+      <Announcer said={said} />
     </div>
   );
 }
 
-function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }): ReactNode {
+interface GraphCanvasProps {
+  readonly onShown: (takeFocus: () => void) => void;
+  readonly say: (text: string) => void;
+}
+
+function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
   const session = useSession();
   const document = useEditorState((state) => state.document);
   const graph = useEditorState((state) => state.graph);
@@ -83,15 +91,11 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
   const { cable: hovered, onWay, hoverNode, hoverCable } = useHover(record);
   const clipboard = useClipboard(session, graph, pointer);
-  const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu });
+  const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
   const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
   const allActions = useActions();
-  useEffect(() => {
-    allActions.scopeOf.current = scopeOf;
-    return () => {
-      if (allActions.scopeOf.current === scopeOf) allActions.scopeOf.current = undefined;
-    };
-  }, [allActions, scopeOf]);
+  const { stage } = allActions;
+  useEffect(() => stage.enter(scopeOf), [stage, scopeOf]);
   const press = (event: KeyboardEvent): void => {
     const target = event.target as Element;
     const place = isText(target) ? "text" : target.closest("[role=slider]") === null ? "canvas" : "page";

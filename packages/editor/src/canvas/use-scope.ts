@@ -1,8 +1,10 @@
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useMemo, type RefObject } from "react";
 import type { ActionScope, CanvasHandle } from "../actions/action.ts";
-import type { ScopeOf } from "../actions/actions-context.tsx";
+import type { ScopeOf } from "../actions/stage.ts";
 import { useMonitor } from "../monitor/monitor-context.tsx";
+import { useLatestReadings } from "../meters/meter-source.tsx";
+import { spokenLevel } from "../meters/spoken-level.ts";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableId } from "./cable-ends.ts";
@@ -19,12 +21,13 @@ interface ScopeOptions {
   readonly pointer: () => Position;
   readonly clipboard: Clipboard;
   readonly onMenu: (menu: Menu) => void;
+  readonly say: (text: string) => void;
 }
 
-const PALETTE_WIDTH = 320;
-
 /** What actions act on: the node that has the focus, or else what is selected. */
-export function useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu }: ScopeOptions): ScopeOf {
+export function useScope(options: ScopeOptions): ScopeOf {
+  const { session, canvas, selectedCables, pointer, clipboard, onMenu, say } = options;
+  const readings = useLatestReadings();
   const flow = useReactFlow();
   const monitor = useMonitor();
   const handle = useMemo((): CanvasHandle => {
@@ -42,13 +45,15 @@ export function useScope({ session, canvas, selectedCables, pointer, clipboard, 
       toCanvas: flow.screenToFlowPosition,
       focus: (node) => (node === undefined ? canvas.current?.focus() : focusNode(canvas.current, node, flow)),
       openMenu: (menu, beside) => {
-        const besides = beside === undefined ? pointer() : besideNode(canvas.current, beside);
-        onMenu({ at: menu.kind === "actions" ? { x: innerWidth / 2 - PALETTE_WIDTH / 2, y: 72 } : besides, ...menu });
+        onMenu({
+          at: typeof beside === "string" ? besideNode(canvas.current, beside) : (beside ?? pointer()),
+          ...menu,
+        });
       },
       // As the key of that name does where a system has it.
       openContextMenu: () => {
-        const { activeElement } = document;
-        const target = canvas.current?.contains(activeElement) === true ? activeElement! : canvas.current!;
+        const { activeElement, body } = document;
+        const target = activeElement === null || activeElement === body ? canvas.current! : activeElement;
         const { x, y, width, height } = target.getBoundingClientRect();
         const [clientX, clientY] = [x + width / 2, y + height / 2];
         target.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }));
@@ -63,8 +68,10 @@ export function useScope({ session, canvas, selectedCables, pointer, clipboard, 
       cut: clipboard.cut,
       paste: clipboard.paste,
       duplicate: clipboard.duplicate,
+      levelOf: (node) => spokenLevel(readings.current, [...session.getState().path, node].join("/")),
+      say,
     };
-  }, [session, canvas, pointer, clipboard, onMenu, flow]);
+  }, [session, canvas, pointer, clipboard, onMenu, say, readings, flow]);
 
   return useCallback(
     (named): ActionScope => {
