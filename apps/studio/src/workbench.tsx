@@ -42,6 +42,9 @@ export interface WorkbenchProps {
   readonly onProblem: (problem: Problem) => void;
 }
 
+/** How long an answer stays. */
+const SAID_MS = 5000;
+
 /** One mix: canvas, inspector, transport. */
 export function Workbench({ desk, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
   const { session, playback, mix, autosave } = desk;
@@ -50,6 +53,10 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
   const [keyMap, setKeyMap] = useKeyMap();
   const [hasKeys, setKeysOpen] = useState(false);
   const [said, setSaid] = useState("");
+  const say = useCallback((text: string) => {
+    setSaid(text);
+    setTimeout(() => setSaid(""), SAID_MS);
+  }, []);
   const isElsewhere = kept.kind === "elsewhere";
   const { toggle } = panels;
   const onKeys = useCallback(() => setKeysOpen(true), []);
@@ -57,9 +64,8 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
     playback,
     onFailure: fail,
     onSave: useCallback(() => {
-      setSaid("");
-      saveNow(desk).then(setSaid, fail);
-    }, [desk, fail]),
+      saveNow(desk).then(say, fail);
+    }, [desk, say, fail]),
     onMixes: does.onStart,
     onVersions: isElsewhere ? undefined : does.onVersions,
     onTree: useCallback(() => toggle("tree"), [toggle]),

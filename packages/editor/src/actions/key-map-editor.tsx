@@ -56,35 +56,37 @@ export function KeyMapEditor({ onChange }: KeyMapEditorProps): ReactNode {
                 <tr key={action.id}>
                   <th scope="row">{action.name}</th>
                   <td>
-                    {keysOf(action).map((chord) => (
-                      <Key
-                        key={chord}
-                        chord={chord}
-                        action={action}
-                        onRemove={() => onChange(withoutKey(map, action, chord))}
-                      />
-                    ))}
-                    {action.isFixed !== true && (
-                      <Recorder
-                        action={action}
-                        isOn={recording === action.id}
-                        onBegin={() => {
-                          setClash(undefined);
-                          setRecording(action.id);
-                        }}
-                        onEnd={() => setRecording(undefined)}
-                        onChord={(chord) => give(action, chord)}
-                      />
-                    )}
-                    {Object.hasOwn(map, action.id) && (
-                      <button
-                        type="button"
-                        aria-label={`Reset the keys of ${action.name}`}
-                        onClick={() => onChange(withOwnKeys(map, all, action))}
-                      >
-                        Reset
-                      </button>
-                    )}
+                    <div className={styles["keys"]}>
+                      {keysOf(action).map((chord) => (
+                        <Key
+                          key={chord}
+                          chord={chord}
+                          action={action}
+                          onRemove={() => onChange(withoutKey(map, action, chord))}
+                        />
+                      ))}
+                      {action.isFixed !== true && (
+                        <Recorder
+                          action={action}
+                          isOn={recording === action.id}
+                          onBegin={() => {
+                            setClash(undefined);
+                            setRecording(action.id);
+                          }}
+                          onEnd={() => setRecording(undefined)}
+                          onChord={(chord) => give(action, chord)}
+                        />
+                      )}
+                      {Object.hasOwn(map, action.id) && (
+                        <button
+                          type="button"
+                          aria-label={`Reset the keys of ${action.name}`}
+                          onClick={() => onChange(withOwnKeys(map, all, action))}
+                        >
+                          Reset
+                        </button>
+                      )}
+                    </div>
                   </td>
                 </tr>
               ))}

@@ -98,6 +98,7 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
   useEffect(() => stage.enter(scopeOf), [stage, scopeOf]);
   const press = (event: KeyboardEvent): void => {
     const target = event.target as Element;
+    if (event.key === "Escape" && cables.letGo()) return event.preventDefault();
     const place = isText(target) ? "text" : target.closest("[role=slider]") === null ? "canvas" : "page";
     if (pressKey(allActions, event, target, place, scopeOf)) return;
     // Elsewhere it leads on.

@@ -18,9 +18,9 @@ export const framesOf = ({ frames }: MixDocument, graph: GraphId): Frames => fra
 
 /** Of a frame that holds nothing. */
 const EMPTY = { width: 260, height: 140 };
-/** Between a frame's edge and what it holds; its title stands above. */
+/** Between a frame's edge and what it holds; its title and a line of its note stand above. */
 const PADDING = 24;
-const TITLE_HEIGHT = 36;
+const TITLE_HEIGHT = 64;
 
 /** A frame around some boxes, or, where there are none, at a position. */
 export function newFrameCommand(
