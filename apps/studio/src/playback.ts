@@ -8,6 +8,8 @@ export interface Playback {
   readonly player: WebPlayer;
   readonly subscribeToMeters: (listener: (readings: MeterReadings) => void) => () => void;
   readonly subscribe: (listener: (report: PlayerReport) => void) => () => void;
+  /** Plays, or stops where it plays. */
+  readonly toggle: () => Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -33,10 +35,13 @@ export function createPlayback(
     updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
   };
   const stopFollowing = session.subscribe(follow);
+  let isPlaying = false;
+  player.subscribe((heardNow) => (isPlaying = heardNow.isPlaying));
   return {
     player,
     subscribeToMeters: (listener) => player.subscribe(listener),
     subscribe: (listener) => player.subscribe(listener),
+    toggle: () => (isPlaying ? player.stop() : player.play()),
     dispose: async () => {
       stopFollowing();
       await player.dispose();

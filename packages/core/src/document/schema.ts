@@ -10,6 +10,7 @@ import {
   type AutomationPoint,
   type ConnectionRecord,
   type ExposedParameter,
+  type FrameRecord,
   type GraphRecord,
   type MixDocument,
   type SavedValue,
@@ -151,6 +152,17 @@ const layout = z.record(id, z.record(id, positionRecord)).describe("Where boxes 
 const goldenRecord = z.looseObject({
   pcmSha256: sha256.describe("Hash of interleaved little-endian doubles, latency taken off."),
 });
+const frameRecord = z.looseObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(1),
+  height: z.number().min(1),
+  title: labelSchema.exactOptional(),
+  note: text(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must have no control characters but line breaks and tabs")
+    .max(10_000)
+    .exactOptional(),
+  colour: colourSchema.exactOptional(),
+});
 const mixRecord = z.looseObject({
   $schema: z.string().exactOptional(),
   format: z.literal(FORMAT),
@@ -168,6 +180,10 @@ const mixRecord = z.looseObject({
     .default(() => ({}))
     .describe("Parameter values over time, by address `graph/node.parameter`."),
   layout: layout.default(() => ({})),
+  frames: z
+    .record(id, z.record(id, frameRecord))
+    .exactOptional()
+    .describe("Frames and notes behind the boxes of an editor. Changes no sound."),
 });
 const { version: chainVersion, author, licence: chainLicence, derivedFrom } = definitionRecord.shape;
 const chainRecord = z.looseObject({
@@ -198,6 +214,7 @@ export const pointsSchema: z.ZodType<AutomationPoint[]> = z.array(pointRecord);
 export const exposedSchema: z.ZodType<ExposedParameter> = exposedRecord;
 export const meterSchema: z.ZodString = endpoint;
 export const positionSchema: z.ZodType<{ x: number; y: number }> = positionRecord;
+export const frameSchema: z.ZodType<FrameRecord> = frameRecord;
 /** A mix. Fields that this version does not know are kept, here as in every record. */
 export const mixSchema: z.ZodType<MixDocument> = mixRecord;
 
@@ -221,7 +238,8 @@ export type RecordKind =
   | "connection"
   | "lane"
   | "point"
-  | "position";
+  | "position"
+  | "frame";
 
 const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   mix: mixRecord,
@@ -240,6 +258,7 @@ const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   lane: laneRecord,
   point: pointRecord,
   position: positionRecord,
+  frame: frameRecord,
 };
 
 /** The names of each record's fields, in the order in which they are written. */
