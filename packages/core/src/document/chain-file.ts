@@ -1,5 +1,5 @@
 import { isPlainValue } from "../definition/parameters.ts";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import { splitEndpoint } from "./address.ts";
 import { LIMITS } from "./limits.ts";
@@ -41,7 +41,7 @@ const chainRecord = z.looseObject({
   graphs: z.record(idSchema, graphSchema),
 });
 
-export const chainSchema: z.ZodType<ChainDocument> = chainRecord;
+export const chainSchema: z.ZodMiniType<ChainDocument> = chainRecord;
 /** The names of a chain's fields, in the order in which they are written. */
 export const chainFields: readonly string[] = Object.keys(chainRecord.shape);
 
