@@ -26,7 +26,14 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
           <Dots graph={graph} node={id} record={record} />
         </header>
         <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
-        <NodePlots record={record} definition={definition} address={address} />
+        <NodePlots
+          graph={graph}
+          node={id}
+          record={record}
+          definition={definition}
+          address={address}
+          handles={selected ? "on" : "none"}
+        />
         <LevelBar signal={`${address}.${output}`} />
         <Ports ports={outputs} side="output" />
       </article>
