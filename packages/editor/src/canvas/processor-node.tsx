@@ -1,9 +1,9 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
-import { LevelBar } from "../meters/level-bar.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
+import { LevelSlot } from "./levels.tsx";
 import styles from "./node.module.css";
 import { Ports } from "./ports.tsx";
 
@@ -34,7 +34,7 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
           address={address}
           handles={selected ? "on" : "none"}
         />
-        <LevelBar signal={`${address}.${output}`} />
+        <LevelSlot signal={`${address}.${output}`} />
         <Ports ports={outputs} side="output" />
       </article>
     );
