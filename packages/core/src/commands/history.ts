@@ -83,7 +83,7 @@ export class History {
     try {
       return work();
     } catch (error) {
-      if (this.#gesture !== undefined && this.#gesture.length > 0) {
+      if (this.#gesture !== undefined && this.#gesture !== "empty") {
         this.undo();
         this.#undone = [];
       }
