@@ -63,6 +63,7 @@ export function groupNodes(edit: Edit, { graph, nodes, id: wish = "chain", label
     version: CHAIN_VERSION,
     params: {},
     graph: inner,
+    order: "",
     ...(label !== undefined && { label: checkShape(labelSchema, label, nodeAddress(graph, id)) }),
   };
   outer.connections = [

@@ -39,13 +39,14 @@ export function ungroupNode(edit: Edit, { graph, node: chain }: UngroupNode): vo
 
   const record = draft.graphs[graph]!;
   delete record.nodes[chain];
-  Object.assign(record.nodes, nodesNamed(settled.nodes, ids));
+  const nodes = placedNodes(settled.nodes, ids, outer.nodes[chain]!.order ?? chain);
+  Object.assign(record.nodes, nodes);
   record.connections = cables;
   leadOn(edit, graph, chain, content, rename);
   moveLanes(edit, { graph, chain, innerId }, settled.lanes, rename);
   moveLayout(edit, { graph, chain, innerId }, ids);
-  const nodes = { ...without(outer.nodes, chain), ...nodesNamed(settled.nodes, ids) };
-  removeGraphs(edit, unusedGraphs(withGraph(document, graph, { ...outer, nodes }), graphsOf(outer.nodes[chain]!)));
+  const after = withGraph(document, graph, { ...outer, nodes: { ...without(outer.nodes, chain), ...nodes } });
+  removeGraphs(edit, unusedGraphs(after, graphsOf(outer.nodes[chain]!)));
 }
 
 function expandable({ document }: Edit, graph: GraphId, id: NodeId): { inner: GraphId; content: GraphRecord } {
@@ -57,8 +58,18 @@ function expandable({ document }: Edit, graph: GraphId, id: NodeId): { inner: Gr
   return { inner: node.graph, content: graphIn(document, node.graph) };
 }
 
-function nodesNamed(nodes: GraphRecord["nodes"], ids: ReadonlyMap<NodeId, NodeId>): GraphRecord["nodes"] {
-  return Object.fromEntries(Object.entries(nodes).map(([id, node]) => [ids.get(id)!, node]));
+/** Nodes under their new ids; in sums they stand where they stood inside. */
+function placedNodes(
+  nodes: GraphRecord["nodes"],
+  ids: ReadonlyMap<NodeId, NodeId>,
+  stood: string,
+): GraphRecord["nodes"] {
+  const placed = Object.entries(nodes).map(([inner, { order: before = inner, ...node }]) => {
+    const id = ids.get(inner)!;
+    const order = [stood, before].filter((step) => step !== "").join("/");
+    return [id, order === id ? node : { ...node, order }] as const;
+  });
+  return Object.fromEntries(placed);
 }
 
 /** Ids that are free once the chain has gone. */

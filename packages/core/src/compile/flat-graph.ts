@@ -13,7 +13,7 @@ export interface FlatGraph {
 export interface FlatNode {
   /** Path of ids from the root graph: `drums/glue`. A strip is its tail; its head is `drums/in`. */
   readonly address: string;
-  /** The id that orders sums: it does not change when nodes are grouped. */
+  /** What orders sums, first by its last step: it does not change when nodes are grouped. */
   readonly orderKey: string;
   /** The strip or node of the root graph that this one belongs to: what is scheduled as one job. */
   readonly owner: string;

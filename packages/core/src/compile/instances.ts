@@ -17,6 +17,8 @@ export interface GraphInstance {
   readonly graph: GraphRecord;
   /** Address of the node that contains it; empty for the root. */
   readonly address: string;
+  /** The same as sums are ordered by it. */
+  readonly order: string;
   readonly parent?: GraphInstance;
   /** Id of the containing node in the parent. */
   readonly ownerId: string;
@@ -39,6 +41,13 @@ export interface Override {
 export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
 
+/** What stands for the address of a node where sums are ordered: grouping nodes does not change it. */
+export const orderOf = (instance: GraphInstance, id: string): string =>
+  joined(instance.order, instance.graph.nodes[id]!.order ?? id);
+
+const joined = (outer: string, inner: string): string =>
+  outer === "" || inner === "" ? outer + inner : `${outer}/${inner}`;
+
 /** Address of a strip's head. `in` is no legal node id, so it can never collide. */
 export const headOf = (stripAddress: string): string => `${stripAddress}/in`;
 
@@ -49,7 +58,7 @@ export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
 export function instantiate(document: MixDocument): GraphInstance {
   const open = (
     graphId: string,
-    rest: Pick<GraphInstance, "address" | "ownerId" | "overrides"> & { parent?: GraphInstance },
+    rest: Pick<GraphInstance, "address" | "order" | "ownerId" | "overrides"> & { parent?: GraphInstance },
     depth: number,
   ): GraphInstance => {
     const graph = document.graphs[graphId];
@@ -69,6 +78,7 @@ export function instantiate(document: MixDocument): GraphInstance {
       const child = {
         parent: instance,
         address: addressOf(instance, id),
+        order: orderOf(instance, id),
         ownerId: id,
         overrides: overridesFor(document, instance, id, node),
       };
@@ -76,7 +86,7 @@ export function instantiate(document: MixDocument): GraphInstance {
     }
     return instance;
   };
-  return open(document.root, { address: "", ownerId: "", overrides: new Map() }, 0);
+  return open(document.root, { address: "", order: "", ownerId: "", overrides: new Map() }, 0);
 }
 
 function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {

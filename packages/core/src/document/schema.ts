@@ -94,6 +94,12 @@ const nodeRecord = z.looseObject({
   graph: id.exactOptional().describe("A strip's insert chain, or what a chain node contains."),
   bypassed: z.boolean().exactOptional(),
   muted: z.boolean().exactOptional(),
+  order: text(
+    /^(?:[A-Za-z][\w-]{0,63}(?:\/[A-Za-z][\w-]{0,63}){0,15})?$/,
+    "must be ids with / between them, 16 at most",
+  )
+    .exactOptional()
+    .describe("Where it stands in sums, in place of its id."),
   pinned: id.exactOptional().describe("The graph that a chain node followed until it was pinned."),
   params: z
     .record(id, savedValue)

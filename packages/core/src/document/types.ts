@@ -131,6 +131,11 @@ export interface NodeRecord {
   graph?: GraphId;
   /** What a track plays. */
   source?: SourceId;
+  /**
+   * Where it stands in sums, in place of its id: nodes that were put into a chain, or taken out of one, are still added in
+   * the order in which they were. The empty text adds nothing to what stands inside.
+   */
+  order?: string;
   /** The graph that a chain node followed until it was pinned to a copy of its own. */
   pinned?: GraphId;
 }
