@@ -70,6 +70,7 @@ function missingTests(text: string): string[] {
 /** Commands, options, nodes and chains that the command line does not know. */
 function unknownUsages(text: string): string[] {
   const own = matches(text, /^ {2}type: "twobus\.(\w+)"/gm);
+  const made = matches(text, /(?: -o| --as) ([\w-]+)(?=\.chain\.json|\s)/g);
   return codeOf(text)
     .flatMap((line) => matches(line, /^(?:\.\/)?twobus ([a-z].*)/g))
     .filter((usage) => {
@@ -81,7 +82,7 @@ function unknownUsages(text: string): string[] {
       if (words.some((word) => /^--?[a-z]/.test(word) && !options.includes(word))) return true;
       const [, chain] =
         /(?:^chain (?:show|share|render|pack) |^chain apply \S+ |chain:)([a-z][\w-]+)(?= |$)/.exec(usage) ?? [];
-      if (chain !== undefined && !Object.hasOwn(factoryChains, chain)) return true;
+      if (chain !== undefined && !Object.hasOwn(factoryChains, chain) && !made.includes(chain)) return true;
       const types = { describe: words.slice(1), card: words.slice(1), add: words.slice(2, 3) }[words[0]!] ?? [];
       const nodes = types.slice(
         0,

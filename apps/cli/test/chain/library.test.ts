@@ -1,7 +1,7 @@
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { serialiseChain, type ChainDocument } from "@twobus/core";
-import { chainLink, chainText } from "@twobus/core/sharing";
+import { chainText } from "@twobus/core/sharing";
 import { factoryChains, loadChain } from "@twobus/nodes";
 import { beforeEach, expect, test, vi } from "vitest";
 import { addToLibrary } from "../../src/commands/chain/add.ts";

@@ -53,8 +53,17 @@ export interface PackManifest {
 /** Fields of a package.json that say something and make no program do anything. Any other is refused. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...Object.keys(manifestRecord.shape),
-  ...["$schema", "bugs", "contributors", "engines", "files", "funding", "homepage", "private", "publishConfig"],
-  ...["repository", "sideEffects"],
+  "$schema",
+  "bugs",
+  "contributors",
+  "engines",
+  "files",
+  "funding",
+  "homepage",
+  "private",
+  "publishConfig",
+  "repository",
+  "sideEffects",
 ]);
 
 /** Reads the package.json of a package of chains. Throws a `TwobusError` that says what is wrong with it. */
