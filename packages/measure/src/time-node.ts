@@ -41,6 +41,6 @@ function strokes(seed: number): Float64Array {
   return Float64Array.from({ length: SAMPLE_RATE }, (_, n) => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     const left = 1 - (((4 * n) / SAMPLE_RATE) % 1);
-    return (left * left * state) / 2 ** 31;
+    return (left * left * state) / 0x80000000;
   });
 }
