@@ -39,7 +39,7 @@ async function archive(path: string): Promise<ReadPackage> {
   const packed = await readSmallFile(path, PACK_LIMITS.bytes);
   const mostBytes = 2 * PACK_LIMITS.bytes;
   const files = readTar(await decompress(packed, "gzip", { mostBytes, at: path }), path).map(({ name, bytes }) => ({
-    name: name.replace(/^[\w.-]+\//, ""), // npm packs everything into a folder, mostly `package`
+    name: name.replace(/^[\w-][\w.-]*\//, ""), // npm packs everything into a folder, mostly `package`
     bytes,
   }));
   return { files, pack: await readChainPack(files, path) };

@@ -103,6 +103,16 @@ test("a node keeps what it was given through an update; a pinned or unique one k
   expect(await hashOf(bob)).toBe(before);
 });
 
+test("a value whose parameter is gone is told", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "drums/crunch.squashDb", "20");
+  await twobus(ada, "chain", "expose", "song.mix.json", "drums/crunch", "squashDb", "--off");
+  await publish("2.0.0");
+  const { warnings } = await twobus(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(warnings).toEqual([expect.objectContaining({ at: "drums-chain/crunch.squashDb" })]);
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).not.toContain("squashDb");
+});
+
 test("what is derived says from what", async () => {
   await share();
   await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");

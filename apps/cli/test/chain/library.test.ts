@@ -82,6 +82,12 @@ test("what is damaged in a library is told and hides nothing else", async () => 
   expect(await own()).toEqual(["mix good"]);
 });
 
+test("a library that is far too large is told, and the rest of it left alone", async () => {
+  const files = Array.from({ length: 1001 }, (_, n) => [`chains/${n}.txt`, ""] as const);
+  await fill(folder, Object.fromEntries(files));
+  expect((await list([], { in: folder })).warnings).toMatchObject([{ code: "too-many-files" }]);
+});
+
 test("--verify tells a chain that sounds otherwise, or never said how", async () => {
   const lost = { ...bass, golden: { pcmSha256: "0".repeat(64) } };
   const { golden: _, ...silent } = bass;

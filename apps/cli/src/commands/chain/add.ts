@@ -73,16 +73,17 @@ async function addPackage({ pack, files }: ReadPackage, library: string, options
   const folder = join(library, name);
   const before = await packageVersion(folder);
   const arriving = join(dirname(folder), `.${pack.manifest.twobus.format}-${process.pid}`);
+  const leaving = `${arriving}-before`;
   try {
     for (const file of files) {
       const path = join(arriving, file.name);
       await makeFolder(dirname(path));
       await writeFileAtomically(path, file.bytes);
     }
-    await rm(folder, { recursive: true, force: true });
+    if (before !== undefined) await rename(folder, leaving);
     await rename(arriving, folder);
   } finally {
-    await rm(arriving, { recursive: true, force: true });
+    for (const place of [arriving, leaving]) await rm(place, { recursive: true, force: true });
   }
   const ids = Object.keys(pack.chains).map((id) => `${name}/${id}`);
   return {
