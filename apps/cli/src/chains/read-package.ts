@@ -12,7 +12,8 @@ export interface ReadPackage {
 }
 
 const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
-const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+/** As npm takes them, letter case aside. */
+export const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.

@@ -63,6 +63,11 @@ test("a file is called by its name; what is there already is replaced only when 
   expect((await show("mah-bass", { in: folder })).json["name"]).toBe("Glue two-bus");
 });
 
+test("what is nowhere here is not fetched; the way to get it is told", async () => {
+  await expect(addToLibrary("some-chains", { in: folder })).rejects.toThrow(/npm install --ignore-scripts some-chains/);
+  await expect(addToLibrary("no where", { in: folder })).rejects.toThrow(/no such file, chain or package here$/);
+});
+
 test("names that cannot be used are refused", async () => {
   for (const as of ["../a", "__proto__", "a b", "", "constructor", "a".repeat(65)]) {
     await expect(addToLibrary("bass", { in: folder, as })).rejects.toMatchObject({

@@ -15,9 +15,10 @@ import { CHAIN_ENDING } from "@twobus/core/sharing";
 import { factoryChains } from "@twobus/nodes";
 import { makeFolder, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
+import type { FoundChain } from "../../chains/found-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import { mixLibrary, readLibrary, userLibrary } from "../../chains/library.ts";
-import { packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
+import { PACKAGE_NAME, packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
 import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
 import type { Report } from "../../report.ts";
 import { orderly } from "../../stopping.ts";
@@ -38,7 +39,7 @@ export async function addToLibrary(word: string, options: AddChainOptions): Prom
 }
 
 async function addOne(word: string, library: string, options: AddChainOptions): Promise<Report> {
-  const { chain, id: own } = await findChain(word, options.in);
+  const { chain, id: own } = await chainToAdd(word, options.in);
   const id = options.as ?? own.slice(own.lastIndexOf("/") + 1);
   if (!ID_PATTERN.test(id)) throw fault("illegal-name", "--as", "a name has letters, digits, _ and -, a letter first");
   if (Object.hasOwn(factoryChains, id)) {
@@ -61,6 +62,20 @@ async function addOne(word: string, library: string, options: AddChainOptions): 
     text: `${path}: place it with twobus chain apply MIX ${id} --to STRIP`,
     warnings: warnOfUnknownNodes(id, chain),
   };
+}
+
+async function chainToAdd(word: string, folder: string): Promise<FoundChain> {
+  try {
+    return await findChain(word, folder);
+  } catch (error) {
+    if (!(error instanceof TwobusError) || error.problems[0]?.code !== "unknown-chain") throw error;
+    const message = `there is no such file, chain or package here; one that npm has: npm install --ignore-scripts ${word}`;
+    throw fault(
+      "unknown-chain",
+      word,
+      PACKAGE_NAME.test(word) ? message : "there is no such file, chain or package here",
+    );
+  }
 }
 
 async function addPackage({ pack, files }: ReadPackage, library: string, options: AddChainOptions): Promise<Report> {
