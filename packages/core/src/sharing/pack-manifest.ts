@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ID_PATTERN } from "../document/names.ts";
-import { labelSchema } from "../document/schema.ts";
+import { labelSchema, optional, sha256, text } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
 import { fault, type Problem, TwobusError } from "../problem.ts";
 
@@ -16,19 +16,19 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 
 const packedChain = z.looseObject({
   file: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "must be 64 hexadecimal digits in lower case" }),
+  sha256,
 });
 const manifestRecord = z.looseObject({
-  name: z.string().max(214).regex(PACKAGE_NAME, { error: "must be a name that npm takes, such as my-chains" }),
-  version: z.string().max(64).regex(VERSION, { error: "must be a version such as 1.0.0" }),
-  description: labelSchema.exactOptional(),
-  keywords: z.array(labelSchema).exactOptional(),
-  author: labelSchema.exactOptional(),
-  license: labelSchema.exactOptional(),
+  name: text(PACKAGE_NAME, "must be a name that npm takes, such as my-chains").check(z.maxLength(214)),
+  version: text(VERSION, "must be a version such as 1.0.0").check(z.maxLength(64)),
+  description: optional(labelSchema),
+  keywords: optional(z.array(labelSchema)),
+  author: optional(labelSchema),
+  license: optional(labelSchema),
   twobus: z.looseObject({
     format: z.literal(PACK_FORMAT),
     formatVersion: z.literal(PACK_FORMAT_VERSION),
-    chains: z.record(z.string().regex(ID_PATTERN, { error: "must be an id such as drum-glue" }), packedChain),
+    chains: z.record(text(ID_PATTERN, "must be an id such as drum-glue"), packedChain),
   }),
 });
 
@@ -79,7 +79,7 @@ export function readManifest(saved: unknown, at: string): PackManifest {
     const message = `this package was made in format ${version}, newer than format ${PACK_FORMAT_VERSION} that this program reads; update Twobus to use it`;
     throw fault("newer-format", at, message);
   }
-  return checkShape(manifestRecord as z.ZodType<PackManifest>, saved, "package.json");
+  return checkShape(manifestRecord as z.ZodMiniType<PackManifest>, saved, "package.json");
 }
 
 const carriesCode = (at: string, field: string): Problem => ({
