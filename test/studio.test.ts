@@ -53,10 +53,10 @@ const button = (page: Page, name: string): Locator => page.getByRole("button", {
 
 /** Opens the drum bus and shows the settings of its compressor. */
 async function openGlue(page: Page): Promise<Locator> {
-  const drums = page.getByRole("article", { name: "Drums" });
+  const bus = page.getByRole("article", { name: "Drums" });
   const glue = page.getByRole("article", { name: "Glue" });
-  await drums.or(glue).first().waitFor();
-  if (await drums.isVisible()) await drums.getByTitle("open the chain").click();
+  await bus.or(glue).first().waitFor();
+  if (await bus.isVisible()) await bus.getByTitle("open the chain").click();
   await glue.click();
   return page.getByRole("slider", { name: /threshold/i });
 }
