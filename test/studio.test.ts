@@ -53,10 +53,10 @@ const button = (page: Page, name: string): Locator => page.getByRole("button", {
 
 /** Opens the drum bus and shows the settings of its compressor. */
 async function openGlue(page: Page): Promise<Locator> {
-  const bus = page.getByRole("article", { name: "Drums" });
+  const strip = page.getByRole("article", { name: "Drums" });
   const glue = page.getByRole("article", { name: "Glue" });
-  await bus.or(glue).first().waitFor();
-  if (await bus.isVisible()) await bus.getByTitle("open the chain").click();
+  await strip.or(glue).first().waitFor();
+  if (await strip.isVisible()) await strip.getByTitle("open the chain").click();
   await glue.click();
   return page.getByRole("slider", { name: /threshold/i });
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "@twobus/core";
 import type { EditorSession, MeterReadings } from "@twobus/editor";
 import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
+import { startWorker } from "./start-worker.ts";
 import workletUrl from "./player-worklet.ts?worker&url";
 
 /** A player that sounds what an editor shows. */
@@ -13,7 +14,7 @@ export interface Playback {
   dispose(): Promise<void>;
 }
 
-export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
+export const newWorker = (): Worker => startWorker("render");
 
 /** `media` is where the mix's recordings lie. */
 export function createPlayback(
@@ -21,7 +22,7 @@ export function createPlayback(
   media: MediaLocation,
   onProblem: (problem: Problem) => void,
 ): Playback {
-  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
   let heard = session.getState().document;
   let updating: Promise<unknown> = player.update(heard).catch(report);
   function report(error: unknown): void {

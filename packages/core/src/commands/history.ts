@@ -77,6 +77,22 @@ export class History {
     this.#gesture = undefined;
   }
 
+  /** Does several commands as one gesture: all of them, or, when one throws, none. */
+  gesture<T>(work: () => T): T {
+    this.beginGesture();
+    try {
+      return work();
+    } catch (error) {
+      if (this.#gesture !== undefined && this.#gesture !== "empty") {
+        this.undo();
+        this.#undone = [];
+      }
+      throw error;
+    } finally {
+      this.endGesture();
+    }
+  }
+
   /** Takes the last entry back and returns what changed; nothing when there is none. Ends an open gesture. */
   undo(): readonly Patch[] {
     this.#gesture = undefined;

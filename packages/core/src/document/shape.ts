@@ -1,8 +1,8 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { TwobusError, type Problem } from "../problem.ts";
 
 /** The value in the shape that `schema` gives it. Throws a TwobusError that names every fault below `at`. */
-export function checkShape<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
+export function checkShape<T>(schema: z.ZodMiniType<T>, value: unknown, at: string): T {
   const result = schema.safeParse(value, { error: sentence, reportInput: true });
   if (result.success) return result.data;
   throw new TwobusError(result.error.issues.map((issue) => problemOf(issue, at)));
@@ -13,8 +13,8 @@ export function pathText(path: readonly PropertyKey[], base = ""): string {
   let text = base;
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else if (/^[$\w-]+$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
-    else text += `[${JSON.stringify(String(step))}]`;
+    else if (/^[$\w-]{1,64}$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
+    else text += `[${quoted(step)}]`;
   }
   return text;
 }
@@ -76,6 +76,6 @@ function found(value: unknown): string {
 }
 
 function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(typeof value === "symbol" ? String(value) : value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

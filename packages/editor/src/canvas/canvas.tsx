@@ -25,6 +25,8 @@ import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
 import { viewGraph } from "./graph-view.ts";
+import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
+import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
 import { nodeName } from "./node-name.ts";
 import { ProcessorNode } from "./processor-node.tsx";
@@ -36,6 +38,7 @@ import { useFrames } from "./use-frames.ts";
 import { useHover } from "./use-hover.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
+import { useSteady } from "./use-steady.ts";
 
 const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd, frame: FrameNode };
 const edgeTypes = { cable: Cable };
@@ -83,6 +86,7 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
   );
   const canvas = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
+  const [levels] = useState(() => new LevelLayer());
   const [menu, setMenu] = useState<Menu | undefined>(undefined);
   const { pointer, trackPointer } = usePointer(canvas);
   const { dragged, splice, handlers: nodeHandlers } = useNodes(session, graph);
@@ -169,44 +173,47 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
 
   return (
     <CanvasActionsContext value={actions}>
-      <ReactFlow
-        ref={canvas}
-        tabIndex={0}
-        aria-label="Graph"
-        data-far={isFar}
-        data-connecting={openPorts !== undefined}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...nodeHandlers}
-        {...cableHandlers}
-        {...clipboard.handlers}
-        {...contextMenu}
-        onNodesChange={(changes) => nodeHandlers.onNodesChange(frames.takeChanges(changes))}
-        onNodeMouseEnter={(_, { id, type }) => hoverNode(type === "frame" ? undefined : id)}
-        onNodeMouseLeave={() => hoverNode(undefined)}
-        onEdgeMouseEnter={(_, { id }) => hoverCable(id)}
-        onEdgeMouseLeave={() => hoverCable(undefined)}
-        onNodeDoubleClick={(_, node) => session.open(node.id)}
-        onDoubleClick={addAtPointer}
-        onPointerMove={trackPointer}
-        onPointerDown={takePress}
-        onBlur={() => (pressed.current = false)}
-        onKeyDown={press}
-        onInit={() => onShown(takeFocus)}
-        zoomOnDoubleClick={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        fitView
-        minZoom={0.1}
-        colorMode="system"
-      >
-        <Background />
-        <Controls />
-        <MiniMap pannable zoomable ariaLabel="Map of the graph" />
-      </ReactFlow>
+      <LevelLayerContext value={levels}>
+        <ReactFlow
+          ref={canvas}
+          tabIndex={0}
+          aria-label="Graph"
+          data-far={isFar}
+          data-connecting={openPorts !== undefined}
+          nodes={useSteady(nodes)}
+          edges={useSteady(edges)}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          {...nodeHandlers}
+          {...cableHandlers}
+          {...clipboard.handlers}
+          {...contextMenu}
+          onNodesChange={(changes) => nodeHandlers.onNodesChange(frames.takeChanges(changes))}
+          onNodeMouseEnter={(_, { id, type }) => hoverNode(type === "frame" ? undefined : id)}
+          onNodeMouseLeave={() => hoverNode(undefined)}
+          onEdgeMouseEnter={(_, { id }) => hoverCable(id)}
+          onEdgeMouseLeave={() => hoverCable(undefined)}
+          onNodeDoubleClick={(_, node) => session.open(node.id)}
+          onDoubleClick={addAtPointer}
+          onPointerMove={trackPointer}
+          onPointerDown={takePress}
+          onBlur={() => (pressed.current = false)}
+          onKeyDown={press}
+          onInit={() => onShown(takeFocus)}
+          zoomOnDoubleClick={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          fitView
+          minZoom={0.1}
+          colorMode="system"
+        >
+          <Levels layer={levels} />
+          <Background />
+          <Controls />
+          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
+        </ReactFlow>
+      </LevelLayerContext>
       {menu !== undefined && <CanvasMenu menu={menu} scopeOf={scopeOf} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );

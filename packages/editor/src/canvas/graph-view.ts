@@ -12,8 +12,9 @@ import {
   type Registry,
 } from "@twobus/core";
 import type { Edge, Node } from "@xyflow/react";
-import type { FrameNode } from "./use-frames.ts";
+import { crossoversOf } from "../plots/bands.ts";
 import { placeGraph, type Place, type Size } from "./place-graph.ts";
+import type { FrameNode } from "./use-frames.ts";
 
 /** What the canvas shows of a node. */
 export interface NodeView extends Record<string, unknown> {
@@ -54,9 +55,12 @@ const SIZES = {
 /** Categories of nodes that there is something to draw of. */
 const PLOTTED: readonly Category[] = ["equaliser", "compressor", "saturator", "peaks"];
 
+const isPlotted = ({ category, params }: NodeDefinition): boolean =>
+  PLOTTED.includes(category) || crossoversOf(params).length > 0;
+
 const sizeOf = (definition: NodeDefinition | undefined): Size => {
   if (definition === undefined) return SIZES.processor;
-  if (!isStrip(definition)) return PLOTTED.includes(definition.category) ? SIZES.plotted : SIZES.processor;
+  if (!isStrip(definition)) return isPlotted(definition) ? SIZES.plotted : SIZES.processor;
   return Object.keys(definition.inputs).length === 0 ? SIZES.track : SIZES.bus;
 };
 

@@ -106,7 +106,9 @@ function nameSetting(
   registry: Registry,
 ): string {
   const record = graph?.nodes[node];
+  const name = `${readName(param).label} of ${record?.label ?? node}`;
+  if (value === null) return `${name} as the chain has it`;
   const parameter = record && parametersOf(record, before, registry)?.[param];
   const written = parameter === undefined ? String(value) : formatValue(parameter, value);
-  return `${readName(param).label} of ${record?.label ?? node} to ${written}`;
+  return `${name} to ${written}`;
 }
