@@ -32,6 +32,10 @@ const edgeTypes = { cable: Cable };
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
 
+interface Identified {
+  readonly id: string;
+}
+
 /** The graph of a mix, of a strip's chain, or of a chain node: wire it, move it, open what is inside. */
 export function Canvas(): ReactNode {
   const graph = useEditorState((state) => state.graph);
@@ -109,6 +113,21 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
     }),
     [openPorts, hoverCable],
   );
+  // Handlers that were new each time would draw all nodes and cables again. What is dragged over others points at none of them.
+  const nodePointing = useMemo(
+    () => ({
+      onNodeMouseEnter: ({ buttons }: MouseEvent, { id }: Identified) => {
+        if (buttons === 0) hoverNode(id);
+      },
+      onNodeMouseLeave: () => hoverNode(undefined),
+      onNodeDoubleClick: (_: unknown, { id }: Identified) => session.open(id),
+      onEdgeMouseEnter: ({ buttons }: MouseEvent, { id }: Identified) => {
+        if (buttons === 0) hoverCable(id);
+      },
+      onEdgeMouseLeave: () => hoverCable(undefined),
+    }),
+    [hoverNode, hoverCable, session],
+  );
   const takeFocus = (): void => {
     if (stop === undefined) canvas.current?.focus();
     else focusNode(canvas.current, stop, flow);
@@ -147,11 +166,7 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
           {...nodeHandlers}
           {...cableHandlers}
           {...clipboardHandlers}
-          onNodeMouseEnter={(_, { id }) => hoverNode(id)}
-          onNodeMouseLeave={() => hoverNode(undefined)}
-          onEdgeMouseEnter={(_, { id }) => hoverCable(id)}
-          onEdgeMouseLeave={() => hoverCable(undefined)}
-          onNodeDoubleClick={(_, node) => session.open(node.id)}
+          {...nodePointing}
           onDoubleClick={addAtPointer}
           onPointerMove={trackPointer}
           onPointerDown={takePress}
