@@ -178,6 +178,7 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
           disableKeyboardA11y
           deleteKeyCode={null}
           fitView
+          fitViewOptions={{ padding: 0.04 }}
           minZoom={0.1}
           colorMode="system"
         >
