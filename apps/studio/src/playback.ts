@@ -9,6 +9,8 @@ export interface Playback {
   readonly player: WebPlayer;
   readonly subscribeToMeters: (listener: (readings: MeterReadings) => void) => () => void;
   readonly subscribe: (listener: (report: PlayerReport) => void) => () => void;
+  /** Plays, or stops where it plays. */
+  readonly toggle: () => Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export function createPlayback(
   media: MediaLocation,
   onProblem: (problem: Problem) => void,
 ): Playback {
-  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
   let heard = session.getState().document;
   let updating: Promise<unknown> = player.update(heard).catch(report);
   function report(error: unknown): void {
@@ -34,10 +36,13 @@ export function createPlayback(
     updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
   };
   const stopFollowing = session.subscribe(follow);
+  let isPlaying = false;
+  player.subscribe((heardNow) => (isPlaying = heardNow.isPlaying));
   return {
     player,
     subscribeToMeters: (listener) => player.subscribe(listener),
     subscribe: (listener) => player.subscribe(listener),
+    toggle: () => (isPlaying ? player.stop() : player.play()),
     dispose: async () => {
       stopFollowing();
       await player.dispose();

@@ -1,15 +1,24 @@
 import type { Registry } from "../definition/pack.ts";
 import { nodeAddress } from "../document/address.ts";
 import { listed, own } from "../document/names.ts";
-import type { GraphId, GraphRecord, MixDocument, NodeId, NodeRecord } from "../document/types.ts";
+import {
+  CHAIN_TYPE,
+  type GraphId,
+  type GraphRecord,
+  type MixDocument,
+  type NodeId,
+  type NodeRecord,
+} from "../document/types.ts";
 import type { Fault } from "../document/validation/findings.ts";
-import { fault } from "../problem.ts";
+import { fault, type Problem } from "../problem.ts";
 
 /** What a command works on: the document as it stands, to look at, and the draft of it, to change. */
 export interface Edit {
   readonly document: MixDocument;
   readonly draft: MixDocument;
   readonly registry: Registry;
+  /** What a person had set and the command could not keep. */
+  readonly lost: Problem[];
 }
 
 /** Does what a command says, or throws a TwobusError. Returns the id of what it made, where it makes something. */
@@ -42,6 +51,13 @@ export function nodeIn(document: MixDocument, graph: GraphId, id: NodeId): NodeR
   );
 }
 
+/** A chain node with what it contains. */
+export function chainIn(document: MixDocument, graph: GraphId, id: NodeId): NodeRecord & { readonly graph: GraphId } {
+  const node = nodeIn(document, graph, id);
+  if (node.type === CHAIN_TYPE && node.graph !== undefined) return { ...node, graph: node.graph };
+  throw fault("no-chain", nodeAddress(graph, id), `${id} is no chain node: choose one, or group nodes first`);
+}
+
 /** The draft of a node that is known to be there. */
 export function draftOf({ draft }: Edit, graph: GraphId, node: NodeId): NodeRecord {
   return draft.graphs[graph]!.nodes[node]!;
@@ -51,4 +67,12 @@ export function draftOf({ draft }: Edit, graph: GraphId, node: NodeId): NodeReco
 export function takeOut(list: unknown[], index: number): void {
   const last = list.pop();
   if (index < list.length) list[index] = last;
+}
+
+/** Gives an entry, where there is one, another key. */
+export function moveKey<T>(record: Record<string, T>, from: string, to: string): void {
+  const entry = own(record, from);
+  if (entry === undefined) return;
+  delete record[from];
+  record[to] = entry;
 }

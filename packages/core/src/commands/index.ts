@@ -1,8 +1,16 @@
 export { apply, type Applied, type Command } from "./apply.ts";
-export { placeChain, type PlaceChainOptions } from "./place-chain.ts";
+export { extractChain, type ChainWords, type ExtractedNodes } from "./extract-chain.ts";
+export {
+  duplicateLinked,
+  placeChain,
+  updateChain,
+  type PerformCommand,
+  type PlaceChainOptions,
+} from "./place-chain.ts";
 export type { ConnectionCommand } from "./connections.ts";
+export type { ExposedCommand } from "./exposed.ts";
 export type { GraphCommand } from "./graphs.ts";
-export { History } from "./history.ts";
+export { History, type Gesture } from "./history.ts";
 export type { MixCommand } from "./mix.ts";
 export type { NodeCommand } from "./nodes.ts";
 export type { ParameterCommand } from "./parameters.ts";

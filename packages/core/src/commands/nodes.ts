@@ -2,7 +2,7 @@ import { defaultValues } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { PlainValue } from "../definition/parameters.ts";
 import { nodeAddress, parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
-import { nestedGraphs, parametersOf } from "../document/exposed.ts";
+import { parametersOf } from "../document/exposed.ts";
 import { freeId, own } from "../document/names.ts";
 import { colourSchema, labelSchema, nodeIdSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
@@ -10,15 +10,18 @@ import {
   CHAIN_TYPE,
   CHAIN_VERSION,
   type GraphId,
-  type MixDocument,
   type NodeId,
   type NodeRecord,
   type SourceId,
 } from "../document/types.ts";
 import { nestedGraphFault, parameterFault, sourceFault } from "../document/validation/nodes.ts";
 import { fault } from "../problem.ts";
-import { draftOf, graphIn, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
-import { forgetAutomation, forgetConnections, forgetParameters } from "./forget.ts";
+import { draftOf, graphIn, moveKey, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
+import { forgetConnections, forgetParameters } from "./forget.ts";
+import { groupNodes, type GroupNodes } from "./group-nodes.ts";
+import { retarget, retargetMeters } from "./targets.ts";
+import { ungroupNode, type UngroupNode } from "./ungroup-node.ts";
+import { graphsOf, removeGraphs, unusedGraphs, withGraph, without } from "./unused-graphs.ts";
 
 interface NodePlace {
   readonly graph: GraphId;
@@ -28,7 +31,8 @@ interface NodePlace {
 /**
  * `addNode` makes a free id from the wish `id`, or from its type, and returns it; parameters that are not given are
  * written out from their defaults. `removeNode` takes everything with it that names the node, and its nested graphs
- * when no other node uses them. `renameNode` changes the id and whatever names it. `null` takes a field away.
+ * when no other node uses them. `renameNode` changes the id and whatever names it. `groupNodes` makes one chain node of
+ * several nodes and returns its id, `ungroupNode` expands one in place. `null` takes a field away.
  */
 export type NodeCommand =
   | {
@@ -48,7 +52,9 @@ export type NodeCommand =
   | ({ readonly kind: "setMuted"; readonly muted: boolean } & NodePlace)
   | ({ readonly kind: "setLabel"; readonly label: string | null } & NodePlace)
   | ({ readonly kind: "setColour"; readonly colour: string | null } & NodePlace)
-  | ({ readonly kind: "setSource"; readonly source: SourceId | null } & NodePlace);
+  | ({ readonly kind: "setSource"; readonly source: SourceId | null } & NodePlace)
+  | GroupNodes
+  | UngroupNode;
 type AddNode = Extract<NodeCommand, { readonly kind: "addNode" }>;
 
 export const nodeCommands: Performers<NodeCommand> = {
@@ -70,10 +76,13 @@ export const nodeCommands: Performers<NodeCommand> = {
     const { document, draft } = edit;
     const node = nodeIn(document, graph, id);
     forgetParameters(edit, graph, id, () => true);
+    retargetMeters(draft.graphs[graph]!.interface, (target) => (splitEndpoint(target).node === id ? [] : [target]));
     forgetConnections(edit, graph, (from, to) => [from, to].some((end) => splitEndpoint(end).node === id));
     delete own(draft.layout, graph)?.[id];
     delete draft.graphs[graph]!.nodes[id];
-    if (node.graph !== undefined) removeGraphs(edit, graphsLeftUnused(document, node.graph));
+    const record = document.graphs[graph]!;
+    const after = withGraph(document, graph, { ...record, nodes: without(record.nodes, id) });
+    removeGraphs(edit, unusedGraphs(after, graphsOf(node)));
   },
 
   renameNode({ document, draft }, { graph: graphId, node: id, id: wanted }) {
@@ -90,12 +99,17 @@ export const nodeCommands: Performers<NodeCommand> = {
       connection.from = renamed(connection.from);
       connection.to = renamed(connection.to);
     }
-    for (const shown of Object.values(graph.interface.params)) shown.targets = shown.targets.map(renamed);
+    retarget(graph.interface, (target) => [renamed(target)]);
+    retargetMeters(graph.interface, (target) => [renamed(target)]);
     for (const address of Object.keys(document.automation)) {
       const { graph: lane, node, param } = splitParameterAddress(address);
       if (lane === graphId && node === id) moveKey(draft.automation, address, parameterAddress(lane, name, param));
     }
   },
+
+  groupNodes,
+
+  ungroupNode,
 
   setBypassed(edit, { graph, node, bypassed }) {
     nodeIn(edit.document, graph, node);
@@ -149,38 +163,4 @@ function newNode(registry: Registry, command: AddNode, at: string): NodeRecord {
 function setFlag(node: NodeRecord, flag: "bypassed" | "muted", value: boolean): void {
   if (value) node[flag] = true;
   else delete node[flag];
-}
-
-function moveKey<T>(record: Record<string, T>, from: string, to: string): void {
-  const entry = own(record, from);
-  if (entry === undefined) return;
-  delete record[from];
-  record[to] = entry;
-}
-
-/** A graph that loses one use, and the graphs inside it, as far as no other node uses them. */
-function graphsLeftUnused(document: MixDocument, start: GraphId): GraphId[] {
-  const nested = nestedGraphs(document);
-  const uses = new Map<GraphId, number>([[document.root, 1]]);
-  for (const graph of Object.keys(document.graphs)) {
-    for (const inner of nested(graph)) uses.set(inner, (uses.get(inner) ?? 0) + 1);
-  }
-  const unused: GraphId[] = [];
-  const released = [start];
-  for (const id of released) {
-    const remaining = (uses.get(id) ?? 0) - 1;
-    uses.set(id, remaining);
-    if (remaining !== 0) continue;
-    unused.push(id);
-    released.push(...nested(id));
-  }
-  return unused;
-}
-
-function removeGraphs(edit: Edit, ids: readonly GraphId[]): void {
-  forgetAutomation(edit, (graph) => ids.includes(graph));
-  for (const id of ids) {
-    delete edit.draft.graphs[id];
-    delete edit.draft.layout[id];
-  }
 }

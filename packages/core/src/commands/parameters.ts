@@ -4,7 +4,7 @@ import { parametersOf } from "../document/exposed.ts";
 import { own } from "../document/names.ts";
 import { plainValueSchema, pointsSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
-import type { AutomationPoint, GraphId, NodeId, NodeRecord } from "../document/types.ts";
+import { CHAIN_TYPE, type AutomationPoint, type GraphId, type NodeId, type NodeRecord } from "../document/types.ts";
 import { automationFault, orderFault } from "../document/validation/automation.ts";
 import type { Fault } from "../document/validation/findings.ts";
 import { parameterFault, unknownParameterFault } from "../document/validation/nodes.ts";
@@ -16,9 +16,11 @@ interface ParameterPlace {
   readonly param: string;
 }
 
-/** `clearAutomation` leaves the parameter at its set value. */
+/**
+ * `setParameter` with `null` lets a chain node's parameter stand as it does inside again. `clearAutomation` leaves the parameter at its set value.
+ */
 export type ParameterCommand =
-  | ({ readonly kind: "setParameter"; readonly value: PlainValue } & ParameterPlace)
+  | ({ readonly kind: "setParameter"; readonly value: PlainValue | null } & ParameterPlace)
   | ({ readonly kind: "setAutomation"; readonly points: readonly AutomationPoint[] } & ParameterPlace)
   | ({ readonly kind: "clearAutomation" } & ParameterPlace);
 
@@ -26,6 +28,11 @@ export const parameterCommands: Performers<ParameterCommand> = {
   setParameter(edit, { graph, node: id, param, value }) {
     const node = nodeIn(edit.document, graph, id);
     const at = parameterAddress(graph, id, param);
+    if (value === null) {
+      refuse(at, resetFault(node, param));
+      delete draftOf(edit, graph, id).params[param];
+      return;
+    }
     const parameters = parametersOf(node, edit.document, edit.registry);
     refuse(at, parameters === undefined ? absentFault(node, param) : parameterFault(parameters, param, value));
     draftOf(edit, graph, id).params[param] = checkShape(plainValueSchema, value, at);
@@ -53,4 +60,13 @@ export const parameterCommands: Performers<ParameterCommand> = {
 /** An unknown node's parameters are those that it was saved with. */
 function absentFault(node: NodeRecord, param: string): Fault | undefined {
   return Object.hasOwn(node.params, param) ? undefined : unknownParameterFault(node.params, param);
+}
+
+/** Other nodes have all their values written out. */
+function resetFault({ type, params }: NodeRecord, param: string): Fault | undefined {
+  if (type !== CHAIN_TYPE)
+    return { code: "illegal-value", message: "only a chain node stands as it does inside; set a value" };
+  return Object.hasOwn(params, param)
+    ? undefined
+    : { code: "unknown-parameter", message: `${param} has no value of its own here` };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
-import { parseChain, type ChainDocument } from "../document/chain-file.ts";
+import { parseChain } from "../document/chain-file.ts";
+import { chainHash } from "../document/chain-hash.ts";
+import type { ChainDocument } from "../document/chain-types.ts";
 import { serialiseChain } from "../document/serialise.ts";
 import { CHAIN_TYPE, type GraphRecord } from "../document/types.ts";
 import { validateMix } from "../document/validate.ts";
@@ -50,10 +52,12 @@ test("placing a chain brings its graphs under ids that are free, and can be undo
     type: CHAIN_TYPE,
     version: 1,
     label: "Level",
-    params: { levelDb: -3 },
+    params: {},
     graph: "fx",
   });
   expect(once.graphs["fx"]!.nodes["a"]!.graph).toBe("fx-level");
+  expect(once.graphs["fx"]!.definition).toEqual({ name: "Level", sha256: chainHash(nested) });
+  expect(once.graphs["fx-level"]!.definition).toBeUndefined();
   expect(validateMix(once, toyRegistry).problems).toEqual([]);
 
   expect(place()).toBe("fx-2");

@@ -1,4 +1,4 @@
-import type { AutomationPoint, SourceId } from "../document/types.ts";
+import type { AutomationPoint, MacroRange, SourceId } from "../document/types.ts";
 import type { Linearity, PlainValues } from "../definition/node.ts";
 
 /** A mix with all nesting dissolved: primitive processors and the edges between their ports. */
@@ -13,7 +13,7 @@ export interface FlatGraph {
 export interface FlatNode {
   /** Path of ids from the root graph: `drums/glue`. A strip is its tail; its head is `drums/in`. */
   readonly address: string;
-  /** The id that orders sums: it does not change when nodes are grouped. */
+  /** What orders sums, first by its last step: it does not change when nodes are grouped. */
   readonly orderKey: string;
   /** The strip or node of the root graph that this one belongs to: what is scheduled as one job. */
   readonly owner: string;
@@ -49,6 +49,8 @@ export interface FlatInput {
 export interface FlatLane {
   readonly parameter: number;
   readonly points: readonly AutomationPoint[];
+  /** Macros that its values go through, from the first to the last. */
+  readonly ranges?: readonly MacroRange[];
 }
 
 /** A connection between primitive ports. Inaudible edges (mute, bypass) still count for latency, so that time never jumps. */

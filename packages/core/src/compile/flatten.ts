@@ -3,7 +3,7 @@ import { isStrip, type NodeDefinition, type PlainValues, type StripKernels } fro
 import type { Registry } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
 import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
-import { addressOf, headOf, instantiate, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
+import { addressOf, headOf, instantiate, orderOf, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 import { sumInto } from "./summing.ts";
 
@@ -114,10 +114,12 @@ function commonOf(
     const stands = parameterOf(document, instance, id, record, name);
     values[name] = stands?.value ?? parameter.default;
     const lane = stands?.lane === undefined ? undefined : document.automation[stands.lane];
-    if (lane !== undefined && lane.points.length > 0) automation.push({ parameter: index, points: lane.points });
+    if (lane === undefined || lane.points.length === 0) return;
+    const { ranges } = stands!;
+    automation.push({ parameter: index, points: lane.points, ...(ranges.length > 0 && { ranges }) });
   });
   return {
-    orderKey: id,
+    orderKey: orderOf(instance, id),
     owner: addressOf(instance, id).split("/", 1)[0]!,
     type: record.type,
     pack: registry.packOf(record.type)!.name,

@@ -2,9 +2,12 @@ import {
   CHAIN_TYPE,
   type ConnectionRecord,
   type GraphRecord,
+  type MacroRange,
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
+import { LIMITS } from "../document/limits.ts";
+import { throughRange } from "../document/macro-range.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import { fault } from "../problem.ts";
 
@@ -14,6 +17,8 @@ export interface GraphInstance {
   readonly graph: GraphRecord;
   /** Address of the node that contains it; empty for the root. */
   readonly address: string;
+  /** The same as sums are ordered by it. */
+  readonly order: string;
   readonly parent?: GraphInstance;
   /** Id of the containing node in the parent. */
   readonly ownerId: string;
@@ -25,15 +30,23 @@ export interface GraphInstance {
 }
 
 export interface Override {
-  readonly value: PlainValue;
+  /** Absent where only a lane drives it. */
+  readonly value?: PlainValue;
   /** Address of the automation lane that drives it, where there is one. */
   readonly lane?: string;
+  /** Macros that the lane's values go through, outermost first. */
+  readonly ranges: readonly MacroRange[];
 }
-
-const MAXIMUM_NESTING = 8;
 
 export const addressOf = (instance: GraphInstance, id: string): string =>
   instance.address === "" ? id : `${instance.address}/${id}`;
+
+/** What stands for the address of a node where sums are ordered: grouping nodes does not change it. */
+export const orderOf = (instance: GraphInstance, id: string): string =>
+  joined(instance.order, instance.graph.nodes[id]!.order ?? id);
+
+const joined = (outer: string, inner: string): string =>
+  outer === "" || inner === "" ? outer + inner : `${outer}/${inner}`;
 
 /** Address of a strip's head. `in` is no legal node id, so it can never collide. */
 export const headOf = (stripAddress: string): string => `${stripAddress}/in`;
@@ -45,14 +58,14 @@ export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
 export function instantiate(document: MixDocument): GraphInstance {
   const open = (
     graphId: string,
-    rest: Pick<GraphInstance, "address" | "ownerId" | "overrides"> & { parent?: GraphInstance },
+    rest: Pick<GraphInstance, "address" | "order" | "ownerId" | "overrides"> & { parent?: GraphInstance },
     depth: number,
   ): GraphInstance => {
     const graph = document.graphs[graphId];
     if (graph === undefined)
       throw fault("unknown-graph", rest.address || document.name, `there is no graph "${graphId}"`);
-    if (depth > MAXIMUM_NESTING)
-      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${MAXIMUM_NESTING} deep`);
+    if (depth > LIMITS.nesting)
+      throw fault("nesting-too-deep", rest.address, `graphs may be nested ${LIMITS.nesting} deep`);
     const instance: GraphInstance = {
       graphId,
       graph,
@@ -65,6 +78,7 @@ export function instantiate(document: MixDocument): GraphInstance {
       const child = {
         parent: instance,
         address: addressOf(instance, id),
+        order: orderOf(instance, id),
         ownerId: id,
         overrides: overridesFor(document, instance, id, node),
       };
@@ -72,7 +86,7 @@ export function instantiate(document: MixDocument): GraphInstance {
     }
     return instance;
   };
-  return open(document.root, { address: "", ownerId: "", overrides: new Map() }, 0);
+  return open(document.root, { address: "", order: "", ownerId: "", overrides: new Map() }, 0);
 }
 
 function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
@@ -85,7 +99,7 @@ function groupByTarget(graph: GraphRecord): Map<string, ConnectionRecord[]> {
   return groups;
 }
 
-/** What a chain node's own parameters set inside it: value and automation reach every target. */
+/** What a chain node's own parameters set inside it, and where macros stand: value and automation reach every target. */
 function overridesFor(
   document: MixDocument,
   parent: GraphInstance,
@@ -94,11 +108,17 @@ function overridesFor(
 ): Map<string, Override> {
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
-  if (node.type !== CHAIN_TYPE || inner === undefined) return overrides;
-  for (const [name, { targets }] of Object.entries(inner.interface.params)) {
-    const override = parameterOf(document, parent, id, node, name);
-    if (override === undefined) continue;
-    for (const target of targets) overrides.set(target, override);
+  if (inner === undefined) return overrides;
+  for (const [name, { targets, ranges, percent = 0 }] of Object.entries(inner.interface.params)) {
+    const given = node.type === CHAIN_TYPE ? parameterOf(document, parent, id, node, name) : undefined;
+    if (given === undefined && ranges === undefined) continue;
+    const { value = ranges && percent, ...rest } = given ?? { ranges: [] };
+    for (const target of targets) {
+      const range = ranges?.[target];
+      if (range === undefined) overrides.set(target, { ...rest, ...(value !== undefined && { value }) });
+      else
+        overrides.set(target, { ...rest, value: throughRange(range, Number(value)), ranges: [...rest.ranges, range] });
+    }
   }
   return overrides;
 }
@@ -111,10 +131,11 @@ export function parameterOf(
   node: NodeRecord,
   name: string,
 ): Override | undefined {
+  const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+  const value = isPlainValue(saved) ? { value: saved } : {};
   const outer = instance.overrides.get(`${id}.${name}`);
-  if (outer !== undefined) return outer;
-  const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-  if (!isPlainValue(value)) return undefined;
+  if (outer !== undefined) return { ...value, ...outer };
   const lane = `${instance.graphId}/${id}.${name}`;
-  return Object.hasOwn(document.automation, lane) ? { value, lane } : { value };
+  if (Object.hasOwn(document.automation, lane)) return { ...value, lane, ranges: [] };
+  return "value" in value ? { ...value, ranges: [] } : undefined;
 }

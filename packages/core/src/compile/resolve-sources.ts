@@ -1,12 +1,11 @@
 import { cos, decibelsToGain } from "@twobus/dsp";
 import { CHAIN_TYPE, type ConnectionRecord, type NodeRecord } from "../document/types.ts";
+import { LIMITS } from "../document/limits.ts";
 import { isStrip } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import { fault } from "../problem.ts";
 import type { FlatEdge } from "./flat-graph.ts";
-import { addressOf, headOf, type GraphInstance } from "./instances.ts";
-
-const MAXIMUM_EDGES = 50_000;
+import { addressOf, headOf, orderOf, type GraphInstance } from "./instances.ts";
 
 /** Gain collected on the way from a primitive output to a primitive input. */
 interface Way {
@@ -45,7 +44,8 @@ export function createSourceResolver(registry: Registry): SourceResolver {
     const definition = registry.definition(record.type);
     const child = instance.children.get(id);
     if (definition !== undefined && isStrip(definition)) {
-      if (port === "main" || child === undefined) return [edge(addressOf(instance, id), port, id, ownWay)];
+      if (port === "main" || child === undefined)
+        return [edge(addressOf(instance, id), port, orderOf(instance, id), ownWay)];
       return arriving(child, `out.${port}`, ownWay);
     }
     if (record.type === CHAIN_TYPE && child !== undefined) {
@@ -61,7 +61,7 @@ export function createSourceResolver(registry: Registry): SourceResolver {
     return withBypass(
       record,
       ownWay,
-      (wet) => [edge(addressOf(instance, id), port, id, wet)],
+      (wet) => [edge(addressOf(instance, id), port, orderOf(instance, id), wet)],
       (dry) => (input === undefined ? [] : arriving(instance, `${id}.${input}`, dry)),
     );
   };
@@ -71,20 +71,22 @@ export function createSourceResolver(registry: Registry): SourceResolver {
     if (parent === undefined) return [];
     const owner = registry.definition(parent.graph.nodes[ownerId]!.type);
     if (port === "main" && owner !== undefined && isStrip(owner))
-      return [edge(headOf(instance.address), "main", ownerId, way)];
+      return [edge(headOf(instance.address), "main", headOf(instance.order), way)];
     return arriving(parent, `${ownerId}.${port}`, way);
   };
 
   const edge = (from: string, fromPort: string, orderKey: string, way: Way): FlatEdge => {
-    if (++edges > MAXIMUM_EDGES)
-      throw fault("too-many-connections", from, `the mix unfolds to more than ${MAXIMUM_EDGES} connections`);
+    if (++edges > LIMITS.connections)
+      throw fault("too-many-connections", from, `the mix unfolds to more than ${LIMITS.connections} connections`);
     return { from, fromPort, orderKey, gainLeft: way.left, gainRight: way.right, audible: way.audible };
   };
 
   return {
     into: (instance, endpoint) => inOrder(arriving(instance, endpoint, DIRECT)),
     beforeFader: (instance, id, record) => {
-      const head = (way: Way): FlatEdge[] => [edge(headOf(addressOf(instance, id)), "main", id, way)];
+      const head = (way: Way): FlatEdge[] => [
+        edge(headOf(addressOf(instance, id)), "main", headOf(orderOf(instance, id)), way),
+      ];
       const child = instance.children.get(id);
       if (child === undefined) return head(DIRECT);
       return inOrder(withBypass(record, DIRECT, (wet) => arriving(child, "out.main", wet), head));
@@ -118,9 +120,13 @@ function farSide(away: number): number {
   return away >= 1 ? 0 : cos((away * Math.PI) / 2);
 }
 
-/** By node id, then by full address: the same order however nodes are nested or were inserted. */
+/** By node id, then by full address as it was before any grouping: the same order however nodes are nested or were inserted. */
 function inOrder(edges: FlatEdge[]): FlatEdge[] {
-  const keyOf = (edge: FlatEdge): string => `${edge.orderKey} ${edge.from} ${edge.fromPort}`;
+  const keyOf = ({ orderKey, from, fromPort }: FlatEdge): string => {
+    const steps = orderKey.split("/");
+    const id = from.endsWith("/in") ? steps.at(-2) : steps.at(-1);
+    return `${id} ${orderKey} ${from} ${fromPort}`;
+  };
   return edges
     .map((edge) => ({ edge, key: keyOf(edge) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

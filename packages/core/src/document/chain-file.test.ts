@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseChain, type ChainDocument } from "./chain-file.ts";
+import { parseChain } from "./chain-file.ts";
+import { CHAIN_SCHEMA_URL, type ChainDocument } from "./chain-types.ts";
+import { chainJsonSchema } from "./json-schema.ts";
 import { serialiseChain } from "./serialise.ts";
 import type { GraphRecord } from "./types.ts";
 
@@ -36,8 +38,45 @@ describe("a chain's text", () => {
     expect(parseChain(serialiseChain(chain()), "loud.json")).toEqual(chain());
   });
 
+  test("may say who made it, under which terms, from what, and how it sounded", () => {
+    const sha256 = "0123456789abcdef".repeat(4);
+    const told = {
+      $schema: CHAIN_SCHEMA_URL,
+      version: "1.2.0-beta.1+5",
+      author: "Ada",
+      licence: "CC0-1.0 OR MIT",
+      description: "Line one.\nLine two.",
+      derivedFrom: [
+        { name: "Older", version: "1.0.0", sha256 },
+        { name: "Oldest", sha256 },
+      ],
+      golden: { pcmSha256: sha256 },
+      layout: { chain: { in: { x: 0, y: 1 } } },
+    };
+    const whole = chain(told);
+    expect(read(whole)).toEqual(whole);
+    const text = serialiseChain(whole);
+    expect(parseChain(text, "loud.json")).toEqual(whole);
+    expect(text).toContain(`    { "name": "Oldest", "sha256": "${sha256}" }`);
+    const { properties, required } = chainJsonSchema() as { properties: object; required: string[] };
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(whole)));
+    expect(required.toSorted()).toEqual(["format", "formatVersion", "graphs", "name", "root", "summary", "tags"]);
+  });
+
+  test.each([
+    [{ version: "1.2" }, /version: must be a version such as 1\.0\.0/],
+    [{ version: "01.2.3" }, /version: must be a version/],
+    [{ licence: "MIT; rm" }, /licence: must be an SPDX licence such as MIT/],
+    [{ description: "bell \u0007" }, /description: must have 10000 characters at most/],
+    [{ author: "a\nb" }, /author: must have 200 characters at most and no line breaks/],
+    [{ golden: { pcmSha256: "abc" } }, /golden\.pcmSha256: must be 64 hexadecimal digits/],
+    [{ derivedFrom: [{ name: "x" }] }, /derivedFrom\[0\]\.sha256: is missing/],
+  ])("with %j about itself is refused", (changes, said) => {
+    expect(() => read({ ...chain(), ...changes })).toThrow(said);
+  });
+
   test("keeps fields that this version does not know", () => {
-    expect(read({ ...chain(), author: "someone" })).toMatchObject({ author: "someone" });
+    expect(read({ ...chain(), mood: "warm" })).toMatchObject({ mood: "warm" });
   });
 
   test.each([

@@ -1,49 +1,15 @@
 import { isPlainValue } from "../definition/parameters.ts";
-import * as z from "zod/mini";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import { splitEndpoint } from "./address.ts";
+import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, MOST_MACROS, type ChainDocument } from "./chain-types.ts";
 import { LIMITS } from "./limits.ts";
-import { loops, loopText } from "./loops.ts";
 import { listed, own } from "./names.ts";
 import { scanJson } from "./scan.ts";
-import { graphSchema, idSchema, labelSchema } from "./schema.ts";
+import { chainSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
-import { CHAIN_TYPE, type ExposedParameter, type GraphId, type GraphRecord } from "./types.ts";
-
-/** Tells a chain from other JSON. */
-export const CHAIN_FORMAT = "twobus-chain";
-/** The format of chains that this program reads and writes; newer ones are refused. */
-export const CHAIN_FORMAT_VERSION = 1;
-/** More would be a panel to learn; what lies deeper is reached by opening the chain. */
-export const MOST_MACROS = 4;
-
-/** A chain of processors on its own, to be placed in any mix: graphs with an interface, and what they are good for. */
-export interface ChainDocument {
-  format: typeof CHAIN_FORMAT;
-  formatVersion: number;
-  name: string;
-  /** One sentence: what it does, and when to take it. */
-  summary: string;
-  /** Words to find it by. */
-  tags: string[];
-  /** The graph that becomes a node. Its interface has `main` both ways and the macro parameters, four at most. */
-  root: GraphId;
-  graphs: Record<GraphId, GraphRecord>;
-}
-
-const chainRecord = z.looseObject({
-  format: z.literal(CHAIN_FORMAT),
-  formatVersion: z.literal(CHAIN_FORMAT_VERSION),
-  name: labelSchema,
-  summary: labelSchema,
-  tags: z.array(labelSchema),
-  root: idSchema,
-  graphs: z.record(idSchema, graphSchema),
-});
-
-export const chainSchema: z.ZodMiniType<ChainDocument> = chainRecord;
-/** The names of a chain's fields, in the order in which they are written. */
-export const chainFields: readonly string[] = Object.keys(chainRecord.shape);
+import { refuseSize } from "./size.ts";
+import { expansionProblems } from "./validation/expansion.ts";
+import { CHAIN_TYPE, type ExposedParameter, type GraphRecord } from "./types.ts";
 
 /**
  * Reads a chain from its text; `name` is the file's, for the addresses of problems. Throws a TwobusError with every
@@ -57,10 +23,16 @@ export function parseChain(text: string, name: string): ChainDocument {
   scanJson(json, name);
   const saved = chainAmong(JSON.parse(json), name);
   refuseNewer(saved, name);
+  refuseSize(saved, name);
   const chain = checkShape(chainSchema, saved, "");
+  checkChain(chain);
+  return chain;
+}
+
+/** Throws a TwobusError where graphs of the right shape make no chain. */
+export function checkChain(chain: ChainDocument): void {
   const problems = chainProblems(chain);
   if (problems.length > 0) throw new TwobusError(problems);
-  return chain;
 }
 
 function chainAmong(value: unknown, name: string): object {
@@ -99,7 +71,7 @@ function chainProblems({ root, graphs }: ChainDocument): Problem[] {
     const message = `a chain shows ${MOST_MACROS} parameters at most, not ${Object.keys(params).length}; keep those that matter`;
     problems.push({ code: "too-many-macros", at: root, message });
   }
-  return [...problems, ...partProblems(graphs), ...circleProblems(graphs)];
+  return [...problems, ...partProblems(graphs), ...expansionProblems({ root, graphs, automation: {} })];
 }
 
 /** A chain brings everything that it refers to, and plays nothing of its own. */
@@ -118,21 +90,12 @@ function partProblems(graphs: ChainDocument["graphs"]): Problem[] {
   return problems;
 }
 
-function circleProblems(graphs: ChainDocument["graphs"]): Problem[] {
-  const nested = (id: GraphId): GraphId[] =>
-    Object.values(own(graphs, id)?.nodes ?? {}).flatMap(({ graph }) => graph ?? []);
-  return loops(Object.keys(graphs), nested).map((circle) => ({
-    code: "graph-contains-itself",
-    at: circle[0]!,
-    message: `a graph cannot contain itself: ${loopText(circle)}; take one of these nodes away`,
-  }));
-}
-
-/** Where a macro parameter stands inside: the value of its first target that is written out. */
+/** Where a macro parameter stands inside: its own place, or the value of its first target that is written out. */
 export function macroValue(
   { nodes }: GraphRecord,
-  { targets }: ExposedParameter,
+  { targets, ranges, percent = 0 }: ExposedParameter,
 ): string | number | boolean | undefined {
+  if (ranges !== undefined) return percent;
   for (const target of targets) {
     const { node, port } = splitEndpoint(target);
     const value = own(own(nodes, node)?.params ?? {}, port);

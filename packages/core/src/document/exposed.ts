@@ -1,9 +1,23 @@
 import type { Registry } from "../definition/pack.ts";
-import type { Parameter, Parameters } from "../definition/parameters.ts";
+import {
+  percent as percentOf,
+  valueFault,
+  type NumberParameter,
+  type Parameter,
+  type Parameters,
+} from "../definition/parameters.ts";
 import { splitEndpoint } from "./address.ts";
 import { components } from "./loops.ts";
 import { own } from "./names.ts";
-import { CHAIN_TYPE, type GraphId, type GraphRecord, type MixDocument, type NodeRecord } from "./types.ts";
+import {
+  CHAIN_TYPE,
+  type ExposedParameter,
+  type GraphId,
+  type GraphInterface,
+  type GraphRecord,
+  type MixDocument,
+  type NodeRecord,
+} from "./types.ts";
 
 /** The parameters that each graph shows when it stands as a chain node. */
 export type ExposedParameters = ReadonlyMap<GraphId, Parameters>;
@@ -12,7 +26,7 @@ export type ExposedParameters = ReadonlyMap<GraphId, Parameters>;
 export type NestedGraphs = (graph: GraphId) => readonly GraphId[];
 
 /** Looks into each graph of a document once, however often it is asked. */
-export function nestedGraphs({ graphs }: MixDocument): NestedGraphs {
+export function nestedGraphs({ graphs }: Pick<MixDocument, "graphs">): NestedGraphs {
   const known = new Map<GraphId, readonly GraphId[]>();
   const lookInto = (graph: GraphId): GraphId[] => {
     const nested: GraphId[] = [];
@@ -29,8 +43,8 @@ export function nestedGraphs({ graphs }: MixDocument): NestedGraphs {
 }
 
 /**
- * What `starts` and the graphs inside them show, worked out from the inside. A parameter whose targets cannot be
- * found or do not go together is left out.
+ * What `starts` and the graphs inside them show, worked out from the inside; a default is the value that stands inside.
+ * A parameter whose targets cannot be found or do not go together is left out.
  */
 export function exposedParameters(
   document: MixDocument,
@@ -48,14 +62,22 @@ export function exposedParameters(
 
 function shownBy(graph: GraphRecord, registry: Registry, exposed: ExposedParameters): Parameters {
   const shown: Record<string, Parameter> = {};
-  for (const [name, { targets }] of Object.entries(graph.interface.params)) {
-    const parameters = targets.map((target) => targetParameter(graph, target, registry, exposed));
-    const common = parameters.reduce(commonParameter);
-    if (common !== undefined) shown[name] = common;
+  for (const name of shownNames(graph.interface)) {
+    const record = graph.interface.params[name]!;
+    const targets = record.targets.map((target) => targetParameter(graph, target, registry, exposed));
+    const parameter = record.ranges === undefined ? shared(record, targets) : macro(record, targets);
+    if (parameter !== undefined) shown[name] = parameter;
   }
   return shown;
 }
 
+/** What a graph shows, in the order that it asks for. */
+export function shownNames({ params, order = [] }: GraphInterface): string[] {
+  const first = order.filter((name) => Object.hasOwn(params, name));
+  return [...new Set([...first, ...Object.keys(params).toSorted()])];
+}
+
+/** A target's declaration, its default where it stands inside. */
 function targetParameter(
   graph: GraphRecord,
   target: string,
@@ -65,7 +87,29 @@ function targetParameter(
   const { node: id, port: name } = splitEndpoint(target);
   const node = own(graph.nodes, id);
   const parameters = node === undefined ? undefined : declaredParameters(node, registry, exposed);
-  return parameters === undefined ? undefined : own(parameters, name);
+  const parameter = parameters === undefined ? undefined : own(parameters, name);
+  const value = own(node?.params ?? {}, name);
+  if (parameter === undefined || value === undefined || valueFault(parameter, value) !== undefined) return parameter;
+  return { ...parameter, default: value } as Parameter;
+}
+
+function shared(
+  { min = -Infinity, max = Infinity }: ExposedParameter,
+  targets: readonly (Parameter | undefined)[],
+): Parameter | undefined {
+  const common = targets.reduce(commonParameter);
+  return common?.kind === "number" ? within(common, min, max) : common;
+}
+
+/** From 0 to 100 % over numbers of any unit; a target that cannot be found is left to itself. */
+function macro(
+  { targets: names, percent = 0 }: ExposedParameter,
+  targets: readonly (Parameter | undefined)[],
+): Parameter | undefined {
+  const known = targets.filter((target) => target !== undefined);
+  if (known.length === 0 || known.some(({ kind }) => kind !== "number")) return undefined;
+  const declared = percentOf({ min: 0, max: 100, default: percent, description: `Moves ${names.join(", ")}.` });
+  return known.reduce<Parameter>(structuralIfEither, declared);
 }
 
 /** A parameter whose every value is legal for both, or `undefined`. */
@@ -76,10 +120,16 @@ export function commonParameter(a: Parameter | undefined, b: Parameter | undefin
     return same ? structuralIfEither(a, b) : undefined;
   }
   if (a?.kind !== "number" || b?.kind !== "number" || a.unit !== b.unit) return undefined;
-  const min = Math.max(a.min, b.min);
-  const max = Math.min(a.max, b.max);
+  const common = within(a, b.min, b.max);
+  return common === undefined ? undefined : structuralIfEither(common, b);
+}
+
+/** A narrower parameter, or `undefined` where nothing is left of it. */
+function within(parameter: NumberParameter, least: number, most: number): NumberParameter | undefined {
+  const min = Math.max(parameter.min, least);
+  const max = Math.min(parameter.max, most);
   if (min > max) return undefined;
-  return structuralIfEither({ ...a, min, max, default: Math.min(max, Math.max(min, a.default)) }, b);
+  return { ...parameter, min, max, default: Math.min(max, Math.max(min, parameter.default)) };
 }
 
 function structuralIfEither(a: Parameter, b: Parameter): Parameter {

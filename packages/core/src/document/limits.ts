@@ -15,8 +15,8 @@ export interface Limits {
 export const LIMITS: Limits = {
   textLength: 16 * 1024 * 1024,
   jsonDepth: 64,
-  nodes: 10_000,
-  connections: 50_000,
+  nodes: 50_000,
+  connections: 100_000,
   nesting: 8,
   automationPoints: 1_000_000,
 };

@@ -2,7 +2,7 @@ import { fault, type TwobusError } from "../problem.ts";
 import { nodeAddress, parameterAddress, splitEndpoint, type Address } from "./address.ts";
 import { listed, own } from "./names.ts";
 import { nearest } from "./nearest.ts";
-import type { GraphId, MixDocument, NodeId } from "./types.ts";
+import { CHAIN_TYPE, type GraphId, type MixDocument, type NodeId, type NodeRecord } from "./types.ts";
 
 interface Place {
   readonly graph: GraphId;
@@ -27,10 +27,10 @@ export function resolveAddress(document: MixDocument, text: string): Address {
       text,
     );
 
-  const paramsIn = (graph: GraphId): Readonly<Record<string, unknown>> => document.graphs[graph]!.nodes[id]!.params;
-  const withParam = named.filter((graph) => Object.hasOwn(paramsIn(graph), param));
+  const paramsIn = (graph: GraphId): readonly string[] => parameterNames(document, document.graphs[graph]!.nodes[id]!);
+  const withParam = named.filter((graph) => paramsIn(graph).includes(param));
   if (withParam.length === 0) {
-    const names = named.flatMap((graph) => Object.keys(paramsIn(graph)));
+    const names = named.flatMap(paramsIn);
     throw fault("unknown-parameter", text, `${id} has no parameter ${param}; ${suggestion(param, names)}`);
   }
   return {
@@ -40,6 +40,12 @@ export function resolveAddress(document: MixDocument, text: string): Address {
     ),
     param,
   };
+}
+
+/** What a node has values for, and what a chain node shows whether it has a value or not. */
+function parameterNames({ graphs }: MixDocument, { type, params, graph }: NodeRecord): readonly string[] {
+  const inner = type === CHAIN_TYPE && graph !== undefined ? own(graphs, graph) : undefined;
+  return [...Object.keys(params), ...Object.keys(inner?.interface.params ?? {})];
 }
 
 /** The graph at the end of a path whose first step is a graph, or else a strip anywhere, and the rest strips. */

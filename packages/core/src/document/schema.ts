@@ -1,22 +1,27 @@
 import * as z from "zod/mini";
 import { LOWEST_SAMPLE_RATE, type PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
+import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, type ChainDocument } from "./chain-types.ts";
 import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
 import {
   FORMAT,
   FORMAT_VERSION,
   type AutomationPoint,
   type ConnectionRecord,
+  type ExposedParameter,
+  type FrameRecord,
   type GraphRecord,
   type MixDocument,
   type SavedValue,
   type SourceRecord,
 } from "./types.ts";
 
-const text = (pattern: RegExp, rule: string): z.ZodMiniString => z.string().check(z.regex(pattern, { error: rule }));
+/** Text of a pattern; `rule` says which. */
+export const text = (pattern: RegExp, rule: string): z.ZodMiniString =>
+  z.string().check(z.regex(pattern, { error: rule }));
 
 /** A field that may be absent. */
-const optional = <T extends z.ZodMiniType>(schema: T, description = ""): z.ZodMiniExactOptional<T> =>
+export const optional = <T extends z.ZodMiniType>(schema: T, description = ""): z.ZodMiniExactOptional<T> =>
   description === "" ? z.exactOptional(schema) : z.exactOptional(schema).check(z.describe(description));
 /** Records by name; absent means that there are none. */
 const orNone = <T extends z.ZodMiniRecord>(schema: T): z.ZodMiniDefault<T> => z._default(schema, () => ({}) as never);
@@ -46,18 +51,34 @@ const sourceFile = text(
   "must be a path inside the document's folder, with forward slashes and without ..",
 );
 
+export const sha256: z.ZodMiniString = text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
+
 const sourceRecord = z.looseObject({
   file: sourceFile.check(z.describe("Path relative to the document, with forward slashes.")),
   channels: z.int().check(z.minimum(1), z.maximum(64)),
   sampleRate: sampleRate.check(z.describe("Hz, as the file has it.")),
   frames: z.int().check(z.minimum(0), z.describe("Length in samples per channel.")),
   startSeconds: optional(z.number().check(z.minimum(0)), "When it starts to play. Absent means 0."),
-  sha256: optional(text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case"), "Hash of the file's bytes."),
+  sha256: optional(sha256, "Hash of the file's bytes."),
 });
 const interfacePortRecord = z.looseObject({
   role: z.enum(["audio", "key"]).check(z.describe("`key` ports feed detectors.")),
 });
-const exposedRecord = z.looseObject({ targets: z.array(parameterTarget).check(z.minLength(1)) });
+const rangeRecord = z.looseObject({
+  from: z.number().check(z.describe("Where the target stands at 0 %.")),
+  to: z.number().check(z.describe("Where it stands at 100 %.")),
+  curve: optional(z.enum(["linear", "exponential", "smooth"]), "The way between. Absent means linear."),
+});
+const exposedRecord = z.looseObject({
+  targets: z.array(parameterTarget).check(z.minLength(1)),
+  min: optional(z.number(), "Narrower than what the targets take."),
+  max: optional(z.number()),
+  percent: optional(z.number().check(z.minimum(0), z.maximum(100)), "Where a macro stands. Absent means 0."),
+  ranges: optional(
+    z.record(parameterTarget, rangeRecord),
+    "Makes it a macro from 0 to 100 %: where each of the targets goes.",
+  ),
+});
 const interfaceRecord = z.looseObject({
   inputs: z
     .record(id, interfacePortRecord)
@@ -67,6 +88,11 @@ const interfaceRecord = z.looseObject({
     .check(z.describe("Inside the graph, output `main` is the endpoint `out.main`.")),
   params: orNone(z.record(id, exposedRecord)).check(
     z.describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
+  ),
+  order: optional(z.array(id), "Names of those parameters in the order in which they are shown."),
+  meters: optional(
+    z.record(id, endpoint),
+    "Meters and plots that the graph shows, by name: `node.meter`, or `node.plot`.",
   ),
 });
 const plainValue = z.union([z.number(), z.string(), z.boolean()]);
@@ -81,6 +107,11 @@ const nodeRecord = z.looseObject({
   graph: optional(id, "A strip's insert chain, or what a chain node contains."),
   bypassed: optional(z.boolean()),
   muted: optional(z.boolean()),
+  order: optional(
+    text(/^(?:[A-Za-z][\w-]{0,63}(?:\/[A-Za-z][\w-]{0,63}){0,15})?$/, "must be ids with / between them, 16 at most"),
+    "Where it stands in sums, in place of its id.",
+  ),
+  pinned: optional(id, "The graph that a chain node followed until it was pinned."),
   params: orNone(z.record(id, savedValue)).check(
     z.describe("Plain values in the unit that each name ends with: `thresholdDb`, `attackMs`."),
   ),
@@ -93,8 +124,28 @@ const connectionRecord = z.looseObject({
   panPercent: optional(z.number().check(z.minimum(panPercent.min), z.maximum(panPercent.max)), panPercent.description),
   muted: optional(z.boolean()),
 });
+/** Semantic Versioning 2.0.0, without leading zeros. */
+const version = text(
+  /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/,
+  "must be a version such as 1.0.0",
+).check(z.describe("Semantic version."));
+const licence = text(/^[A-Za-z0-9.+:() -]{1,200}$/, "must be an SPDX licence such as MIT or CC0-1.0").check(
+  z.describe("SPDX licence expression."),
+);
+const originRecord = z.looseObject({
+  name: labelSchema,
+  version: optional(version),
+  sha256: sha256.check(z.describe("Hash of the chain's content.")),
+});
+const definitionRecord = z.looseObject({
+  ...originRecord.shape,
+  author: optional(labelSchema, "Who made it."),
+  licence: optional(licence),
+  derivedFrom: optional(z.array(originRecord).check(z.maxLength(64)), "What it was made from, nearest first."),
+});
 const graphRecord = z.looseObject({
   name: optional(labelSchema),
+  definition: optional(definitionRecord, "The chain that the graph was placed from."),
   interface: interfaceRecord,
   nodes: z.record(nodeIdSchema, nodeRecord),
   connections: z.array(connectionRecord),
@@ -106,6 +157,22 @@ const pointRecord = z.looseObject({
 });
 const laneRecord = z.looseObject({ points: z.array(pointRecord) });
 const positionRecord = z.looseObject({ x: z.number(), y: z.number() });
+const layout = z
+  .record(id, z.record(id, positionRecord))
+  .check(z.describe("Where boxes stand in an editor. Changes no sound."));
+const goldenRecord = z.looseObject({
+  pcmSha256: sha256.check(z.describe("Hash of interleaved little-endian doubles, latency taken off.")),
+});
+const note = text(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must have no control characters but line breaks and tabs");
+const frameRecord = z.looseObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().check(z.minimum(1)),
+  height: z.number().check(z.minimum(1)),
+  title: optional(labelSchema),
+  note: optional(note.check(z.maxLength(10_000))),
+  colour: optional(colourSchema),
+});
 const mixRecord = z.looseObject({
   $schema: optional(z.string()),
   format: z.literal(FORMAT),
@@ -120,9 +187,32 @@ const mixRecord = z.looseObject({
   automation: orNone(z.record(automationAddress, laneRecord)).check(
     z.describe("Parameter values over time, by address `graph/node.parameter`."),
   ),
-  layout: orNone(z.record(id, z.record(id, positionRecord))).check(
-    z.describe("Where boxes stand in an editor. Changes no sound."),
+  layout: orNone(layout),
+  frames: optional(
+    z.record(id, z.record(id, frameRecord)),
+    "Frames and notes behind the boxes of an editor. Changes no sound.",
   ),
+});
+const { version: chainVersion, author, licence: chainLicence, derivedFrom } = definitionRecord.shape;
+const chainRecord = z.looseObject({
+  $schema: optional(z.string()),
+  format: z.literal(CHAIN_FORMAT),
+  formatVersion: z.literal(CHAIN_FORMAT_VERSION),
+  name: labelSchema.check(z.describe("What people call it.")),
+  version: chainVersion,
+  summary: labelSchema.check(z.describe("One sentence: what it does, and when to take it.")),
+  description: optional(
+    text(/^[\P{Cc}\n]{0,10000}$/u, "must have 10000 characters at most, and lines that end in \\n"),
+    "As long as it needs to be: how it is meant, what to listen for.",
+  ),
+  tags: z.array(labelSchema).check(z.maxLength(64), z.describe("Words to find it by.")),
+  author,
+  licence: chainLicence,
+  derivedFrom,
+  golden: optional(goldenRecord, "What the chain made of the standard test loop."),
+  root: id.check(z.describe("The graph that becomes a node; its interface has `main` both ways.")),
+  graphs: z.record(id, graphRecord).check(z.describe("Graphs by id: the chain, and what stands as nodes in it.")),
+  layout: optional(layout),
 });
 
 export const plainValueSchema: z.ZodMiniType<PlainValue> = plainValue;
@@ -130,36 +220,53 @@ export const sourceSchema: z.ZodMiniType<SourceRecord> = sourceRecord;
 export const graphSchema: z.ZodMiniType<GraphRecord> = graphRecord;
 export const connectionSchema: z.ZodMiniType<ConnectionRecord> = connectionRecord;
 export const pointsSchema: z.ZodMiniType<AutomationPoint[]> = z.array(pointRecord);
+export const exposedSchema: z.ZodMiniType<ExposedParameter> = exposedRecord;
+export const meterSchema: z.ZodMiniString = endpoint;
 export const positionSchema: z.ZodMiniType<{ x: number; y: number }> = positionRecord;
+export const frameSchema: z.ZodMiniType<FrameRecord> = frameRecord;
 /** A mix. Fields that this version does not know are kept, here as in every record. */
 export const mixSchema: z.ZodMiniType<MixDocument> = mixRecord;
+/** A chain by itself. */
+export const chainSchema: z.ZodMiniType<ChainDocument> = chainRecord;
 
-/** The records of the format that have named fields. */
+/** The records of the formats that have named fields. */
 export type RecordKind =
   | "mix"
+  | "chain"
+  | "origin"
+  | "definition"
+  | "golden"
   | "source"
   | "graph"
   | "interface"
   | "interfacePort"
   | "exposed"
+  | "range"
   | "node"
   | "connection"
   | "lane"
   | "point"
-  | "position";
+  | "position"
+  | "frame";
 
 const records: Readonly<Record<RecordKind, z.ZodMiniObject>> = {
   mix: mixRecord,
+  chain: chainRecord,
+  origin: originRecord,
+  definition: definitionRecord,
+  golden: goldenRecord,
   source: sourceRecord,
   graph: graphRecord,
   interface: interfaceRecord,
   interfacePort: interfacePortRecord,
   exposed: exposedRecord,
+  range: rangeRecord,
   node: nodeRecord,
   connection: connectionRecord,
   lane: laneRecord,
   point: pointRecord,
   position: positionRecord,
+  frame: frameRecord,
 };
 
 /** The names of each record's fields, in the order in which they are written. */

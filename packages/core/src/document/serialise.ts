@@ -1,6 +1,6 @@
-import { chainFields, chainSchema, type ChainDocument } from "./chain-file.ts";
+import type { ChainDocument } from "./chain-types.ts";
 import { own } from "./names.ts";
-import { fieldNames, mixSchema } from "./schema.ts";
+import { chainSchema, fieldNames, mixSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
 import { SCHEMA_URL, type MixDocument } from "./types.ts";
 
@@ -94,15 +94,24 @@ const writeInterface = record(fields.interface, {
   outputs: dictionary(writePort),
   params: dictionary(line(fields.exposed)),
 });
+const writeOrigins = list(line(fields.origin));
 const writeGraph = record(fields.graph, {
+  definition: record(fields.definition, { derivedFrom: writeOrigins }),
   interface: writeInterface,
   nodes: dictionary(record(fields.node, { params: dictionary(inline) })),
   connections: list(line(fields.connection), byDestination),
 });
+const writeLayout = dictionary(dictionary(line(fields.position)));
 const writeMix = record(fields.mix, {
   sources: dictionary(record(fields.source)),
   graphs: dictionary(writeGraph),
   automation: dictionary(record(fields.lane, { points: list(line(fields.point)) })),
-  layout: dictionary(dictionary(line(fields.position))),
+  layout: writeLayout,
+  frames: dictionary(dictionary(line(fields.frame))),
 });
-const writeChain = record(chainFields, { graphs: dictionary(writeGraph) });
+const writeChain = record(fields.chain, {
+  derivedFrom: writeOrigins,
+  golden: line(fields.golden),
+  graphs: dictionary(writeGraph),
+  layout: writeLayout,
+});

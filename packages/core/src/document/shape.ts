@@ -13,8 +13,8 @@ export function pathText(path: readonly PropertyKey[], base = ""): string {
   let text = base;
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else if (/^[$\w-]+$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
-    else text += `[${JSON.stringify(String(step))}]`;
+    else if (/^[$\w-]{1,64}$/.test(String(step))) text += `${text === "" ? "" : "."}${String(step)}`;
+    else text += `[${quoted(step)}]`;
   }
   return text;
 }
@@ -76,6 +76,6 @@ function found(value: unknown): string {
 }
 
 function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(typeof value === "symbol" ? String(value) : value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

@@ -11,6 +11,8 @@ export const SCHEMA_URL = "https://twobus.dev/schema/mix-1.json";
 export type NodeId = string;
 /** A graph's id: unique in its document. */
 export type GraphId = string;
+/** A frame's id: unique in its graph. */
+export type FrameId = string;
 /** A source's id: unique in its document. */
 export type SourceId = string;
 
@@ -30,6 +32,8 @@ export interface MixDocument {
   automation: Record<string, AutomationLane>;
   /** Where boxes stand in an editor, by graph and node. No part of the mix: moving a box changes no sound. */
   layout: Record<GraphId, Record<NodeId, { x: number; y: number }>>;
+  /** Frames behind the boxes, with notes, by graph; like the layout no part of the mix. */
+  frames?: Record<GraphId, Record<FrameId, FrameRecord>>;
 }
 
 /** An audio file that tracks play. All sources start together at zero unless `startSeconds` says otherwise. */
@@ -49,9 +53,29 @@ export interface SourceRecord {
  */
 export interface GraphRecord {
   name?: string;
+  /** The chain that the graph was placed from, as it was then: what stands in the graph now may have been changed. */
+  definition?: ChainDefinition;
   interface: GraphInterface;
   nodes: Record<NodeId, NodeRecord>;
   connections: ConnectionRecord[];
+}
+
+/** A chain as others name it. */
+export interface ChainOrigin {
+  name: string;
+  /** Semantic version: `1.2.0`. */
+  version?: string;
+  /** `chainHash` of its content. */
+  sha256: string;
+}
+
+/** A chain as a mix remembers it. */
+export interface ChainDefinition extends ChainOrigin {
+  author?: string;
+  /** SPDX licence expression: `CC0-1.0`. */
+  licence?: string;
+  /** What it was made from, nearest first. */
+  derivedFrom?: ChainOrigin[];
 }
 
 /** What a graph shows when it stands as a node, or as a strip's insert chain. */
@@ -60,16 +84,51 @@ export interface GraphInterface {
   outputs: Record<string, InterfacePort>;
   /** Parameters that the graph shows when it stands as a chain node. */
   params: Record<string, ExposedParameter>;
+  /** Names of those parameters as they are shown; those that are not named follow. */
+  order?: string[];
+  /** Meters and plots that the graph shows: `node.meter`, or `node.plot`. */
+  meters?: Record<string, string>;
 }
 
-/** Drives the inner parameters `node.param`. A chain node that gives no value leaves them as they are inside. */
+/**
+ * Drives the inner parameters `node.param`. Without `ranges` it has their values, and a chain node that gives none leaves
+ * them as they are inside. With `ranges` it is a macro from 0 to 100 %, which always stands somewhere.
+ */
 export interface ExposedParameter {
   targets: string[];
+  /** Narrower than what the targets take; not for macros. */
+  min?: number;
+  max?: number;
+  /** Where each target goes, by target: all of them, or none. */
+  ranges?: Record<string, MacroRange>;
+  /** Where a macro stands while a chain node gives no value. Absent means 0. */
+  percent?: number;
+}
+
+/** From a macro's 0 % to its 100 %, in the target's unit. `exponential` needs two values of one sign, neither 0. */
+export interface MacroRange {
+  from: number;
+  to: number;
+  /** Absent means linear; `smooth` is s-shaped. */
+  curve?: "linear" | "exponential" | "smooth";
 }
 
 /** A way into or out of a graph; `key` is for side-chains. */
 export interface InterfacePort {
   role: "audio" | "key";
+}
+
+/** A rectangle in an editor that holds some boxes together, or only a note. In the layout's units. */
+export interface FrameRecord {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  title?: string;
+  /** As plain text; it may have many lines. */
+  note?: string;
+  /** `#rrggbb` */
+  colour?: string;
 }
 
 /** Plain values for nodes of known types; others keep whatever JSON they were saved with. */
@@ -89,6 +148,13 @@ export interface NodeRecord {
   graph?: GraphId;
   /** What a track plays. */
   source?: SourceId;
+  /**
+   * Where it stands in sums, in place of its id: nodes that were put into a chain, or taken out of one, are still added in
+   * the order in which they were. The empty text adds nothing to what stands inside.
+   */
+  order?: string;
+  /** The graph that a chain node followed until it was pinned to a copy of its own. */
+  pinned?: GraphId;
 }
 
 /** Every input is a sum, so any number of connections may end at a port; one per pair of ends. */

@@ -1,9 +1,10 @@
 import type { Registry } from "../definition/pack.ts";
+import type { Problem } from "../problem.ts";
 import { exposedParameters, nestedGraphs, type NestedGraphs } from "./exposed.ts";
 import { reached } from "./loops.ts";
 import { listed, own } from "./names.ts";
 import { sizeProblem } from "./size.ts";
-import type { MixDocument } from "./types.ts";
+import type { GraphId, MixDocument } from "./types.ts";
 import { checkAutomation } from "./validation/automation.ts";
 import { checkConnections } from "./validation/connections.ts";
 import { expansionProblems } from "./validation/expansion.ts";
@@ -27,19 +28,29 @@ export function validateMix(document: MixDocument, registry: Registry): Validati
   const findings = new Findings();
   checkUnknownFields(document, findings);
   checkRoot(document, findings);
-  for (const [id, graph] of Object.entries(document.graphs)) {
-    for (const [nodeId, node] of Object.entries(graph.nodes)) checkNode(subject, id, nodeId, node, findings);
-    checkInterface(subject, id, graph, findings);
-    checkConnections(subject, id, graph, findings);
-    const routes = routesOf(graph.connections);
-    checkLoops(id, graph, routes, findings);
-    checkHeard(id, graph, routes, findings);
-    if (id === document.root) checkDirectTracks(subject, graph, routes, findings);
-  }
+  for (const id of Object.keys(document.graphs)) checkGraph(subject, id, findings);
   checkAutomation(subject, findings);
   for (const problem of expansionProblems(document, nested)) findings.problem(problem.at, problem);
   checkGraphsUsed(document, nested, findings);
   return findings;
+}
+
+/** What is wrong inside one graph, as far as that is known without a look at how large the mix is. */
+export function graphProblems(document: MixDocument, registry: Registry, id: GraphId): readonly Problem[] {
+  const findings = new Findings();
+  checkGraph({ document, registry, exposed: exposedParameters(document, registry, [id]) }, id, findings);
+  return findings.problems;
+}
+
+function checkGraph(subject: Subject, id: GraphId, findings: Findings): void {
+  const graph = subject.document.graphs[id]!;
+  for (const [nodeId, node] of Object.entries(graph.nodes)) checkNode(subject, id, nodeId, node, findings);
+  checkInterface(subject, id, graph, findings);
+  checkConnections(subject, id, graph, findings);
+  const routes = routesOf(graph.connections);
+  checkLoops(id, graph, routes, findings);
+  checkHeard(id, graph, routes, findings);
+  if (id === subject.document.root) checkDirectTracks(subject, graph, routes, findings);
 }
 
 function checkRoot({ root, graphs }: MixDocument, findings: Findings): void {
@@ -54,7 +65,10 @@ function checkRoot({ root, graphs }: MixDocument, findings: Findings): void {
 }
 
 function checkGraphsUsed(document: MixDocument, nested: NestedGraphs, findings: Findings): void {
-  const used = reached([document.root], nested);
+  const pinned = Object.values(document.graphs).flatMap(({ nodes }) =>
+    Object.values(nodes).flatMap((node) => node.pinned ?? []),
+  );
+  const used = reached([document.root, ...pinned], nested);
   for (const id of Object.keys(document.graphs)) {
     const message = "no node of the mix uses this graph, so it is not heard; use it or take it away";
     if (!used.has(id)) findings.warning(id, { code: "not-heard", message });

@@ -1,4 +1,6 @@
+import type { FlatLane } from "../compile/flat-graph.ts";
 import type { ProcessStep } from "../compile/plan.ts";
+import { throughRange } from "../document/macro-range.ts";
 import type { AutomationPoint } from "../document/types.ts";
 import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
@@ -16,6 +18,13 @@ export function valueAt(points: readonly AutomationPoint[], seconds: number): nu
   const way = (seconds - from.atSeconds) / (to.atSeconds - from.atSeconds);
   const shaped = from.curve === "smooth" ? way * way * (3 - 2 * way) : way;
   return from.value + (to.value - from.value) * shaped;
+}
+
+/** Where a lane moves its parameter, through the macros between them. */
+function laneAt({ points, ranges }: FlatLane, seconds: number): number {
+  let value = valueAt(points, seconds);
+  if (ranges !== undefined) for (const range of ranges) value = throughRange(range, value);
+  return value;
 }
 
 /** Index of the first point later than a time, by bisection. */
@@ -43,9 +52,9 @@ export function createAutomation(
   const block = new Float64Array(memory.buffer, parameters, step.kernelValues.length * 2);
   return (position) => {
     const frame = position - step.arrivalSamples;
-    for (const { parameter, points } of step.automation) {
-      block[2 * parameter] = valueAt(points, frame / sampleRate);
-      block[2 * parameter + 1] = valueAt(points, (frame + QUANTUM) / sampleRate);
+    for (const lane of step.automation) {
+      block[2 * lane.parameter] = laneAt(lane, frame / sampleRate);
+      block[2 * lane.parameter + 1] = laneAt(lane, (frame + QUANTUM) / sampleRate);
     }
   };
 }

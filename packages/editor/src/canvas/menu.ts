@@ -1,4 +1,5 @@
 import type { NodeId } from "@twobus/core";
+import type { Subject } from "../actions/action.ts";
 import type { Position, Where } from "../patching/add-node.ts";
 
 /** What is open over the canvas, and where on the screen. */
@@ -12,4 +13,10 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "disconnect"; readonly node: NodeId }
   /** Which of the cables that leave a node to add another on. */
   | { readonly kind: "insert"; readonly node: NodeId }
+  /** What it is called. */
+  | { readonly kind: "rename"; readonly node: NodeId }
+  /** What can be done with what was pressed. */
+  | { readonly kind: "context"; readonly subject: Subject }
+  /** All that can be done, and all nodes to go to. */
+  | { readonly kind: "actions" }
 );

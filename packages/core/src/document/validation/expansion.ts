@@ -6,6 +6,9 @@ import { components, loops, loopText } from "../loops.ts";
 import { listed } from "../names.ts";
 import type { GraphId, MixDocument } from "../types.ts";
 
+/** What unfolds: a mix, or a chain, whose root graph is one too. */
+type Content = Pick<MixDocument, "root" | "graphs" | "automation">;
+
 /** How often a graph stands in the mix, how far below the root, and in which graph it stands there. */
 interface Use {
   readonly copies: number;
@@ -32,7 +35,7 @@ function usesOf(root: GraphId, nested: NestedGraphs): ReadonlyMap<GraphId, Use> 
 }
 
 /** Graphs that contain themselves, and sizes beyond the limits once every graph stands wherever it is used. */
-export function expansionProblems(document: MixDocument, nested: NestedGraphs = nestedGraphs(document)): Problem[] {
+export function expansionProblems(document: Content, nested: NestedGraphs = nestedGraphs(document)): Problem[] {
   const circles = loops(Object.keys(document.graphs), nested);
   if (circles.length > 0) {
     return circles.map((circle) => ({
@@ -59,7 +62,7 @@ export function expansionProblems(document: MixDocument, nested: NestedGraphs = 
   ];
 }
 
-function automationPoints(document: MixDocument): Map<GraphId, number> {
+function automationPoints(document: Content): Map<GraphId, number> {
   const counts = new Map<GraphId, number>();
   for (const [address, { points }] of Object.entries(document.automation)) {
     const { graph } = splitParameterAddress(address);

@@ -24,11 +24,15 @@ export function checkUnknownFields(document: MixDocument, findings: Findings): v
   for (const [graph, positions] of Object.entries(document.layout)) {
     for (const [id, position] of Object.entries(positions)) check("position", position, "layout", graph, id);
   }
+  for (const [graph, frames] of Object.entries(document.frames ?? {})) {
+    for (const [id, frame] of Object.entries(frames)) check("frame", frame, "frames", graph, id);
+  }
 }
 
 function checkGraph(document: MixDocument, id: string, check: Check): void {
   const graph = document.graphs[id]!;
   check("graph", graph, "graphs", id);
+  if (graph.definition !== undefined) check("definition", graph.definition, "graphs", id, "definition");
   check("interface", graph.interface, "graphs", id, "interface");
   for (const side of ["inputs", "outputs"] as const) {
     for (const [name, port] of Object.entries(graph.interface[side])) {
@@ -37,6 +41,9 @@ function checkGraph(document: MixDocument, id: string, check: Check): void {
   }
   for (const [name, exposed] of Object.entries(graph.interface.params)) {
     check("exposed", exposed, "graphs", id, "interface", "params", name);
+    for (const [target, range] of Object.entries(exposed.ranges ?? {})) {
+      check("range", range, "graphs", id, "interface", "params", name, "ranges", target);
+    }
   }
   for (const [nodeId, node] of Object.entries(graph.nodes)) check("node", node, "graphs", id, "nodes", nodeId);
   graph.connections.forEach((connection, index) => check("connection", connection, "graphs", id, "connections", index));

@@ -1,0 +1,67 @@
+import { parameterAddress, splitEndpoint } from "../document/address.ts";
+import { throughRange } from "../document/macro-range.ts";
+import { own } from "../document/names.ts";
+import {
+  CHAIN_TYPE,
+  type AutomationLane,
+  type GraphId,
+  type GraphRecord,
+  type MacroRange,
+  type MixDocument,
+  type NodeId,
+  type NodeRecord,
+  type SavedValue,
+} from "../document/types.ts";
+import { fault } from "../problem.ts";
+
+/** What stands inside a chain once what its node says from outside has been written there. */
+export interface Settled {
+  readonly nodes: Readonly<Record<NodeId, NodeRecord>>;
+  /** Automation that came from outside, by `node.param`; `undefined` where a value from outside holds it still. */
+  readonly lanes: ReadonlyMap<string, AutomationLane | undefined>;
+}
+
+/** Writes the values and automation of a chain node to the parameters that they drive. */
+export function settle(document: MixDocument, graph: GraphId, id: NodeId, inner: GraphRecord): Settled {
+  const { type, params } = document.graphs[graph]!.nodes[id]!;
+  const isChain = type === CHAIN_TYPE;
+  const nodes: Record<NodeId, NodeRecord> = { ...inner.nodes };
+  const lanes = new Map<string, AutomationLane | undefined>();
+  for (const [name, exposed] of Object.entries(inner.interface.params)) {
+    const at = parameterAddress(graph, id, name);
+    const lane = isChain ? own(document.automation, at) : undefined;
+    const value = (isChain ? own(params, name) : undefined) ?? (exposed.ranges && (exposed.percent ?? 0));
+    if (value === undefined && lane === undefined) continue;
+    for (const target of exposed.targets) {
+      const range = exposed.ranges?.[target];
+      if (value !== undefined) setTarget(nodes, target, driven(value, range));
+      lanes.set(target, lane && drivenLane(at, lane, range));
+    }
+  }
+  return { nodes, lanes };
+}
+
+function setTarget(nodes: Record<NodeId, NodeRecord>, target: string, value: SavedValue): void {
+  const { node: id, port: name } = splitEndpoint(target);
+  const node = own(nodes, id);
+  if (node !== undefined) nodes[id] = { ...node, params: { ...node.params, [name]: value } };
+}
+
+function driven(value: SavedValue, range: MacroRange | undefined): SavedValue {
+  return range === undefined ? value : throughRange(range, Number(value));
+}
+
+/** A way that bends cannot be written as points. */
+function drivenLane(at: string, lane: AutomationLane, range: MacroRange | undefined): AutomationLane {
+  if (range === undefined) return lane;
+  if (!isStraight(range) && lane.points.some(({ curve }) => curve !== "hold")) {
+    throw fault(
+      "bent-automation",
+      at,
+      "its automation goes through a curve: make the macro linear, or clear the automation",
+    );
+  }
+  return { ...lane, points: lane.points.map((point) => ({ ...point, value: throughRange(range, point.value) })) };
+}
+
+export const isStraight = ({ curve = "linear" }: MacroRange): boolean => curve === "linear";
