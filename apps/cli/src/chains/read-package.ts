@@ -13,7 +13,7 @@ export interface ReadPackage {
 
 const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
 /** As npm takes them, letter case aside. */
-export const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+export const PACKAGE_NAME: RegExp = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.
