@@ -1,5 +1,5 @@
 import type { FrameId, FrameRecord, GraphId, NodeId } from "@twobus/core";
-import { useReactFlow, type Node, type NodeChange } from "@xyflow/react";
+import { useReactFlow, type NodeChange } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { rounded, type Position } from "../patching/add-node.ts";
 import { framesOf, moveFrameCommands, boxesWithin } from "../patching/frames.ts";
