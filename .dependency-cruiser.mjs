@@ -25,6 +25,7 @@ const coreFolders = {
   intake: ["document", "definition"],
   picture: ["document", "definition"],
   solo: ["engine", "document", "definition"],
+  sharing: ["commands", "renderer", "engine", "document", "definition"],
   laws: [".*"],
 };
 

@@ -2,6 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
+import { watchAudioThread } from "./packages/renderer-web/test/audio-thread.ts";
 import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
 import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
@@ -48,7 +49,7 @@ const chromium = () => ({
     },
   }),
   instances: [{ browser: "chromium" as const }],
-  commands: { bounceInNode },
+  commands: { bounceInNode, watchAudioThread },
 });
 
 /** With these a page may share memory between threads. */
@@ -56,6 +57,9 @@ const ISOLATION = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+
+/** What plays in real time has the machine to itself, one file at a time. */
+const REAL_TIME = { groupOrder: 1 };
 
 const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   resolve: { conditions: ["source", ...defaultClientConditions] },
@@ -71,6 +75,8 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
     exclude: ["**/dist/**", "**/node_modules/**"],
     provide: { isIsolated },
     testTimeout,
+    sequence: REAL_TIME,
+    fileParallelism: false,
     browser: chromium(),
   },
 });

@@ -53,8 +53,11 @@ const button = (page: Page, name: string): Locator => page.getByRole("button", {
 
 /** Opens the drum bus and shows the settings of its compressor. */
 async function openGlue(page: Page): Promise<Locator> {
-  await page.getByRole("article", { name: "Drums" }).getByTitle("open the chain").click();
-  await page.getByRole("article", { name: "Glue" }).click();
+  const strip = page.getByRole("article", { name: "Drums" });
+  const glue = page.getByRole("article", { name: "Glue" });
+  await strip.or(glue).first().waitFor();
+  if (await strip.isVisible()) await strip.getByTitle("open the chain").click();
+  await glue.click();
   return page.getByRole("slider", { name: /threshold/i });
 }
 
@@ -121,9 +124,76 @@ test(
     expect(copy.graphs["drums-chain"]!.nodes["glue"]!.params["thresholdDb"]).toBe(
       Number(await threshold.getAttribute("aria-valuenow")),
     );
+    await button(page, "Overwrite it anyway").click();
+    await banner.waitFor({ state: "detached" });
+    const shown = Number(await threshold.getAttribute("aria-valuenow"));
+    await expect.poll(() => thresholdIn(path), patient).toBe(shown);
+    await threshold.press("End");
     expect(await studio.stop()).toBe(0);
-    await button(page, "Save").click();
+    await page.keyboard.press("Control+s");
     await banner.getByText(/no answer came/).waitFor();
+  },
+  TEST_MS,
+);
+
+test(
+  "without a mouse: find a node, connect it, frame it, go back in the history, and save",
+  async () => {
+    const { path } = await songFolder();
+    const studio = await startStudio(path);
+    const { page, complaints } = await visit(studio.address);
+    await page.getByRole("article", { name: "Kick" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find an action or a node" }).fill("go to kick");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("c");
+    await page.getByRole("combobox", { name: "Connect Kick to" }).fill("stereo");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(async () => page.getByRole("status").allTextContents(), patient)
+      .toContain("connected Kick to Stereo Bus");
+    await page.keyboard.press("f");
+    await page.keyboard.press("h");
+    const history = page.getByRole("region", { name: "History" });
+    expect(await history.getByRole("button").allTextContents()).toEqual([
+      "Add a frame",
+      "Connect Kick to Stereo Bus",
+      "As it was opened",
+    ]);
+    await history.getByRole("button", { name: /^Connect/ }).press("Enter");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved to the file.").waitFor();
+    const file = parseMix(await readFile(path, "utf8"), path).document;
+    expect(file.frames).toBeUndefined();
+    expect(file.graphs["mix"]!.connections).toContainEqual({ from: "kick.main", to: "stereo-bus.main" });
+    expect(complaints).toEqual([]);
+  },
+  TEST_MS,
+);
+
+test(
+  "one tab changes the file, the other reads, until it takes over",
+  async () => {
+    const { path } = await songFolder();
+    const studio = await startStudio(path);
+    const { page } = await visit(studio.address);
+    await page.getByRole("article", { name: "Kick" }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const readOnly = (tab: Page): Locator => tab.getByText("read only: open in another tab");
+    await readOnly(other).waitFor();
+    await (await openGlue(other)).press("Home");
+    await other.getByText(/not changed until it is taken over/).waitFor();
+    await (await openGlue(page)).press("Home");
+    // The other tab reads what this one saves at the last moment.
+    await button(other, "Take over").click();
+    await readOnly(page).waitFor();
+    await readOnly(other).waitFor({ state: "detached" });
+    const lowest = Number(await (await openGlue(other)).getAttribute("aria-valuenow"));
+    expect(lowest).toBeLessThan(-20);
+    expect(await thresholdIn(path)).toBe(lowest);
+    await (await openGlue(page)).press("End");
+    await page.getByText(/not changed until it is taken over/).waitFor();
   },
   TEST_MS,
 );

@@ -2,7 +2,7 @@ import { QUANTUM, type MixDocument } from "@twobus/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cable, chain, node } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
-import { song, SOURCES, writeRecordings } from "../support/song.ts";
+import { FRAMES, song, SOURCES, writeRecordings } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
 import { equivalentStepDb } from "./equivalent-step.ts";
 import { cut, firstDifference, playFor } from "./listen.ts";
@@ -201,6 +201,17 @@ test("a mix that no plan can be made of is refused, and the old one plays on", (
     expect(() => live.director.update(broken)).toThrow("circle");
     await live.run(60);
     expect(firstDifference(live.heard(), cut(offline, 20 * QUANTUM, 60 * QUANTUM))).toBe(-1);
+  }));
+
+test("muting all that plays is no end of the song", () =>
+  withLive(async (live) => {
+    await playFor(live, 40);
+    const document = song();
+    for (const strip of Object.values(document.graphs["mix"]!.nodes)) strip.muted = true;
+    live.director.update(document);
+    await live.run(60);
+    expect(peakDb(cut(live.heard(), 50 * QUANTUM, 10 * QUANTUM))).toBe(-240);
+    expect(live.director.endFrame).toBe(FRAMES);
   }));
 
 test("the monitor turns down and folds to mono without a click, and the way back is exact", () =>

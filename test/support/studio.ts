@@ -69,7 +69,8 @@ export async function visit(address: string): Promise<Visit> {
     args: ["--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
   });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   const complaints: string[] = [];
   const { origin } = new URL(address);
   page.on("pageerror", (error) => complaints.push(String(error)));

@@ -1,4 +1,4 @@
-// Brings the factory chains to the present nodes and the one order of text, writes what they measure and docs/chains.md.
+// Brings the factory chains to the present nodes and the one order of text, writes how they sound, what they measure and docs/factory-chains.md.
 import { readFile, writeFile } from "node:fs/promises";
 import { emptyMix, serialiseChain, upgradeNodes, type ChainDocument } from "@twobus/core";
 import { factoryChains, loadChain, type ChainFigures } from "@twobus/nodes";
@@ -13,9 +13,11 @@ const figures: Record<string, ChainFigures> = {};
 for (const [id, url] of Object.entries(factoryChains)) {
   const saved = await loadChain(id, readFile);
   const { document } = upgradeNodes({ ...emptyMix(saved.name, 48000), graphs: saved.graphs }, registry);
-  chains[id] = { ...saved, graphs: document.graphs };
+  const upgraded = { ...saved, graphs: document.graphs };
+  const { golden, figures: measured } = await measureChain(upgraded);
+  chains[id] = { ...upgraded, golden };
+  figures[id] = measured;
   await writeFile(url, serialiseChain(chains[id]));
-  figures[id] = await measureChain(chains[id]);
 }
 await writeFile(new URL("packages/nodes/chains.golden.json", repository), `${JSON.stringify(figures, undefined, 2)}\n`);
-await writeFile(new URL("docs/chains.md", repository), chainsPage(chains, figures));
+await writeFile(new URL("docs/factory-chains.md", repository), chainsPage(chains, figures));

@@ -1,22 +1,15 @@
-import { Option, type Command } from "commander";
+import { Argument, Option, type Command } from "commander";
+import { action } from "./action.ts";
 import type { CardOptions } from "./commands/card.ts";
-import type { AddOptions, ConnectOptions } from "./commands/edit.ts";
+import type { AddOptions } from "./commands/add.ts";
+import type { ConnectOptions } from "./commands/edit.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { LoudnessOptions } from "./commands/loudness.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { StemsOptions } from "./commands/stems.ts";
 import type { StudioCommandOptions } from "./commands/studio.ts";
-import { runCommand, type GlobalOptions, type Report } from "./report.ts";
-
-export const JSON_OPTION = ["--json", "print one JSON object and nothing else"] as const;
-
-/** Adds `--json` and runs the action so that its result or fault is said in one way. Code is loaded when it is needed. */
-function action<A extends unknown[]>(command: Command, run: (...values: A) => Promise<Report>): void {
-  command.option(...JSON_OPTION).action(async (...values: unknown[]) => {
-    const options = command.optsWithGlobals<GlobalOptions>();
-    await runCommand(options, () => run(...([...values.slice(0, -2), options] as unknown as A)));
-  });
-}
+import { bitDepthOption } from "./bit-depth.ts";
+import { declareChainCommands } from "./declare-chain-commands.ts";
 
 /** What can be said on the command line, and what then runs. */
 export function declareCommands(program: Command): void {
@@ -38,11 +31,7 @@ export function declareCommands(program: Command): void {
       .summary("render a mix to a file")
       .argument("<mix>", "the mix to render")
       .requiredOption("-o, --output <file>", "where to write: .wav or .flac")
-      .addOption(
-        new Option("--bit-depth <depth>", "bits per sample; integers are dithered")
-          .choices(["16", "24", "32f"])
-          .default("24"),
-      )
+      .addOption(bitDepthOption())
       .option("--sample-rate <hz>", "rate of the file, if not the mix's own")
       .option("--from <seconds>", "start of the part to render")
       .option("--to <seconds>", "end of the part to render")
@@ -153,16 +142,14 @@ export function declareCommands(program: Command): void {
     async (types: string[], options: CardOptions) => (await import("./commands/card.ts")).card(types, options),
   );
 
+  declareChainCommands(program);
+
   action(
     program
-      .command("chains")
-      .summary("list the factory chains, or show what is in one and what it does")
-      .argument("[name]", "a chain such as drum-bus"),
-    async (name: string | undefined) => (await import("./commands/chains.ts")).chains(name),
-  );
-
-  action(program.command("schema").summary("print the JSON Schema of mixes"), async () =>
-    (await import("./commands/inspect.ts")).schema(),
+      .command("schema")
+      .summary("print the JSON Schema of mixes or of chains")
+      .addArgument(new Argument("[format]", "of what").choices(["mix", "chain"]).default("mix")),
+    async (format: "mix" | "chain") => (await import("./commands/inspect.ts")).schema(format),
   );
 
   action(
@@ -191,15 +178,16 @@ export function declareCommands(program: Command): void {
   action(
     program
       .command("add")
-      .summary("add a node or a factory chain")
+      .summary("add a node, or a chain as one")
       .argument("<mix>", "the mix to change")
       .argument("<type>", "what to add: twobus.bus, twobus.delay, chain:drum-bus, …")
       .option("--id <id>", "what to call it")
       .option("--label <text>", "the name to show")
-      .option("--into <strip>", "put it at the end of this strip's insert chain")
+      .option("--into <strip>", "put it among this strip's inserts")
+      .option("--at <place>", "its place there, counted from 1 (default: the end)")
       .option("--graph <graph>", "the graph to add it to, if not the root"),
     async (mix: string, type: string, options: AddOptions) =>
-      (await import("./commands/edit.ts")).add(mix, type, options),
+      (await import("./commands/add.ts")).add(mix, type, options),
   );
 
   for (const [name, summary] of [

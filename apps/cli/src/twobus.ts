@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, type Argument } from "commander";
 import { fault } from "@twobus/core/problem";
-import { declareCommands, JSON_OPTION } from "./declare-commands.ts";
+import { JSON_OPTION } from "./action.ts";
+import { declareCommands } from "./declare-commands.ts";
 import { sayFailure } from "./report.ts";
 import { printable } from "./sentences.ts";
 

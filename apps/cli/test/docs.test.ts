@@ -70,6 +70,7 @@ function missingTests(text: string): string[] {
 /** Commands, options, nodes and chains that the command line does not know. */
 function unknownUsages(text: string): string[] {
   const own = matches(text, /^ {2}type: "twobus\.(\w+)"/gm);
+  const made = matches(text, /(?: -o| --as) ([\w-]+)(?=\.chain\.json|\s)/g);
   return codeOf(text)
     .flatMap((line) => matches(line, /^(?:\.\/)?twobus ([a-z].*)/g))
     .filter((usage) => {
@@ -79,8 +80,9 @@ function unknownUsages(text: string): string[] {
       const inner = named.commands.find((each) => each.name() === words[1]) ?? named.commands[0];
       const options = [...(inner ?? named).options.flatMap(({ long, short }) => [long, short]), "--help", "--json"];
       if (words.some((word) => /^--?[a-z]/.test(word) && !options.includes(word))) return true;
-      const [, , chain] = /(^chains |chain:)([a-z][\w-]+)/.exec(usage) ?? [];
-      if (chain !== undefined && !Object.hasOwn(factoryChains, chain)) return true;
+      const [, chain] =
+        /(?:^chain (?:show|share|render|pack) |^chain apply \S+ |chain:)([a-z][\w-]+)(?= |$)/.exec(usage) ?? [];
+      if (chain !== undefined && !Object.hasOwn(factoryChains, chain) && !made.includes(chain)) return true;
       const types = { describe: words.slice(1), card: words.slice(1), add: words.slice(2, 3) }[words[0]!] ?? [];
       const nodes = types.slice(
         0,

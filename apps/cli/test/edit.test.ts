@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { apply, createRegistry, parseMix, serialiseMix, type Command } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { beforeEach, expect, test } from "vitest";
-import { add, bypass, connect, disconnect, migrate, remove, set } from "../src/commands/edit.ts";
+import { add } from "../src/commands/add.ts";
+import { bypass, connect, disconnect, migrate, remove, set } from "../src/commands/edit.ts";
 import { init } from "../src/commands/init.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 

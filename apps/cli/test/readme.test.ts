@@ -16,7 +16,9 @@ function commandsOf(parent: Command, path = ""): (readonly [name: string, comman
   return parent.commands.flatMap((command) => {
     const name = `${path}${command.name()}`;
     if (command.commands.length === 0) return [[name, command] as const];
-    return commandsOf(command, `${name} `).map(([inner, each]) => [inner.replace(" render", ""), each] as const);
+    return commandsOf(command, `${name} `).map(
+      ([inner, each]) => [inner.replace("stems render", "stems"), each] as const,
+    );
   });
 }
 

@@ -6,8 +6,7 @@ import type { MixStore } from "./keeping/mix-store.ts";
 import type { OpenedMix } from "./keeping/opened-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
-import type { Autosave } from "./saving/autosave.ts";
-import { saveToFile } from "./saving/save-to-file.ts";
+import { saveToFile, type FileAutosave } from "./saving/save-to-file.ts";
 
 /** A mix under edit: its history, its sound, and its keeping. */
 export interface Desk {
@@ -16,7 +15,9 @@ export interface Desk {
   readonly playback: Playback;
   readonly keeper: Keeper | undefined;
   /** Where the mix lies in a file that takes edits. */
-  readonly autosave: Autosave | undefined;
+  readonly autosave: FileAutosave | undefined;
+  /** Whether another tab has the right to change it. */
+  isReadOnly(): boolean;
   close(): Promise<void>;
 }
 
@@ -43,8 +44,10 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     const mix = await request.load();
     if (request.id === undefined) lock = await holdMix(mix.id, holder);
     const session = new EditorSession(mix.document, registry);
+    let isElsewhere = false;
     const onState = (state: KeptState): void => {
-      if (state.kind === "elsewhere") session.refuseEdits(ELSEWHERE);
+      isElsewhere = state.kind === "elsewhere";
+      if (isElsewhere) session.refuseEdits(ELSEWHERE);
       events.onState(state);
     };
     const autosave = mix.file === undefined ? undefined : saveToFile(session, mix.file);
@@ -52,6 +55,11 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     const keeper = !isKeptHere
       ? undefined
       : keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
+    if (keeper === undefined) {
+      onState({ kind: lock === undefined ? "elsewhere" : "untouched" });
+      holder.beforeLoss = async () => autosave?.save();
+      holder.onLoss = () => onState({ kind: "elsewhere" });
+    }
     if (mix.notice !== undefined && lock !== undefined) events.onProblem(mix.notice);
     const playback = createPlayback(session, mix.media, (problem) => {
       // Those that this browser should hold are named all together.
@@ -60,9 +68,10 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     const close = async (): Promise<void> => {
       playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
       autosave?.dispose();
-      await keeper?.close();
+      if (keeper === undefined) lock?.release();
+      else await keeper.close();
     };
-    return { mix, session, playback, keeper, autosave, close };
+    return { mix, session, playback, keeper, autosave, isReadOnly: () => isElsewhere, close };
   } catch (error) {
     lock?.release();
     throw error;

@@ -1,6 +1,7 @@
 import type { Problem } from "@twobus/core";
 import type { EditorSession, MeterReadings } from "@twobus/editor";
 import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
+import { startWorker } from "./start-worker.ts";
 import workletUrl from "./player-worklet.ts?worker&url";
 
 /** A player that sounds what an editor shows. */
@@ -8,10 +9,12 @@ export interface Playback {
   readonly player: WebPlayer;
   readonly subscribeToMeters: (listener: (readings: MeterReadings) => void) => () => void;
   readonly subscribe: (listener: (report: PlayerReport) => void) => () => void;
+  /** Plays, or stops where it plays. */
+  readonly toggle: () => Promise<void>;
   dispose(): Promise<void>;
 }
 
-export const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
+export const newWorker = (): Worker => startWorker("render");
 
 /** `media` is where the mix's recordings lie. */
 export function createPlayback(
@@ -19,7 +22,7 @@ export function createPlayback(
   media: MediaLocation,
   onProblem: (problem: Problem) => void,
 ): Playback {
-  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem });
+  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
   let heard = session.getState().document;
   let updating: Promise<unknown> = player.update(heard).catch(report);
   function report(error: unknown): void {
@@ -33,10 +36,13 @@ export function createPlayback(
     updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
   };
   const stopFollowing = session.subscribe(follow);
+  let isPlaying = false;
+  player.subscribe((heardNow) => (isPlaying = heardNow.isPlaying));
   return {
     player,
     subscribeToMeters: (listener) => player.subscribe(listener),
     subscribe: (listener) => player.subscribe(listener),
+    toggle: () => (isPlaying ? player.stop() : player.play()),
     dispose: async () => {
       stopFollowing();
       await player.dispose();

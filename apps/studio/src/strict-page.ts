@@ -1,4 +1,4 @@
-import { config } from "zod";
+import { config } from "zod/mini";
 
 // What a page needs that is served with a strict content policy. Imported first: schemas are built as their modules load.
 

@@ -68,6 +68,7 @@ export function Studio(): ReactNode {
 
   return (
     <main className={styles["studio"]}>
+      {desk === undefined && <p>Opening…</p>}
       {desk !== undefined && (
         <Workbench
           key={desk.mix.id}
@@ -77,7 +78,11 @@ export function Studio(): ReactNode {
           onStart={start}
           onMissing={showMissing}
           onVersions={store && (() => setAbove("versions"))}
-          onTakeOver={() => openKept(desk.mix.id, true)}
+          onTakeOver={() => {
+            const { id, file } = desk.mix;
+            if (file === undefined) openKept(id, true);
+            else openAndClose({ id, takesOver: true, load: () => mixAt(file.url) });
+          }}
           onProblem={addProblem}
         />
       )}

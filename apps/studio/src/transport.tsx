@@ -76,4 +76,4 @@ const loudnessText = ({ loudness }: PlayerReport): string =>
   `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
 
 const costText = ({ load, latencySamples }: PlayerReport): string =>
-  `CPU ${Math.round(100 * load)} %   ${latencySamples} samples`;
+  `CPU ${Math.round(100 * (load ?? 0))} %   ${latencySamples} samples`;

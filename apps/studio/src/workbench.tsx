@@ -1,18 +1,28 @@
 import { counted, type Problem } from "@twobus/core";
 import {
+  ActionsProvider,
   Breadcrumbs,
   Canvas,
+  GraphTree,
+  HistoryPanel,
   Inspector,
+  KeyMapEditor,
   MeterProvider,
   NodeCurvesProvider,
   SessionProvider,
   useEditorState,
   type EditorSession,
 } from "@twobus/editor";
-import { useCallback, useEffect, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
+import { PanelButtons } from "./actions/panel-buttons.tsx";
+import { saveNow } from "./actions/save-now.ts";
+import { useKeyMap } from "./actions/use-key-map.ts";
+import { usePanels } from "./actions/use-panels.ts";
+import { useStudioActions } from "./actions/use-studio-actions.ts";
 import { Deliver } from "./bounce.tsx";
 import { nodeCurves } from "./curves/node-curves.ts";
 import type { Desk } from "./desk.ts";
+import { Dialog } from "./dialog.tsx";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
 import { SaveProblem } from "./saving/save-status.tsx";
@@ -32,67 +42,94 @@ export interface WorkbenchProps {
   readonly onProblem: (problem: Problem) => void;
 }
 
+/** How long an answer stays. */
+const SAID_MS = 5000;
+
 /** One mix: canvas, inspector, transport. */
 export function Workbench({ desk, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
   const { session, playback, mix, autosave } = desk;
-  useUndoKeys(session);
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
+  const panels = usePanels();
+  const [keyMap, setKeyMap] = useKeyMap();
+  const [hasKeys, setKeysOpen] = useState(false);
+  const [said, setSaid] = useState("");
+  const say = useCallback((text: string) => {
+    setSaid(text);
+    setTimeout(() => setSaid(""), SAID_MS);
+  }, []);
+  const isElsewhere = kept.kind === "elsewhere";
+  const { toggle } = panels;
+  const onKeys = useCallback(() => setKeysOpen(true), []);
+  const actions = useStudioActions({
+    playback,
+    onFailure: fail,
+    onSave: useCallback(() => {
+      saveNow(desk).then(say, fail);
+    }, [desk, say, fail]),
+    onMixes: does.onStart,
+    onVersions: isElsewhere ? undefined : does.onVersions,
+    onTree: useCallback(() => toggle("tree"), [toggle]),
+    onHistory: useCallback(() => toggle("history"), [toggle]),
+    onKeys,
+  });
   return (
     <SessionProvider session={session}>
       <MeterProvider subscribe={playback.subscribeToMeters}>
-        <header className={styles["bar"]}>
-          <div>
-            <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
-              Mixes…
-            </button>
-            {does.onVersions !== undefined && kept.kind !== "elsewhere" && (
-              <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
-                Versions…
+        <ActionsProvider actions={actions} keyMap={keyMap}>
+          <header className={styles["bar"]}>
+            <div>
+              <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
+                Mixes…
+              </button>
+              {does.onVersions !== undefined && !isElsewhere && (
+                <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
+                  Versions…
+                </button>
+              )}
+            </div>
+            <UndoButtons session={session} />
+            <Transport playback={playback} onProblem={onProblem} />
+            <Deliver media={mix.media} autosave={autosave} onProblem={onProblem} />
+          </header>
+          {autosave !== undefined && <SaveProblem autosave={autosave} />}
+          <div className={styles["place"]}>
+            <h1 className={styles["spoken"]}>Studio</h1>
+            <Breadcrumbs />
+            <Refusal />
+            {missingCount > 0 && (
+              <button type="button" aria-haspopup="dialog" onClick={does.onMissing}>
+                {counted(missingCount, "recording")} missing…
               </button>
             )}
+            <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />
+            <output className={styles["said"]}>{said}</output>
+            <PanelButtons panels={panels} onKeys={onKeys} />
           </div>
-          <UndoButtons session={session} />
-          <Transport playback={playback} onProblem={onProblem} />
-          <Deliver media={mix.media} autosave={autosave} onProblem={onProblem} />
-        </header>
-        {autosave !== undefined && <SaveProblem autosave={autosave} />}
-        <div className={styles["place"]}>
-          <Breadcrumbs />
-          <Refusal />
-          {missingCount > 0 && (
-            <button type="button" aria-haspopup="dialog" onClick={does.onMissing}>
-              {counted(missingCount, "recording")} missing…
-            </button>
+          <div className={styles["bench"]} data-panels={panels.open.size > 0}>
+            <NodeCurvesProvider curves={nodeCurves}>
+              <StudioMonitor player={playback.player} onFailure={fail}>
+                {panels.open.size > 0 && (
+                  <aside className={styles["left"]} aria-label="Panels">
+                    {panels.open.has("tree") && <GraphTree />}
+                    {panels.open.has("history") && <HistoryPanel />}
+                  </aside>
+                )}
+                <Canvas />
+                <aside className={styles["side"]}>
+                  <Inspector />
+                </aside>
+              </StudioMonitor>
+            </NodeCurvesProvider>
+          </div>
+          {hasKeys && (
+            <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
+              <KeyMapEditor onChange={setKeyMap} />
+            </Dialog>
           )}
-          <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />
-        </div>
-        <div className={styles["bench"]}>
-          <NodeCurvesProvider curves={nodeCurves}>
-            <StudioMonitor player={playback.player} onFailure={fail}>
-              <Canvas />
-              <aside className={styles["side"]}>
-                <Inspector />
-              </aside>
-            </StudioMonitor>
-          </NodeCurvesProvider>
-        </div>
+        </ActionsProvider>
       </MeterProvider>
     </SessionProvider>
   );
-}
-
-function useUndoKeys(session: EditorSession): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-      if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-      event.preventDefault();
-      if (event.shiftKey) session.redo();
-      else session.undo();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, [session]);
 }
 
 function UndoButtons({ session }: { session: EditorSession }): ReactNode {

@@ -9,7 +9,7 @@ import {
 } from "@twobus/core";
 import { FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import { builtInPack } from "@twobus/nodes";
-import { BANDS, COMPRESSOR, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";
+import { BANDS, COMPRESSOR, indices, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";
 import { equaliserValues } from "../session/mix.ts";
 import { compiled } from "./compiled.ts";
 import type { KernelCase } from "./kernel-case.ts";
@@ -25,6 +25,8 @@ interface Setting {
 const oversampled = [1, 2, 4, 8].map((factor) => ({ words: `${factor}×`, values: { oversampling: factor } }));
 const compressing = { ...COMPRESSOR, keyHighPassHz: KEY_HIGH_PASS_HZ };
 
+const boosted = Object.fromEntries(indices(5).map((band) => [`band${band + 1}GainDb`, 9]));
+
 /** Settings worth timing apart; a node that is not named here is timed at its defaults. */
 const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
   "twobus.parametricEq": [
@@ -38,10 +40,18 @@ const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
   "twobus.tubeSaturator": oversampled.map((setting) =>
     setting.values.oversampling === 4 ? { ...setting, study: STUDY.saturator } : setting,
   ),
-  "twobus.clipper": oversampled.flatMap(({ words, values }) => [
-    { words, values: { ...values, truePeak: false } },
-    { words: `${words}, true peak`, values: { ...values, truePeak: true } },
-  ]),
+  "twobus.clipper": [
+    ...oversampled.flatMap(({ words, values }) => [
+      { words, values: { ...values, truePeak: false } },
+      { words: `${words}, true peak`, values: { ...values, truePeak: true } },
+    ]),
+    { words: "4×, true peak, driven by 18 dB", values: { oversampling: 4, truePeak: true, driveDb: 18 } },
+  ],
+  "twobus.tapeSaturator": oversampled,
+  "twobus.colourEq": [
+    { words: "all off", values: {} },
+    { words: "4×, five bands boosted by 9 dB", values: { ...boosted, oversampling: 4 } },
+  ],
   "twobus.truePeakLimiter": [{ words: "", values: {}, study: STUDY.limiter }],
   "twobus.bus": [{ words: "", values: { summing: "thick", summingDriveDb: 10 } }],
   "twobus.delay": [{ words: "100 ms", values: { delayMs: 100 } }],

@@ -14,11 +14,14 @@ import { openPage, type OpenPage } from "../web/open-page.ts";
 
 const LARGE = { tracks: 107, buses: 12 };
 const SMALL = { tracks: 20, buses: 4 };
+const REFERENCE = { tracks: 32, buses: 6 };
+const EDITED_SECONDS = 60;
+const UNMUTES = 8;
 const SHORT_MINUTES = 3;
 const WATCHED_SECONDS = 10;
 const BOUNCED_SECONDS = 30;
-/** At most: percent of a core, MiB, milliseconds, milliseconds. */
-const ASKED = { load: 40, memory: 600, open: 1000, start: 150 };
+/** At most: percent of a core, MiB, then milliseconds. */
+const ASKED = { load: 40, memory: 600, open: 1000, start: 150, edit: 50 };
 
 export const web: Section = {
   name: "web",
@@ -38,6 +41,7 @@ export const web: Section = {
         return [
           await timesToSound(chromium, rounds),
           await playing(chromium, longMinutes),
+          await editing(chromium),
           await bouncing(chromium, folder, rounds),
         ];
       } finally {
@@ -116,6 +120,33 @@ async function playLarge(
     throw new Error(`it played ${playedSeconds.toFixed(1)} s in ${WATCHED_SECONDS} s: ${problems.join("; ")}`);
   }
   return { load, underruns, bytes };
+}
+
+async function editing({ page, version }: OpenPage): Promise<Table> {
+  const mix = mixOf({ ...REFERENCE, seconds: SHORT_MINUTES * 60 });
+  await page.evaluate((text) => bench.open(text), mix);
+  await page.evaluate(() => bench.watch(2)); // until code is optimised
+  const { underruns: undisturbed } = await page.evaluate((s) => bench.watch(s), EDITED_SECONDS);
+  const underruns = await page.evaluate(([text, s]) => bench.edit(text, s), [mix, EDITED_SECONDS] as const);
+  await page.evaluate(() => bench.seek(0));
+  await page.evaluate(() => bench.watch(2));
+  const times: number[] = [];
+  for (let round = 0; round < UNMUTES; round++) times.push(await page.evaluate((text) => bench.unmute(text), mix));
+  await page.evaluate(() => bench.close());
+  return {
+    title: `In the browser: ${REFERENCE.tracks} tracks are edited while they play`,
+    command: "npm run bench -- web",
+    columns: ["", "measured", "asked: at most"],
+    rows: [
+      [`underruns in ${EDITED_SECONDS} s without edits`, undisturbed, 0],
+      [`underruns in ${EDITED_SECONDS} s with ten edits a second`, underruns, 0],
+      ["ms from unmuting the stereo bus to its sound, median", spreadOf(times).median, ASKED.edit],
+      ["ms from unmuting the stereo bus to its sound, most", Math.max(...times), ASKED.edit],
+    ],
+    notes: [
+      `Chromium ${version}, headless; underruns are those of the browser's own count. Edits by turns: a fader, a mute (with the last one's end), a cable's gain, of another track each time. Unmuting is a new state of the whole mix: planned, built and handed over; the time counts until a sample that is not 0 leaves the player.`,
+    ],
+  };
 }
 
 async function bouncing({ page }: OpenPage, folder: string, rounds: number): Promise<Table> {

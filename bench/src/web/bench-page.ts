@@ -9,6 +9,10 @@ export interface BenchPage {
   seek(seconds: number): Promise<void>;
   /** Watches the mix play for so long. */
   watch(seconds: number): Promise<Watched>;
+  /** Edits the mix that plays ten times a second for so long. How often the device was left without sound. */
+  edit(mix: string, seconds: number): Promise<number>;
+  /** Milliseconds from an edit, which ends a silence, to its sound. */
+  unmute(mix: string): Promise<number>;
   close(): Promise<void>;
   /** Bounces a mix into the private file system. */
   bounce(mix: string, toSeconds: number): Promise<Bounced>;

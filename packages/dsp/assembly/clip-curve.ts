@@ -7,13 +7,18 @@
 // With a limit L on what may be taken, everything above the point where |x| is lowered by L is lowered by just L.
 
 // A curve in memory
-export const CLIP_CURVE_BYTES: i32 = 48;
+export const CLIP_CURVE_BYTES: i32 = 112;
 const START: usize = 0; // s
 const WIDTH: usize = 8; // W
 const PER_WIDTH: usize = 16; // 1/W, 0 for a hard knee
 const END: usize = 24; // s + W
 const LIMITED: usize = 32; // where the limit takes over
 const LIMITED_SLOPE: usize = 40; // slope of the residue from there on, 1/L − 1
+// What is asked for again one frame later, with the two frames that it belongs to
+const KNOWN_NEWEST: usize = 48; // v128
+const KNOWN_MIDDLE: usize = 64; // v128
+const KNOWN_SECOND: usize = 80; // v128: second antiderivative at the newest
+const KNOWN_MEAN: usize = 96; // v128: mean of the first one between the two
 
 const NEAR: f64 = 1e-5; // closer frames than this, relative to what is loud, take the limits of the divided differences
 
@@ -26,6 +31,7 @@ export function clipCurveInit(curve: usize, start: f64, share: f64): void {
   store<f64>(curve, start + width, END);
   store<f64>(curve, Infinity, LIMITED);
   store<f64>(curve, share - 1.0, LIMITED_SLOPE);
+  v128.store(curve, f64x2.splat(NaN), KNOWN_NEWEST); // equal to no frame
   if (share > 0.0) store<f64>(curve, limitedFrom(curve, share), LIMITED);
 }
 
@@ -151,13 +157,18 @@ function isNear(difference: v128, reach: v128): v128 {
   return f64x2.le(f64x2.abs(difference), reach);
 }
 
-/** Mean of the first antiderivative between two frames, given the second one at both. */
+/** Below which differences are too small to divide by, where nothing is louder than `high`. */
 // @ts-ignore: decorator
 @inline
-function meanFirst(curve: usize, x: v128, y: v128, secondOfX: v128, secondOfY: v128, reach: v128): v128 {
+function reachOf(high: v128): v128 {
+  return f64x2.mul(f64x2.splat(NEAR), f64x2.pmax(f64x2.splat(1.0), high));
+}
+
+/** Mean of the first antiderivative between two frames, given the second one at both. */
+function meanFirst(curve: usize, x: v128, y: v128, secondOfX: v128, secondOfY: v128): v128 {
   const difference = f64x2.sub(x, y);
   const mean = f64x2.div(f64x2.sub(secondOfX, secondOfY), difference);
-  const near = isNear(difference, reach);
+  const near = isNear(difference, reachOf(f64x2.pmax(f64x2.abs(x), f64x2.abs(y))));
   if (!v128.any_true(near)) return mean;
   return v128.bitselect(firstAntiderivative(curve, f64x2.mul(f64x2.splat(0.5), f64x2.add(x, y))), mean, near);
 }
@@ -179,12 +190,27 @@ function thereAndBack(
 }
 
 /** The antialiased residue over three frames of which at least one is above the knee's start. */
-function residueAcross(curve: usize, newest: v128, middle: v128, oldest: v128, reach: v128): v128 {
-  const secondOfMiddle = secondAntiderivative(curve, middle);
-  const young = meanFirst(curve, newest, middle, secondAntiderivative(curve, newest), secondOfMiddle, reach);
-  const old = meanFirst(curve, middle, oldest, secondOfMiddle, secondAntiderivative(curve, oldest), reach);
+function residueAcross(curve: usize, newest: v128, middle: v128, oldest: v128, high: v128): v128 {
+  const isSameMiddle = f64x2.eq(middle, v128.load(curve, KNOWN_NEWEST));
+  const isSameOldest = f64x2.eq(oldest, v128.load(curve, KNOWN_MIDDLE));
+  let secondOfMiddle: v128;
+  let old: v128;
+  if (v128.all_true<i64>(v128.and(isSameMiddle, isSameOldest))) {
+    secondOfMiddle = v128.load(curve, KNOWN_SECOND);
+    old = v128.load(curve, KNOWN_MEAN);
+  } else {
+    secondOfMiddle = secondAntiderivative(curve, middle);
+    old = meanFirst(curve, middle, oldest, secondOfMiddle, secondAntiderivative(curve, oldest));
+  }
+  const secondOfNewest = secondAntiderivative(curve, newest);
+  const young = meanFirst(curve, newest, middle, secondOfNewest, secondOfMiddle);
+  v128.store(curve, newest, KNOWN_NEWEST);
+  v128.store(curve, middle, KNOWN_MIDDLE);
+  v128.store(curve, secondOfNewest, KNOWN_SECOND);
+  v128.store(curve, young, KNOWN_MEAN);
   const span = f64x2.sub(newest, oldest);
   const across = f64x2.div(f64x2.mul(f64x2.splat(2.0), f64x2.sub(young, old)), span);
+  const reach = reachOf(high);
   const near = isNear(span, reach);
   if (!v128.any_true(near)) return across;
   return v128.bitselect(thereAndBack(curve, newest, middle, oldest, secondOfMiddle, reach), across, near);
@@ -211,6 +237,5 @@ function residueAbove(curve: usize, newest: v128, middle: v128, oldest: v128, hi
   const mean = f64x2.mul(f64x2.splat(1.0 / 3.0), f64x2.add(f64x2.add(newest, oldest), middle));
   const flat = v128.and(isFlat, f64x2.sub(timesSignOf(f64x2.splat(1.0), middle), mean));
   if (v128.all_true<i64>(isStraight)) return flat;
-  const reach = f64x2.mul(f64x2.splat(NEAR), f64x2.pmax(f64x2.splat(1.0), high));
-  return v128.bitselect(flat, residueAcross(curve, newest, middle, oldest, reach), isStraight);
+  return v128.bitselect(flat, residueAcross(curve, newest, middle, oldest, high), isStraight);
 }

@@ -1,5 +1,13 @@
+export type { Action, ActionScope } from "./actions/action.ts";
+export type { Subject } from "./canvas/menu.ts";
+export { ActionsProvider } from "./actions/actions-context.tsx";
+export { chordText, type Chord } from "./actions/chord.ts";
+export { EDITOR_ACTIONS } from "./actions/editor-actions.ts";
+export { readKeyMap, type KeyMap } from "./actions/key-map.ts";
+export { KeyMapEditor } from "./actions/key-map-editor.tsx";
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";
 export { Canvas } from "./canvas/canvas.tsx";
+export { HistoryPanel } from "./history/history-panel.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
 export { MonitorProvider, type MonitorControl } from "./monitor/monitor-context.tsx";
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";

@@ -111,7 +111,23 @@ const leveller: NodeDefinition = defineNode({
   kernel: silent,
 });
 
+const splitter: NodeDefinition = defineNode({
+  ...common,
+  type: "toy.splitter",
+  name: "Splitter",
+  category: "utility",
+  summary: "Two or three bands.",
+  inputs: { main: stereo() },
+  outputs: { main: stereo() },
+  params: {
+    bands: choice([2, 3], { default: 3, description: "How many bands." }),
+    crossover1Hz: hertz({ min: 20, max: 20_000, default: 200, description: "Between bands 1 and 2." }),
+    crossover2Hz: hertz({ min: 20, max: 20_000, default: 3000, description: "Between bands 2 and 3." }),
+  },
+  kernel: silent,
+});
+
 /** A few nodes that look like those of a real pack, and make no sound. */
 export const toyRegistry: Registry = createRegistry([
-  { name: "toy", apiVersion: API_VERSION, nodes: [track, bus, equaliser, compressor, leveller] },
+  { name: "toy", apiVersion: API_VERSION, nodes: [track, bus, equaliser, compressor, leveller, splitter] },
 ]);

@@ -13,8 +13,8 @@ import {
   validateMix,
   valueFault,
   type ChainDocument,
-  type Command,
   type MixDocument,
+  type PerformCommand,
 } from "@twobus/core";
 import { expect, test } from "vitest";
 import { factoryChains, loadChain } from "./chains.ts";
@@ -26,7 +26,7 @@ const ids = Object.keys(factoryChains);
 /** A track through a bus whose insert chain holds the chain, which another track keys. */
 function onBus(chain: ChainDocument): { document: MixDocument; node: string } {
   let document = emptyMix("Chain", 48000);
-  const perform = (command: Command): { created?: string } => {
+  const perform: PerformCommand = (command) => {
     const applied = apply(document, command, registry);
     document = applied.document;
     return applied;
@@ -78,6 +78,7 @@ for (const id of ids) {
     expect(shown.length).toBeLessThanOrEqual(MOST_MACROS);
     const { document, node } = onBus(await loadChain(id, readFile));
     const placed = document.graphs["inserts"]!.nodes[node]!;
+    expect(placed.params).toEqual({});
     const parameters = parametersOf(placed, document, registry)!;
     for (const [name, parameter] of shown) {
       const inside = parameter.targets.map((target) => {
@@ -96,7 +97,7 @@ for (const id of ids) {
 test("a chain placed twice has graphs of its own", async () => {
   const chain = await loadChain("drum-bus", readFile);
   let { document } = onBus(chain);
-  const perform = (command: Command): { created?: string } => {
+  const perform: PerformCommand = (command) => {
     const applied = apply(document, command, registry);
     document = applied.document;
     return applied;

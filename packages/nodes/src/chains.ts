@@ -32,7 +32,7 @@ export const factoryChains: Readonly<Record<string, URL>> = {
 };
 
 /**
- * What every chain measures and the hash of its sound, by id: JSON in the shape of `ChainFigures` by name.
+ * What every chain measures, by id: JSON in the shape of `ChainFigures` by name.
  * `pnpm run chains` of the repository writes it.
  */
 const chainFiguresUrl: URL = new URL("../chains.golden.json", import.meta.url);
@@ -42,8 +42,6 @@ const chainFiguresUrl: URL = new URL("../chains.golden.json", import.meta.url);
  * equally loud. dB, LU; one decimal.
  */
 export interface ChainFigures {
-  /** SHA-256 of the output: interleaved little-endian doubles, latency taken off. */
-  readonly sha256: string;
   readonly latencySamples: number;
   /** Integrated loudness (BS.1770), after minus before. */
   readonly loudnessLu: number;

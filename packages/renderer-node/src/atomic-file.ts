@@ -106,11 +106,11 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Writes a whole small file, such as a mix, in the same way. */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
+/** Writes a whole small file, such as a mix, in the same way; text as UTF-8. */
+export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const file = await createAtomicFile(path);
   try {
-    await file.write(0, new TextEncoder().encode(text));
+    await file.write(0, typeof content === "string" ? new TextEncoder().encode(content) : content);
     await file.commit();
   } catch (error) {
     await file.discard();

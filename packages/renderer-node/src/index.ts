@@ -1,5 +1,5 @@
 export * from "./atomic-file.ts";
-export { describeFileError } from "./file-errors.ts";
+export { describeFileError, systemCode } from "./file-errors.ts";
 export { withFileLock } from "./file-lock.ts";
 export * from "./file-source.ts";
 export * from "./node-renderer.ts";

@@ -14,6 +14,8 @@ export interface WebPlayerOptions extends Output {
   readonly media: MediaLocation;
   /** Told what goes wrong while the mix plays. */
   readonly onProblem?: (problem: Problem) => void;
+  /** Whether reports say how busy the audio thread is: looking at the clock leaves garbage there, which nothing else does. */
+  readonly measuresLoad?: boolean;
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
 }
@@ -46,6 +48,8 @@ export interface WebPlayer {
 }
 
 const RESTARTS_AT_MOST = 3;
+/** A report that is so near to where it has been sent to is no older than that. */
+const NEAR_SECONDS = 1;
 /** Having played so long, it is well again. */
 const WELL_AFTER_MS = 10_000;
 
@@ -60,6 +64,8 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   let loop: Loop | undefined;
   let wantsToPlay = false;
   let positionSeconds = 0;
+  /** Where it has been sent; until it is there, reports are of the time before. */
+  let soughtSeconds: number | undefined;
 
   let engaged: Promise<Engagement> | undefined;
   let updates: Promise<unknown> = Promise.resolve();
@@ -71,12 +77,16 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
 
   const page: LivePage = {
     report: (seen) => {
-      ({ positionSeconds } = seen);
+      if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {
+        soughtSeconds = undefined;
+        ({ positionSeconds } = seen);
+      }
       for (const listener of listeners) listener(seen);
     },
     problem: onProblem,
     ended: () => {
       wantsToPlay = false;
+      soughtSeconds = undefined;
     },
   };
 
@@ -213,7 +223,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     },
     seek: async (seconds) => {
       if (!Number.isFinite(seconds)) throw fault("bad-position", "seek", "a position is a number of seconds");
-      positionSeconds = Math.max(0, seconds);
+      positionSeconds = soughtSeconds = Math.max(0, seconds);
       await tell((session, { sampleRate }) => session.seek(Math.round(Math.max(0, seconds) * sampleRate)));
     },
     loop: async (range) => {

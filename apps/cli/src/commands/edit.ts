@@ -1,7 +1,6 @@
 import {
   addressText,
   apply,
-  CHAIN_TYPE,
   counted,
   fault,
   isPlainValue,
@@ -9,28 +8,16 @@ import {
   resolveAddress,
   TwobusError,
   validateMix,
-  type Command,
-  type ConnectionRecord,
   type GraphId,
   type MixDocument,
-  type Parameter,
-  type PlainValue,
   type Problem,
 } from "@twobus/core";
 import { withFileLock } from "@twobus/renderer-node";
-import { chainOfType, connectKeys, emptyInserts, placeInMix, type FactoryChain } from "../factory-chains.ts";
 import { readMix, writeMix, type MixFile } from "../mix-file.ts";
-import { fullType, unknownType } from "../node-types.ts";
-import { parseNumber, readNumber } from "../numbers.ts";
+import { parseNumber } from "../numbers.ts";
+import { plainValue } from "../plain-value.ts";
 import type { Report } from "../report.ts";
 import { orderly } from "../stopping.ts";
-
-export interface AddOptions {
-  readonly id?: string;
-  readonly label?: string;
-  readonly into?: string;
-  readonly graph?: string;
-}
 
 export interface ConnectOptions {
   readonly graph?: string;
@@ -60,80 +47,6 @@ function warnOfAutomation(document: MixDocument, address: string): Problem[] {
   if (!Object.hasOwn(document.automation, address)) return [];
   const message = "this parameter is automated: its automation is heard, not the value set here";
   return [{ code: "automated", at: address, message }];
-}
-
-/** What a text means for a parameter. What it cannot mean is passed on as it is, to be refused with the legal range. */
-function plainValue(parameter: Parameter | undefined, text: string): PlainValue {
-  const isWord = parameter?.kind === "choice" && typeof parameter.options[0] === "string";
-  if (isWord) return text;
-  if (text === "true" || text === "false") return text === "true";
-  const number = readNumber(text);
-  return Number.isFinite(number) ? number : text;
-}
-
-/** Adds a node, or a factory chain as one (`chain:NAME`), to a graph, or to the end of a strip's chain. */
-export async function add(mixPath: string, type: string, options: AddOptions): Promise<Report> {
-  const chain = await chainOfType(type);
-  const wanted = chain === undefined ? fullType(type) : CHAIN_TYPE;
-  return edit(mixPath, (mix) => {
-    if (mix.registry.definition(wanted) === undefined && wanted !== CHAIN_TYPE) throw unknownType(wanted);
-    const { document: prepared, graph } =
-      options.into === undefined
-        ? { document: mix.document, graph: options.graph ?? mix.document.root }
-        : chainOf(mix, options.into, chain);
-    refuseTakenId(prepared, graph, options.id);
-    const command: Command = {
-      kind: "addNode",
-      graph,
-      type: wanted,
-      ...(options.id === undefined ? {} : { id: options.id }),
-      ...(options.label === undefined ? {} : { label: options.label }),
-    };
-    const added =
-      chain === undefined
-        ? apply(prepared, command, mix.registry)
-        : placeInMix(prepared, chain, { graph, ...options }, mix.registry);
-    const node = added.created!;
-    const last = options.into === undefined ? undefined : lastConnection(added.document, graph);
-    const document =
-      last === undefined
-        ? added.document
-        : apply(added.document, { kind: "insertOnConnection", graph, node, ...last }, mix.registry).document;
-    const keyed = connectKeys(document, { graph, node }, mix.registry, chain);
-    return { ...keyed, text: `added ${graph}/${node}`, json: { graph, node } };
-  });
-}
-
-/** A name that was asked for is not silently made another. */
-function refuseTakenId(document: MixDocument, graph: GraphId, id: string | undefined): void {
-  if (id === undefined || !Object.hasOwn(document.graphs[graph]?.nodes ?? {}, id)) return;
-  throw fault("taken-id", `${graph}/${id}`, "there is a node of this name already: choose another --id");
-}
-
-/** The graph of a strip's insert chain, made where there is none yet, with the keys of what it is made for. */
-function chainOf(mix: MixFile, strip: string, chain?: FactoryChain): { document: MixDocument; graph: GraphId } {
-  const { graph, node } = resolveAddress(mix.document, strip);
-  const existing = mix.document.graphs[graph]!.nodes[node]!.graph;
-  if (existing !== undefined) return { document: mix.document, graph: existing };
-  const made = apply(mix.document, { kind: "addGraph", id: `${node}-chain`, ...emptyInserts(chain) }, mix.registry);
-  const nodeGraph = made.created!;
-  return {
-    document: apply(made.document, { kind: "setNodeGraph", graph, node, nodeGraph }, mix.registry).document,
-    graph: nodeGraph,
-  };
-}
-
-function lastConnection(document: MixDocument, graph: GraphId): Pick<ConnectionRecord, "from" | "to"> {
-  const arriving = document.graphs[graph]!.connections.filter(({ to }) => to === "out.main");
-  const [only] = arriving;
-  if (only === undefined || arriving.length !== 1) {
-    throw fault(
-      "no-single-end",
-      graph,
-      "this chain does not end in one place: add the node with --graph and connect it by hand",
-    );
-  }
-  return { from: only.from, to: only.to };
 }
 
 export async function connect(mixPath: string, from: string, to: string, options: ConnectOptions): Promise<Report> {

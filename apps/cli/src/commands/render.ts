@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fault } from "@twobus/core";
 import { renderFile, type FileRenderResult } from "@twobus/renderer-node";
-import { readMix, registry } from "../mix-file.ts";
+import { readMix, registry, type MixFile } from "../mix-file.ts";
 import { formatLevel, parseNumber, parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
 import { refuseInputs } from "../refuse-inputs.ts";
@@ -20,8 +20,19 @@ export interface RenderOptions extends GlobalOptions {
 const SAMPLE_FORMATS = { "16": "int16", "24": "int24", "32f": "float32" } as const;
 const DAY_SECONDS = 86_400;
 
+/** A mix to render, wherever it comes from. */
+export interface Renderable extends Pick<MixFile, "document" | "folder" | "warnings"> {
+  /** Files that the output must not replace, besides the mix's recordings. */
+  readonly inputs: readonly string[];
+}
+
 /** Renders a mix. */
 export async function render(mixPath: string, options: RenderOptions): Promise<Report> {
+  return renderAny(async () => ({ ...(await readMix(mixPath)), inputs: [mixPath] }), options);
+}
+
+/** Renders what `read` gives, once the options have been found in order. */
+export async function renderAny(read: () => Promise<Renderable>, options: RenderOptions): Promise<Report> {
   const { output, bitDepth } = options;
   const container = containerOf(output, bitDepth);
   const numbers = {
@@ -32,18 +43,15 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
     ...(options.to === undefined ? {} : { toSeconds: parseNumber("--to", 0, DAY_SECONDS, options.to) }),
     ...(options.threads === undefined ? {} : { threads: parseWholeNumber("--threads", 1, 64, options.threads) }),
   };
-  const mix = await readMix(mixPath);
-  await refuseInputs(output, [
-    mixPath,
-    ...Object.values(mix.document.sources).map(({ file }) => join(mix.folder, file)),
-  ]);
+  const { document, folder, warnings, inputs } = await read();
+  await refuseInputs(output, [...inputs, ...Object.values(document.sources).map(({ file }) => join(folder, file))]);
   const bar = createProgressBar("rendering", options.json !== true);
   const startedAt = performance.now();
   try {
     const result = await orderly((signal) =>
-      renderFile(mix.document, {
+      renderFile(document, {
         registry,
-        folder: mix.folder,
+        folder,
         path: output,
         container,
         sampleFormat: SAMPLE_FORMATS[bitDepth],
@@ -52,7 +60,7 @@ export async function render(mixPath: string, options: RenderOptions): Promise<R
         ...numbers,
       }),
     );
-    return reportOf(output, result, (performance.now() - startedAt) / 1000, mix.warnings);
+    return reportOf(output, result, (performance.now() - startedAt) / 1000, warnings);
   } finally {
     bar.clear();
   }

@@ -47,4 +47,7 @@ async function serve(request: CurveRequest): Promise<void> {
   postMessage(await answer(request));
 }
 
-addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void serve(data));
+/** Makes this Worker one that answers requests for curves. */
+export function serveCurves(): void {
+  addEventListener("message", ({ data }: MessageEvent<CurveRequest>) => void serve(data));
+}

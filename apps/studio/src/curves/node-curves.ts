@@ -1,6 +1,7 @@
 import type { PlainValues } from "@twobus/core";
 import type { Curves, NodeCurves } from "@twobus/editor";
 import { registry } from "../registry.ts";
+import { startWorker } from "../start-worker.ts";
 import type { CurveAnswer, CurveRequest } from "./curve-worker.ts";
 import { curveKindOf } from "./measure-curves.ts";
 
@@ -51,6 +52,4 @@ function createNodeCurves(newWorker: () => Worker): NodeCurves {
 }
 
 /** The curves of all nodes that this application knows. */
-export const nodeCurves: NodeCurves = createNodeCurves(
-  () => new Worker(new URL("./curve-worker.ts", import.meta.url), { type: "module" }),
-);
+export const nodeCurves: NodeCurves = createNodeCurves(() => startWorker("curves"));

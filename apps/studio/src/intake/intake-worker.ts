@@ -103,4 +103,7 @@ function problemWith(error: unknown, path: string): Problem {
   return { ...known.problems[0]!, at: path };
 }
 
-expose(work);
+/** Makes this Worker one that reads recordings. */
+export function serveIntake(): void {
+  expose(work);
+}

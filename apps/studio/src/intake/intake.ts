@@ -1,5 +1,6 @@
 import { proxy, wrap } from "comlink";
 import type { ChosenFile } from "./chosen-files.ts";
+import { startWorker } from "../start-worker.ts";
 import type { Described, IntakeWork, Stored } from "./intake-worker.ts";
 
 /** Looks at recordings and keeps them, in a Worker of its own. */
@@ -13,7 +14,7 @@ export interface Intake {
 }
 
 export function startIntake(): Intake {
-  const worker = new Worker(new URL("./intake-worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("intake");
   const work = wrap<IntakeWork>(worker);
   const died = new Promise<never>((_, reject) => {
     worker.addEventListener("error", ({ message }) =>

@@ -16,9 +16,9 @@ export interface AutosaveOptions {
 /** Saves what changes, soon. */
 export interface Autosave {
   /** Saves what is not saved yet; resolves when it is, or has failed. */
-  flush(): Promise<void>;
-  /** Saves even what has not changed. */
-  saveNow(): Promise<void>;
+  flush(): Promise<unknown>;
+  /** Saves even what has not changed. Resolves to whether it is saved. */
+  saveNow(): Promise<boolean>;
   /** Saves no more. */
   stop(): void;
 }
@@ -29,20 +29,22 @@ export const AUTOSAVE_MS = 400;
 export function startAutosave({ of, save, onFailure }: AutosaveOptions): Autosave {
   let saved = of.getState().document;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let saving: Promise<void> = Promise.resolve();
+  let saving: Promise<boolean> = Promise.resolve(true);
 
   /** One after the other. Never throws. */
-  const saveAfter = async (before: Promise<void>): Promise<void> => {
+  const saveAfter = async (before: Promise<boolean>): Promise<boolean> => {
     await before;
     const { document } = of.getState();
     try {
       await save(document);
       saved = document;
+      return true;
     } catch (error) {
       onFailure(error);
+      return false;
     }
   };
-  const saveNow = (): Promise<void> => {
+  const saveNow = (): Promise<boolean> => {
     clearTimeout(timer);
     timer = undefined;
     saving = saveAfter(saving);

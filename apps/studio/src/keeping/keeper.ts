@@ -14,8 +14,8 @@ export type KeptState =
 
 /** Keeps one mix as it is edited, for as long as this tab has the right to. */
 export interface Keeper {
-  /** Keeps the mix as it is now. */
-  saveNow(): Promise<void>;
+  /** Keeps the mix as it is now. Resolves to whether it is kept. */
+  saveNow(): Promise<boolean>;
   /** Saves what is left, and lets the mix go. */
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
   const { id, media } = mix;
   if (lock === undefined) {
     onState({ kind: "elsewhere" });
-    return { saveNow: async () => {}, close: async () => {} };
+    return { saveNow: async () => false, close: async () => {} };
   }
   const save = async (mixDocument: MixDocument): Promise<void> => {
     const savedAtMs = Date.now();

@@ -6,7 +6,7 @@ export interface MixLock {
 /** What happens when another tab takes the mix over. */
 export interface LockHolder {
   /** Saves what is not saved; the other tab waits for it. */
-  beforeLoss: () => Promise<void>;
+  beforeLoss: () => Promise<unknown>;
   onLoss: () => void;
 }
 

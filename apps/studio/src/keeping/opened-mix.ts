@@ -35,7 +35,10 @@ export const stereoBusAlone = (): OpenedMix => newMix(mixFromFiles({ name: "New 
 export async function mixAt(address: string): Promise<OpenedMix> {
   const { document, base, file } = await openMix(address);
   const media = { kind: "url", base } as const;
-  return { id: crypto.randomUUID(), document, media, isKept: false, ...(file !== undefined && { file }) };
+  // All tabs that show the same file know it by the same id: one of them may change it.
+  return file === undefined
+    ? { id: crypto.randomUUID(), document, media, isKept: false }
+    : { id: `file ${file.url}`, document, media, isKept: false, file };
 }
 
 /** The mix in a `.mix.json`. Throws a `TwobusError` that says why it cannot be read. */

@@ -18,6 +18,8 @@ export interface Autosave {
   subscribe(listener: () => void): () => void;
   /** Saves now what is not saved yet. Never rejects: the state says what went wrong. */
   save(): Promise<void>;
+  /** Saves now even what is saved already. */
+  saveAgain(): Promise<void>;
   dispose(): void;
 }
 
@@ -28,7 +30,7 @@ const QUIET_MS = 400;
 export function createAutosave(edited: Edited, write: (document: MixDocument) => Promise<void>): Autosave {
   const listeners = new Set<() => void>();
   let state: SaveState = { kind: "saved" };
-  let saved = edited.getState().document;
+  let saved: MixDocument | undefined = edited.getState().document;
   let seen = saved;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
@@ -72,6 +74,10 @@ export function createAutosave(edited: Edited, write: (document: MixDocument) =>
       return () => void listeners.delete(listener);
     },
     save,
+    saveAgain: () => {
+      saved = undefined;
+      return save();
+    },
     dispose: () => {
       stopFollowing();
       clearTimeout(timer);

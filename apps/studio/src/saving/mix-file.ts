@@ -26,6 +26,13 @@ export async function putMix({ url, etag }: MixFile, text: string): Promise<MixF
   return { url, etag: answer.headers.get("ETag") ?? etag };
 }
 
+/** The file as it lies there now, whoever wrote it; as it was where that is not to be known. */
+export async function etagNow({ url, etag }: MixFile): Promise<MixFile> {
+  const answer = await fetch(url, { cache: "no-store" }).catch(() => undefined);
+  await answer?.body?.cancel();
+  return { url, etag: answer?.headers.get("ETag") ?? etag };
+}
+
 async function refusalOf(answer: Response): Promise<TwobusError> {
   const said = (await answer.json().catch(() => undefined)) as { readonly problems?: readonly Problem[] } | undefined;
   if (said?.problems !== undefined && said.problems.length > 0) return new TwobusError(said.problems);

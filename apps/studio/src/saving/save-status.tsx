@@ -3,6 +3,7 @@ import { useSession } from "@twobus/editor";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { download } from "../download.ts";
 import type { Autosave, SaveState } from "./autosave.ts";
+import type { FileAutosave } from "./save-to-file.ts";
 import styles from "./saving.module.css";
 
 /** Saves now, and says whether the file holds what is shown. */
@@ -35,16 +36,21 @@ function DownloadMix(): ReactNode {
 }
 
 /** Says why the file could not be saved, and how to go on; the edits are where they were. */
-export function SaveProblem({ autosave }: { autosave: Autosave }): ReactNode {
+export function SaveProblem({ autosave }: { autosave: FileAutosave }): ReactNode {
   const state = useSaveState(autosave);
   if (state.kind !== "failed") return null;
   return (
     <div role="alert" className={styles["banner"]}>
       <span>Not saved: {state.problem.message}. Your edits are still here.</span>
       {state.problem.code === "changed-on-disk" ? (
-        <button type="button" onClick={() => location.reload()}>
-          Open the file as it is
-        </button>
+        <>
+          <button type="button" onClick={() => location.reload()}>
+            Open the file as it is
+          </button>
+          <button type="button" onClick={() => void autosave.overwrite()}>
+            Overwrite it anyway
+          </button>
+        </>
       ) : (
         <button type="button" onClick={() => void autosave.save()}>
           Try again

@@ -1,9 +1,15 @@
 import { serialiseMix } from "@twobus/core";
 import { createAutosave, type Autosave, type Edited } from "./autosave.ts";
-import { putMix, type MixFile } from "./mix-file.ts";
+import { etagNow, putMix, type MixFile } from "./mix-file.ts";
+
+/** Keeps a file on a server the same as what is edited. */
+export interface FileAutosave extends Autosave {
+  /** Saves over what another program has written meanwhile. */
+  overwrite(): Promise<void>;
+}
 
 /** Saves what is edited to its file, soon after each change, and before the page is left. */
-export function saveToFile(edited: Edited, opened: MixFile): Autosave {
+export function saveToFile(edited: Edited, opened: MixFile): FileAutosave {
   let file = opened;
   const autosave = createAutosave(edited, async (document) => {
     file = await putMix(file, serialiseMix(document));
@@ -19,6 +25,10 @@ export function saveToFile(edited: Edited, opened: MixFile): Autosave {
   addEventListener("beforeunload", leave);
   return {
     ...autosave,
+    overwrite: async () => {
+      file = await etagNow(file);
+      await autosave.saveAgain();
+    },
     dispose: () => {
       globalThis.document.removeEventListener("visibilitychange", hide);
       removeEventListener("beforeunload", leave);

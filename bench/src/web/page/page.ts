@@ -2,6 +2,7 @@ import { createRegistry, type MixDocument, type Problem } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { createWebPlayer, createWebRenderer, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
 import type { BenchPage } from "../bench-page.ts";
+import { edited, silenced } from "./edits.ts";
 import earUrl from "./ear-worklet.ts?worker&url";
 import workletUrl from "./player-worklet.ts?worker&url";
 
@@ -21,6 +22,8 @@ interface Opened {
   readonly player: WebPlayer;
   readonly problems: string[];
 }
+/** Ten edits a second. */
+const EDIT_SECONDS = 0.1;
 let opened: Opened | undefined;
 
 async function openPlayer(): Promise<Opened> {
@@ -30,7 +33,14 @@ async function openPlayer(): Promise<Opened> {
   ear.connect(context.destination);
   const problems: string[] = [];
   const onProblem = ({ message }: Problem): void => void problems.push(message);
-  const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, newDestination: () => ear });
+  const player = createWebPlayer({
+    newWorker,
+    workletUrl,
+    media,
+    onProblem,
+    newDestination: () => ear,
+    measuresLoad: true,
+  });
   return { context, ear, player, problems };
 }
 
@@ -49,6 +59,8 @@ const reportFor = (player: WebPlayer, holds: (report: PlayerReport) => boolean):
       resolve(report);
     });
   });
+
+const underrunsOf = ({ playbackStats }: StatedContext): number => playbackStats?.underrunEvents ?? 0;
 
 const rest = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
@@ -85,9 +97,9 @@ globalThis.bench = {
     const { player, context, problems } = opened!;
     const loads: number[] = [];
     const positions: number[] = [];
-    const underrunsBefore = context.playbackStats?.underrunEvents ?? 0;
+    const underrunsBefore = underrunsOf(context);
     const stop = player.subscribe(({ load, positionSeconds }) => {
-      loads.push(load);
+      loads.push(load ?? 0);
       positions.push(positionSeconds);
     });
     await rest(seconds);
@@ -95,9 +107,30 @@ globalThis.bench = {
     return {
       load: loads.reduce((sum, load) => sum + load, 0) / loads.length,
       playedSeconds: positions.at(-1)! - positions[0]!,
-      underruns: (context.playbackStats?.underrunEvents ?? 0) - underrunsBefore,
+      underruns: underrunsOf(context) - underrunsBefore,
       problems: [...new Set(problems)],
     };
+  },
+  edit: async (text, seconds) => {
+    const mix = JSON.parse(text) as MixDocument;
+    const { player, context } = opened!;
+    const before = underrunsOf(context);
+    const updates: Promise<unknown>[] = [];
+    for (let turn = 0; turn < seconds / EDIT_SECONDS; turn++) {
+      updates.push(player.update(edited(mix, turn)));
+      await rest(EDIT_SECONDS);
+    }
+    await Promise.all(updates);
+    return underrunsOf(context) - before;
+  },
+  unmute: async (text) => {
+    const mix = JSON.parse(text) as MixDocument;
+    const { player, ear } = opened!;
+    await player.update(silenced(mix));
+    await rest(0.5);
+    const sound = nextSound(ear, performance.now());
+    await player.update(mix);
+    return sound;
   },
   close: async () => {
     await opened?.player.dispose();

@@ -65,6 +65,22 @@ test("a gesture is one entry, and a drag in it one change", () => {
   expect(history.document.graphs["mix"]!.nodes["kick"]).toMatchObject({ muted: true, params: { faderDb: -10 } });
 });
 
+test("every entry says what was done, and to which mix", () => {
+  const history = new History(toyMix(), toyRegistry);
+  const mute: Command = { kind: "setMuted", graph: "mix", node: "kick", muted: true };
+  history.beginGesture();
+  for (let i = 1; i <= 10; i++) history.do(fader(-i));
+  history.endGesture();
+  history.do(mute);
+  expect(history.done).toMatchObject([
+    { before: toyMix(), commands: [fader(-10)] },
+    { before: { name: toyMix().name }, commands: [mute] },
+  ]);
+  history.undo();
+  expect(history.done).toHaveLength(1);
+  expect(history.undone).toMatchObject([{ before: history.document, commands: [mute] }]);
+});
+
 test("connections taken away in one gesture come back where they were", () => {
   const history = new History(toyMix(), toyRegistry);
   history.beginGesture();
@@ -138,6 +154,12 @@ function commandFrom(mix: MixDocument, [kind, a, b, c]: Dice): Command {
     { kind: "addSource", id: "tom", source: { file: `${c}.wav`, channels: 2, sampleRate: 48000, frames: c } },
     { kind: "setLayout", graph, positions: { [node]: { x: a, y: b } } },
     { kind: "rename", name: `Name ${c}` },
+    {
+      kind: "setFrame",
+      graph,
+      id: pick(["drums", "toString", "constructor"], b)!,
+      frame: c % 3 === 0 ? null : { x: -c, y: b, width: c, height: a, title: "Drums" },
+    },
   ];
   return pick(commands, kind)!;
 }
@@ -189,6 +211,6 @@ test("whatever is done can be undone and done again, and every mix on the way is
     { numRuns: 50, seed: 3 },
   );
   // The sequences would prove nothing if hardly anything in them were legal.
-  expect(done.size).toBe(20);
+  expect(done.size).toBe(21);
   for (const count of done.values()) expect(count).toBeGreaterThan(5);
 });

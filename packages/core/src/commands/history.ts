@@ -3,9 +3,20 @@ import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
 import { apply, type Applied, type Command } from "./apply.ts";
 
+/** What was done at once: one entry to undo. */
+export interface Gesture {
+  /** In the order in which they were done; of a drag only the last. */
+  readonly commands: readonly Command[];
+  /** What the mix was like before. */
+  readonly before: MixDocument;
+}
+
 type Change = Pick<Applied, "patches" | "inversePatches">;
-/** The changes of one gesture, in the order in which they were made. */
-type Entry = Change[];
+/** A gesture with the changes that its commands made, in the same order. */
+interface Entry extends Gesture {
+  readonly commands: Command[];
+  readonly changes: Change[];
+}
 
 /** A document with everything that was done to it: the only way by which an editor changes a mix. */
 export class History {
@@ -13,7 +24,7 @@ export class History {
   readonly #registry: Registry;
   readonly #done: Entry[] = [];
   #undone: Entry[] = [];
-  #gesture: Entry | undefined;
+  #gesture: Entry | "empty" | undefined;
 
   constructor(document: MixDocument, registry: Registry) {
     this.#document = document;
@@ -32,23 +43,36 @@ export class History {
     return this.#undone.length > 0;
   }
 
+  /** What could be undone, the first thing done first. */
+  get done(): readonly Gesture[] {
+    return this.#done.slice();
+  }
+
+  /** What could be done again, the first thing undone last. */
+  get undone(): readonly Gesture[] {
+    return this.#undone.slice();
+  }
+
   /** Does a command, or throws a TwobusError and changes nothing. A command without effect leaves no entry. */
   do(command: Command): Applied {
-    const applied = apply(this.#document, command, this.#registry);
-    if (applied.patches.length === 0) return applied;
+    const before = this.#document;
+    const applied = apply(before, command, this.#registry);
+    const { patches, inversePatches } = applied;
+    if (patches.length === 0) return applied;
     this.#document = applied.document;
     this.#undone = [];
-    if (this.#gesture === undefined) this.#done.push([applied]);
-    else {
-      if (this.#gesture.length === 0) this.#done.push(this.#gesture);
-      append(this.#gesture, applied);
-    }
+    const change = { patches, inversePatches };
+    if (this.#gesture === undefined || this.#gesture === "empty") {
+      const entry = { before, commands: [command], changes: [change] };
+      this.#done.push(entry);
+      if (this.#gesture === "empty") this.#gesture = entry;
+    } else append(this.#gesture, command, change);
     return applied;
   }
 
   /** What is done from here to `endGesture` is undone at once: the drag of a fader, a node added on a cable. */
   beginGesture(): void {
-    this.#gesture = [];
+    this.#gesture = "empty";
   }
 
   endGesture(): void {
@@ -61,7 +85,7 @@ export class History {
     try {
       return work();
     } catch (error) {
-      if (this.#gesture !== undefined && this.#gesture.length > 0) {
+      if (this.#gesture !== undefined && this.#gesture !== "empty") {
         this.undo();
         this.#undone = [];
       }
@@ -77,7 +101,7 @@ export class History {
     const entry = this.#done.pop();
     if (entry === undefined) return [];
     this.#undone.push(entry);
-    return this.#play(entry.toReversed().flatMap(({ inversePatches }) => inversePatches));
+    return this.#play(entry.changes.toReversed().flatMap(({ inversePatches }) => inversePatches));
   }
 
   /** Does again what was undone last and returns what changed; nothing when there is none. */
@@ -86,7 +110,7 @@ export class History {
     const entry = this.#undone.pop();
     if (entry === undefined) return [];
     this.#done.push(entry);
-    return this.#play(entry.flatMap(({ patches }) => patches));
+    return this.#play(entry.changes.flatMap(({ patches }) => patches));
   }
 
   #play(patches: readonly Patch[]): readonly Patch[] {
@@ -96,11 +120,15 @@ export class History {
 }
 
 /** A drag sets the same values over and over: of those only the last remain, and the way back to before the first. */
-function append(entry: Entry, { patches, inversePatches }: Change): void {
-  const last = entry.at(-1);
-  if (last !== undefined && replacesTheSame(last.patches, patches) && replacesTheSame(last.inversePatches, patches)) {
-    entry[entry.length - 1] = { patches, inversePatches: last.inversePatches };
-  } else entry.push({ patches, inversePatches });
+function append({ commands, changes }: Entry, command: Command, { patches, inversePatches }: Change): void {
+  const last = changes.at(-1)!;
+  if (replacesTheSame(last.patches, patches) && replacesTheSame(last.inversePatches, patches)) {
+    commands[commands.length - 1] = command;
+    changes[changes.length - 1] = { patches, inversePatches: last.inversePatches };
+  } else {
+    commands.push(command);
+    changes.push({ patches, inversePatches });
+  }
 }
 
 /** Whether two changes do nothing but put values in place of others, at the same places. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseChain } from "./chain-file.ts";
 import { CHAIN_SCHEMA_URL, type ChainDocument } from "./chain-types.ts";
-import { chainJsonSchema } from "./schema.ts";
+import { chainJsonSchema } from "./json-schema.ts";
 import { serialiseChain } from "./serialise.ts";
 import type { GraphRecord } from "./types.ts";
 

@@ -20,7 +20,7 @@ export interface ChainDocument extends Omit<ChainDefinition, "sha256"> {
   description?: string;
   /** Words to find it by. */
   tags: string[];
-  /** What the chain made of the standard test loop: SHA-256 of interleaved little-endian doubles, latency taken off. */
+  /** What the chain made of the test loop (`sharing/golden.ts`): SHA-256 of its interleaved little-endian float32 samples. */
   golden?: { pcmSha256: string };
   /** The graph that becomes a node. Its interface has `main` both ways and the macro parameters, four at most. */
   root: GraphId;

@@ -5,7 +5,7 @@ import { TwobusError, type Problem } from "../problem.ts";
 import { migrateDocument } from "./migrations.ts";
 import { parseMix } from "./parse.ts";
 import { scanJson } from "./scan.ts";
-import { mixJsonSchema } from "./schema.ts";
+import { mixJsonSchema } from "./json-schema.ts";
 import { serialiseMix } from "./serialise.ts";
 import type { MixDocument } from "./types.ts";
 

@@ -1,28 +1,36 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { LOWEST_SAMPLE_RATE, type PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
+import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, type ChainDocument } from "./chain-types.ts";
 import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
-import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, CHAIN_SCHEMA_URL, type ChainDocument } from "./chain-types.ts";
 import {
   FORMAT,
   FORMAT_VERSION,
-  SCHEMA_URL,
   type AutomationPoint,
   type ConnectionRecord,
   type ExposedParameter,
+  type FrameRecord,
   type GraphRecord,
   type MixDocument,
   type SavedValue,
   type SourceRecord,
 } from "./types.ts";
 
-const text = (pattern: RegExp, rule: string): z.ZodString => z.string().regex(pattern, { error: rule });
+/** Text of a pattern; `rule` says which. */
+export const text = (pattern: RegExp, rule: string): z.ZodMiniString =>
+  z.string().check(z.regex(pattern, { error: rule }));
+
+/** A field that may be absent. */
+export const optional = <T extends z.ZodMiniType>(schema: T, description = ""): z.ZodMiniExactOptional<T> =>
+  description === "" ? z.exactOptional(schema) : z.exactOptional(schema).check(z.describe(description));
+/** Records by name; absent means that there are none. */
+const orNone = <T extends z.ZodMiniRecord>(schema: T): z.ZodMiniDefault<T> => z._default(schema, () => ({}) as never);
 
 const idRule =
   "must start with a letter, then hold letters, digits, _ and - only, 64 at most (and not be “constructor”)";
 const id = text(ID_PATTERN, idRule);
-export const idSchema: z.ZodString = id;
-export const nodeIdSchema: z.ZodString = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
+export const idSchema: z.ZodMiniString = id;
+export const nodeIdSchema: z.ZodMiniString = text(NODE_ID_PATTERN, `${idRule}; “in” and “out” are the graph's own`);
 const endpoint = text(
   ENDPOINT_PATTERN,
   "must be node.port, such as kick.main, or a port of the graph itself, such as in.main",
@@ -30,12 +38,12 @@ const endpoint = text(
 const parameterTarget = text(ENDPOINT_PATTERN, "must be node.parameter, such as comp.thresholdDb");
 const automationAddress = text(PARAMETER_ADDRESS_PATTERN, "must be graph/node.parameter, such as mix/kick.faderDb");
 const nodeType = text(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9_.-]*$/, "must be pack.name, such as twobus.bus");
-export const labelSchema: z.ZodString = text(
+export const labelSchema: z.ZodMiniString = text(
   /^\P{Cc}{0,200}$/u,
   "must have 200 characters at most and no line breaks or other control characters",
 );
-export const colourSchema: z.ZodString = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
-const sampleRate = z.int().min(LOWEST_SAMPLE_RATE).max(384_000);
+export const colourSchema: z.ZodMiniString = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
+const sampleRate = z.int().check(z.minimum(LOWEST_SAMPLE_RATE), z.maximum(384_000));
 
 /** Confined to the document's folder: no absolute path, no drive, no address of a network, no `..`. */
 const sourceFile = text(
@@ -43,166 +51,183 @@ const sourceFile = text(
   "must be a path inside the document's folder, with forward slashes and without ..",
 );
 
-const sha256 = text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
+export const sha256: z.ZodMiniString = text(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
 
 const sourceRecord = z.looseObject({
-  file: sourceFile.describe("Path relative to the document, with forward slashes."),
-  channels: z.int().min(1).max(64),
-  sampleRate: sampleRate.describe("Hz, as the file has it."),
-  frames: z.int().min(0).describe("Length in samples per channel."),
-  startSeconds: z.number().min(0).exactOptional().describe("When it starts to play. Absent means 0."),
-  sha256: sha256.exactOptional().describe("Hash of the file's bytes."),
+  file: sourceFile.check(z.describe("Path relative to the document, with forward slashes.")),
+  channels: z.int().check(z.minimum(1), z.maximum(64)),
+  sampleRate: sampleRate.check(z.describe("Hz, as the file has it.")),
+  frames: z.int().check(z.minimum(0), z.describe("Length in samples per channel.")),
+  startSeconds: optional(z.number().check(z.minimum(0)), "When it starts to play. Absent means 0."),
+  sha256: optional(sha256, "Hash of the file's bytes."),
 });
-const interfacePortRecord = z.looseObject({ role: z.enum(["audio", "key"]).describe("`key` ports feed detectors.") });
+const interfacePortRecord = z.looseObject({
+  role: z.enum(["audio", "key"]).check(z.describe("`key` ports feed detectors.")),
+});
 const rangeRecord = z.looseObject({
-  from: z.number().describe("Where the target stands at 0 %."),
-  to: z.number().describe("Where it stands at 100 %."),
-  curve: z.enum(["linear", "exponential", "smooth"]).exactOptional().describe("The way between. Absent means linear."),
+  from: z.number().check(z.describe("Where the target stands at 0 %.")),
+  to: z.number().check(z.describe("Where it stands at 100 %.")),
+  curve: optional(z.enum(["linear", "exponential", "smooth"]), "The way between. Absent means linear."),
 });
 const exposedRecord = z.looseObject({
-  targets: z.array(parameterTarget).min(1),
-  min: z.number().exactOptional().describe("Narrower than what the targets take."),
-  max: z.number().exactOptional(),
-  percent: z.number().min(0).max(100).exactOptional().describe("Where a macro stands. Absent means 0."),
-  ranges: z
-    .record(parameterTarget, rangeRecord)
-    .exactOptional()
-    .describe("Makes it a macro from 0 to 100 %: where each of the targets goes."),
+  targets: z.array(parameterTarget).check(z.minLength(1)),
+  min: optional(z.number(), "Narrower than what the targets take."),
+  max: optional(z.number()),
+  percent: optional(z.number().check(z.minimum(0), z.maximum(100)), "Where a macro stands. Absent means 0."),
+  ranges: optional(
+    z.record(parameterTarget, rangeRecord),
+    "Makes it a macro from 0 to 100 %: where each of the targets goes.",
+  ),
 });
 const interfaceRecord = z.looseObject({
-  inputs: z.record(id, interfacePortRecord).describe("Inside the graph, input `main` is the endpoint `in.main`."),
-  outputs: z.record(id, interfacePortRecord).describe("Inside the graph, output `main` is the endpoint `out.main`."),
-  params: z
-    .record(id, exposedRecord)
-    .default(() => ({}))
-    .describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
-  order: z.array(id).exactOptional().describe("Names of those parameters in the order in which they are shown."),
-  meters: z
-    .record(id, endpoint)
-    .exactOptional()
-    .describe("Meters and plots that the graph shows, by name: `node.meter`, or `node.plot`."),
+  inputs: z
+    .record(id, interfacePortRecord)
+    .check(z.describe("Inside the graph, input `main` is the endpoint `in.main`.")),
+  outputs: z
+    .record(id, interfacePortRecord)
+    .check(z.describe("Inside the graph, output `main` is the endpoint `out.main`.")),
+  params: orNone(z.record(id, exposedRecord)).check(
+    z.describe("Parameters that the graph shows when it stands as a node, each with the `node.parameter` it drives."),
+  ),
+  order: optional(z.array(id), "Names of those parameters in the order in which they are shown."),
+  meters: optional(
+    z.record(id, endpoint),
+    "Meters and plots that the graph shows, by name: `node.meter`, or `node.plot`.",
+  ),
 });
 const plainValue = z.union([z.number(), z.string(), z.boolean()]);
 /** Any JSON, which the text was already. What a known type takes is told with its address by `upgradeNodes`. */
-const savedValue: z.ZodType<SavedValue> = z.json();
+const savedValue: z.ZodMiniType<SavedValue> = z.json();
 const nodeRecord = z.looseObject({
-  type: nodeType.describe("`pack.name` of the node's definition."),
-  version: z.int().min(1).describe("Version of the definition that the parameters are written for."),
-  label: labelSchema.exactOptional().describe("What people read. The id stays what connections refer to."),
-  colour: colourSchema.exactOptional(),
-  source: id.exactOptional().describe("What a track plays."),
-  graph: id.exactOptional().describe("A strip's insert chain, or what a chain node contains."),
-  bypassed: z.boolean().exactOptional(),
-  muted: z.boolean().exactOptional(),
-  order: text(
-    /^(?:[A-Za-z][\w-]{0,63}(?:\/[A-Za-z][\w-]{0,63}){0,15})?$/,
-    "must be ids with / between them, 16 at most",
-  )
-    .exactOptional()
-    .describe("Where it stands in sums, in place of its id."),
-  pinned: id.exactOptional().describe("The graph that a chain node followed until it was pinned."),
-  params: z
-    .record(id, savedValue)
-    .default(() => ({}))
-    .describe("Plain values in the unit that each name ends with: `thresholdDb`, `attackMs`."),
+  type: nodeType.check(z.describe("`pack.name` of the node's definition.")),
+  version: z.int().check(z.minimum(1), z.describe("Version of the definition that the parameters are written for.")),
+  label: optional(labelSchema, "What people read. The id stays what connections refer to."),
+  colour: optional(colourSchema),
+  source: optional(id, "What a track plays."),
+  graph: optional(id, "A strip's insert chain, or what a chain node contains."),
+  bypassed: optional(z.boolean()),
+  muted: optional(z.boolean()),
+  order: optional(
+    text(/^(?:[A-Za-z][\w-]{0,63}(?:\/[A-Za-z][\w-]{0,63}){0,15})?$/, "must be ids with / between them, 16 at most"),
+    "Where it stands in sums, in place of its id.",
+  ),
+  pinned: optional(id, "The graph that a chain node followed until it was pinned."),
+  params: orNone(z.record(id, savedValue)).check(
+    z.describe("Plain values in the unit that each name ends with: `thresholdDb`, `attackMs`."),
+  ),
 });
 const { gainDb, panPercent } = connectionParameters;
 const connectionRecord = z.looseObject({
-  from: endpoint.describe("`node.port` of an output, or `in.port`."),
-  to: endpoint.describe("`node.port` of an input, or `out.port`. Every input is a sum."),
-  gainDb: z.number().min(gainDb.min).max(gainDb.max).exactOptional().describe(gainDb.description),
-  panPercent: z.number().min(panPercent.min).max(panPercent.max).exactOptional().describe(panPercent.description),
-  muted: z.boolean().exactOptional(),
+  from: endpoint.check(z.describe("`node.port` of an output, or `in.port`.")),
+  to: endpoint.check(z.describe("`node.port` of an input, or `out.port`. Every input is a sum.")),
+  gainDb: optional(z.number().check(z.minimum(gainDb.min), z.maximum(gainDb.max)), gainDb.description),
+  panPercent: optional(z.number().check(z.minimum(panPercent.min), z.maximum(panPercent.max)), panPercent.description),
+  muted: optional(z.boolean()),
 });
 /** Semantic Versioning 2.0.0, without leading zeros. */
 const version = text(
   /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/,
   "must be a version such as 1.0.0",
-).describe("Semantic version.");
-const licence = text(/^[A-Za-z0-9.+:() -]{1,200}$/, "must be an SPDX licence such as MIT or CC0-1.0").describe(
-  "SPDX licence expression.",
+).check(z.describe("Semantic version."));
+const licence = text(/^[A-Za-z0-9.+:() -]{1,200}$/, "must be an SPDX licence such as MIT or CC0-1.0").check(
+  z.describe("SPDX licence expression."),
 );
 const originRecord = z.looseObject({
   name: labelSchema,
-  version: version.exactOptional(),
-  sha256: sha256.describe("Hash of the chain's content."),
+  version: optional(version),
+  sha256: sha256.check(z.describe("Hash of the chain's content.")),
 });
 const definitionRecord = z.looseObject({
   ...originRecord.shape,
-  author: labelSchema.exactOptional().describe("Who made it."),
-  licence: licence.exactOptional(),
-  derivedFrom: z.array(originRecord).max(64).exactOptional().describe("What it was made from, nearest first."),
+  author: optional(labelSchema, "Who made it."),
+  licence: optional(licence),
+  derivedFrom: optional(z.array(originRecord).check(z.maxLength(64)), "What it was made from, nearest first."),
 });
 const graphRecord = z.looseObject({
-  name: labelSchema.exactOptional(),
-  definition: definitionRecord.exactOptional().describe("The chain that the graph was placed from."),
+  name: optional(labelSchema),
+  definition: optional(definitionRecord, "The chain that the graph was placed from."),
   interface: interfaceRecord,
   nodes: z.record(nodeIdSchema, nodeRecord),
   connections: z.array(connectionRecord),
 });
 const pointRecord = z.looseObject({
-  atSeconds: z.number().min(0),
-  value: z.number().describe("Plain value, in the parameter's unit."),
-  curve: z.enum(["hold", "linear", "smooth"]).describe("The way to the next point."),
+  atSeconds: z.number().check(z.minimum(0)),
+  value: z.number().check(z.describe("Plain value, in the parameter's unit.")),
+  curve: z.enum(["hold", "linear", "smooth"]).check(z.describe("The way to the next point.")),
 });
 const laneRecord = z.looseObject({ points: z.array(pointRecord) });
 const positionRecord = z.looseObject({ x: z.number(), y: z.number() });
-const layout = z.record(id, z.record(id, positionRecord)).describe("Where boxes stand in an editor. Changes no sound.");
+const layout = z
+  .record(id, z.record(id, positionRecord))
+  .check(z.describe("Where boxes stand in an editor. Changes no sound."));
 const goldenRecord = z.looseObject({
-  pcmSha256: sha256.describe("Hash of interleaved little-endian doubles, latency taken off."),
+  pcmSha256: sha256.check(z.describe("Hash of interleaved little-endian doubles, latency taken off.")),
+});
+const note = text(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must have no control characters but line breaks and tabs");
+const frameRecord = z.looseObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().check(z.minimum(1)),
+  height: z.number().check(z.minimum(1)),
+  title: optional(labelSchema),
+  note: optional(note.check(z.maxLength(10_000))),
+  colour: optional(colourSchema),
 });
 const mixRecord = z.looseObject({
-  $schema: z.string().exactOptional(),
+  $schema: optional(z.string()),
   format: z.literal(FORMAT),
   formatVersion: z.literal(FORMAT_VERSION),
-  name: labelSchema.describe("Title of the song or mix."),
-  sampleRate: sampleRate.describe("Hz. Sources at other rates are resampled to it."),
-  root: id.describe("The graph whose output `main` is the mix."),
-  sources: z
-    .record(id, sourceRecord)
-    .default(() => ({}))
-    .describe("Audio files that tracks play."),
-  graphs: z.record(id, graphRecord).describe("Graphs by id; a graph with an interface can stand as a node in another."),
-  automation: z
-    .record(automationAddress, laneRecord)
-    .default(() => ({}))
-    .describe("Parameter values over time, by address `graph/node.parameter`."),
-  layout: layout.default(() => ({})),
+  name: labelSchema.check(z.describe("Title of the song or mix.")),
+  sampleRate: sampleRate.check(z.describe("Hz. Sources at other rates are resampled to it.")),
+  root: id.check(z.describe("The graph whose output `main` is the mix.")),
+  sources: orNone(z.record(id, sourceRecord)).check(z.describe("Audio files that tracks play.")),
+  graphs: z
+    .record(id, graphRecord)
+    .check(z.describe("Graphs by id; a graph with an interface can stand as a node in another.")),
+  automation: orNone(z.record(automationAddress, laneRecord)).check(
+    z.describe("Parameter values over time, by address `graph/node.parameter`."),
+  ),
+  layout: orNone(layout),
+  frames: optional(
+    z.record(id, z.record(id, frameRecord)),
+    "Frames and notes behind the boxes of an editor. Changes no sound.",
+  ),
 });
 const { version: chainVersion, author, licence: chainLicence, derivedFrom } = definitionRecord.shape;
 const chainRecord = z.looseObject({
-  $schema: z.string().exactOptional(),
+  $schema: optional(z.string()),
   format: z.literal(CHAIN_FORMAT),
   formatVersion: z.literal(CHAIN_FORMAT_VERSION),
-  name: labelSchema.describe("What people call it."),
+  name: labelSchema.check(z.describe("What people call it.")),
   version: chainVersion,
-  summary: labelSchema.describe("One sentence: what it does, and when to take it."),
-  description: text(/^[\P{Cc}\n]{0,10000}$/u, "must have 10000 characters at most, and lines that end in \\n")
-    .exactOptional()
-    .describe("As long as it needs to be: how it is meant, what to listen for."),
-  tags: z.array(labelSchema).max(64).describe("Words to find it by."),
+  summary: labelSchema.check(z.describe("One sentence: what it does, and when to take it.")),
+  description: optional(
+    text(/^[\P{Cc}\n]{0,10000}$/u, "must have 10000 characters at most, and lines that end in \\n"),
+    "As long as it needs to be: how it is meant, what to listen for.",
+  ),
+  tags: z.array(labelSchema).check(z.maxLength(64), z.describe("Words to find it by.")),
   author,
   licence: chainLicence,
   derivedFrom,
-  golden: goldenRecord.exactOptional().describe("What the chain made of the standard test loop."),
-  root: id.describe("The graph that becomes a node; its interface has `main` both ways."),
-  graphs: z.record(id, graphRecord).describe("Graphs by id: the chain, and what stands as nodes in it."),
-  layout: layout.exactOptional(),
+  golden: optional(goldenRecord, "What the chain made of the standard test loop."),
+  root: id.check(z.describe("The graph that becomes a node; its interface has `main` both ways.")),
+  graphs: z.record(id, graphRecord).check(z.describe("Graphs by id: the chain, and what stands as nodes in it.")),
+  layout: optional(layout),
 });
 
-export const plainValueSchema: z.ZodType<PlainValue> = plainValue;
-export const sourceSchema: z.ZodType<SourceRecord> = sourceRecord;
-export const graphSchema: z.ZodType<GraphRecord> = graphRecord;
-export const connectionSchema: z.ZodType<ConnectionRecord> = connectionRecord;
-export const pointsSchema: z.ZodType<AutomationPoint[]> = z.array(pointRecord);
-export const exposedSchema: z.ZodType<ExposedParameter> = exposedRecord;
-export const meterSchema: z.ZodString = endpoint;
-export const positionSchema: z.ZodType<{ x: number; y: number }> = positionRecord;
+export const plainValueSchema: z.ZodMiniType<PlainValue> = plainValue;
+export const sourceSchema: z.ZodMiniType<SourceRecord> = sourceRecord;
+export const graphSchema: z.ZodMiniType<GraphRecord> = graphRecord;
+export const connectionSchema: z.ZodMiniType<ConnectionRecord> = connectionRecord;
+export const pointsSchema: z.ZodMiniType<AutomationPoint[]> = z.array(pointRecord);
+export const exposedSchema: z.ZodMiniType<ExposedParameter> = exposedRecord;
+export const meterSchema: z.ZodMiniString = endpoint;
+export const positionSchema: z.ZodMiniType<{ x: number; y: number }> = positionRecord;
+export const frameSchema: z.ZodMiniType<FrameRecord> = frameRecord;
 /** A mix. Fields that this version does not know are kept, here as in every record. */
-export const mixSchema: z.ZodType<MixDocument> = mixRecord;
-
+export const mixSchema: z.ZodMiniType<MixDocument> = mixRecord;
 /** A chain by itself. */
-export const chainSchema: z.ZodType<ChainDocument> = chainRecord;
+export const chainSchema: z.ZodMiniType<ChainDocument> = chainRecord;
 
 /** The records of the formats that have named fields. */
 export type RecordKind =
@@ -221,9 +246,10 @@ export type RecordKind =
   | "connection"
   | "lane"
   | "point"
-  | "position";
+  | "position"
+  | "frame";
 
-const records: Readonly<Record<RecordKind, z.ZodObject>> = {
+const records: Readonly<Record<RecordKind, z.ZodMiniObject>> = {
   mix: mixRecord,
   chain: chainRecord,
   origin: originRecord,
@@ -240,29 +266,10 @@ const records: Readonly<Record<RecordKind, z.ZodObject>> = {
   lane: laneRecord,
   point: pointRecord,
   position: positionRecord,
+  frame: frameRecord,
 };
 
 /** The names of each record's fields, in the order in which they are written. */
 export const fieldNames: Readonly<Record<RecordKind, readonly string[]>> = Object.fromEntries(
   Object.entries(records).map(([kind, record]) => [kind, Object.keys(record.shape)]),
 ) as Record<RecordKind, string[]>;
-
-/** The format of mixes as JSON Schema draft 2020-12, for editors and other programs. */
-export function mixJsonSchema(): Record<string, unknown> {
-  return jsonSchema(mixRecord, SCHEMA_URL, "Twobus mix", "A mix as a graph that ends in the stereo bus.");
-}
-
-/** The format of chains, likewise. */
-export function chainJsonSchema(): Record<string, unknown> {
-  return jsonSchema(
-    chainRecord,
-    CHAIN_SCHEMA_URL,
-    "Twobus chain",
-    "A chain of processors that stands as a node in a mix.",
-  );
-}
-
-function jsonSchema(record: z.ZodObject, $id: string, title: string, description: string): Record<string, unknown> {
-  const schema = z.toJSONSchema(record, { io: "input", target: "draft-2020-12" });
-  return { ...schema, $id, title, description };
-}

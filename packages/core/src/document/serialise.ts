@@ -107,6 +107,7 @@ const writeMix = record(fields.mix, {
   graphs: dictionary(writeGraph),
   automation: dictionary(record(fields.lane, { points: list(line(fields.point)) })),
   layout: writeLayout,
+  frames: dictionary(dictionary(line(fields.frame))),
 });
 const writeChain = record(fields.chain, {
   derivedFrom: writeOrigins,

@@ -1,8 +1,8 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { TwobusError, type Problem } from "../problem.ts";
 
 /** The value in the shape that `schema` gives it. Throws a TwobusError that names every fault below `at`. */
-export function checkShape<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
+export function checkShape<T>(schema: z.ZodMiniType<T>, value: unknown, at: string): T {
   const result = schema.safeParse(value, { error: sentence, reportInput: true });
   if (result.success) return result.data;
   throw new TwobusError(result.error.issues.map((issue) => problemOf(issue, at)));

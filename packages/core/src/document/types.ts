@@ -11,6 +11,8 @@ export const SCHEMA_URL = "https://twobus.dev/schema/mix-1.json";
 export type NodeId = string;
 /** A graph's id: unique in its document. */
 export type GraphId = string;
+/** A frame's id: unique in its graph. */
+export type FrameId = string;
 /** A source's id: unique in its document. */
 export type SourceId = string;
 
@@ -30,6 +32,8 @@ export interface MixDocument {
   automation: Record<string, AutomationLane>;
   /** Where boxes stand in an editor, by graph and node. No part of the mix: moving a box changes no sound. */
   layout: Record<GraphId, Record<NodeId, { x: number; y: number }>>;
+  /** Frames behind the boxes, with notes, by graph; like the layout no part of the mix. */
+  frames?: Record<GraphId, Record<FrameId, FrameRecord>>;
 }
 
 /** An audio file that tracks play. All sources start together at zero unless `startSeconds` says otherwise. */
@@ -112,6 +116,19 @@ export interface MacroRange {
 /** A way into or out of a graph; `key` is for side-chains. */
 export interface InterfacePort {
   role: "audio" | "key";
+}
+
+/** A rectangle in an editor that holds some boxes together, or only a note. In the layout's units. */
+export interface FrameRecord {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  title?: string;
+  /** As plain text; it may have many lines. */
+  note?: string;
+  /** `#rrggbb` */
+  colour?: string;
 }
 
 /** Plain values for nodes of known types; others keep whatever JSON they were saved with. */

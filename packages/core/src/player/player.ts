@@ -2,7 +2,7 @@ import { ensureBytes } from "@twobus/dsp";
 import type { Registry } from "../definition/pack.ts";
 import type { Kernels } from "../engine/layout.ts";
 import { QUANTUM } from "../engine/quantum.ts";
-import { fadeShape } from "./fade.ts";
+import { crossFade, fadeShape } from "./fade.ts";
 import type { Entry, HandOver, PlayerEvent, PlayerMessage } from "./messages.ts";
 import { Monitor } from "./monitor.ts";
 import { createRing, publishChunk, placeOfNext, takenChunks, takeUpTo, type Ring } from "./ring.ts";
@@ -217,18 +217,8 @@ export class Player {
     const arriving = this.#arriving;
     if (this.#next === undefined) arriving.fill(0);
     else this.#next.voice.pull(arriving, from, QUANTUM - from);
-    for (let frame = from; frame < QUANTUM; frame++, this.#faded++) {
-      const left = 2 * frame;
-      const right = left + 1;
-      if (this.#faded >= this.#shape.length) {
-        mix[left] = arriving[left]!;
-        mix[right] = arriving[right]!;
-      } else {
-        const weight = this.#shape[this.#faded]!;
-        mix[left] = mix[left]! + weight * (arriving[left]! - mix[left]!);
-        mix[right] = mix[right]! + weight * (arriving[right]! - mix[right]!);
-      }
-    }
+    crossFade(mix, arriving, this.#shape, this.#faded, from);
+    this.#faded += QUANTUM - from;
     if (this.#faded >= this.#shape.length) this.#endFade();
   }
 

@@ -1,6 +1,11 @@
 import { splitEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useRef, type ReactNode } from "react";
+import { flushSync } from "react-dom";
+import { ActionMenu } from "../actions/action-menu.tsx";
+import { ActionPalette } from "../actions/action-palette.tsx";
+import type { ActionScope } from "../actions/action.ts";
+import type { ScopeOf } from "../actions/stage.ts";
 import { Chooser, type Option } from "../palette/chooser.tsx";
 import { Popup } from "../palette/popup.tsx";
 import { cableName, endName } from "../patching/describe-change.ts";
@@ -9,20 +14,41 @@ import { useEditorState, useSession } from "../session/session-context.tsx";
 import { AddMenu } from "./add-menu.tsx";
 import type { Menu } from "./menu.ts";
 import { PullMenu } from "./pull-menu.tsx";
+import { RenameMenu } from "./rename-menu.tsx";
 
 interface CanvasMenuProps {
   readonly menu: Menu;
+  readonly scopeOf: ScopeOf;
   readonly onMenu: (menu: Menu | undefined) => void;
   readonly onAdded: (node: NodeId) => void;
 }
 
 /** What is open over the canvas. */
-export function CanvasMenu({ menu, onMenu, onAdded }: CanvasMenuProps): ReactNode {
+export function CanvasMenu({ menu, scopeOf, onMenu, onAdded }: CanvasMenuProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useCallback(() => dialog.current?.close(), []);
+  /** Where the focus is again when this is closed. */
+  const picked = useRef<((scope: ActionScope) => void) | undefined>(undefined);
+  const closeAndDo = useCallback((work: (scope: ActionScope) => void) => {
+    picked.current = work;
+    dialog.current?.close();
+  }, []);
+  const closed = (): void => {
+    // What is done next may open another.
+    flushSync(() => onMenu(undefined));
+    picked.current?.(scopeOf());
+  };
   return (
-    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={() => onMenu(undefined)}>
-      <MenuContent key={menu.kind} menu={menu} onMenu={onMenu} onAdded={onAdded} close={close} />
+    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={closed}>
+      <MenuContent
+        key={menu.kind}
+        menu={menu}
+        scopeOf={scopeOf}
+        onMenu={onMenu}
+        onAdded={onAdded}
+        close={close}
+        closeAndDo={closeAndDo}
+      />
     </Popup>
   );
 }
@@ -33,9 +59,17 @@ const TITLES: Readonly<Record<Menu["kind"], string>> = {
   connect: "Connect to",
   disconnect: "Take a cable away",
   insert: "Insert on a cable",
+  rename: "Rename",
+  context: "What can be done",
+  actions: "Find an action or a node",
 };
 
-function MenuContent({ menu, onMenu, onAdded, close }: CanvasMenuProps & { close: () => void }): ReactNode {
+interface MenuContentProps extends CanvasMenuProps {
+  readonly close: () => void;
+  readonly closeAndDo: (work: (scope: ActionScope) => void) => void;
+}
+
+function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: MenuContentProps): ReactNode {
   switch (menu.kind) {
     case "add":
       return <AddMenu where={menu.where} onAdded={onAdded} close={close} />;
@@ -46,6 +80,12 @@ function MenuContent({ menu, onMenu, onAdded, close }: CanvasMenuProps & { close
     case "disconnect":
     case "insert":
       return <CableMenu menu={menu} onMenu={onMenu} close={close} />;
+    case "rename":
+      return <RenameMenu node={menu.node} close={close} />;
+    case "context":
+      return <ActionMenu subject={menu.subject} scope={scopeOf()} onPick={({ run }) => closeAndDo(run)} />;
+    case "actions":
+      return <ActionPalette scope={scopeOf()} onPick={closeAndDo} />;
   }
 }
 

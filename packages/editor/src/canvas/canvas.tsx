@@ -1,7 +1,27 @@
-import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+  type NodeChange,
+} from "@xyflow/react";
 import type { NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useMemo, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
+import { isText, pressKey, useActions } from "../actions/actions-context.tsx";
 import type { Position } from "../patching/add-node.ts";
 import { lastNode } from "../patching/walk.ts";
 import { useEditorState, useSession } from "../session/session-context.tsx";
@@ -11,19 +31,25 @@ import { CanvasMenu } from "./canvas-menu.tsx";
 import styles from "./canvas.module.css";
 import { Cable } from "./cable.tsx";
 import { focusNode } from "./focus-node.ts";
+import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
-import { viewGraph } from "./graph-view.ts";
+import { viewGraph, type CanvasNode } from "./graph-view.ts";
+import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
+import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
 import { nodeName } from "./node-name.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
 import { useClipboard } from "./use-clipboard.ts";
+import { useContextMenu } from "./use-context-menu.ts";
+import { useFrames } from "./use-frames.ts";
 import { useHover } from "./use-hover.ts";
-import { useKeys } from "./use-keys.ts";
 import { useNodes } from "./use-nodes.ts";
+import { useScope } from "./use-scope.ts";
+import { useSteady } from "./use-steady.ts";
 
-const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd };
+const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd, frame: FrameNode };
 const edgeTypes = { cable: Cable };
 
 /** Below this zoom only names and levels are shown. */
@@ -33,22 +59,30 @@ const FAR_ZOOM = 0.6;
 export function Canvas(): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const wasShown = useRef(false);
+  const [said, setSaid] = useState({ text: "", count: 0 });
+  const say = useCallback((text: string) => setSaid(({ count }) => ({ text, count: count + 1 })), []);
   /** Where another graph comes into view, the keyboard goes on there. */
   const show = useCallback((takeFocus: () => void) => {
-    if (wasShown.current) takeFocus();
+    const isInTree = globalThis.document.activeElement?.closest("[role=tree]") != null;
+    if (wasShown.current && !isInTree) takeFocus();
     wasShown.current = true;
   }, []);
   return (
     <div className={styles["canvas"]}>
       <ReactFlowProvider key={graph}>
-        <GraphCanvas onShown={show} />
+        <GraphCanvas onShown={show} say={say} />
       </ReactFlowProvider>
-      <Announcer />
+      <Announcer said={said} />
     </div>
   );
 }
 
-function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }): ReactNode {
+interface GraphCanvasProps {
+  readonly onShown: (takeFocus: () => void) => void;
+  readonly say: (text: string) => void;
+}
+
+function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
   const session = useSession();
   const document = useEditorState((state) => state.document);
   const graph = useEditorState((state) => state.graph);
@@ -61,28 +95,47 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
   );
   const canvas = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
+  const [levels] = useState(() => new LevelLayer());
   const [menu, setMenu] = useState<Menu | undefined>(undefined);
   const { pointer, trackPointer } = usePointer(canvas);
   const { dragged, splice, handlers: nodeHandlers } = useNodes(session, graph);
-  const { openPorts, selected: selectedCables, handlers: cableHandlers } = useCables(session, graph, setMenu);
-  const { cable: hovered, onWay, hoverNode, hoverCable } = useHover(record);
-  const { duplicate, handlers: clipboardHandlers } = useClipboard(session, graph, pointer);
-  const wasPressed = useCallback(() => pressed.current, []);
-  const press = useKeys({ session, graph, canvas, selectedCables, pointer, duplicate, onMenu: setMenu, wasPressed });
+  const frames = useFrames(session, graph);
+  const cables = useCables(session, graph, setMenu);
+  const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
+  const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
+  const clipboard = useClipboard(session, graph, pointer);
+  const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
+  const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
+  const allActions = useActions();
+  const { stage } = allActions;
+  useEffect(() => stage.enter(scopeOf), [stage, scopeOf]);
+  const press = (event: KeyboardEvent): void => {
+    const target = event.target as Element;
+    if (event.key === "Escape" && cables.letGo()) return event.preventDefault();
+    const place = isText(target) ? "text" : target.closest("[role=slider]") === null ? "canvas" : "page";
+    if (pressKey(allActions, event, target, place, scopeOf)) return;
+    // Elsewhere it leads on.
+    if (event.key !== "Tab" || event.shiftKey || target !== canvas.current || !pressed.current) return;
+    event.preventDefault();
+    allActions.all.find(({ id }) => id === "add")!.run(scopeOf());
+  };
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const flow = useReactFlow();
 
   const stop = [...selection][0] ?? lastNode(record);
   const nodes = useMemo(
     () =>
-      view.nodes.map((node) => ({
-        ...node,
-        ...(dragged.has(node.id) && { position: dragged.get(node.id)! }),
-        ariaLabel: nodeName(node),
-        // One stop for the Tab key; from there the arrows lead along the sound.
-        domAttributes: { tabIndex: node.id === stop ? 0 : -1 },
-      })),
-    [view.nodes, dragged, stop],
+      [...frames.nodes, ...view.nodes].map((node) => {
+        const position = dragged.get(node.id) ?? frames.carried.get(node.id);
+        return {
+          ...node,
+          ...(position !== undefined && { position }),
+          ariaLabel: nodeName(node),
+          // One stop for the Tab key; from there the arrows lead along the sound. Frames are stops of their own.
+          domAttributes: { tabIndex: node.id === stop || node.type === "frame" ? 0 : -1 },
+        };
+      }),
+    [frames.nodes, frames.carried, view.nodes, dragged, stop],
   );
   const edges = useMemo(
     () =>
@@ -105,6 +158,12 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
     }),
     [openPorts, hoverCable],
   );
+  const { takeChanges: takeFrames } = frames;
+  const takeChanges = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => nodeHandlers.onNodesChange(takeFrames(changes)),
+    [nodeHandlers, takeFrames],
+  );
+  const open = useCallback((_: unknown, { id }: CanvasNode) => session.open(id), [session]);
   const takeFocus = (): void => {
     if (stop === undefined) canvas.current?.focus();
     else focusNode(canvas.current, stop, flow);
@@ -129,43 +188,46 @@ function GraphCanvas({ onShown }: { onShown: (takeFocus: () => void) => void }):
 
   return (
     <CanvasActionsContext value={actions}>
-      <ReactFlow
-        ref={canvas}
-        tabIndex={0}
-        aria-label="Graph"
-        data-far={isFar}
-        data-connecting={openPorts !== undefined}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...nodeHandlers}
-        {...cableHandlers}
-        {...clipboardHandlers}
-        onNodeMouseEnter={(_, { id }) => hoverNode(id)}
-        onNodeMouseLeave={() => hoverNode(undefined)}
-        onEdgeMouseEnter={(_, { id }) => hoverCable(id)}
-        onEdgeMouseLeave={() => hoverCable(undefined)}
-        onNodeDoubleClick={(_, node) => session.open(node.id)}
-        onDoubleClick={addAtPointer}
-        onPointerMove={trackPointer}
-        onPointerDown={takePress}
-        onBlur={() => (pressed.current = false)}
-        onKeyDown={press}
-        onInit={() => onShown(takeFocus)}
-        zoomOnDoubleClick={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        fitView
-        minZoom={0.1}
-        colorMode="system"
-      >
-        <Background />
-        <Controls />
-        <MiniMap pannable zoomable ariaLabel="Map of the graph" />
-      </ReactFlow>
-      {menu !== undefined && <CanvasMenu menu={menu} onMenu={setMenu} onAdded={focusAdded} />}
+      <LevelLayerContext value={levels}>
+        <ReactFlow
+          ref={canvas}
+          tabIndex={0}
+          aria-label="Graph"
+          data-far={isFar}
+          data-connecting={openPorts !== undefined}
+          nodes={useSteady(nodes)}
+          edges={useSteady(edges)}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          {...nodeHandlers}
+          {...cableHandlers}
+          {...clipboard.handlers}
+          {...contextMenu}
+          {...pointing}
+          onNodesChange={takeChanges}
+          onNodeDoubleClick={open}
+          onDoubleClick={addAtPointer}
+          onPointerMove={trackPointer}
+          onPointerDown={takePress}
+          onBlur={() => (pressed.current = false)}
+          onKeyDown={press}
+          onInit={() => onShown(takeFocus)}
+          zoomOnDoubleClick={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          fitView
+          fitViewOptions={{ padding: 0.04 }}
+          minZoom={0.1}
+          colorMode="system"
+        >
+          <Levels layer={levels} />
+          <Background />
+          <Controls />
+          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
+        </ReactFlow>
+      </LevelLayerContext>
+      {menu !== undefined && <CanvasMenu menu={menu} scopeOf={scopeOf} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );
 }

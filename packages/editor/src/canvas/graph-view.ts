@@ -12,7 +12,9 @@ import {
   type Registry,
 } from "@twobus/core";
 import type { Edge, Node } from "@xyflow/react";
-import { placeGraph, type Size } from "./place-graph.ts";
+import { crossoversOf } from "../plots/bands.ts";
+import { placeGraph, type Place, type Size } from "./place-graph.ts";
+import type { FrameNode } from "./frame-view.ts";
 
 /** What the canvas shows of a node. */
 export interface NodeView extends Record<string, unknown> {
@@ -39,7 +41,8 @@ export interface EndView extends Record<string, unknown> {
   readonly ports: readonly PortView[];
 }
 
-export type CanvasNode = Node<NodeView, "strip" | "processor"> | Node<EndView, "in" | "out">;
+export type GraphNode = Node<NodeView, "strip" | "processor"> | Node<EndView, "in" | "out">;
+export type CanvasNode = GraphNode | FrameNode;
 
 const SIZES = {
   track: { width: 210, height: 106 },
@@ -52,11 +55,19 @@ const SIZES = {
 /** Categories of nodes that there is something to draw of. */
 const PLOTTED: readonly Category[] = ["equaliser", "compressor", "saturator", "peaks"];
 
+const isPlotted = ({ category, params }: NodeDefinition): boolean =>
+  PLOTTED.includes(category) || crossoversOf(params).length > 0;
+
 const sizeOf = (definition: NodeDefinition | undefined): Size => {
   if (definition === undefined) return SIZES.processor;
-  if (!isStrip(definition)) return PLOTTED.includes(definition.category) ? SIZES.plotted : SIZES.processor;
+  if (!isStrip(definition)) return isPlotted(definition) ? SIZES.plotted : SIZES.processor;
   return Object.keys(definition.inputs).length === 0 ? SIZES.track : SIZES.bus;
 };
+
+/** Where nodes stand that nobody has moved. */
+export function tidyPlaces(graph: GraphRecord, registry: Registry): ReadonlyMap<NodeId, Place> {
+  return placeGraph(graph, (id) => sizeOf(registry.definition(graph.nodes[id]!.type)));
+}
 
 /** A graph of a mix as nodes and edges of the canvas, placed where the layout says or from the output backwards. */
 export function viewGraph(
@@ -65,13 +76,13 @@ export function viewGraph(
   path: readonly NodeId[],
   registry: Registry,
   selection: ReadonlySet<NodeId>,
-): { readonly nodes: CanvasNode[]; readonly edges: Edge[] } {
+): { readonly nodes: GraphNode[]; readonly edges: Edge[] } {
   const graph = document.graphs[graphId]!;
   const definitionOf = (record: NodeRecord): NodeDefinition | undefined => registry.definition(record.type);
-  const places = placeGraph(graph, (id) => sizeOf(definitionOf(graph.nodes[id]!)));
+  const places = tidyPlaces(graph, registry);
   const moved = document.layout[graphId] ?? {};
   const colours = coloursOf(graph);
-  const nodes = Object.entries(graph.nodes).map(([id, record]): CanvasNode => {
+  const nodes = Object.entries(graph.nodes).map(([id, record]): GraphNode => {
     const definition = definitionOf(record);
     const { inputs, outputs } = portsOf(document, record, definition);
     const colour = colours.get(id)!;
@@ -103,7 +114,7 @@ export function viewGraph(
   return { nodes: [...nodes, ...ends], edges };
 }
 
-function isKeyPort(node: NodeId, port: string, nodes: readonly CanvasNode[]): boolean {
+function isKeyPort(node: NodeId, port: string, nodes: readonly GraphNode[]): boolean {
   const found = nodes.find(({ id }) => id === node);
   if (found?.type !== "strip" && found?.type !== "processor") return false;
   return found.data.inputs.some(({ name, isKey }) => name === port && isKey);
@@ -126,12 +137,12 @@ function portsOf(
 }
 
 /** Where the graph begins and ends, beside what stands outermost. */
-function endsOf(graph: GraphRecord, nodes: readonly CanvasNode[]): CanvasNode[] {
+function endsOf(graph: GraphRecord, nodes: readonly GraphNode[]): GraphNode[] {
   const lefts = nodes.map(({ position }) => position.x);
   const rights = nodes.map(({ position, width = 0 }) => position.x + width);
   const tops = nodes.map(({ position }) => position.y);
   const middle = nodes.length === 0 ? 0 : (Math.min(...tops) + Math.max(...tops)) / 2;
-  const end = (type: "in" | "out", x: number): CanvasNode[] => {
+  const end = (type: "in" | "out", x: number): GraphNode[] => {
     const ports = Object.entries(graph.interface[type === "in" ? "inputs" : "outputs"]).map(([name, { role }]) => ({
       name,
       isKey: role === "key",

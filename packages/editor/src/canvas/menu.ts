@@ -1,6 +1,9 @@
 import type { NodeId } from "@twobus/core";
 import type { Position, Where } from "../patching/add-node.ts";
 
+/** What a context menu is opened on. */
+export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
+
 /** What is open over the canvas, and where on the screen. */
 export type Menu = { readonly at: Position } & (
   | { readonly kind: "add"; readonly where: Where }
@@ -12,4 +15,10 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "disconnect"; readonly node: NodeId }
   /** Which of the cables that leave a node to add another on. */
   | { readonly kind: "insert"; readonly node: NodeId }
+  /** What it is called. */
+  | { readonly kind: "rename"; readonly node: NodeId }
+  /** What can be done with what was pressed. */
+  | { readonly kind: "context"; readonly subject: Subject }
+  /** All that can be done, and all nodes to go to. */
+  | { readonly kind: "actions" }
 );

@@ -1,9 +1,9 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
-import { LevelBar } from "../meters/level-bar.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
+import { LevelSlot } from "./levels.tsx";
 import styles from "./node.module.css";
 import { Ports } from "./ports.tsx";
 
@@ -26,8 +26,15 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
           <Dots graph={graph} node={id} record={record} />
         </header>
         <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
-        <NodePlots record={record} definition={definition} address={address} />
-        <LevelBar signal={`${address}.${output}`} />
+        <NodePlots
+          graph={graph}
+          node={id}
+          record={record}
+          definition={definition}
+          address={address}
+          handles={selected ? "on" : "none"}
+        />
+        <LevelSlot signal={`${address}.${output}`} />
         <Ports ports={outputs} side="output" />
       </article>
     );

@@ -1,9 +1,9 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
-import { LevelBar } from "../meters/level-bar.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
+import { LevelSlot } from "./levels.tsx";
 import styles from "./node.module.css";
 import { Ports } from "./ports.tsx";
 import { StripFader } from "./strip-fader.tsx";
@@ -39,7 +39,7 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
         >
           {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
         </button>
-        <LevelBar signal={`${address}.main`} />
+        <LevelSlot signal={`${address}.main`} />
         <footer className={styles["faders"]}>
           <StripFader {...strip} param="faderDb" label="Fader" />
           <StripFader {...strip} param="panPercent" label="Pan" isBare />

@@ -1,6 +1,7 @@
 import { isStrip, splitEndpoint, type GraphId } from "@twobus/core";
 import {
   useReactFlow,
+  useStoreApi,
   type Connection,
   type Edge,
   type EdgeChange,
@@ -8,12 +9,13 @@ import {
   type HandleType,
   type OnConnectStartParams,
 } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { Position } from "../patching/add-node.ts";
 import { connectCommands, reconnectCommands } from "../patching/connect.ts";
 import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds, endpointOf } from "./cable-ends.ts";
+import { frameOf } from "./frame-id.ts";
 import type { Menu } from "./menu.ts";
 
 interface Drawing {
@@ -26,6 +28,7 @@ interface Cables {
   /** Keys of the ports that the cable that is being drawn may lead to. */
   readonly openPorts: ReadonlySet<string> | undefined;
   readonly selected: ReadonlySet<string>;
+  readonly select: (id: string) => void;
   readonly handlers: {
     readonly onEdgesChange: (changes: EdgeChange[]) => void;
     readonly onConnect: (connection: Connection) => void;
@@ -34,17 +37,38 @@ interface Cables {
     readonly onReconnectStart: (event: unknown, edge: Edge) => void;
     readonly onReconnect: (edge: Edge, connection: Connection) => void;
     readonly onReconnectEnd: (event: unknown, edge: Edge, fixed: HandleType, state: FinalConnectionState) => void;
+    readonly onClickConnectStart: (event: unknown, params: OnConnectStartParams) => void;
+    readonly onClickConnectEnd: (event: MouseEvent | TouchEvent) => void;
+    readonly onNodeClick: (event: unknown, node: { readonly id: string }) => void;
+    readonly onTouchStartCapture: (event: { readonly touches: { readonly length: number } }) => void;
     readonly isValidConnection: (connection: Connection | Edge) => boolean;
   };
+  /** Lets go of the cable that was begun with a tap. Returns whether there was one. */
+  readonly letGo: () => boolean;
 }
 
 /** Drawing cables, moving their ends, and picking them. */
 export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu: Menu) => void): Cables {
   const { screenToFlowPosition } = useReactFlow();
+  const store = useStoreApi();
   const [openPorts, setOpenPorts] = useState<ReadonlySet<string> | undefined>(undefined);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const drawing = useRef<Drawing | undefined>(undefined);
   const moved = useRef<Edge | undefined>(undefined);
+  /** A second finger has ended the drawing that the first one is still at. */
+  const isCancelled = useRef(false);
+
+  const stop = useCallback((): Drawing | undefined => {
+    const drawn = drawing.current;
+    drawing.current = undefined;
+    setOpenPorts(undefined);
+    return drawn;
+  }, []);
+  const letGo = useCallback((): boolean => {
+    if (store.getState().connectionClickStartHandle === null) return false;
+    store.setState({ connectionClickStartHandle: null });
+    return stop() !== undefined;
+  }, [store, stop]);
 
   const handlers = useMemo(() => {
     const { registry } = session;
@@ -53,6 +77,10 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       const open = openEnds(session.getState().document, graph, registry, start, without);
       drawing.current = { start, open, openKeys: new Set(open.map(portKey)) };
       setOpenPorts(drawing.current.openKeys);
+    };
+    const beginAt = ({ nodeId, handleId, handleType }: OnConnectStartParams): void => {
+      if (nodeId === null) return;
+      begin({ side: handleType === "source" ? "output" : "input", endpoint: endpointOf(nodeId, handleId) });
     };
     const connect = (from: string, to: string): void => {
       const { document, selection } = session.getState();
@@ -88,16 +116,17 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
           return after;
         });
       },
-      onConnect: ({ source, sourceHandle, target, targetHandle }: Connection) =>
-        connect(endpointOf(source, sourceHandle), endpointOf(target, targetHandle)),
-      onConnectStart: (_: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
-        if (nodeId === null) return;
-        begin({ side: handleType === "source" ? "output" : "input", endpoint: endpointOf(nodeId, handleId) });
+      onConnect: ({ source, sourceHandle, target, targetHandle }: Connection) => {
+        if (isCancelled.current) return;
+        connect(endpointOf(source, sourceHandle), endpointOf(target, targetHandle));
+      },
+      onConnectStart: (_: unknown, params: OnConnectStartParams) => {
+        isCancelled.current = false;
+        store.setState({ connectionClickStartHandle: null });
+        beginAt(params);
       },
       onConnectEnd: (event: MouseEvent | TouchEvent, { isValid, toHandle }: FinalConnectionState) => {
-        const drawn = drawing.current;
-        drawing.current = undefined;
-        setOpenPorts(undefined);
+        const drawn = stop();
         if (drawn === undefined || moved.current !== undefined || isValid === true) return;
         const at = pointOf(event);
         const node = nodeAt(at);
@@ -116,7 +145,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       },
       onReconnectEnd: (_: unknown, edge: Edge, fixed: HandleType, { isValid, toHandle }: FinalConnectionState) => {
         moved.current = undefined;
-        if (isValid === true) return;
+        if (isValid === true || isCancelled.current) return;
         const before = cableEnds(edge.id);
         if (toHandle === null) {
           session.do({ kind: "disconnect", graph, ...before });
@@ -126,6 +155,31 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
         session.doAll(reconnectCommands(session.getState().document, graph, before, after));
       },
+      onClickConnectStart: (_: unknown, params: OnConnectStartParams) => {
+        isCancelled.current = false;
+        beginAt(params);
+      },
+      onClickConnectEnd: ({ target }: MouseEvent | TouchEvent) => {
+        const drawn = stop();
+        const handle = (target as Element).closest<HTMLElement>(".react-flow__handle");
+        if (drawn === undefined || handle === null) return;
+        const side = handle.classList.contains("source") ? "output" : "input";
+        const endpoint = endpointOf(handle.dataset["nodeid"]!, handle.dataset["handleid"]);
+        // Tried all the same, so that the refusal says why.
+        if (side !== drawn.start.side && !drawn.openKeys.has(portKey({ side, endpoint }))) join(drawn.start, endpoint);
+      },
+      onNodeClick: (_: unknown, { id }: { readonly id: string }) => {
+        const drawn = drawing.current;
+        if (drawn === undefined || id === splitEndpoint(drawn.start.endpoint).node || frameOf(id) !== undefined) return;
+        if (letGo()) joinNode(drawn, id);
+      },
+      onTouchStartCapture: ({ touches }: { readonly touches: { readonly length: number } }) => {
+        if (touches.length < 2 || drawing.current === undefined) return;
+        isCancelled.current = true;
+        stop();
+        // The view goes on drawing until all fingers are gone: for it, they are.
+        document.dispatchEvent(new TouchEvent("touchend"));
+      },
       isValidConnection: ({ source, sourceHandle, target, targetHandle }: Connection | Edge) => {
         const open = drawing.current?.openKeys;
         if (open === undefined) return true;
@@ -134,8 +188,9 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         return open.has(from) || open.has(to);
       },
     };
-  }, [session, graph, onMenu, screenToFlowPosition]);
-  return { openPorts, selected, handlers };
+  }, [session, graph, onMenu, screenToFlowPosition, store, stop, letGo]);
+  const select = useCallback((id: string) => setSelected(new Set([id])), []);
+  return { openPorts, selected, select, handlers, letGo };
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {
@@ -144,5 +199,6 @@ function pointOf(event: MouseEvent | TouchEvent): Position {
 }
 
 function nodeAt({ x, y }: Position): string | undefined {
-  return document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  const id = document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  return id === undefined || frameOf(id) !== undefined ? undefined : id;
 }

@@ -1,4 +1,4 @@
-import type { GraphId } from "@twobus/core";
+import { fault, type GraphId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, type ClipboardEvent } from "react";
 import type { Position } from "../patching/add-node.ts";
@@ -7,8 +7,12 @@ import { pasteCommands, readCopied } from "../patching/paste.ts";
 import { removeNodesCommands } from "../patching/remove-nodes.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 
-interface Clipboard {
+export interface Clipboard {
   readonly duplicate: () => void;
+  /** As from a menu: the browser asks before it lets a page read. */
+  readonly copy: () => void;
+  readonly cut: () => void;
+  readonly paste: () => void;
   readonly handlers: Readonly<Record<"onCopy" | "onCut" | "onPaste", (event: ClipboardEvent) => void>>;
 }
 
@@ -30,14 +34,44 @@ export function useClipboard(session: EditorSession, graph: GraphId, pointer: ()
       const { commands, nodes } = pasteCommands(session.getState().document, graph, copy, position);
       if (session.doAll(commands)) session.select(nodes);
     };
-    const copy = (event: ClipboardEvent): boolean => {
+    const pasteText = (text: string): void =>
+      session.attempt(() => paste(readCopied(text, session.registry), screenToFlowPosition(pointer())));
+    const selectedText = (): string => {
       const { document, selection } = session.getState();
-      if (isTyping(event) || selection.size === 0) return false;
+      return copyText(document, graph, [...selection], places());
+    };
+    const removeSelected = (): void => {
+      const { document, selection } = session.getState();
+      session.doAll(removeNodesCommands(document, graph, session.registry, [...selection]));
+    };
+    const copy = (event: ClipboardEvent): boolean => {
+      if (isTyping(event) || session.getState().selection.size === 0) return false;
       event.preventDefault();
-      event.clipboardData.setData("text/plain", copyText(document, graph, [...selection], places()));
+      event.clipboardData.setData("text/plain", selectedText());
       return true;
     };
+    const write = async (): Promise<boolean> => {
+      try {
+        await navigator.clipboard.writeText(selectedText());
+        return true;
+      } catch {
+        session.attempt(() => {
+          throw fault("no-clipboard", "clipboard", "the browser does not let this page write; press the keys instead");
+        });
+        return false;
+      }
+    };
+    const read = (): void => {
+      navigator.clipboard.readText().then(pasteText, () =>
+        session.attempt(() => {
+          throw fault("no-clipboard", "clipboard", "the browser does not let this page read; press the keys instead");
+        }),
+      );
+    };
     return {
+      copy: () => void write(),
+      cut: () => void write().then((isCopied) => isCopied && removeSelected()),
+      paste: read,
       duplicate: () => {
         const { document, selection } = session.getState();
         const originals = places();
@@ -49,14 +83,12 @@ export function useClipboard(session: EditorSession, graph: GraphId, pointer: ()
       handlers: {
         onCopy: copy,
         onCut: (event) => {
-          const { document, selection } = session.getState();
-          if (copy(event)) session.doAll(removeNodesCommands(document, graph, session.registry, [...selection]));
+          if (copy(event)) removeSelected();
         },
         onPaste: (event) => {
           if (isTyping(event)) return;
           event.preventDefault();
-          const text = event.clipboardData.getData("text/plain");
-          session.attempt(() => paste(readCopied(text, session.registry), screenToFlowPosition(pointer())));
+          pasteText(event.clipboardData.getData("text/plain"));
         },
       },
     };

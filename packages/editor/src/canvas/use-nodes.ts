@@ -52,7 +52,11 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
         if (picked.length > 0) session.select(selectionAfter(session.getState().selection, picked));
       },
       onNodeDrag: ((event, node, nodes) => {
-        const isAlone = nodes.length === 1 && !event.altKey && isUnconnected(session, graph, node.id);
+        const isAlone =
+          nodes.length === 1 &&
+          Object.hasOwn(node.data, "record") &&
+          !event.altKey &&
+          isUnconnected(session, graph, node.id);
         const cable = isAlone && "clientX" in event ? cableAt(event.clientX, event.clientY, node.id) : undefined;
         target.current = cable === undefined ? undefined : { node: node.id, cable };
         setSplice(cable);

@@ -11,6 +11,7 @@ import {
 } from "react";
 import { spokenValue } from "./format-value.ts";
 import { knobScale, rounded, stepped, type Scale } from "./scale.ts";
+import { useRestingGesture } from "./use-resting-gesture.ts";
 
 /** A number that is set by hand. Changes between `onBegin` and `onEnd` are one gesture. */
 export interface ValueControlProps {
@@ -44,11 +45,17 @@ interface ValueControl {
 const DRAG_PIXELS = 200;
 const FINE = 0.1;
 const LARGE_STEPS = 10;
-/** Keys and wheel are one gesture until they rest for so long. */
-const REST_MS = 500;
 
-const fineness = ({ shiftKey, ctrlKey, metaKey }: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): number =>
-  shiftKey ? (ctrlKey || metaKey ? FINE * FINE : FINE) : 1;
+/** How much finer a control moves while these keys are held. */
+export const fineness = ({
+  shiftKey,
+  ctrlKey,
+  metaKey,
+}: {
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+}): number => (shiftKey ? (ctrlKey || metaKey ? FINE * FINE : FINE) : 1);
 
 /**
  * What a slider does: drag, with Shift for a tenth of the way and Control-Shift for a hundredth; arrows step, Page keys ten times
@@ -61,34 +68,25 @@ export function useValueControl(
   const { label, spokenLabel = label, parameter, value, onChange, description } = props;
   const element = useRef<HTMLDivElement>(null);
   const drag = useRef<{ at: number; position: number } | undefined>(undefined);
-  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const position = scale.toPosition(parameter, value);
 
-  const rest = (): void => {
-    if (resting.current === undefined) return;
-    clearTimeout(resting.current);
-    resting.current = undefined;
-    props.onEnd?.();
-  };
+  const { nudge, rest } = useRestingGesture(props.onBegin, props.onEnd);
   const step = (steps: number): void => change(stepped(scale, parameter, value, steps));
   const change = (next: number): void => {
-    if (resting.current === undefined) props.onBegin?.();
-    else clearTimeout(resting.current);
-    resting.current = setTimeout(() => latest.current.rest(), REST_MS);
+    nudge();
     onChange(next);
   };
-  const latest = useRef({ step, rest });
+  const latest = useRef(step);
   useEffect(() => {
-    latest.current = { step, rest };
+    latest.current = step;
   });
-  useEffect(() => () => latest.current.rest(), []);
   useEffect(() => {
     const turn = (event: WheelEvent): void => {
       if (document.activeElement !== element.current) return;
       event.preventDefault();
       event.stopPropagation();
       // With Shift a wheel turns sideways.
-      latest.current.step(-Math.sign(event.deltaY || event.deltaX) * fineness(event));
+      latest.current(-Math.sign(event.deltaY || event.deltaX) * fineness(event));
     };
     const control = element.current!;
     control.addEventListener("wheel", turn, { passive: false });

@@ -36,3 +36,8 @@ export const Equaliser: StoryObj = story((session) => {
   session.do({ kind: "addNode", graph: "mix", type: "toy.equaliser", id: "tone", params });
   session.select(["tone"]);
 });
+
+export const Splitter: StoryObj = story((session) => {
+  session.do({ kind: "addNode", graph: "mix", type: "toy.splitter", id: "split" });
+  session.select(["split"]);
+});

@@ -40,7 +40,7 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
   return (
     <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
-      <NodePlots record={record} definition={definition} address={address} />
+      <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
       {groups.map((group) => (
         <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} />
       ))}

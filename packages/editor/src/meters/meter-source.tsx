@@ -21,6 +21,14 @@ export function MeterProvider({
   return <MeterContext value={subscribe}>{children}</MeterContext>;
 }
 
+/** What was read last. */
+export function useLatestReadings(): RefObject<MeterReadings | undefined> {
+  const subscribe = useContext(MeterContext);
+  const latest = useRef<MeterReadings>(undefined);
+  useEffect(() => subscribe((readings) => (latest.current = readings)), [subscribe]);
+  return latest;
+}
+
 /** Draws readings straight into an element: meters move without React. */
 export function useMeter<E extends Element>(draw: (element: E, readings: MeterReadings) => void): RefObject<E | null> {
   const subscribe = useContext(MeterContext);

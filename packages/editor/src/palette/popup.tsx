@@ -22,8 +22,14 @@ export function Popup({ label, at, dialog, onClose, children }: PopupProps): Rea
     const press = (event: PointerEvent): void => {
       if (event.target === element && isBeside(element, event)) element?.close();
     };
+    // The key that opened a menu may ask for one again.
+    const refuse = (event: Event): void => event.preventDefault();
     element?.addEventListener("pointerdown", press);
-    return () => element?.removeEventListener("pointerdown", press);
+    element?.addEventListener("contextmenu", refuse);
+    return () => {
+      element?.removeEventListener("pointerdown", press);
+      element?.removeEventListener("contextmenu", refuse);
+    };
   }, [dialog]);
   return (
     <dialog

@@ -1,5 +1,16 @@
-import { isPlainValue, type NodeDefinition, type NodeRecord, type PlainValues } from "@twobus/core";
+import {
+  isPlainValue,
+  type GraphId,
+  type NodeDefinition,
+  type NodeId,
+  type NodeRecord,
+  type PlainValues,
+} from "@twobus/core";
 import { useMemo, type ReactNode } from "react";
+import { valueOf } from "../session/use-parameter.ts";
+import { BandHandle } from "./band-handle.tsx";
+import { bandsOf, crossoversOf, isOff, type Band } from "./bands.ts";
+import { CrossoverPlot } from "./crossover-plot.tsx";
 import { useNodeCurves } from "./node-curves.tsx";
 import { ReductionHistory } from "./reduction-history.tsx";
 import { ResponsePlot } from "./response-plot.tsx";
@@ -7,32 +18,56 @@ import { TransferPlot } from "./transfer-plot.tsx";
 import styles from "./plot.module.css";
 
 const REDUCTION_METER = "gainReductionDb";
+const NO_BANDS: readonly Band[] = [];
 
 /** Whether a node reports a gain reduction. */
 const isDynamic = (definition: NodeDefinition | undefined): boolean =>
   definition?.meters?.includes(REDUCTION_METER) === true;
 
-/** What can be drawn of a node: its response or transfer curve, and its gain reduction while it plays. */
-export function NodePlots({
-  record,
-  definition,
-  address,
-}: {
-  record: NodeRecord;
-  definition: NodeDefinition | undefined;
-  address: string;
-}): ReactNode {
+interface NodePlotsProps {
+  readonly graph: GraphId;
+  readonly node: NodeId;
+  readonly record: NodeRecord;
+  readonly definition: NodeDefinition | undefined;
+  readonly address: string;
+  /** Which bands can be moved: all of them, those that are on, or none. */
+  readonly handles: "all" | "on" | "none";
+}
+
+/** What can be drawn of a node: its response, its bands or its transfer curve, and its gain reduction while it plays. */
+export function NodePlots({ graph, node, record, definition, address, handles }: NodePlotsProps): ReactNode {
   const values = useMemo(
     (): PlainValues =>
       Object.fromEntries(Object.entries(record.params).filter(([, value]) => isPlainValue(value))) as PlainValues,
     [record.params],
   );
   const curves = useNodeCurves(record.type, values);
+  const bands = useMemo(() => (definition === undefined ? NO_BANDS : bandsOf(definition)), [definition]);
+  const crossovers = useMemo(() => crossoversInUse(record, definition), [record, definition]);
   const name = record.label ?? definition?.name ?? record.type;
+  const place = { graph, node, record };
+  const shown = handles === "all" ? bands : bands.filter((band) => isOn(record, band));
+  const drawHandles = (rangeDb: number): ReactNode =>
+    shown.map((band) => <BandHandle key={band.frequency.name} {...place} band={band} rangeDb={rangeDb} />);
   return (
     <div className={styles["plots"]}>
-      {curves?.response !== undefined && <ResponsePlot response={curves.response} label={`Response of ${name}`} />}
-      {curves?.transfer !== undefined && (
+      {curves?.response !== undefined && (
+        <ResponsePlot
+          response={curves.response}
+          label={`Response of ${name}`}
+          handles={handles === "none" ? undefined : drawHandles}
+        />
+      )}
+      {crossovers.length > 0 && (
+        <CrossoverPlot
+          {...place}
+          crossovers={crossovers}
+          label={`Bands of ${name}`}
+          address={address}
+          isEditable={handles !== "none"}
+        />
+      )}
+      {curves?.transfer !== undefined && crossovers.length === 0 && (
         <TransferPlot transfer={curves.transfer} label={`Transfer curve of ${name}`} />
       )}
       {isDynamic(definition) && (
@@ -40,4 +75,14 @@ export function NodePlots({
       )}
     </div>
   );
+}
+
+const isOn = (record: NodeRecord, { shape }: Band): boolean =>
+  shape === undefined || !isOff(valueOf(record, shape.name, shape.parameter));
+
+/** One less than the node has `bands`. */
+function crossoversInUse(record: NodeRecord, definition: NodeDefinition | undefined): readonly Band[] {
+  const count = definition?.params["bands"];
+  if (definition === undefined || count === undefined) return NO_BANDS;
+  return crossoversOf(definition.params).slice(0, Number(valueOf(record, "bands", count)) - 1);
 }

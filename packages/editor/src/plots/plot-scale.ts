@@ -14,6 +14,15 @@ export function place({ from, to, length, scale = "linear", isFlipped = false }:
   return length * (isFlipped ? 1 - held : held);
 }
 
+/** What all plots over frequency show: 20 Hz to 20 kHz, octaves equally wide. */
+export const HERTZ = { from: 20, to: 20_000, scale: "logarithmic" } as const;
+
+/** The value at a share of an axis; shares beyond its ends are held there. */
+export function valueAt({ from, to, scale = "linear" }: Omit<Axis, "length">, share: number): number {
+  const held = Math.min(1, Math.max(0, share));
+  return scale === "linear" ? from + (to - from) * held : from * (to / from) ** held;
+}
+
 /** The `d` of an SVG path through points, to a tenth of a plot unit. */
 export function pathThrough(x: Axis, xs: readonly number[], y: Axis, ys: readonly number[]): string {
   return xs

@@ -6,6 +6,7 @@ import {
   TwobusError,
   type Applied,
   type Command,
+  type Gesture,
   type GraphId,
   type MixDocument,
   type NodeId,
@@ -113,6 +114,20 @@ export class EditorSession {
     this.#show({});
   }
 
+  /** What could be undone and done again, as it happened. */
+  gestures(): { readonly done: readonly Gesture[]; readonly undone: readonly Gesture[] } {
+    const { done, undone } = this.#history;
+    return { done, undone };
+  }
+
+  /** Undoes or does again until so many entries are done. */
+  goToGesture(count: number): void {
+    if (this.#isRefused()) return;
+    while (this.#history.canUndo && this.#history.done.length > count) this.#history.undo();
+    while (this.#history.canRedo && this.#history.done.length < count) this.#history.redo();
+    this.#show({});
+  }
+
   /** From here on refuses every edit, for this reason. */
   refuseEdits(reason: Problem): void {
     this.#closed = reason;
@@ -144,6 +159,11 @@ export class EditorSession {
       if (!isMade) return;
     }
     this.#show({ path: [...this.#state.path, node], selection: new Set() });
+  }
+
+  /** Shows a node wherever it is; `path` names what it lies in, from the root graph on. */
+  goTo(path: readonly NodeId[], node: NodeId): void {
+    this.#show({ path, selection: new Set([node]) });
   }
 
   /** Goes back until so many nodes are open. */

@@ -24,10 +24,11 @@ export interface EngagementOptions extends Output {
   readonly media: MediaLocation;
   readonly sampleRate: number;
   readonly aheadChunks?: number;
+  readonly measuresLoad?: boolean;
 }
 
 export async function engage(options: EngagementOptions): Promise<Engagement> {
-  const { link, page, media, sampleRate, aheadChunks } = options;
+  const { link, page, media, sampleRate, aheadChunks, measuresLoad = false } = options;
   const { port1, port2 } = new MessageChannel();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
   death.catch(() => {}); // it may come before anyone looks
@@ -41,6 +42,7 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
     media: reachableFromWorker(media),
     isShared: crossOriginIsolated,
     sampleRate,
+    measuresLoad,
     ...(aheadChunks !== undefined && { aheadChunks }),
   };
   const living = link.use(async (worker) => {

@@ -18,6 +18,7 @@ export interface LiveSetup {
   readonly sampleRate: number;
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
+  readonly measuresLoad: boolean;
 }
 
 /** One player, as the page steers it. Frames are frames of the mix. */
@@ -49,8 +50,8 @@ export interface PlayerReport extends Readings {
   readonly endSeconds: number;
   /** From a source to the mix: what the player makes up for. */
   readonly latencySamples: number;
-  /** Of the time that the audio thread has: 1 is all of it. Over the last second. */
-  readonly load: number;
+  /** Of the time that the audio thread has: 1 is all of it. Over the last second; null where it is not measured. */
+  readonly load: number | null;
   /** Of the mix, before the monitor, since playback began. */
   readonly loudness: LiveMeasurement;
 }

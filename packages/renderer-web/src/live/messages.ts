@@ -10,6 +10,7 @@ export type ToWorklet =
       /** Both only where memory is shared. */
       readonly memories?: readonly WebAssembly.Memory[];
       readonly status?: PlayerStatus;
+      readonly measuresLoad: boolean;
     }
   /** To be answered with `ready` once all that was said before has been heard. */
   | { readonly kind: "ask" }

@@ -31,7 +31,7 @@ const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => s
 /** Steers the player at the other end of `port`. */
 export async function openLiveSession(
   registry: Registry,
-  { media, isShared, sampleRate, aheadChunks }: LiveSetup,
+  { media, isShared, sampleRate, aheadChunks, measuresLoad }: LiveSetup,
   port: MessagePort,
   page: LivePage,
 ): Promise<LiveSession> {
@@ -75,7 +75,7 @@ export async function openLiveSession(
         return report({ code: "playback-failed", at: "mix", message: `${data.message}; stop, and play again` });
     }
   };
-  send({ kind: "setUp", modules, ...(isShared && { memories: director.memories, status }) });
+  send({ kind: "setUp", modules, measuresLoad, ...(isShared && { memories: director.memories, status }) });
 
   let document: MixDocument | undefined;
   let solo: readonly string[] = [];
@@ -125,7 +125,7 @@ export async function openLiveSession(
       positionSeconds: frame / sampleRate,
       endSeconds: director.endFrame / sampleRate,
       latencySamples: running?.plan.latencySamples ?? 0,
-      load: loadNow(),
+      load: measuresLoad ? loadNow() : null,
       loudness: meter.now(),
     };
   };

@@ -27,9 +27,10 @@ export function servePlayer(packs: readonly Pack[] = []): void {
         };
       }
 
-      process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
-        const [left, right] = output!;
-        this.#processor?.process(left!, right ?? left!);
+      // By index: destructuring makes iterators, and nothing may be made here
+      process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+        const output = outputs[0]!;
+        this.#processor?.process(output[0]!, output[1]!);
         return !this.#isOver;
       }
     },

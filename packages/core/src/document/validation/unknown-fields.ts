@@ -24,6 +24,9 @@ export function checkUnknownFields(document: MixDocument, findings: Findings): v
   for (const [graph, positions] of Object.entries(document.layout)) {
     for (const [id, position] of Object.entries(positions)) check("position", position, "layout", graph, id);
   }
+  for (const [graph, frames] of Object.entries(document.frames ?? {})) {
+    for (const [id, frame] of Object.entries(frames)) check("frame", frame, "frames", graph, id);
+  }
 }
 
 function checkGraph(document: MixDocument, id: string, check: Check): void {

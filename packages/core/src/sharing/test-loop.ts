@@ -1,18 +1,18 @@
-import type { Stereo } from "@twobus/core/solo";
 import { exp, sin } from "@twobus/dsp";
+import type { PlanarStereo } from "../renderer/contract.ts";
 
 export const LOOP_SAMPLE_RATE = 48000;
-const SECONDS = 2.4;
-const FRAMES = LOOP_SAMPLE_RATE * SECONDS;
+export const LOOP_SECONDS = 2.4;
+const FRAMES = LOOP_SAMPLE_RATE * LOOP_SECONDS;
 /** Quavers at 100 beats per minute. */
 const QUAVER_FRAMES = 0.3 * LOOP_SAMPLE_RATE;
 const STEPS = FRAMES / QUAVER_FRAMES;
 const TURN = 2 * Math.PI;
 
-/** A bar of drums, bass and a chord, and its kick alone. The same bits on every host. */
+/** A bar of drums, bass and a chord, and its kick alone: float32, as a file holds them. The same bits on every host. */
 export interface TestLoop {
-  readonly main: Stereo;
-  readonly kick: Stereo;
+  readonly main: PlanarStereo;
+  readonly kick: PlanarStereo;
 }
 
 /** About −16 LUFS and 14 dB of peak to loudness, as a mix comes to its stereo bus. */
@@ -27,8 +27,8 @@ export function testLoop(): TestLoop {
       held(bassSample),
       held(chordSample(panned)),
     ]);
-  const kickAlone = sumOf(kick);
-  return { main: [side(noise[0], 1), side(noise[1], -1)], kick: [kickAlone, kickAlone] };
+  const kickAlone = asInFile(sumOf(kick));
+  return { main: [asInFile(side(noise[0], 1)), asInFile(side(noise[1], -1))], kick: [kickAlone, kickAlone] };
 }
 
 /** The value of a sound so many seconds after it began. */
@@ -86,6 +86,8 @@ function held(sound: Sound): Float64Array {
 function sumOf(parts: readonly Float64Array[]): Float64Array {
   return parts.reduce((sum, part) => sum.map((value, n) => value + part[n]!));
 }
+
+const asInFile = (sound: Float64Array): Float64Array => Float64Array.from(new Float32Array(sound));
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function seeded(seed: number): () => number {

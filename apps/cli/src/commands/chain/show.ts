@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import {
+  chainHash,
   macroValue,
   splitEndpoint,
   type ChainDocument,
@@ -7,33 +8,34 @@ import {
   type GraphRecord,
   type NodeRecord,
 } from "@twobus/core";
-import { builtInPack, factoryChains, loadChain, loadChainFigures, type ChainFigures } from "@twobus/nodes";
-import { factoryChain } from "../factory-chains.ts";
-import type { Report } from "../report.ts";
+import { builtInPack, loadChainFigures, type ChainFigures } from "@twobus/nodes";
+import { findChain } from "../../chains/find-chain.ts";
+import { checkGolden, GOLDEN_LOST, type GoldenCheck } from "../../chains/golden-check.ts";
+import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
+import type { Report } from "../../report.ts";
+import type { LibraryOptions } from "./list.ts";
 
-/** Lists the factory chains, or shows one: what is inside, what can be turned, what it measures. */
-export async function chains(id: string | undefined): Promise<Report> {
-  if (id === undefined) return list();
-  const chain = await factoryChain(id);
-  const figures = (await loadChainFigures(readFile))[id];
-  return { json: { id, ...chain, figures }, text: printChain(id, chain, figures) };
+export interface ShowOptions extends LibraryOptions {
+  readonly verify?: boolean;
 }
 
-async function list(): Promise<Report> {
-  const all = [];
-  for (const id of Object.keys(factoryChains)) {
-    const { name, summary, tags } = await loadChain(id, readFile);
-    all.push({ id, name, summary, tags });
-  }
-  const width = Math.max(...all.map(({ id }) => id.length)) + 2;
-  const lines = all.flatMap(({ id, summary, tags }) => [
-    `${id.padEnd(width)}${summary}`,
-    `${"".padEnd(width)}[${tags.join(", ")}]`,
-  ]);
-  return { json: { chains: all }, text: lines.join("\n") };
+/** Shows a chain: what is inside, what can be turned, who made it and from what, and whether it sounds as it did. */
+export async function show(word: string, options: ShowOptions): Promise<Report> {
+  const { id, origin, path, chain } = await findChain(word, options.in);
+  const figures = origin === "factory" ? (await loadChainFigures(readFile))[id] : undefined;
+  const verified = options.verify === true ? await checkGolden(id, chain) : undefined;
+  const sha256 = chainHash(chain);
+  return {
+    json: { id, origin, ...(path !== undefined && { path }), sha256, ...chain, figures, ...(verified && { verified }) },
+    text: [...printChain(id, chain), "", ...printIdentity(chain, sha256, verified), ...printFigures(figures)].join(
+      "\n",
+    ),
+    warnings: warnOfUnknownNodes(id, chain),
+    ...(verified?.holds === false && { exitCode: 1 }),
+  };
 }
 
-function printChain(id: string, { name, summary, tags, root, graphs }: ChainDocument, figures?: ChainFigures): string {
+function printChain(id: string, { name, summary, description, tags, root, graphs }: ChainDocument): string[] {
   const { inputs, params } = graphs[root]!.interface;
   const keys = Object.keys(inputs).filter((port) => inputs[port]!.role === "key");
   const macros = Object.entries(params).map(
@@ -43,6 +45,7 @@ function printChain(id: string, { name, summary, tags, root, graphs }: ChainDocu
   return [
     `${name} (chain:${id})`,
     summary,
+    ...(description === undefined ? [] : ["", ...description.split("\n")]),
     `tags: ${tags.join(", ")}`,
     ...(keys.length === 0 ? [] : [`keys: ${keys.join(", ")}`]),
     "",
@@ -51,8 +54,30 @@ function printChain(id: string, { name, summary, tags, root, graphs }: ChainDocu
       ...printGraph(record),
     ]),
     ...(macros.length === 0 ? [] : ["", ...macros]),
-    ...(figures === undefined ? [] : ["", ...printFigures(figures)]),
-  ].join("\n");
+  ];
+}
+
+function printIdentity(
+  { version, author, licence, derivedFrom = [], golden }: ChainDocument,
+  sha256: string,
+  verified: GoldenCheck | undefined,
+): string[] {
+  const by = [version && `version ${version}`, author && `by ${author}`, licence].filter(Boolean).join(", ");
+  const ancestry = derivedFrom.map(
+    (chain) => `  derived from      ${chain.name} ${chain.version ?? ""} ${chain.sha256}`,
+  );
+  return [
+    ...(by === "" ? [] : [by]),
+    `  content           sha256 ${sha256}`,
+    ...ancestry,
+    `  sound             ${golden === undefined ? "no golden hash" : `sha256 ${golden.pcmSha256}`}`,
+    ...(verified === undefined ? [] : [`  here              sha256 ${verified.pcmSha256}: ${verdictOf(verified)}`]),
+  ];
+}
+
+function verdictOf({ holds }: GoldenCheck): string {
+  if (holds === null) return "nothing to compare it with";
+  return holds ? "it holds" : GOLDEN_LOST;
 }
 
 /** Nodes in the order of the signal, and its way through them: in one line where there is but one. */
@@ -93,9 +118,11 @@ function settingsOf({ type, params }: NodeRecord): string {
 
 const signed = (value: number, unit: string): string => `${value > 0 ? "+" : ""}${value.toFixed(1)} ${unit}`;
 
-function printFigures(figures: ChainFigures): string[] {
-  const { loudnessLu, plrDb, lowsDb, midsDb, highsDb, widthDb, latencySamples, sha256 } = figures;
+function printFigures(figures: ChainFigures | undefined): string[] {
+  if (figures === undefined) return [];
+  const { loudnessLu, plrDb, lowsDb, midsDb, highsDb, widthDb, latencySamples } = figures;
   return [
+    "",
     "On the test loop (drums, bass, a chord at −16 LUFS):",
     `  loudness          ${signed(loudnessLu, "LU")}, taken out of what follows`,
     `  peak to loudness  ${signed(plrDb, "dB")}`,
@@ -104,6 +131,5 @@ function printFigures(figures: ChainFigures): string[] {
     `  above 5 kHz       ${signed(highsDb, "dB")}`,
     `  side to middle    ${widthDb === null ? "one of them is silent" : signed(widthDb, "dB")}`,
     `  latency           ${latencySamples} samples`,
-    `  sound             sha256 ${sha256}`,
   ];
 }

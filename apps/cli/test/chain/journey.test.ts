@@ -1,0 +1,174 @@
+// Two people and two mixes: a chain is made, shared as text, placed, changed, updated, pinned and made unique.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, test, vi } from "vitest";
+import { fill, temporaryFolder, tone } from "../support/recordings.ts";
+import { jsonOf, twobusInside } from "../support/twobus.ts";
+
+let [ada, bob] = ["", ""];
+
+beforeEach(async () => {
+  vi.stubEnv("XDG_DATA_HOME", await temporaryFolder());
+  [ada, bob] = [await temporaryFolder(), await temporaryFolder()];
+  for (const folder of [ada, bob]) {
+    await fill(folder, {
+      "kick.wav": tone({ sampleRate: 48000, frames: 9600, level: 0.7 }),
+      "bass.wav": tone({ sampleRate: 48000, frames: 9600, channels: 2 }),
+    });
+    await twobus(folder, "init", ".", "-o", "song.mix.json");
+  }
+});
+
+/** The command must do what it is told. */
+async function twobus(folder: string, ...words: string[]): Promise<Record<string, unknown>> {
+  const said = await twobusInside(folder, ...words, "--json");
+  expect(said, words.join(" ")).toMatchObject({ code: 0 });
+  return jsonOf(said);
+}
+
+const hashOf = async (folder: string): Promise<unknown> =>
+  (await twobus(folder, "render", "song.mix.json", "-o", "song.wav"))["pcmSha256"];
+
+/** Ada makes a chain of three processors on her drums, and Bob takes it from her text. */
+async function share(): Promise<void> {
+  for (const type of ["transientShaper", "optoCompressor", "tapeSaturator"]) {
+    await twobus(ada, "add", "song.mix.json", type, "--into", "drums");
+  }
+  const nodes = ["transientShaper", "optoCompressor", "tapeSaturator"].map((node) => `drums/${node}`);
+  const before = await hashOf(ada);
+  await twobus(ada, "chain", "group", "song.mix.json", ...nodes, "--id", "crunch", "--label", "Crunch");
+  await twobus(ada, "chain", "expose", "song.mix.json", "drums/crunch", "driveDb", "tapeSaturator.driveDb");
+  await twobus(ada, "chain", "expose", "song.mix.json", "drums/crunch", "squashDb", "optoCompressor.peakReductionDb");
+  expect(await hashOf(ada)).toBe(before);
+  await twobus(ada, "set", "song.mix.json", "drums/crunch.driveDb", "6");
+  await publish("1.0.0");
+  await twobus(bob, "chain", "apply", "song.mix.json", "crunch", "--to", "drums");
+}
+
+/** Ada writes her chain down, and Bob takes it in as text. */
+async function publish(version: string): Promise<void> {
+  const who = ["--author", "Ada", "--licence", "CC0-1.0", "--chain-version", version];
+  const file = ["-o", "crunch.chain.json", "--force"];
+  await twobus(ada, "chain", "extract", "song.mix.json", "drums/crunch", ...file, ...who);
+  const { text } = await twobus(ada, "chain", "share", "crunch.chain.json");
+  await twobus(bob, "chain", "add", text as string, "--verify", "--force");
+}
+
+test("a chain sounds in another mix as where it was made, and again after an update", async () => {
+  await share();
+  const first = await hashOf(ada);
+  expect(await hashOf(bob)).toBe(first);
+
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "2");
+  await publish("1.1.0");
+  const second = await hashOf(ada);
+  expect(second).not.toBe(first);
+  expect(await hashOf(bob)).toBe(first);
+  expect(await twobus(bob, "chain", "update", "song.mix.json", "crunch")).toMatchObject({
+    updated: ["drums-chain/crunch"],
+    version: "1.1.0",
+  });
+  expect(await hashOf(bob)).toBe(second);
+});
+
+test("a node keeps what it was given through an update; a pinned or unique one keeps its version", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "drums/crunch.squashDb", "20");
+  for (const strip of ["bass-bus", "stereo-bus"])
+    await twobus(bob, "chain", "apply", "song.mix.json", "crunch", "--to", strip);
+  await twobus(bob, "chain", "pin", "song.mix.json", "bass-bus/crunch");
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "2");
+  await publish("2.0.0");
+
+  const pin = ["--pin", "stereo-bus/crunch"];
+  const { updated } = await twobus(bob, "chain", "update", "song.mix.json", "crunch", ...pin);
+  expect(updated).toEqual(["drums-chain/crunch"]);
+  const versions = async (): Promise<Record<string, unknown>> => {
+    const { graphs } = JSON.parse(await readFile(join(bob, "song.mix.json"), "utf8")) as {
+      graphs: Record<string, { nodes: Record<string, { graph?: string }>; definition?: { version: string } }>;
+    };
+    const strips = ["drums", "bass-bus", "stereo-bus"];
+    return Object.fromEntries(
+      strips.map((strip) => [strip, graphs[graphs[`${strip}-chain`]!.nodes["crunch"]!.graph!]!.definition!.version]),
+    );
+  };
+  expect(await versions()).toEqual({ drums: "2.0.0", "bass-bus": "1.0.0", "stereo-bus": "1.0.0" });
+  await twobus(bob, "chain", "update", "song.mix.json", "crunch", "--only", "bass-bus/crunch");
+  expect(await versions()).toEqual({ drums: "2.0.0", "bass-bus": "2.0.0", "stereo-bus": "1.0.0" });
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).toMatch(/"squashDb": 20\b/);
+
+  const before = await hashOf(bob);
+  await twobus(bob, "chain", "unique", "song.mix.json", "drums/crunch");
+  await twobus(bob, "chain", "ungroup", "song.mix.json", "drums/crunch");
+  expect(await hashOf(bob)).toBe(before);
+});
+
+test("what was changed inside is not lost in passing, nor is a chain of another author taken for this one", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  await publish("2.0.0");
+  const before = await readFile(join(bob, "song.mix.json"), "utf8");
+  const { code, stderr } = await twobusInside(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/drums-chain\/crunch: was changed inside/);
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).toBe(before);
+  const other = JSON.parse(await readFile(join(ada, "crunch.chain.json"), "utf8")) as object;
+  await fill(bob, { "other.chain.json": JSON.stringify({ ...other, author: "Eve" }) });
+  const refused = await twobusInside(bob, "chain", "update", "song.mix.json", "other.chain.json", "--force");
+  expect(refused.stderr).toMatch(/has no node of Crunch/);
+  await twobus(bob, "chain", "update", "song.mix.json", "crunch", "--force");
+  expect(await hashOf(bob)).toBe(await hashOf(ada));
+});
+
+test("a value whose parameter is gone is told", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "drums/crunch.squashDb", "20");
+  await twobus(ada, "chain", "expose", "song.mix.json", "drums/crunch", "squashDb", "--off");
+  await publish("2.0.0");
+  const { warnings } = await twobus(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(warnings).toEqual([expect.objectContaining({ at: "drums-chain/crunch.squashDb" })]);
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).not.toContain("squashDb");
+});
+
+test("what is derived says from what", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  const made = ["-o", "crushed.chain.json", "--name", "Crushed", "--author", "Bob"];
+  await twobus(bob, "chain", "extract", "song.mix.json", "drums/crunch", ...made);
+  const chain = await twobus(bob, "chain", "show", "crushed.chain.json", "--verify");
+  const original = await twobus(bob, "chain", "show", "crunch");
+  expect(chain).toMatchObject({
+    author: "Bob",
+    derivedFrom: [{ name: "Crunch", version: "1.0.0", sha256: original["sha256"] }],
+    verified: { holds: true },
+  });
+  expect((await twobusInside(bob, "chain", "show", "crushed.chain.json")).stdout).toContain(
+    "derived from      Crunch 1.0.0",
+  );
+});
+
+test("what cannot be meant is refused, and the mix stays as it was", async () => {
+  await share();
+  const before = await readFile(join(bob, "song.mix.json"), "utf8");
+  const refused: readonly (readonly [words: string[], said: RegExp])[] = [
+    [["update", "song.mix.json", "tape-print"], /has no node of Tape print; it has chains of Crunch/],
+    [["update", "song.mix.json", "crunch", "--only", "kick"], /kick/],
+    [["update", "song.mix.json", "crunch", "--pin", "nobody"], /nobody/],
+    [["unique", "song.mix.json", "kick"], /kick/],
+    [["expose", "song.mix.json", "drums/crunch", "driveDb"], /name what it drives/],
+    [["expose", "song.mix.json", "drums/crunch", "toneDb", "nothing.toneDb"], /nothing/],
+    [["expose", "song.mix.json", "kick", "toneDb", "a.b"], /contains nothing/],
+    [["group", "song.mix.json", "kick", "drums/crunch"], /lie in different graphs/],
+    [["extract", "song.mix.json", "kick", "-o", "kick.chain.json"], /kick/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "song.wav"], /must end in \.chain\.json/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "song.mix.json"], /is there already/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "new.chain.json", "--licence", "a\nb"], /SPDX/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "new.chain.json", "--chain-version", "1"], /such as 1\.0\.0/],
+  ];
+  for (const [words, said] of refused) {
+    const { code, stderr } = await twobusInside(bob, "chain", ...words);
+    expect({ words, code }).toEqual({ words, code: 2 });
+    expect(stderr, words.join(" ")).toMatch(said);
+  }
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).toBe(before);
+});

@@ -1,0 +1,20 @@
+import type { Action } from "@twobus/editor";
+import { useCallback, useMemo } from "react";
+import type { Playback } from "../playback.ts";
+import { studioActions, type StudioDeeds } from "./studio-actions.ts";
+
+interface Options extends Omit<StudioDeeds, "onPlay" | "onToStart"> {
+  readonly playback: Playback;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The studio's own actions, on what is open now. */
+export function useStudioActions({ playback, onFailure, ...deeds }: Options): readonly Action[] {
+  const { onSave, onMixes, onVersions, onTree, onHistory, onKeys } = deeds;
+  const onPlay = useCallback(() => void playback.toggle().catch(onFailure), [playback, onFailure]);
+  const onToStart = useCallback(() => void playback.player.seek(0).catch(onFailure), [playback, onFailure]);
+  return useMemo(
+    () => studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }),
+    [onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
+  );
+}

@@ -1,5 +1,0 @@
-import "./strict-page.ts";
-import { builtInPack } from "@twobus/nodes";
-import { serveRenderWorker } from "@twobus/renderer-web/worker";
-
-serveRenderWorker([builtInPack]);

@@ -1,0 +1,81 @@
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { isPossible, type Action } from "./action.ts";
+import type { Chord } from "./chord.ts";
+import { EDITOR_ACTIONS } from "./editor-actions.ts";
+import { actionFor, type KeyPlace } from "./find-action.ts";
+import { keysOf, type KeyMap } from "./key-map.ts";
+import { Stage, type ScopeOf } from "./stage.ts";
+
+interface Actions {
+  readonly all: readonly Action[];
+  readonly map: KeyMap;
+  readonly keysOf: (action: Action) => readonly Chord[];
+  readonly stage: Stage;
+}
+
+const makeActions = (more: readonly Action[], map: KeyMap, stage: Stage): Actions => ({
+  all: more.length === 0 ? EDITOR_ACTIONS : [...EDITOR_ACTIONS, ...more],
+  map,
+  keysOf: (action) => keysOf(action, map),
+  stage,
+});
+
+const ActionsContext = createContext<Actions>(makeActions([], {}, new Stage()));
+
+const NONE: readonly Action[] = [];
+const NO_KEYS: KeyMap = {};
+
+interface ActionsProviderProps {
+  /** What the application does besides; its names stand in the palette with the editor's own. */
+  readonly actions?: readonly Action[];
+  /** The keys that its user has chosen. */
+  readonly keyMap?: KeyMap;
+  readonly children: ReactNode;
+}
+
+/** Lets actions of the canvas inside be done from all of the page: by keys, menus and the palette. */
+export function ActionsProvider({ actions = NONE, keyMap = NO_KEYS, children }: ActionsProviderProps): ReactNode {
+  const [stage] = useState(() => new Stage());
+  const made = useMemo(() => makeActions(actions, keyMap, stage), [actions, keyMap, stage]);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { target } = event;
+      const { scopeOf } = made.stage;
+      if (!(target instanceof Element) || scopeOf === undefined) return;
+      pressKey(made, event, target, isText(target) ? "text" : "page", scopeOf);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [made]);
+  return <ActionsContext value={made}>{children}</ActionsContext>;
+}
+
+export const useActions = (): Actions => use(ActionsContext);
+
+type KeyEvent = Pick<
+  KeyboardEvent,
+  "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "defaultPrevented" | "preventDefault"
+>;
+
+/** Does what the keys ask for. Returns whether that was anything. */
+export function pressKey(
+  { all, map }: Actions,
+  event: KeyEvent,
+  target: Element,
+  place: KeyPlace,
+  scopeOf: ScopeOf,
+): boolean {
+  if (event.defaultPrevented || target.closest("dialog") !== null) return false;
+  const isItsOwn = event.key === "Enter" || event.key === " ";
+  if (isItsOwn && target.closest("button, a, summary, [role=button]") !== null) return false;
+  const action = actionFor(event, place, all, map);
+  if (action === undefined) return false;
+  event.preventDefault();
+  const scope = scopeOf();
+  if (isPossible(action, scope)) action.run(scope);
+  return true;
+}
+
+/** Where keys write or set something. */
+export const isText = (target: Element): boolean =>
+  target.closest("input, select, textarea, [contenteditable=true]") !== null;

@@ -1,0 +1,13 @@
+import type { Action } from "./action.ts";
+import { ARRANGE_ACTIONS } from "./arrange-actions.ts";
+import { EDIT_ACTIONS } from "./edit-actions.ts";
+import { PATCH_ACTIONS } from "./patch-actions.ts";
+import { VIEW_ACTIONS } from "./view-actions.ts";
+
+/** All that the editor can do. An application adds its own. */
+export const EDITOR_ACTIONS: readonly Action[] = [
+  ...EDIT_ACTIONS,
+  ...PATCH_ACTIONS,
+  ...ARRANGE_ACTIONS,
+  ...VIEW_ACTIONS,
+];
