@@ -57,7 +57,7 @@ const nodeOf = ({ graphs }: MixDocument, { graph, node }: { graph: GraphId; node
   graphs[graph]!.nodes[node]!;
 
 /** Takes away what chain nodes of a graph do with a parameter that it no longer shows. */
-export function forgetShown(edit: Edit, graph: GraphId, name: string): void {
+function forgetShown(edit: Edit, graph: GraphId, name: string): void {
   for (const user of chainNodesOf(edit.document, graph)) {
     tellLost(edit, parameterAddress(user.graph, user.node, name), own(nodeOf(edit.document, user).params, name));
     delete edit.draft.graphs[user.graph]?.nodes[user.node]?.params[name];
