@@ -93,6 +93,7 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
           </header>
           {autosave !== undefined && <SaveProblem autosave={autosave} />}
           <div className={styles["place"]}>
+            <h1 className={styles["spoken"]}>Studio</h1>
             <Breadcrumbs />
             <Refusal />
             {missingCount > 0 && (
