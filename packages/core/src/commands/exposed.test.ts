@@ -137,14 +137,14 @@ const macro: ExposedParameter = {
 };
 
 test("a macro moves several targets, each from one end to the other on its own way", () => {
-  const mix = after(nestedMix(dice(1)), show("outer", "size", macro), {
+  const mix = after(nestedMix(dice(1)), show("outer", "zoom", macro), {
     kind: "setParameter",
     ...at,
     node: "one",
-    param: "size",
+    param: "zoom",
     value: 100,
   }).document;
-  expect(parametersOf(node(mix, "two"), mix, toyRegistry)!["size"]).toMatchObject({
+  expect(parametersOf(node(mix, "two"), mix, toyRegistry)!["zoom"]).toMatchObject({
     unit: "Percent",
     min: 0,
     max: 100,
@@ -154,7 +154,7 @@ test("a macro moves several targets, each from one end to the other on its own w
   expect(values(mix, "one/b")["thresholdDb"]).toBe(-40);
   expect(values(mix, "two/a")["gainDb"]).toBe(-6);
   expect(values(mix, "two/b")["thresholdDb"]).toBeCloseTo(-20, 12);
-  const broken = (changes: Partial<ExposedParameter>) => refusal(mix, show("outer", "size", { ...macro, ...changes }));
+  const broken = (changes: Partial<ExposedParameter>) => refusal(mix, show("outer", "zoom", { ...macro, ...changes }));
   expect(broken({ min: 0 })).toContain("a macro goes from 0 to 100 %");
   expect(broken({ ranges: { "a.gainDb": { from: 0, to: 1 } } })).toContain("ranges must name its targets");
   expect(broken({ percent: 101 })).toContain("outer.size.percent");
@@ -185,11 +185,11 @@ test("automation of a macro goes through every curve on its way", () => {
     { atSeconds: 0, value: 0, curve: "linear" as const },
     { atSeconds: 1, value: 100, curve: "hold" as const },
   ];
-  const mix = after(nestedMix(dice(1)), show("outer", "size", macro), {
+  const mix = after(nestedMix(dice(1)), show("outer", "zoom", macro), {
     kind: "setAutomation",
     ...at,
     node: "one",
-    param: "size",
+    param: "zoom",
     points,
   }).document;
   const lane = flatten(mix, toyRegistry).nodes.get("one/b")!.automation[0]!;
@@ -228,15 +228,15 @@ test("meters and plots are shown through any depth and found again", () => {
 });
 
 test("what a graph shows of nodes that become a chain, the chain shows to it", () => {
-  const before = after(nestedMix(dice(1)), show("outer", "size", macro), {
+  const before = after(nestedMix(dice(1)), show("outer", "zoom", macro), {
     kind: "setParameter",
     ...at,
     node: "one",
-    param: "size",
+    param: "zoom",
     value: 25,
   }).document;
   const { document } = after(before, { kind: "groupNodes", graph: "outer", nodes: ["a"], id: "g" });
-  expect(document.graphs["outer"]!.interface.params["size"]!.ranges).toHaveProperty(["g.gainDb"]);
+  expect(document.graphs["outer"]!.interface.params["zoom"]!.ranges).toHaveProperty(["g.gainDb"]);
   expect(soundsAlike(before, document)).toBe(true);
   expect(node(document, "one")).toEqual(node(before, "one"));
 });
