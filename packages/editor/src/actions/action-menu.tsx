@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import styles from "./action-menu.module.css";
-import { isPossible, type Action, type ActionScope, type Subject } from "./action.ts";
+import { isPossible, type Action, type ActionScope } from "./action.ts";
+import type { Subject } from "../canvas/menu.ts";
 import { useActions } from "./actions-context.tsx";
 import { chordText, spokenChord } from "./chord.ts";
 

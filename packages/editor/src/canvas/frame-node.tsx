@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useSession } from "../session/session-context.tsx";
 import styles from "./frame-node.module.css";
-import type { FrameNode as FlowNode } from "./use-frames.ts";
+import type { FrameNode as FlowNode } from "./frame-view.ts";
 
 /** A rectangle behind the boxes, with a title and a note. */
 export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => ReactNode> = memo(function FrameNode({
