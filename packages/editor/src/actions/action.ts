@@ -5,6 +5,7 @@ import type { Box } from "../patching/arrange.ts";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import type { Chord } from "./chord.ts";
+import type { Subject } from "./subject.ts";
 
 /** Something that an editor can do: keys, menus and the palette are all made from a list of these. */
 export interface Action {
@@ -29,9 +30,6 @@ export interface Action {
   readonly isPossible?: (scope: ActionScope) => boolean;
   readonly run: (scope: ActionScope) => void;
 }
-
-/** What a context menu is opened on. */
-export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
 
 /** What an action acts on, as things stand when it is done. */
 export interface ActionScope {

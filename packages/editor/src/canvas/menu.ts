@@ -1,5 +1,5 @@
 import type { NodeId } from "@twobus/core";
-import type { Subject } from "../actions/action.ts";
+import type { Subject } from "../actions/subject.ts";
 import type { Position, Where } from "../patching/add-node.ts";
 
 /** What is open over the canvas, and where on the screen. */

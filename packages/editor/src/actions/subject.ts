@@ -1,0 +1,2 @@
+/** What a context menu is opened on. */
+export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
