@@ -12,7 +12,8 @@ export interface ReadPackage {
 }
 
 const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
-const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+/** As npm takes them, letter case aside. */
+export const PACKAGE_NAME: RegExp = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.
@@ -39,7 +40,7 @@ async function archive(path: string): Promise<ReadPackage> {
   const packed = await readSmallFile(path, PACK_LIMITS.bytes);
   const mostBytes = 2 * PACK_LIMITS.bytes;
   const files = readTar(await decompress(packed, "gzip", { mostBytes, at: path }), path).map(({ name, bytes }) => ({
-    name: name.replace(/^[\w.-]+\//, ""), // npm packs everything into a folder, mostly `package`
+    name: name.replace(/^[\w-][\w.-]*\//, ""), // npm packs everything into a folder, mostly `package`
     bytes,
   }));
   return { files, pack: await readChainPack(files, path) };

@@ -129,6 +129,11 @@ function inOrder(edges: FlatEdge[]): FlatEdge[] {
   };
   return edges
     .map((edge) => ({ edge, key: keyOf(edge) }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : bySize(a.edge, b.edge)))
     .map(({ edge }) => edge);
+}
+
+/** Several ways from one place, where the one through a bypassed chain meets a direct one, say. */
+function bySize(a: FlatEdge, b: FlatEdge): number {
+  return a.gainLeft - b.gainLeft || a.gainRight - b.gainRight || Number(a.audible) - Number(b.audible);
 }

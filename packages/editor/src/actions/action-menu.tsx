@@ -1,8 +1,8 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import styles from "./action-menu.module.css";
 import { isPossible, type Action, type ActionScope } from "./action.ts";
+import type { Subject } from "../canvas/menu.ts";
 import { useActions } from "./actions-context.tsx";
-import type { Subject } from "./subject.ts";
 import { chordText, spokenChord } from "./chord.ts";
 
 interface ActionMenuProps {

@@ -1,11 +1,10 @@
 import type { ConnectionRecord, GraphId, GraphRecord, NodeId } from "@twobus/core";
-import type { Menu } from "../canvas/menu.ts";
+import type { Menu, Subject } from "../canvas/menu.ts";
 import type { MonitorControl } from "../monitor/monitor-context.tsx";
 import type { Box } from "../patching/arrange.ts";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import type { Chord } from "./chord.ts";
-import type { Subject } from "./subject.ts";
 
 /** Something that an editor can do: keys, menus and the palette are all made from a list of these. */
 export interface Action {

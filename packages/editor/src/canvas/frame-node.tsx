@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useSession } from "../session/session-context.tsx";
 import styles from "./frame-node.module.css";
-import type { FrameNode as FlowNode, FrameSize } from "./frame-view.ts";
+import type { FrameNode as FlowNode } from "./frame-view.ts";
 
 /** A rectangle behind the boxes, with a title and a note. */
 export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => ReactNode> = memo(function FrameNode({
@@ -109,7 +109,7 @@ function Corner({
 }: {
   width: number;
   height: number;
-  onResize: (size: FrameSize, isDone: boolean) => void;
+  onResize: (size: { width: number; height: number }, isDone: boolean) => void;
 }): ReactNode {
   const zoom = useStore(({ transform }) => transform[2]);
   const start = useRef<{ x: number; y: number; width: number; height: number }>(undefined);

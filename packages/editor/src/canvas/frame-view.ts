@@ -9,6 +9,9 @@ export interface FrameView extends Record<string, unknown> {
   readonly onResize: (size: FrameSize, isDone: boolean) => void;
 }
 
-export type FrameSize = Pick<FrameRecord, "width" | "height">;
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
 
 export type FrameNode = Node<FrameView, "frame">;
