@@ -1,7 +1,15 @@
 import { readdir, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fault } from "@twobus/core";
-import { decompress, PACK_LIMITS, readChainPack, readTar, type ChainPack, type PackedFile } from "@twobus/core/sharing";
+import {
+  decompress,
+  PACK_LIMITS,
+  PACKAGE_NAME,
+  readChainPack,
+  readTar,
+  type ChainPack,
+  type PackedFile,
+} from "@twobus/core/sharing";
 import { describeFileError, systemCode } from "@twobus/renderer-node";
 import { readSmallFile } from "./read-small-file.ts";
 
@@ -12,8 +20,6 @@ export interface ReadPackage {
 }
 
 const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
-/** As npm takes them, letter case aside. */
-export const PACKAGE_NAME: RegExp = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.

@@ -223,7 +223,7 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
         >
           <Levels layer={levels} />
           <Background />
-          <Controls />
+          <Controls showInteractive={false} />
           <MiniMap pannable zoomable ariaLabel="Map of the graph" />
         </ReactFlow>
       </LevelLayerContext>

@@ -25,6 +25,10 @@ interface Frames {
   readonly takeChanges: (changes: NodeChange<CanvasNode>[]) => NodeChange<CanvasNode>[];
 }
 
+/** Behind cables and boxes, even while it is selected: the view lifts what is. */
+const BEHIND = -1;
+const LIFT = 1000;
+
 const SMALLEST = { width: 80, height: 48 };
 
 /** Frames on the canvas: what stands in one goes where it goes. */
@@ -88,7 +92,7 @@ export function useFrames(session: EditorSession, graph: GraphId): Frames {
           position: move?.id === id ? rounded(move.at) : { x: frame.x, y: frame.y },
           width,
           height,
-          zIndex: -1,
+          zIndex: selected.has(id) ? BEHIND - LIFT : BEHIND,
           selected: selected.has(id),
           data: { graph, id, frame, onResize },
         };

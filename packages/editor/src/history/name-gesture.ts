@@ -1,6 +1,7 @@
 import {
   parametersOf,
   type Command,
+  type FrameRecord,
   type Gesture,
   type GraphRecord,
   type MixDocument,
@@ -88,10 +89,8 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       const moved = Object.keys(command.positions);
       return moved.length === 1 ? `Move ${nodeOf({ node: moved[0]! })}` : `Move ${moved.length} nodes`;
     }
-    case "setFrame": {
-      const known = before.frames?.[command.graph]?.[command.id];
-      return command.frame === null ? "Remove a frame" : known === undefined ? "Add a frame" : "Change a frame";
-    }
+    case "setFrame":
+      return nameFrame(command.frame, before.frames?.[command.graph]?.[command.id]);
     case "rename":
       return `Rename ${command.graph === undefined ? "the mix" : "a chain"} to ${command.name}`;
     case "groupNodes":
@@ -111,6 +110,16 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
     default:
       return readName(command.kind).label;
   }
+}
+
+function nameFrame(frame: FrameRecord | null, before: FrameRecord | undefined): string {
+  if (frame === null) return "Remove a frame";
+  if (before === undefined) return "Add a frame";
+  const name = before.title === undefined ? "a frame" : `the frame ${before.title}`;
+  if (frame.title !== before.title) return `Title of ${name}`;
+  if (frame.note !== before.note) return `Note in ${name}`;
+  if (frame.colour !== before.colour) return `Colour of ${name}`;
+  return frame.width !== before.width || frame.height !== before.height ? `Size of ${name}` : `Move ${name}`;
 }
 
 function nameSetting(

@@ -11,14 +11,14 @@ import {
   type ChainDocument,
   type Problem,
 } from "@twobus/core";
-import { CHAIN_ENDING } from "@twobus/core/sharing";
+import { CHAIN_ENDING, PACKAGE_NAME } from "@twobus/core/sharing";
 import { factoryChains } from "@twobus/nodes";
 import { makeFolder, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import { mixLibrary, readLibrary, userLibrary } from "../../chains/library.ts";
-import { PACKAGE_NAME, packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
+import { packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
 import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
 import type { Report } from "../../report.ts";
 import { orderly } from "../../stopping.ts";

@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import {
   apply,
+  type Applied,
+  type Command,
   chainUses,
   counted,
   fault,
@@ -13,7 +15,6 @@ import {
   type ChainPlace,
   type GraphId,
   type MixDocument,
-  type PerformCommand,
   type Problem,
 } from "@twobus/core";
 import { findChain } from "../../chains/find-chain.ts";
@@ -90,12 +91,12 @@ const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, n
 /** Does commands one after the other, and gathers what was lost. */
 function performing(start: MixDocument): {
   readonly document: () => MixDocument;
-  readonly perform: PerformCommand;
+  readonly perform: (command: Command) => Applied;
   readonly lost: readonly Problem[];
 } {
   let document = start;
   const lost: Problem[] = [];
-  const perform: PerformCommand = (command) => {
+  const perform = (command: Command): Applied => {
     const applied = apply(document, command, registry);
     document = applied.document;
     lost.push(...applied.lost);
