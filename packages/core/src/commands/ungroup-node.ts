@@ -1,5 +1,5 @@
 import { nodeAddress, parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
-import { freeId, own } from "../document/names.ts";
+import { freeId, orderText, own } from "../document/names.ts";
 import { connectionSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
 import type { GraphId, GraphRecord, NodeId } from "../document/types.ts";
@@ -66,7 +66,7 @@ function placedNodes(
 ): GraphRecord["nodes"] {
   const placed = Object.entries(nodes).map(([inner, { order: before = inner, ...node }]) => {
     const id = ids.get(inner)!;
-    const order = [stood, before].filter((step) => step !== "").join("/");
+    const order = orderText([...stood.split("/"), ...before.split("/")]);
     return [id, order === id ? node : { ...node, order }] as const;
   });
   return Object.fromEntries(placed);
