@@ -2,7 +2,7 @@ import { chainHash } from "../document/chain-hash.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import { components } from "../document/loops.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
-import { parameterAddress } from "../document/address.ts";
+import { parameterAddress, type NodePlace } from "../document/address.ts";
 import { own } from "../document/names.ts";
 import {
   CHAIN_TYPE,
@@ -54,11 +54,7 @@ export function updateChain(chain: ChainDocument, graph: GraphId, perform: Perfo
 }
 
 /** Adds a chain node that shares its content with another one, and begins with its values and automation. Returns its id. */
-export function duplicateLinked(
-  document: MixDocument,
-  { graph, node: id }: { readonly graph: GraphId; readonly node: NodeId },
-  perform: AddingCommand,
-): NodeId {
+export function duplicateLinked(document: MixDocument, { graph, node: id }: NodePlace, perform: AddingCommand): NodeId {
   const { params, label, colour, bypassed, muted, graph: nodeGraph } = chainIn(document, graph, id);
   const values = Object.entries(params).filter((entry): entry is [string, PlainValue] => isPlainValue(entry[1]));
   const node = perform({
