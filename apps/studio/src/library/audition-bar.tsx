@@ -19,7 +19,8 @@ export function AuditionBar({
     const press = (event: globalThis.KeyboardEvent): void => {
       const target = event.target as Element;
       if (target.closest("dialog, [contenteditable=true]") !== null) return;
-      const isButton = target.closest("button, a, summary") !== null;
+      // Where the pointer has left the focus after "Hear", Enter places as well.
+      const isButton = target.closest("button:not([data-hears]), a, summary") !== null;
       if (event.key === "Escape") end();
       else if (event.key === "Enter" && !isButton) onPlace();
       else return;

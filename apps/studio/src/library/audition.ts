@@ -29,7 +29,7 @@ export async function prepareAudition(
   const without = tapBefore(document, plain.document, path, inside, where);
   const withIt = heardAlone(plain.document, inside, [{ from: `${plain.node}.main` }]);
   for (const stretch of stretches) {
-    const before = await probe.measure(without, stretch, signal);
+    const before = await heardBefore(document, where, stretch, () => probe.measure(without, stretch, signal));
     const after = before === undefined ? undefined : await probe.measure(withIt, stretch, signal);
     if (before === undefined || after === undefined) continue;
     const gainDb = Math.round(100 * (before - after)) / 100;
@@ -62,4 +62,20 @@ function entering(cables: readonly ConnectionRecord[]): readonly ConnectionRecor
   const [first] = cables;
   const isOneStart = first !== undefined && cables.every(({ from }) => from === first.from);
   return isOneStart ? [{ from: first.from, to: first.to }] : cables;
+}
+
+const measured = new WeakMap<MixDocument, Map<string, number | undefined>>();
+
+/** The signal that several chains are heard on, one after the other, is measured once. */
+async function heardBefore(
+  document: MixDocument,
+  where: Hearable,
+  stretch: Stretch,
+  measure: () => Promise<number | undefined>,
+): Promise<number | undefined> {
+  const known = measured.get(document) ?? new Map<string, number | undefined>();
+  measured.set(document, known);
+  const key = JSON.stringify([where, stretch]);
+  if (!known.has(key)) known.set(key, await measure());
+  return known.get(key);
 }

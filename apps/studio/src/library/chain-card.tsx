@@ -38,7 +38,7 @@ export function ChainCard({
   return (
     <article className={styles["card"]} aria-label={name}>
       <div className={styles["deeds"]}>
-        <button type="button" aria-pressed={isHeard} disabled={!canHear} onClick={onHear}>
+        <button type="button" data-hears aria-pressed={isHeard} disabled={!canHear} onClick={onHear}>
           Hear
         </button>
         <button type="button" onClick={onPlace}>

@@ -9,8 +9,9 @@ export interface Stretch {
   readonly toSeconds: number;
 }
 
-/** What is listened to, for measuring: about two phrases. */
+/** What is listened to, for measuring: about two phrases; of places that are near one another, the same. */
 const STRETCH_SECONDS = 10;
+const STEP_SECONDS = 5;
 
 /** The stretch from where the mix stands, the last one where it ends before; and all of it, where that is silent. */
 export function stretchesAt({ sources }: MixDocument, positionSeconds: number): readonly Stretch[] {
@@ -18,7 +19,8 @@ export function stretchesAt({ sources }: MixDocument, positionSeconds: number): 
     ({ startSeconds = 0, frames, sampleRate }) => startSeconds + frames / sampleRate,
   );
   const endSeconds = Math.max(1, ...ends);
-  const toSeconds = Math.min(endSeconds, positionSeconds + STRETCH_SECONDS);
+  const begin = Math.floor(positionSeconds / STEP_SECONDS) * STEP_SECONDS;
+  const toSeconds = Math.min(endSeconds, begin + STRETCH_SECONDS);
   return [
     { fromSeconds: Math.max(0, toSeconds - STRETCH_SECONDS), toSeconds },
     { fromSeconds: 0, toSeconds: endSeconds },
