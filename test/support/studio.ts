@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type Page } from "playwright";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright";
 import { inject, onTestFinished } from "vitest";
 
 declare module "vitest" {
@@ -62,14 +62,14 @@ export interface Visit {
 }
 
 /** Opens an address in a browser of its own. */
-export async function visit(address: string): Promise<Visit> {
+export async function visit(address: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const executablePath = inject("chromium");
   const browser: Browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
     args: ["--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
   });
   onTestFinished(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   const { origin } = new URL(address);

@@ -72,6 +72,7 @@ export function Studio(): ReactNode {
 
   return (
     <main className={styles["studio"]}>
+      {desk === undefined && <p>Opening…</p>}
       {desk !== undefined && (
         <Workbench
           key={desk.mix.id}

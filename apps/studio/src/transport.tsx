@@ -28,7 +28,7 @@ export function Transport({
           position.current.value = String(report.positionSeconds);
         }
         if (clock.current !== null) clock.current.textContent = clockText(report.positionSeconds);
-        if (loudness.current !== null) loudness.current.textContent = loudnessText(report);
+        if (loudness.current !== null) loudness.current.textContent = loudnessText(report.loudness);
         if (cost.current !== null) cost.current.textContent = costText(report);
       }),
     [playback],
@@ -54,8 +54,12 @@ export function Transport({
         defaultValue={0}
         onChange={(event) => void seek(player, Number(event.currentTarget.value))}
       />
-      <output ref={loudness} aria-label="Loudness" />
-      <output ref={cost} aria-label="Load and latency" />
+      <output ref={loudness} aria-label="Loudness">
+        {loudnessText(UNHEARD)}
+      </output>
+      <output ref={cost} aria-label="Load and latency">
+        {costText({ load: 0, latencySamples: 0 })}
+      </output>
     </div>
   );
 }
@@ -72,8 +76,18 @@ const clockText = (seconds: number): string =>
 
 const figure = (value: number | null): string => (value === null ? "–" : value.toFixed(1).replace("-", "−"));
 
-const loudnessText = ({ loudness }: PlayerReport): string =>
+type Loudness = Pick<PlayerReport["loudness"], "momentaryLufs" | "shortTermLufs" | "integratedLufs" | "truePeakDbtp">;
+
+/** Shown until something is heard, so that the bar never changes its size. */
+const UNHEARD: Loudness = {
+  momentaryLufs: null,
+  shortTermLufs: null,
+  integratedLufs: null,
+  truePeakDbtp: null,
+};
+
+const loudnessText = (loudness: Loudness): string =>
   `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
 
-const costText = ({ load, latencySamples }: PlayerReport): string =>
+const costText = ({ load, latencySamples }: Pick<PlayerReport, "load" | "latencySamples">): string =>
   `CPU ${Math.round(100 * (load ?? 0))} %   ${latencySamples} samples`;

@@ -102,6 +102,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
           </header>
           {autosave !== undefined && <SaveProblem autosave={autosave} />}
           <div className={styles["place"]}>
+            <h1 className={styles["spoken"]}>Studio</h1>
             <Breadcrumbs />
             <Refusal />
             {missingCount > 0 && (

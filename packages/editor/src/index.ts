@@ -1,4 +1,5 @@
-export type { Action, ActionScope, Subject } from "./actions/action.ts";
+export type { Action, ActionScope } from "./actions/action.ts";
+export type { Subject } from "./canvas/menu.ts";
 export { ActionsProvider } from "./actions/actions-context.tsx";
 export { chordText, type Chord } from "./actions/chord.ts";
 export { EDITOR_ACTIONS } from "./actions/editor-actions.ts";

@@ -11,7 +11,7 @@ type Places = Record<NodeId, { x: number; y: number }>;
 
 /** Room for one strip and the cables to the next, on the editor's grid of 4. */
 const COLUMN_WIDTH = 320;
-const ROW_HEIGHT = 160;
+const ROW_HEIGHT = 120;
 
 /**
  * Anchored at the root, which stands at the origin: buses to its left by their distance, tracks in the leftmost column,

@@ -7,8 +7,8 @@ import { VIEW_ACTIONS } from "./view-actions.ts";
 
 /** All that the editor can do. An application adds its own. */
 export const EDITOR_ACTIONS: readonly Action[] = [
-  ...EDIT_ACTIONS,
   ...PATCH_ACTIONS,
+  ...EDIT_ACTIONS,
   ...CHAIN_ACTIONS,
   ...ARRANGE_ACTIONS,
   ...VIEW_ACTIONS,

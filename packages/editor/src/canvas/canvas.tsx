@@ -1,4 +1,13 @@
-import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+  type NodeChange,
+} from "@xyflow/react";
 import type { ChainDocument, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
@@ -25,7 +34,7 @@ import { Cable } from "./cable.tsx";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
-import { viewGraph } from "./graph-view.ts";
+import { viewGraph, type CanvasNode } from "./graph-view.ts";
 import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
@@ -99,7 +108,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
   const frames = useFrames(session, graph);
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
-  const { cable: hovered, onWay, hoverNode, hoverCable } = useHover(record);
+  const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
   const chains = useChainIntake(session, graph, onChain);
   const clipboard = useClipboard(session, graph, pointer, chains.takeText);
   const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
@@ -156,6 +165,12 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
     }),
     [openPorts, hoverCable],
   );
+  const { takeChanges: takeFrames } = frames;
+  const takeChanges = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => nodeHandlers.onNodesChange(takeFrames(changes)),
+    [nodeHandlers, takeFrames],
+  );
+  const open = useCallback((_: unknown, { id }: CanvasNode) => session.open(id), [session]);
   const takeFocus = (): void => {
     if (stop === undefined) canvas.current?.focus();
     else focusNode(canvas.current, stop, flow);
@@ -196,12 +211,9 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           {...clipboard.handlers}
           {...chains.handlers}
           {...contextMenu}
-          onNodesChange={(changes) => nodeHandlers.onNodesChange(frames.takeChanges(changes))}
-          onNodeMouseEnter={(_, { id, type }) => hoverNode(type === "frame" ? undefined : id)}
-          onNodeMouseLeave={() => hoverNode(undefined)}
-          onEdgeMouseEnter={(_, { id }) => hoverCable(id)}
-          onEdgeMouseLeave={() => hoverCable(undefined)}
-          onNodeDoubleClick={(_, node) => session.open(node.id)}
+          {...pointing}
+          onNodesChange={takeChanges}
+          onNodeDoubleClick={open}
           onDoubleClick={addAtPointer}
           onPointerMove={trackPointer}
           onPointerDown={takePress}
@@ -213,12 +225,13 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           disableKeyboardA11y
           deleteKeyCode={null}
           fitView
+          fitViewOptions={{ padding: 0.04 }}
           minZoom={0.1}
           colorMode="system"
         >
           <Levels layer={levels} />
           <Background />
-          <Controls />
+          <Controls showInteractive={false} />
           <MiniMap pannable zoomable ariaLabel="Map of the graph" />
         </ReactFlow>
       </LevelLayerContext>

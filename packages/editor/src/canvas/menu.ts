@@ -1,6 +1,8 @@
 import type { NodeId } from "@twobus/core";
-import type { Subject } from "../actions/action.ts";
 import type { Position, Where } from "../patching/add-node.ts";
+
+/** What a context menu is opened on. */
+export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
 
 /** What is open over the canvas, and where on the screen. */
 export type Menu = { readonly at: Position } & (

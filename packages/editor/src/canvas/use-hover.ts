@@ -1,7 +1,9 @@
 import { splitEndpoint, type GraphRecord } from "@twobus/core";
-import { useCallback, useMemo, useRef, useState } from "react";
+import type { Edge } from "@xyflow/react";
+import { useCallback, useMemo, useRef, useState, type MouseEvent } from "react";
 import { onWayOf } from "../patching/signal-paths.ts";
 import { cableEnds, cableId } from "./cable-ends.ts";
+import type { CanvasNode } from "./graph-view.ts";
 
 /** Long enough to reach what a cable shows at its middle while it is pointed at. */
 const LINGER_MS = 150;
@@ -11,8 +13,14 @@ interface Hover {
   readonly cable: string | undefined;
   /** Cables on the way of the sound that is pointed at; absent while nothing is. */
   readonly onWay: ReadonlySet<string> | undefined;
-  readonly hoverNode: (id: string | undefined) => void;
   readonly hoverCable: (id: string | undefined) => void;
+  /** The same ones always: all nodes and cables are drawn again with new ones. */
+  readonly handlers: {
+    readonly onNodeMouseEnter: (event: MouseEvent, node: CanvasNode) => void;
+    readonly onNodeMouseLeave: () => void;
+    readonly onEdgeMouseEnter: (event: MouseEvent, edge: Edge) => void;
+    readonly onEdgeMouseLeave: () => void;
+  };
 }
 
 /** What the pointer rests on, and which cables belong to it. */
@@ -31,5 +39,19 @@ export function useHover(graph: GraphRecord): Hover {
     if (start === undefined) return undefined;
     return new Set(graph.connections.filter(onWayOf(graph, start)).map(cableId));
   }, [graph, node, cable]);
-  return { cable, onWay, hoverNode, hoverCable };
+  const handlers = useMemo(
+    (): Hover["handlers"] => ({
+      // What is dragged over others points at none of them.
+      onNodeMouseEnter: ({ buttons }, { id, type }) => {
+        if (buttons === 0) hoverNode(type === "frame" ? undefined : id);
+      },
+      onNodeMouseLeave: () => hoverNode(undefined),
+      onEdgeMouseEnter: ({ buttons }, { id }) => {
+        if (buttons === 0) hoverCable(id);
+      },
+      onEdgeMouseLeave: () => hoverCable(undefined),
+    }),
+    [hoverCable],
+  );
+  return { cable, onWay, hoverCable, handlers };
 }

@@ -1,0 +1,190 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { spreadOf } from "../rounds.ts";
+import type { Section } from "../section.ts";
+import { sessionMix } from "../session/mix.ts";
+import { writeRecording } from "../session/recordings.ts";
+import type { SessionShape } from "../session/topology.ts";
+import type { Table } from "../tables.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
+import { openStudio } from "../web/open-studio.ts";
+
+const SECONDS = 60;
+const OPENED: SessionShape = { tracks: 107, buses: 12, seconds: SECONDS };
+/** 150 strips, the stereo bus among them. */
+const WATCHED: SessionShape = { tracks: 137, buses: 12, seconds: SECONDS };
+const WATCHED_SECONDS = 5;
+/** At most: milliseconds, milliseconds; at least: frames per second. */
+const ASKED = { paint: 1500, open: 2000, frames: 60 };
+const RECORDING = "recording.wav";
+
+export const studio: Section = {
+  name: "studio",
+  summary: `the studio opens ${OPENED.tracks} tracks, and draws ${stripsOf(WATCHED)} strips with meters`,
+  measure: (options) =>
+    inTemporaryFolder(async (folder) => {
+      await writeRecording(join(folder, RECORDING), 1, SECONDS, "int24");
+      return [await opening(folder, options.rounds ?? 3), await drawing(folder)];
+    }),
+};
+
+function stripsOf({ tracks, buses }: SessionShape): number {
+  return tracks + buses + 1;
+}
+
+/** The session with one recording behind all its sources. */
+async function writeMix(folder: string, shape: SessionShape): Promise<string> {
+  const mix = sessionMix(shape);
+  for (const source of Object.values(mix.sources)) source.file = RECORDING;
+  const path = join(folder, `${shape.tracks}-tracks.mix.json`);
+  await writeFile(path, JSON.stringify(mix));
+  return path;
+}
+
+/** When the page is drawn first, and when all its strips stand there and it has time for a hand, in milliseconds from its request. */
+interface Opening {
+  readonly paint: number;
+  readonly ready: number;
+}
+
+declare global {
+  /** When strips were first seen, by their number. */
+  var stripsSeen: Record<number, number>;
+}
+
+/** Runs in the page: notes when how many strips are there. */
+function watchStrips(): void {
+  globalThis.stripsSeen = {};
+  const look = (): void => {
+    const count = document.querySelectorAll(".react-flow__node-strip").length;
+    // Counted when the page is free again.
+    if (count > 0 && stripsSeen[count] === undefined) setTimeout(() => (stripsSeen[count] ??= performance.now()));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+async function opening(folder: string, rounds: number): Promise<Table> {
+  const path = await writeMix(folder, OPENED);
+  const openings: Opening[] = [];
+  let version = "";
+  for (let round = 0; round < rounds; round++) {
+    const open = await openStudio(path, watchStrips);
+    version = open.version;
+    try {
+      await open.page.waitForFunction((count) => stripsSeen[count] !== undefined, stripsOf(OPENED));
+      openings.push(
+        await open.page.evaluate(
+          (count) => ({
+            paint: performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
+            ready: stripsSeen[count]!,
+          }),
+          stripsOf(OPENED),
+        ),
+      );
+    } finally {
+      await open.close();
+    }
+  }
+  const row = (name: string, times: readonly number[], asked: number): Table["rows"][number] => [
+    name,
+    spreadOf(times).median,
+    Math.max(...times),
+    asked,
+  ];
+  return {
+    title: `In the studio: ${OPENED.tracks} tracks are opened`,
+    command: `npm run bench -- studio --rounds ${rounds}`,
+    columns: ["", "ms, median", "ms, most", "asked: at most"],
+    rows: [
+      row(
+        "first paint",
+        openings.map(({ paint }) => paint),
+        ASKED.paint,
+      ),
+      row(
+        "all strips are there, and the page is free",
+        openings.map(({ ready }) => ready),
+        ASKED.open,
+      ),
+    ],
+    notes: [
+      `Chromium ${version}, headless and drawing in software, a new one each time with nothing in its cache; served by \`twobus studio\` on this machine. Counted from the request for the page.`,
+    ],
+  };
+}
+
+interface Frames {
+  readonly perSecond: number;
+  /** One frame in twenty took longer, in milliseconds. */
+  readonly slowMs: number;
+}
+
+async function drawing(folder: string): Promise<Table> {
+  const open = await openStudio(await writeMix(folder, WATCHED), watchStrips);
+  const { page, version } = open;
+  try {
+    await page.waitForFunction((count) => stripsSeen[count] !== undefined, stripsOf(WATCHED));
+    const still = await countFrames(page, WATCHED_SECONDS);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.getByRole("button", { name: "Stop", exact: true }).waitFor();
+    const before = await page.locator("canvas").screenshot();
+    const playing = await countFrames(page, WATCHED_SECONDS);
+    if (before.equals(await page.locator("canvas").screenshot())) throw new Error("no meter moved");
+    const [dragging] = await Promise.all([countFrames(page, WATCHED_SECONDS), drag(page, WATCHED_SECONDS)]);
+    const row = (name: string, { perSecond, slowMs }: Frames): Table["rows"][number] => [name, perSecond, slowMs];
+    return {
+      title: `In the studio: ${stripsOf(WATCHED)} strips on the canvas`,
+      command: "npm run bench -- studio",
+      columns: ["", "frames per second", "ms, slowest twentieth"],
+      rows: [
+        row("nothing moves", still),
+        row("all meters move", playing),
+        row("meters move, and a bus is dragged", dragging),
+        ["asked: at least", ASKED.frames, undefined],
+      ],
+      notes: [
+        `Chromium ${version}, headless and drawing in software, ${WATCHED_SECONDS} s each, at a zoom that shows everything. ${WATCHED.tracks} tracks and ${WATCHED.buses} buses with the chains of the reference session play meanwhile, on the same cores. A headless Chromium draws 60 frames per second at most.`,
+      ],
+    };
+  } finally {
+    await open.close();
+  }
+}
+
+const countFrames = (page: Page, seconds: number): Promise<Frames> =>
+  page.evaluate(
+    (milliseconds) =>
+      new Promise<Frames>((resolve) => {
+        const started = performance.now();
+        const gaps: number[] = [];
+        let last = started;
+        const count = (): void => {
+          const now = performance.now();
+          gaps.push(now - last);
+          last = now;
+          if (now - started < milliseconds) return void requestAnimationFrame(count);
+          gaps.sort((a, b) => a - b);
+          resolve({
+            perSecond: (1000 * gaps.length) / (now - started),
+            slowMs: gaps[Math.floor(0.95 * gaps.length)]!,
+          });
+        };
+        requestAnimationFrame(count);
+      }),
+    1000 * seconds,
+  );
+
+/** Leads the stereo bus round in circles. */
+async function drag(page: Page, seconds: number): Promise<void> {
+  const box = (await page.locator('.react-flow__node[data-id="stereo-bus"]').boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const end = performance.now() + 1000 * seconds;
+  for (let step = 0; performance.now() < end; step++) {
+    await page.mouse.move(x + 40 * Math.sin(step / 10), y + 40 * (1 - Math.cos(step / 10)));
+  }
+  await page.mouse.up();
+}

@@ -1,0 +1,61 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BrowserContextOptions, Page } from "playwright";
+import { onTestFinished, test } from "vitest";
+import { expectPicture, otherLetters } from "./support/pictures.ts";
+import { startStudio, visit } from "./support/studio.ts";
+
+// The main views of the studio, as they look. Where a browser draws letters otherwise than the one that the pictures were taken
+// with, they prove nothing and are left out.
+
+const demoSong = fileURLToPath(new URL("../examples/demo-song", import.meta.url));
+const DARK: BrowserContextOptions = { colorScheme: "dark" };
+const PHONE: BrowserContextOptions = { viewport: { width: 420, height: 800 }, hasTouch: true, isMobile: true };
+const TEST_MS = 120_000;
+
+async function openDemo(options: BrowserContextOptions): Promise<Page> {
+  const folder = await mkdtemp(join(tmpdir(), "twobus-demo-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await cp(demoSong, folder, { recursive: true });
+  const { address } = await startStudio(join(folder, "demo.mix.json"));
+  const { page } = await visit(address, options);
+  await page.getByRole("article", { name: "Stereo Bus" }).waitFor();
+  return page;
+}
+
+async function openEqualiser(page: Page): Promise<void> {
+  await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick();
+  await page.locator('.react-flow__node[data-id="equaliser"]').click();
+  await page.getByRole("complementary").getByRole("img", { name: "Response of EQ" }).waitFor();
+  for (const name of ["Glue", "Tube", "Limiter"]) {
+    await page.getByRole("img", { name: `Transfer curve of ${name}` }).waitFor();
+  }
+  await page.mouse.move(700, 20); // where nothing is pointed at
+}
+
+const openStart = (page: Page): Promise<void> => page.getByRole("button", { name: "Mixes…" }).click();
+const stay = async (): Promise<void> => {};
+
+test.for([
+  ["mix", {}, stay],
+  ["mix-dark", DARK, stay],
+  ["mix-phone", PHONE, stay],
+  ["start", {}, openStart],
+  ["equaliser", {}, openEqualiser],
+  ["equaliser-dark", DARK, openEqualiser],
+] as const)(
+  "%s looks as it did",
+  { timeout: TEST_MS },
+  async (
+    [name, options, prepare]: readonly [string, BrowserContextOptions, (page: Page) => Promise<void>],
+    { skip },
+  ) => {
+    const page = await openDemo(options);
+    const reason = await otherLetters(page);
+    if (reason !== undefined) skip(reason);
+    await prepare(page);
+    await expectPicture(page, name);
+  },
+);
