@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import { ARRANGE_ACTIONS } from "./arrange-actions.ts";
+import { CHAIN_ACTIONS } from "../chains/chain-actions.ts";
 import { EDIT_ACTIONS } from "./edit-actions.ts";
 import { PATCH_ACTIONS } from "./patch-actions.ts";
 import { VIEW_ACTIONS } from "./view-actions.ts";
@@ -8,6 +9,7 @@ import { VIEW_ACTIONS } from "./view-actions.ts";
 export const EDITOR_ACTIONS: readonly Action[] = [
   ...PATCH_ACTIONS,
   ...EDIT_ACTIONS,
+  ...CHAIN_ACTIONS,
   ...ARRANGE_ACTIONS,
   ...VIEW_ACTIONS,
 ];

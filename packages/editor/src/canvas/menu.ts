@@ -17,6 +17,8 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "insert"; readonly node: NodeId }
   /** What it is called. */
   | { readonly kind: "rename"; readonly node: NodeId }
+  /** What the chain is called that nodes become. */
+  | { readonly kind: "group"; readonly nodes: readonly NodeId[] }
   /** What can be done with what was pressed. */
   | { readonly kind: "context"; readonly subject: Subject }
   /** All that can be done, and all nodes to go to. */

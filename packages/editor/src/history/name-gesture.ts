@@ -1,4 +1,5 @@
 import {
+  counted,
   parametersOf,
   type Command,
   type FrameRecord,
@@ -16,6 +17,7 @@ type Kind = Command["kind"];
 
 /** What tells most of a gesture of several commands stands first. */
 const TELLING: readonly Kind[] = [
+  "replaceGraph",
   "addNode",
   "removeNode",
   "insertOnConnection",
@@ -75,6 +77,22 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       return `Automate ${readName(command.param).label.toLowerCase()} of ${nodeOf(command)}`;
     case "clearAutomation":
       return `Automate ${readName(command.param).label.toLowerCase()} of ${nodeOf(command)} no more`;
+    case "groupNodes":
+      return `Make a chain of ${counted(command.nodes.length, "node")}`;
+    case "ungroupNode":
+      return `Expand ${nodeOf(command)}`;
+    case "makeUnique":
+      return `Make ${nodeOf(command)} unique`;
+    case "setPinned":
+      return command.pinned ? `Pin ${nodeOf(command)}` : `Let ${nodeOf(command)} follow again`;
+    case "replaceGraph":
+      return `Update ${command.content.definition?.name ?? "a chain"}`;
+    case "setExposed":
+      return `${command.exposed === null ? "Hide" : "Show"} ${readName(command.name).label.toLowerCase()} on the chain`;
+    case "renameExposed":
+      return `Rename ${readName(command.name).label.toLowerCase()} to ${readName(command.to).label.toLowerCase()}`;
+    case "orderExposed":
+      return "Order what a chain shows";
     case "connect":
       return graph === undefined ? "Connect" : `Connect ${cableName(graph, command.from, command.to)}`;
     case "disconnect":
@@ -93,20 +111,6 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       return nameFrame(command.frame, before.frames?.[command.graph]?.[command.id]);
     case "rename":
       return `Rename ${command.graph === undefined ? "the mix" : "a chain"} to ${command.name}`;
-    case "groupNodes":
-      return `Make a chain of ${command.nodes.length === 1 ? nodeOf({ node: command.nodes[0]! }) : `${command.nodes.length} nodes`}`;
-    case "ungroupNode":
-      return `Expand ${nodeOf(command)}`;
-    case "makeUnique":
-      return `Make ${nodeOf(command)} unique`;
-    case "setPinned":
-      return command.pinned ? `Pin ${nodeOf(command)}` : `Let ${nodeOf(command)} follow again`;
-    case "setExposed":
-      return `${command.exposed === null ? "Hide" : "Show"} ${readName(command.name).label.toLowerCase()}`;
-    case "renameExposed":
-      return `Rename ${readName(command.name).label.toLowerCase()} to ${readName(command.to).label.toLowerCase()}`;
-    case "replaceGraph":
-      return "Update a chain";
     default:
       return readName(command.kind).label;
   }
