@@ -90,7 +90,7 @@ export class LevelLayer {
 }
 
 /** The share of a meter that a peak fills, from −60 to 0 dBFS. */
-export const shareOf = (peakDbfs: number): number => Math.min(1, Math.max(0, 1 - peakDbfs / FLOOR_DB));
+const shareOf = (peakDbfs: number): number => Math.min(1, Math.max(0, 1 - peakDbfs / FLOOR_DB));
 
 export const LevelLayerContext: React.Context<LevelLayer | undefined> = createContext<LevelLayer | undefined>(
   undefined,
