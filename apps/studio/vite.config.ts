@@ -23,7 +23,12 @@ export default defineConfig({
       "comlink",
     ],
   },
-  build: { target: "es2024", outDir: "dist/site" },
+  build: {
+    target: "es2024",
+    outDir: "dist/site",
+    // Chains are fetched, which the content policy allows only from files.
+    assetsInlineLimit: (path) => (path.endsWith(".json") ? false : undefined),
+  },
   server: { headers },
   preview: { headers },
 });

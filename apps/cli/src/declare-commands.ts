@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { Argument, Option, type Command } from "commander";
 import { action } from "./action.ts";
 import type { CardOptions } from "./commands/card.ts";
 import type { AddOptions } from "./commands/add.ts";
@@ -144,8 +144,12 @@ export function declareCommands(program: Command): void {
 
   declareChainCommands(program);
 
-  action(program.command("schema").summary("print the JSON Schema of mixes"), async () =>
-    (await import("./commands/inspect.ts")).schema(),
+  action(
+    program
+      .command("schema")
+      .summary("print the JSON Schema of mixes or of chains")
+      .addArgument(new Argument("[format]", "of what").choices(["mix", "chain"]).default("mix")),
+    async (format: "mix" | "chain") => (await import("./commands/inspect.ts")).schema(format),
   );
 
   action(

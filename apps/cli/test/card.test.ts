@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Card } from "@twobus/measure";
 import { expect, test } from "vitest";
-import type { NodeCost } from "../src/time-node.ts";
+import type { NodeCost } from "@twobus/measure";
 import { temporaryFolder } from "./support/recordings.ts";
 import { twobusInside } from "./support/twobus.ts";
 

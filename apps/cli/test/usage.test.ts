@@ -63,6 +63,12 @@ test.each(refused)("render refuses %o", async (options, said) => {
   await expect(render("nowhere.json", { output: "a.wav", bitDepth: "24", ...options })).rejects.toThrow(said);
 });
 
+test("schema prints that of mixes, or of chains", async () => {
+  const [mix, chain] = [await twobusInside(here, "schema"), await twobusInside(here, "schema", "chain")];
+  expect(jsonOf(mix)).toMatchObject({ title: "Twobus mix" });
+  expect(jsonOf(chain)["$id"]).toMatch(/chain-1\.json$/);
+});
+
 test("describe names the nodes that come near", async () => {
   await expect(describe("gluecompresor")).rejects.toThrow(/did you mean twobus\.glueCompressor/);
 });

@@ -1,4 +1,4 @@
-import type { Problem } from "@twobus/core";
+import type { MixDocument, Problem } from "@twobus/core";
 import type { EditorSession, MeterReadings } from "@twobus/editor";
 import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
 import { startWorker } from "./start-worker.ts";
@@ -9,6 +9,10 @@ export interface Playback {
   readonly player: WebPlayer;
   readonly subscribeToMeters: (listener: (readings: MeterReadings) => void) => () => void;
   readonly subscribe: (listener: (report: PlayerReport) => void) => () => void;
+  /** What was reported last; nothing before playback has begun. */
+  readonly lastReport: () => PlayerReport | undefined;
+  /** Sounds another document in place of the one under edit, until it is called without one. */
+  readonly tryOut: (document: MixDocument | undefined) => void;
   /** Plays, or stops where it plays. */
   readonly toggle: () => Promise<void>;
   dispose(): Promise<void>;
@@ -28,20 +32,30 @@ export function createPlayback(
   function report(error: unknown): void {
     onProblem({ code: "playback-failed", at: "mix", message: String(error) });
   }
+  let tried: MixDocument | undefined;
   /** Of several changes while one is being taken, only the last is heard. */
   const follow = (): void => {
-    const { document } = session.getState();
+    const document = tried ?? session.getState().document;
     if (document === heard) return;
     heard = document;
     updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
   };
   const stopFollowing = session.subscribe(follow);
   let isPlaying = false;
-  player.subscribe((heardNow) => (isPlaying = heardNow.isPlaying));
+  let last: PlayerReport | undefined;
+  player.subscribe((heardNow) => {
+    ({ isPlaying } = heardNow);
+    last = heardNow;
+  });
   return {
     player,
     subscribeToMeters: (listener) => player.subscribe(listener),
     subscribe: (listener) => player.subscribe(listener),
+    lastReport: () => last,
+    tryOut: (document) => {
+      tried = document;
+      follow();
+    },
     toggle: () => (isPlaying ? player.stop() : player.play()),
     dispose: async () => {
       stopFollowing();

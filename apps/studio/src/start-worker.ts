@@ -1,5 +1,5 @@
 /** What a Worker of the studio does. */
-export type WorkerJob = "render" | "curves" | "intake";
+export type WorkerJob = "render" | "curves" | "intake" | "golden";
 
 /** A Worker learns its job from its name. */
 export const startWorker = (job: WorkerJob): Worker =>

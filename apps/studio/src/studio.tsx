@@ -8,6 +8,7 @@ import { Review } from "./intake/review.tsx";
 import { mixAt, mixInFile, newMix } from "./keeping/opened-mix.ts";
 import { useStore } from "./keeping/use-store.ts";
 import { Versions } from "./keeping/versions-dialog.tsx";
+import { useLibrary } from "./library/use-library.ts";
 import { Banners } from "./problems/banners.tsx";
 import { pageProblems } from "./problems/page-problems.ts";
 import { useProblems } from "./problems/use-problems.ts";
@@ -66,15 +67,18 @@ export function Studio(): ReactNode {
     [store, openAndClose],
   );
   const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
+  const { library, takeChains } = useLibrary(fail);
   const take = useCallback(
-    (files: ChosenFile[]): void => {
+    (chosen: ChosenFile[]): void => {
+      const files = takeChains(chosen);
       const { bundle, mix, recordings } = sortFiles(files);
-      if (bundle !== undefined) setAbove({ bundle: bundle.file });
+      if (chosen.length > 0 && files.length === 0) setAbove(undefined);
+      else if (bundle !== undefined) setAbove({ bundle: bundle.file });
       else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
       else if (recordings.length === 0) addProblem(NOTHING_USABLE);
       else setAbove({ recordings });
     },
-    [openAndClose, addProblem],
+    [openAndClose, addProblem, takeChains],
   );
   useDrop(take, fail);
 
@@ -85,6 +89,7 @@ export function Studio(): ReactNode {
         <Workbench
           key={desk.mix.id}
           desk={desk}
+          library={library}
           kept={kept}
           missingCount={missing.length}
           onStart={start}

@@ -1,4 +1,4 @@
-import { counted, type Problem } from "@twobus/core";
+import { counted, type ChainDocument, type Problem } from "@twobus/core";
 import {
   ActionsProvider,
   Breadcrumbs,
@@ -26,12 +26,15 @@ import { Dialog } from "./dialog.tsx";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
 import { SaveProblem } from "./saving/save-status.tsx";
+import type { ChainLibrary } from "./library/library.ts";
+import { useLibraryPanel } from "./library/use-library-panel.tsx";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf, Transport } from "./transport.tsx";
 
 export interface WorkbenchProps {
   readonly desk: Desk;
+  readonly library: ChainLibrary;
   readonly kept: KeptState;
   readonly missingCount: number;
   readonly onStart: () => void;
@@ -46,7 +49,7 @@ export interface WorkbenchProps {
 const SAID_MS = 5000;
 
 /** One mix: canvas, inspector, transport. */
-export function Workbench({ desk, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
+export function Workbench({ desk, library, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
   const { session, playback, mix, autosave } = desk;
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
   const panels = usePanels();
@@ -60,7 +63,13 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
   const isElsewhere = kept.kind === "elsewhere";
   const { toggle } = panels;
   const onKeys = useCallback(() => setKeysOpen(true), []);
+  const chains = useLibraryPanel({ panels, library, playback, media: mix.media, say, onProblem });
+  const keepChain = useCallback(
+    (chain: ChainDocument) => void library.keep(chain, "imported").catch(fail),
+    [library, fail],
+  );
   const actions = useStudioActions({
+    more: chains.actions,
     playback,
     onFailure: fail,
     onSave: useCallback(() => {
@@ -93,6 +102,7 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
           </header>
           {autosave !== undefined && <SaveProblem autosave={autosave} />}
           <div className={styles["place"]}>
+            <h1 className={styles["spoken"]}>Studio</h1>
             <Breadcrumbs />
             <Refusal />
             {missingCount > 0 && (
@@ -109,17 +119,19 @@ export function Workbench({ desk, kept, missingCount, onProblem, ...does }: Work
               <StudioMonitor player={playback.player} onFailure={fail}>
                 {panels.open.size > 0 && (
                   <aside className={styles["left"]} aria-label="Panels">
+                    {chains.panel}
                     {panels.open.has("tree") && <GraphTree />}
                     {panels.open.has("history") && <HistoryPanel />}
                   </aside>
                 )}
-                <Canvas />
+                <Canvas onChain={keepChain} />
                 <aside className={styles["side"]}>
                   <Inspector />
                 </aside>
               </StudioMonitor>
             </NodeCurvesProvider>
           </div>
+          {chains.dialog}
           {hasKeys && (
             <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
               <KeyMapEditor onChange={setKeyMap} />

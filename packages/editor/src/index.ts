@@ -1,9 +1,16 @@
-export type { Action, ActionScope, Subject } from "./actions/action.ts";
+export type { Action, ActionScope } from "./actions/action.ts";
+export type { Subject } from "./canvas/menu.ts";
 export { ActionsProvider } from "./actions/actions-context.tsx";
 export { chordText, type Chord } from "./actions/chord.ts";
 export { EDITOR_ACTIONS } from "./actions/editor-actions.ts";
 export { readKeyMap, type KeyMap } from "./actions/key-map.ts";
 export { KeyMapEditor } from "./actions/key-map-editor.tsx";
+export { chainTitle } from "./chains/chain-facts.ts";
+export { placeChainCommands, placeFor, type ChainWhere, type PlacedChain } from "./chains/place-chain.ts";
+export type { Recorded } from "./chains/record-commands.ts";
+export { outdatedUses, updateCommands } from "./chains/update-chain.ts";
+export { CHAIN_DRAG, isChainText } from "./chains/use-chain-intake.ts";
+export { search, type Findable } from "./palette/search.ts";
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";
 export { Canvas } from "./canvas/canvas.tsx";
 export { HistoryPanel } from "./history/history-panel.tsx";

@@ -5,6 +5,7 @@ export * from "./measure-stream.ts";
 export type { LiveMeasurement, Measurement } from "./measurement.ts";
 export * from "./meter.ts";
 export * from "./null-meter.ts";
+export { timeNode, type NodeCost } from "./time-node.ts";
 export type { ClosableStream, OpenStream } from "./planar-stream.ts";
 export { drawCards } from "./card/draw-card.ts";
 export { measureCard, thdText, type Card, type Point } from "./card/measure-card.ts";

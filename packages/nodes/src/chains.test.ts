@@ -86,6 +86,7 @@ for (const id of ids) {
         return graph.nodes[inner]!.params[port];
       });
       expect(new Set(inside), `targets of ${name}`).toEqual(new Set([macroValue(graph, parameter)]));
+      expect(placed.params).toEqual({});
       expect(parameters[name]!.default).toBe(inside[0]);
       expect(valueFault(parameters[name]!, inside[0])).toBeUndefined();
       expect(parameters[name]!.structural, `${name} can be moved while playing`).not.toBe(true);

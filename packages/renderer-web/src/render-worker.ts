@@ -1,6 +1,7 @@
 import type { MixDocument, PlanarStereo, RenderFormat, RenderJob, RenderResult } from "@twobus/core";
 import type { ProxyMarked } from "comlink";
 import type { BounceOptions, BounceResult } from "./bounce.ts";
+import type { NodeFigures } from "./node-figures.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 
 /** What the Worker does. It keeps nothing between two calls, so that another Worker can take the next one. */
@@ -10,6 +11,7 @@ export interface RenderWorker {
   /** Any message through `cancel` ends the work. */
   render(subject: Subject, job: PostedJob, page: PageEnd & ProxyMarked, cancel: MessagePort): Promise<RenderResult>;
   bounce(subject: Subject, job: PostedBounce, page: PageEnd & ProxyMarked, cancel: MessagePort): Promise<BounceResult>;
+  figures(subject: Subject, addresses: readonly string[], cancel: MessagePort): Promise<Record<string, NodeFigures>>;
 }
 
 /** A mix and its recordings. */

@@ -2,6 +2,7 @@ import { fault, planMix, type MixDocument, type Registry, type Renderer, type Re
 import { proxy, type ProxyMarked } from "comlink";
 import type { BounceOptions, BounceResult } from "./bounce.ts";
 import { cancellable } from "./cancellation.ts";
+import type { NodeFigures } from "./node-figures.ts";
 import type { PageEnd, PageJob, Subject } from "./render-worker.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 import { reachableFromWorker } from "./reachable-media.ts";
@@ -24,6 +25,11 @@ export interface WebRenderer extends Renderer {
    * written (`no-opfs`, `quota-exceeded`, `in-use`) and a format that the container cannot hold.
    */
   bounce(options: BounceOptions): Promise<BounceResult>;
+  /**
+   * Latency and cost of processors of the mix, by address: each is timed alone in the Worker for a quarter of a second, as it
+   * is set. Addresses that the mix does not process are left out.
+   */
+  figures(addresses: readonly string[], signal?: AbortSignal): Promise<Readonly<Record<string, NodeFigures>>>;
 }
 
 /** Both `render` and `bounce` throw `render-worker-failed` where the Worker dies; the next call starts another one. */
@@ -60,6 +66,8 @@ export function createWebRenderer({ registry, newWorker, media }: WebRendererOpt
       untilClosed(options.signal, (cancel) =>
         link.use((worker) => worker.bounce(subject(), posted(options), pageEnd(options), cancel)),
       ),
+    figures: (addresses, signal) =>
+      untilClosed(signal, (cancel) => link.use((worker) => worker.figures(subject(), addresses, cancel))),
     dispose: async () => {
       closing.abort(fault("renderer-closed", "renderer", "the renderer was closed; make a new one"));
       await Promise.allSettled(running);

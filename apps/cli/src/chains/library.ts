@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -33,7 +34,9 @@ export async function readLibrary(mixFolder: string): Promise<Library> {
     [mixLibrary(mixFolder), "mix"],
     [userLibrary(), "user"],
   ] as const) {
-    for (const entry of await entriesOf(folder)) {
+    const entries = await entriesOf(folder);
+    if (entries.length > MOST_ENTRIES) unusable.push(tooMany(folder));
+    for (const entry of entries.slice(0, MOST_ENTRIES)) {
       try {
         if (entry.isFile()) chains.push(...(await ownChain(folder, entry.name, origin)));
         else if (entry.isDirectory()) chains.push(...(await packagesIn(join(folder, entry.name))));
@@ -45,6 +48,15 @@ export async function readLibrary(mixFolder: string): Promise<Library> {
   }
   return { chains, unusable };
 }
+
+/** Of a library that is looked at: a mix from elsewhere brings its own. */
+const MOST_ENTRIES = 1000;
+
+const tooMany = (at: string): Problem => ({
+  code: "too-many-files",
+  at,
+  message: `only the first ${MOST_ENTRIES} of what lies here are looked at; move some away`,
+});
 
 const factory = (id: string): Promise<FoundChain["chain"]> => loadChain(id, readFile);
 
@@ -85,14 +97,12 @@ export async function chainFile(path: string): Promise<Omit<FoundChain, "id">> {
 }
 
 /** In the order of their names; a folder that is not there holds nothing. */
-async function entriesOf(folder: string): Promise<Awaited<ReturnType<typeof entries>>> {
+async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
-    const shown = (await entries(folder)).filter(({ name }) => !name.startsWith("."));
+    const shown = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
     return shown.toSorted((a, b) => compareNaturally(a.name, b.name));
   } catch (error) {
     if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return [];
     throw error;
   }
 }
-
-const entries = (folder: string) => readdir(folder, { withFileTypes: true });

@@ -1,7 +1,15 @@
 import { readdir, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fault } from "@twobus/core";
-import { decompress, PACK_LIMITS, readChainPack, readTar, type ChainPack, type PackedFile } from "@twobus/core/sharing";
+import {
+  decompress,
+  PACK_LIMITS,
+  PACKAGE_NAME,
+  readChainPack,
+  readTar,
+  type ChainPack,
+  type PackedFile,
+} from "@twobus/core/sharing";
 import { describeFileError, systemCode } from "@twobus/renderer-node";
 import { readSmallFile } from "./read-small-file.ts";
 
@@ -12,7 +20,6 @@ export interface ReadPackage {
 }
 
 const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
-const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.
@@ -39,7 +46,7 @@ async function archive(path: string): Promise<ReadPackage> {
   const packed = await readSmallFile(path, PACK_LIMITS.bytes);
   const mostBytes = 2 * PACK_LIMITS.bytes;
   const files = readTar(await decompress(packed, "gzip", { mostBytes, at: path }), path).map(({ name, bytes }) => ({
-    name: name.replace(/^[\w.-]+\//, ""), // npm packs everything into a folder, mostly `package`
+    name: name.replace(/^[\w-][\w.-]*\//, ""), // npm packs everything into a folder, mostly `package`
     bytes,
   }));
   return { files, pack: await readChainPack(files, path) };

@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fault, valueFault, type NodeDefinition, type PlainValue, type PlainValues } from "@twobus/core";
 import { createNodeRunner } from "@twobus/core/solo";
-import { drawCards, measureCard, thdText, type Card } from "@twobus/measure";
+import { drawCards, measureCard, thdText, timeNode, type Card, type NodeCost } from "@twobus/measure";
 import { builtInPack } from "@twobus/nodes";
 import { writeFileAtomically } from "@twobus/renderer-node";
 import { fullType, unknownType } from "../node-types.ts";
 import { formatLevel, readNumber } from "../numbers.ts";
 import type { Report } from "../report.ts";
-import { timeNode, type NodeCost } from "../time-node.ts";
 
 export interface CardOptions {
   readonly output?: string;
@@ -29,7 +28,7 @@ export async function card(types: readonly string[], { output, set }: CardOption
   for (const definition of definitions) {
     const runner = await createNodeRunner(builtInPack, definition.type, readFile);
     const values = valuesFor(definition, definitions, set);
-    cards.push({ ...measureCard(definition, runner, values), cost: timeNode(runner, values) });
+    cards.push({ ...measureCard(definition, runner, values), cost: timeNode(runner, values, () => performance.now()) });
   }
   if (output !== undefined) await writeFileAtomically(output, drawCards(cards));
   const text = [...cards.map(printCard), ...(output === undefined ? [] : [output])].join("\n\n");

@@ -1,4 +1,12 @@
-import { compile, mixJsonSchema, printPlan, TwobusError, validateMix, type Problem } from "@twobus/core";
+import {
+  compile,
+  chainJsonSchema,
+  mixJsonSchema,
+  printPlan,
+  TwobusError,
+  validateMix,
+  type Problem,
+} from "@twobus/core";
 import { openSource } from "@twobus/renderer-node";
 import { readMix, type MixFile } from "../mix-file.ts";
 import type { Report } from "../report.ts";
@@ -40,8 +48,8 @@ export async function plan(mixPath: string): Promise<Report> {
   return { json: { ...compiled }, text: printPlan(compiled), warnings: mix.warnings };
 }
 
-/** The JSON Schema of mixes; the same text with and without `--json`. */
-export async function schema(): Promise<Report> {
-  const json = mixJsonSchema() as Record<string, unknown>;
+/** The JSON Schema of mixes or of chains; the same text with and without `--json`. */
+export async function schema(format: "mix" | "chain"): Promise<Report> {
+  const json = (format === "mix" ? mixJsonSchema() : chainJsonSchema()) as Record<string, unknown>;
   return { json, text: JSON.stringify(json, null, 2) };
 }

@@ -103,6 +103,33 @@ test("a node keeps what it was given through an update; a pinned or unique one k
   expect(await hashOf(bob)).toBe(before);
 });
 
+test("what was changed inside is not lost in passing, nor is a chain of another author taken for this one", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  await publish("2.0.0");
+  const before = await readFile(join(bob, "song.mix.json"), "utf8");
+  const { code, stderr } = await twobusInside(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/drums-chain\/crunch: was changed inside/);
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).toBe(before);
+  const other = JSON.parse(await readFile(join(ada, "crunch.chain.json"), "utf8")) as object;
+  await fill(bob, { "other.chain.json": JSON.stringify({ ...other, author: "Eve" }) });
+  const refused = await twobusInside(bob, "chain", "update", "song.mix.json", "other.chain.json", "--force");
+  expect(refused.stderr).toMatch(/has no node of Crunch/);
+  await twobus(bob, "chain", "update", "song.mix.json", "crunch", "--force");
+  expect(await hashOf(bob)).toBe(await hashOf(ada));
+});
+
+test("a value whose parameter is gone is told", async () => {
+  await share();
+  await twobus(bob, "set", "song.mix.json", "drums/crunch.squashDb", "20");
+  await twobus(ada, "chain", "expose", "song.mix.json", "drums/crunch", "squashDb", "--off");
+  await publish("2.0.0");
+  const { warnings } = await twobus(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(warnings).toEqual([expect.objectContaining({ at: "drums-chain/crunch.squashDb" })]);
+  expect(await readFile(join(bob, "song.mix.json"), "utf8")).not.toContain("squashDb");
+});
+
 test("what is derived says from what", async () => {
   await share();
   await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");

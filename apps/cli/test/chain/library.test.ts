@@ -63,6 +63,11 @@ test("a file is called by its name; what is there already is replaced only when 
   expect((await show("mah-bass", { in: folder })).json["name"]).toBe("Glue two-bus");
 });
 
+test("what is nowhere here is not fetched; the way to get it is told", async () => {
+  await expect(addToLibrary("some-chains", { in: folder })).rejects.toThrow(/npm install --ignore-scripts some-chains/);
+  await expect(addToLibrary("no where", { in: folder })).rejects.toThrow(/no such file, chain or package here$/);
+});
+
 test("names that cannot be used are refused", async () => {
   for (const as of ["../a", "__proto__", "a b", "", "constructor", "a".repeat(65)]) {
     await expect(addToLibrary("bass", { in: folder, as })).rejects.toMatchObject({
@@ -80,6 +85,12 @@ test("what is damaged in a library is told and hides nothing else", async () => 
   const { warnings } = await list([], { in: folder });
   expect(warnings?.map(({ at }) => at)).toEqual([expect.stringContaining("bad.chain.json")]);
   expect(await own()).toEqual(["mix good"]);
+});
+
+test("a library that is far too large is told, and the rest of it left alone", async () => {
+  const files = Array.from({ length: 1001 }, (_, n) => [`chains/${n}.txt`, ""] as const);
+  await fill(folder, Object.fromEntries(files));
+  expect((await list([], { in: folder })).warnings).toMatchObject([{ code: "too-many-files" }]);
 });
 
 test("--verify tells a chain that sounds otherwise, or never said how", async () => {

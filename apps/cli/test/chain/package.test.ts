@@ -140,6 +140,7 @@ test("archives with ../ names, bombs and other bytes are refused", async () => {
   const bytes = new TextEncoder().encode("{}");
   const archives: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
     "up.tgz": [gzipSync(writeTar([{ name: "../../up.chain.json", bytes }], "package")), /leads out of the package/],
+    "above.tgz": [gzipSync(writeTar([{ name: "above.chain.json", bytes }], "..")), /leads out of the package/],
     "bomb.tgz": [gzipSync(new Uint8Array(64 * 1024 * 1024)), /unfolds to more than 32 MB/],
     "noise.tgz": [Buffer.from("no archive"), /damaged or cut off/],
     "text.tgz": [gzipSync(Buffer.alloc(1024, "a")), /no tar archive/],

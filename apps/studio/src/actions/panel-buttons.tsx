@@ -6,6 +6,9 @@ import type { Panels } from "./use-panels.ts";
 export function PanelButtons({ panels: { open, toggle }, onKeys }: { panels: Panels; onKeys: () => void }): ReactNode {
   return (
     <div className={styles["panels"]}>
+      <button type="button" aria-pressed={open.has("library")} onClick={() => toggle("library")}>
+        Library
+      </button>
       <button type="button" aria-pressed={open.has("tree")} onClick={() => toggle("tree")}>
         Tree
       </button>

@@ -6,15 +6,17 @@ import { studioActions, type StudioDeeds } from "./studio-actions.ts";
 interface Options extends Omit<StudioDeeds, "onPlay" | "onToStart"> {
   readonly playback: Playback;
   readonly onFailure: (error: unknown) => void;
+  /** What belongs to the library. */
+  readonly more: readonly Action[];
 }
 
 /** The studio's own actions, on what is open now. */
-export function useStudioActions({ playback, onFailure, ...deeds }: Options): readonly Action[] {
+export function useStudioActions({ playback, onFailure, more, ...deeds }: Options): readonly Action[] {
   const { onSave, onMixes, onVersions, onTree, onHistory, onKeys } = deeds;
   const onPlay = useCallback(() => void playback.toggle().catch(onFailure), [playback, onFailure]);
   const onToStart = useCallback(() => void playback.player.seek(0).catch(onFailure), [playback, onFailure]);
   return useMemo(
-    () => studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }),
-    [onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
+    () => [...studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }), ...more],
+    [more, onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
   );
 }

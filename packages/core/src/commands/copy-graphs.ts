@@ -4,9 +4,11 @@ import { reached } from "../document/loops.ts";
 import { freeId, own } from "../document/names.ts";
 import type { GraphId, GraphRecord } from "../document/types.ts";
 import type { Edit } from "./edit.ts";
+import { framesOf, putFrames } from "./frames.ts";
 
-/** Copies a graph and those inside it, with their automation and layout. Returns the copy's id. */
-export function copyGraphs({ document, draft }: Edit, start: GraphId): GraphId {
+/** Copies a graph and those inside it, with their automation, layout and frames. Returns the copy's id. */
+export function copyGraphs(edit: Edit, start: GraphId): GraphId {
+  const { document, draft } = edit;
   const copies = new Map<GraphId, GraphId>();
   const taken: Record<GraphId, unknown> = { ...document.graphs };
   for (const id of reached([start], nestedGraphs(document)).keys()) {
@@ -18,6 +20,7 @@ export function copyGraphs({ document, draft }: Edit, start: GraphId): GraphId {
     draft.graphs[copy] = withGraphsRenamed(document.graphs[id]!, copies);
     const places = own(document.layout, id);
     if (places !== undefined) draft.layout[copy] = places;
+    putFrames(edit, copy, framesOf(document, id));
   }
   for (const [address, lane] of Object.entries(document.automation)) {
     const { graph, node, param } = splitParameterAddress(address);

@@ -94,9 +94,9 @@ const MOST_ANCESTORS = 64;
 function automationLeft(document: MixDocument, graph: GraphId, node: NodeId, inner: GraphId): Problem[] {
   const inside = reached([inner], nestedGraphs(document));
   const shown = document.graphs[inner]!.interface.params;
-  const own = new Set(Object.keys(shown).map((name) => parameterAddress(graph, node, name)));
+  const driven = new Set(Object.keys(shown).map((name) => parameterAddress(graph, node, name)));
   return Object.keys(document.automation)
-    .filter((address) => own.has(address) || inside.has(splitParameterAddress(address).graph))
+    .filter((address) => driven.has(address) || inside.has(splitParameterAddress(address).graph))
     .map((at) => ({
       code: "automation-left-out",
       at,

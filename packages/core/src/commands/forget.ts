@@ -1,5 +1,13 @@
-import { splitEndpoint, splitParameterAddress } from "../document/address.ts";
-import { CHAIN_TYPE, type GraphId, type MixDocument, type NodeId } from "../document/types.ts";
+import { parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
+import { own } from "../document/names.ts";
+import {
+  CHAIN_TYPE,
+  type GraphId,
+  type MixDocument,
+  type NodeId,
+  type NodeRecord,
+  type SavedValue,
+} from "../document/types.ts";
 import { takeOut, type Edit } from "./edit.ts";
 import { retarget, type Retarget } from "./targets.ts";
 
@@ -34,9 +42,24 @@ export function forgetParameters(
   for (const name of retarget(edit.draft.graphs[graph]!.interface, keep)) forgetShown(edit, graph, name);
 }
 
+/** Tells that the value and the automation of a parameter have no place any more. */
+export function tellLost({ document, lost }: Edit, at: string, value: SavedValue | undefined, keepsLane = false): void {
+  if (value !== undefined) {
+    const message = `its value ${JSON.stringify(value)} has no place any more: it was taken away`;
+    lost.push({ code: "lost-value", at, message });
+  }
+  if (!keepsLane && Object.hasOwn(document.automation, at)) {
+    lost.push({ code: "lost-automation", at, message: "its automation has no place any more: it was taken away" });
+  }
+}
+
+const nodeOf = ({ graphs }: MixDocument, { graph, node }: { graph: GraphId; node: NodeId }): NodeRecord =>
+  graphs[graph]!.nodes[node]!;
+
 /** Takes away what chain nodes of a graph do with a parameter that it no longer shows. */
-export function forgetShown(edit: Edit, graph: GraphId, name: string): void {
+function forgetShown(edit: Edit, graph: GraphId, name: string): void {
   for (const user of chainNodesOf(edit.document, graph)) {
+    tellLost(edit, parameterAddress(user.graph, user.node, name), own(nodeOf(edit.document, user).params, name));
     delete edit.draft.graphs[user.graph]?.nodes[user.node]?.params[name];
     forgetParameters(edit, user.graph, user.node, (param) => param === name);
   }
@@ -51,7 +74,7 @@ export function usersOf({ graphs }: MixDocument, inner: GraphId): { graph: Graph
 
 /** The chain nodes among them. */
 export function chainNodesOf(document: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
-  return usersOf(document, inner).filter(({ graph, node }) => document.graphs[graph]!.nodes[node]!.type === CHAIN_TYPE);
+  return usersOf(document, inner).filter((user) => nodeOf(document, user).type === CHAIN_TYPE);
 }
 
 /** Takes away the connections of a graph whose ends are going. */

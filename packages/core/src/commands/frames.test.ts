@@ -3,6 +3,7 @@ import { after, at, refusal } from "../../test/edits.ts";
 import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
 import { compile } from "../compile/compile.ts";
 import { parseMix } from "../document/parse.ts";
+import { CHAIN_TYPE } from "../document/types.ts";
 import { serialiseMix } from "../document/serialise.ts";
 import { validateMix } from "../document/validate.ts";
 import type { Command } from "./apply.ts";
@@ -30,4 +31,15 @@ test("what is no frame is refused", () => {
   expect(refusal(mix, set({ ...frame, note: "a\u0000b" }))).toContain("illegal-value frames.mix.frame.note");
   expect(refusal(mix, { kind: "setFrame", ...at, id: "__proto__", frame })).toContain("illegal-value");
   expect(refusal(mix, { kind: "setFrame", graph: "none", id: "a", frame })).toContain("unknown-graph");
+});
+
+test("the frames inside a chain are copied with it, and go with it", () => {
+  const chain = { kind: "addNode", ...at, type: CHAIN_TYPE, nodeGraph: "bass-chain" } as const;
+  const framed: Command = { kind: "setFrame", graph: "bass-chain", id: "note", frame };
+  const { document } = after(toyMix(), framed, { ...chain, id: "fx" }, { kind: "makeUnique", ...at, node: "fx" });
+  const copy = document.graphs["mix"]!.nodes["fx"]!.graph!;
+  expect(document.frames).toEqual({ "bass-chain": { note: frame }, [copy]: { note: frame } });
+  const without = after(document, { kind: "removeNode", ...at, node: "fx" }).document;
+  expect(without.frames).toEqual({ "bass-chain": { note: frame } });
+  expect(after(without, { kind: "removeNode", ...at, node: "bass" }).document.frames).toBeUndefined();
 });

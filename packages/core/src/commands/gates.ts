@@ -36,7 +36,10 @@ export function gatesOf(crossings: readonly Crossing[]): Gate[] {
   const shared = Map.groupBy(byInner, (cables) => {
     const [first] = cables as [Crossing, ...Crossing[]];
     if (cables.length === 1) return `${first.role} one ${first.outer}`;
-    return `${first.role} many ${JSON.stringify(cables.map(({ outer, settings }) => [outer, settings]).toSorted())}`;
+    return `${first.role} many ${cables
+      .map(({ outer, settings }) => JSON.stringify([outer, settings]))
+      .toSorted()
+      .join(" ")}`;
   });
   return named([...shared.values()].map((inners) => unnamedGate(inners as [Crossing[], ...Crossing[][]])));
 }

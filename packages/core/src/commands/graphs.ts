@@ -12,7 +12,7 @@ import { nestedGraphFault } from "../document/validation/nodes.ts";
 import { TwobusError } from "../problem.ts";
 import { copyGraphs } from "./copy-graphs.ts";
 import { chainIn, draftOf, graphIn, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
-import { usersOf } from "./forget.ts";
+import { tellLost, usersOf } from "./forget.ts";
 import { keepWhatFits, placeText, type NodePlace } from "./keep-what-fits.ts";
 import { graphsOf, removeGraphs, unusedGraphs, withGraph } from "./unused-graphs.ts";
 
@@ -122,7 +122,7 @@ function checkedGraph({ document, registry }: Edit, id: GraphId, content: GraphR
 
 /** Automation and places of nodes that are not in the graph any more, or not the same. */
 function keepInside(edit: Edit, id: GraphId, after: MixDocument): void {
-  const { document, draft, registry, lost } = edit;
+  const { document, draft, registry } = edit;
   const { nodes } = after.graphs[id]!;
   for (const [address, { points }] of Object.entries(document.automation)) {
     const { graph, node, param } = splitParameterAddress(address);
@@ -132,12 +132,8 @@ function keepInside(edit: Edit, id: GraphId, after: MixDocument): void {
     const fits =
       parameters === undefined ? record !== undefined : automationFault(parameters, param, points) === undefined;
     if (fits) continue;
+    tellLost(edit, address, undefined);
     delete draft.automation[address];
-    lost.push({
-      code: "lost-automation",
-      at: address,
-      message: "its automation has no place any more: it was taken away",
-    });
   }
   for (const node of Object.keys(own(document.layout, id) ?? {})) {
     if (node !== "in" && node !== "out" && !Object.hasOwn(nodes, node)) delete draft.layout[id]![node];

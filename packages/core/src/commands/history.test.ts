@@ -72,13 +72,13 @@ test("every entry says what was done, and to which mix", () => {
   for (let i = 1; i <= 10; i++) history.do(fader(-i));
   history.endGesture();
   history.do(mute);
-  expect(history.done).toEqual([
+  expect(history.done).toMatchObject([
     { before: toyMix(), commands: [fader(-10)] },
-    { before: expect.objectContaining({ name: toyMix().name }), commands: [mute] },
+    { before: { name: toyMix().name }, commands: [mute] },
   ]);
   history.undo();
   expect(history.done).toHaveLength(1);
-  expect(history.undone).toEqual([{ before: history.document, commands: [mute] }]);
+  expect(history.undone).toMatchObject([{ before: history.document, commands: [mute] }]);
 });
 
 test("connections taken away in one gesture come back where they were", () => {

@@ -11,10 +11,10 @@ export interface Gesture {
   readonly before: MixDocument;
 }
 
-type Change = Pick<Applied, "patches" | "inversePatches"> & { readonly command: Command };
-/** The changes of one gesture, in the order in which they were made. */
-interface Entry {
-  readonly before: MixDocument;
+type Change = Pick<Applied, "patches" | "inversePatches">;
+/** A gesture with the changes that its commands made, in the same order. */
+interface Entry extends Gesture {
+  readonly commands: Command[];
   readonly changes: Change[];
 }
 
@@ -45,12 +45,12 @@ export class History {
 
   /** What could be undone, the first thing done first. */
   get done(): readonly Gesture[] {
-    return this.#done.map(gestureOf);
+    return this.#done.slice();
   }
 
   /** What could be done again, the first thing undone last. */
   get undone(): readonly Gesture[] {
-    return this.#undone.map(gestureOf);
+    return this.#undone.slice();
   }
 
   /** Does a command, or throws a TwobusError and changes nothing. A command without effect leaves no entry. */
@@ -61,10 +61,12 @@ export class History {
     if (patches.length === 0) return applied;
     this.#document = applied.document;
     this.#undone = [];
-    const change = { command, patches, inversePatches };
-    if (this.#gesture === undefined) this.#done.push({ before, changes: [change] });
-    else if (this.#gesture === "empty") this.#done.push((this.#gesture = { before, changes: [change] }));
-    else append(this.#gesture.changes, change);
+    const change = { patches, inversePatches };
+    if (this.#gesture === undefined || this.#gesture === "empty") {
+      const entry = { before, commands: [command], changes: [change] };
+      this.#done.push(entry);
+      if (this.#gesture === "empty") this.#gesture = entry;
+    } else append(this.#gesture, command, change);
     return applied;
   }
 
@@ -118,17 +120,16 @@ export class History {
 }
 
 /** A drag sets the same values over and over: of those only the last remain, and the way back to before the first. */
-function append(changes: Change[], { command, patches, inversePatches }: Change): void {
-  const last = changes.at(-1);
-  if (last !== undefined && replacesTheSame(last.patches, patches) && replacesTheSame(last.inversePatches, patches)) {
-    changes[changes.length - 1] = { command, patches, inversePatches: last.inversePatches };
-  } else changes.push({ command, patches, inversePatches });
+function append({ commands, changes }: Entry, command: Command, { patches, inversePatches }: Change): void {
+  const last = changes.at(-1)!;
+  if (replacesTheSame(last.patches, patches) && replacesTheSame(last.inversePatches, patches)) {
+    commands[commands.length - 1] = command;
+    changes[changes.length - 1] = { patches, inversePatches: last.inversePatches };
+  } else {
+    commands.push(command);
+    changes.push({ patches, inversePatches });
+  }
 }
-
-const gestureOf = ({ before, changes }: Entry): Gesture => ({
-  before,
-  commands: changes.map(({ command }) => command),
-});
 
 /** Whether two changes do nothing but put values in place of others, at the same places. */
 function replacesTheSame(before: readonly Patch[], after: readonly Patch[]): boolean {

@@ -13,7 +13,7 @@ import {
 } from "../document/types.ts";
 import { automationFault } from "../document/validation/automation.ts";
 import type { Edit } from "./edit.ts";
-import { forgetConnections, forgetParameters } from "./forget.ts";
+import { forgetConnections, forgetParameters, tellLost } from "./forget.ts";
 
 /** A node in a graph. */
 export interface NodePlace {
@@ -56,7 +56,7 @@ function keepCables(edit: Edit, graph: GraphId, ids: readonly NodeId[], after: M
 }
 
 function keepValues(edit: Edit, graph: GraphId, id: NodeId, after: MixDocument, exposed: ExposedParameters): void {
-  const { document, draft, registry, lost } = edit;
+  const { document, draft, registry } = edit;
   const node = document.graphs[graph]!.nodes[id]!;
   if (node.type !== CHAIN_TYPE) return;
   const next = after.graphs[graph]!.nodes[id]!;
@@ -70,16 +70,11 @@ function keepValues(edit: Edit, graph: GraphId, id: NodeId, after: MixDocument, 
     const isAlike = parameter !== undefined && isSameKind(parameter, own(before, name));
     const at = parameterAddress(graph, id, name);
     const value = own(node.params, name);
-    if (value !== undefined && !(isAlike && valueFault(parameter, value) === undefined)) {
-      delete draft.graphs[graph]!.nodes[id]!.params[name];
-      const message = `its value ${JSON.stringify(value)} has no place any more: it was taken away`;
-      lost.push({ code: "lost-value", at, message });
-    }
+    const keepsValue = isAlike && value !== undefined && valueFault(parameter, value) === undefined;
+    if (!keepsValue) delete draft.graphs[graph]!.nodes[id]!.params[name];
     const lane = own(document.automation, at);
     const keepsLane = isAlike && lane !== undefined && automationFault(parameters, name, lane.points) === undefined;
-    if (lane !== undefined && !keepsLane) {
-      lost.push({ code: "lost-automation", at, message: "its automation has no place any more: it was taken away" });
-    }
+    tellLost(edit, at, keepsValue ? undefined : value, keepsLane);
     forgetParameters(edit, graph, id, (param) => param === name, keepsLane);
   }
 }

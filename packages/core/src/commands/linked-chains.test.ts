@@ -206,7 +206,7 @@ describe("another version", () => {
     const replace = (content: unknown) =>
       refusal(mix, { kind: "replaceGraph", id: "fx", content: content as GraphRecord });
     expect(replace({})).toContain("missing-field fx.interface");
-    expect(replace({ ...level(0), nodes: { a: chainNode("fx") } })).toContain("graph-contains-itself");
+    expect(replace({ ...level(0, { params: {} }), nodes: { a: chainNode("fx") } })).toContain("graph-contains-itself");
     expect(refusal(mix, { kind: "replaceGraph", id: "bass-chain", content: level(0, { outputs: {} }) })).toContain(
       "unknown-port",
     );

@@ -5,6 +5,7 @@ import { checkShape } from "../document/shape.ts";
 import type { FrameId, FrameRecord, GraphId, NodeId, SourceRecord } from "../document/types.ts";
 import { fault } from "../problem.ts";
 import { graphIn, nodeIn, type Performers } from "./edit.ts";
+import { framesOf, putFrames } from "./frames.ts";
 
 /**
  * `addSource` makes a free id from the wish `id` and returns it. `setLayout` places nodes, or the graph's own `in`
@@ -43,17 +44,17 @@ export const mixCommands: Performers<MixCommand> = {
     }
   },
 
-  setFrame({ document, draft }, { graph, id, frame }) {
-    graphIn(document, graph);
+  setFrame(edit, { graph, id, frame }) {
+    graphIn(edit.document, graph);
     const place = `frames.${graph}.${id}`;
-    const all = (draft.frames ??= {});
-    const frames = own(all, graph) ?? (all[graph] = {});
-    if (frame !== null) frames[checkShape(idSchema, id, place)] = checkShape(frameSchema, frame, place);
-    else if (Object.hasOwn(frames, id)) delete frames[id];
-    else throw fault("unknown-frame", place, `there is no frame ${id}; there are ${listed(Object.keys(frames))}`);
-    // A mix without frames does not mention them.
-    if (Object.keys(frames).length === 0) delete all[graph];
-    if (Object.keys(all).length === 0) delete draft.frames;
+    const { [id]: before, ...others } = framesOf(edit.document, graph);
+    if (frame !== null) {
+      const name = checkShape(idSchema, id, place);
+      const frames = framesOf(edit.document, graph);
+      putFrames(edit, graph, { ...frames, [name]: checkShape(frameSchema, frame, place) });
+    } else if (before === undefined) {
+      throw fault("unknown-frame", place, `there is no frame ${id}; there are ${listed(Object.keys(others))}`);
+    } else putFrames(edit, graph, others);
   },
 
   rename({ document, draft }, { name, graph }) {

@@ -16,7 +16,7 @@ import {
 } from "../document/types.ts";
 import { nestedGraphFault, parameterFault, sourceFault } from "../document/validation/nodes.ts";
 import { fault } from "../problem.ts";
-import { draftOf, graphIn, moveKey, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
+import { draftOf, graphIn, moveKey, nodeIn, refuse, type Performers } from "./edit.ts";
 import { forgetConnections, forgetParameters } from "./forget.ts";
 import { groupNodes, type GroupNodes } from "./group-nodes.ts";
 import { retarget, retargetMeters } from "./targets.ts";

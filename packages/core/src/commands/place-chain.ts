@@ -18,7 +18,7 @@ import { withGraphsRenamed } from "./copy-graphs.ts";
 import { chainIn } from "./edit.ts";
 
 /** Does a command, as `History.do` does; put a gesture around several to undo them at once. */
-export type PerformCommand = (command: Command) => Pick<Applied, "created" | "lost">;
+export type PerformCommand = (command: Command) => Pick<Applied, "created">;
 
 /** Where a chain goes, and what its node is called. */
 export interface PlaceChainOptions {
@@ -46,7 +46,11 @@ export function placeChain(
  * Brings all nodes that contain a graph to another version of their chain, or to another chain. Returns what they had been given
  * and could not keep. Pinned nodes stay as they are.
  */
-export function updateChain(chain: ChainDocument, graph: GraphId, perform: PerformCommand): readonly Problem[] {
+export function updateChain(
+  chain: ChainDocument,
+  graph: GraphId,
+  perform: (command: Command) => Pick<Applied, "created" | "lost">,
+): readonly Problem[] {
   const content = placeInside(chain, graph, perform);
   return perform({ kind: "replaceGraph", id: graph, content }).lost;
 }

@@ -1,4 +1,5 @@
 import { parameterAddress, splitEndpoint } from "../document/address.ts";
+import { drivingParameters } from "../document/exposed.ts";
 import { throughRange } from "../document/macro-range.ts";
 import { own } from "../document/names.ts";
 import {
@@ -27,7 +28,7 @@ export function settle(document: MixDocument, graph: GraphId, id: NodeId, inner:
   const isChain = type === CHAIN_TYPE;
   const nodes: Record<NodeId, NodeRecord> = { ...inner.nodes };
   const lanes = new Map<string, AutomationLane | undefined>();
-  for (const [name, exposed] of Object.entries(inner.interface.params)) {
+  for (const [name, exposed] of drivingParameters(inner.interface)) {
     const at = parameterAddress(graph, id, name);
     const lane = isChain ? own(document.automation, at) : undefined;
     const value = (isChain ? own(params, name) : undefined) ?? (exposed.ranges && (exposed.percent ?? 0));

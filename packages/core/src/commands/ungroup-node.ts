@@ -2,7 +2,7 @@ import { nodeAddress, parameterAddress, splitEndpoint, splitParameterAddress } f
 import { freeId, own } from "../document/names.ts";
 import { connectionSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
-import { CHAIN_TYPE, type GraphId, type GraphRecord, type NodeId, type NodeRecord } from "../document/types.ts";
+import type { GraphId, GraphRecord, NodeId } from "../document/types.ts";
 import { fault } from "../problem.ts";
 import { chainIn, graphIn, type Edit } from "./edit.ts";
 import { forgetAutomation } from "./forget.ts";

@@ -1,6 +1,7 @@
 import type { GraphId, GraphRecord, MixDocument, NodeRecord } from "../document/types.ts";
 import type { Edit } from "./edit.ts";
 import { forgetAutomation } from "./forget.ts";
+import { putFrames } from "./frames.ts";
 
 /** A document with one graph in another state. */
 export function withGraph(document: MixDocument, id: GraphId, graph: GraphRecord): MixDocument {
@@ -44,5 +45,6 @@ export function removeGraphs(edit: Edit, ids: readonly GraphId[]): void {
   for (const id of ids) {
     delete edit.draft.graphs[id];
     delete edit.draft.layout[id];
+    putFrames(edit, id, {});
   }
 }

@@ -6,6 +6,7 @@ import {
   type MixDocument,
   type NodeRecord,
 } from "../document/types.ts";
+import { drivingParameters } from "../document/exposed.ts";
 import { LIMITS } from "../document/limits.ts";
 import { throughRange } from "../document/macro-range.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
@@ -109,7 +110,7 @@ function overridesFor(
   const overrides = new Map<string, Override>();
   const inner = node.graph === undefined ? undefined : document.graphs[node.graph];
   if (inner === undefined) return overrides;
-  for (const [name, { targets, ranges, percent = 0 }] of Object.entries(inner.interface.params)) {
+  for (const [name, { targets, ranges, percent = 0 }] of drivingParameters(inner.interface)) {
     const given = node.type === CHAIN_TYPE ? parameterOf(document, parent, id, node, name) : undefined;
     if (given === undefined && ranges === undefined) continue;
     const { value = ranges && percent, ...rest } = given ?? { ranges: [] };

@@ -7,14 +7,18 @@ import { fault } from "../problem.ts";
 import type { FlatEdge } from "./flat-graph.ts";
 import { addressOf, headOf, orderOf, type GraphInstance } from "./instances.ts";
 
-/** Gain collected on the way from a primitive output to a primitive input. */
+/**
+ * What cables do on the way from a primitive output to a primitive input. Levels are added in dB, as they are where two cables
+ * become one.
+ */
 interface Way {
+  readonly gainDb: number;
   readonly left: number;
   readonly right: number;
   readonly audible: boolean;
 }
 
-const DIRECT: Way = { left: 1, right: 1, audible: true };
+const DIRECT: Way = { gainDb: 0, left: 1, right: 1, audible: true };
 
 export interface SourceResolver {
   /** Every primitive output that arrives at an endpoint of a graph, in the order of summation. */
@@ -78,7 +82,8 @@ export function createSourceResolver(registry: Registry): SourceResolver {
   const edge = (from: string, fromPort: string, orderKey: string, way: Way): FlatEdge => {
     if (++edges > LIMITS.connections)
       throw fault("too-many-connections", from, `the mix unfolds to more than ${LIMITS.connections} connections`);
-    return { from, fromPort, orderKey, gainLeft: way.left, gainRight: way.right, audible: way.audible };
+    const gain = decibelsToGain(way.gainDb);
+    return { from, fromPort, orderKey, gainLeft: way.left * gain, gainRight: way.right * gain, audible: way.audible };
   };
 
   return {
@@ -106,10 +111,10 @@ function withBypass(
 }
 
 function along(way: Way, { gainDb = 0, panPercent = 0, muted = false }: ConnectionRecord): Way {
-  const gain = decibelsToGain(gainDb);
   return {
-    left: way.left * gain * farSide(panPercent / 100),
-    right: way.right * gain * farSide(-panPercent / 100),
+    gainDb: way.gainDb + gainDb,
+    left: way.left * farSide(panPercent / 100),
+    right: way.right * farSide(-panPercent / 100),
     audible: way.audible && !muted,
   };
 }
@@ -129,6 +134,11 @@ function inOrder(edges: FlatEdge[]): FlatEdge[] {
   };
   return edges
     .map((edge) => ({ edge, key: keyOf(edge) }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : bySize(a.edge, b.edge)))
     .map(({ edge }) => edge);
+}
+
+/** Several ways from one place, where the one through a bypassed chain meets a direct one, say. */
+function bySize(a: FlatEdge, b: FlatEdge): number {
+  return a.gainLeft - b.gainLeft || a.gainRight - b.gainRight || Number(a.audible) - Number(b.audible);
 }

@@ -71,6 +71,11 @@ function shownBy(graph: GraphRecord, registry: Registry, exposed: ExposedParamet
   return shown;
 }
 
+/** What a graph shows, by name: of two parameters with one target, the later drives it. */
+export function drivingParameters({ params }: GraphInterface): [name: string, exposed: ExposedParameter][] {
+  return Object.entries(params).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What a graph shows, in the order that it asks for. */
 export function shownNames({ params, order = [] }: GraphInterface): string[] {
   const first = order.filter((name) => Object.hasOwn(params, name));

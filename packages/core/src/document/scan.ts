@@ -14,6 +14,9 @@ export function scanJson(text: string, name: string): void {
   new Scanner(text, name).scan();
 }
 
+/** A name as a sentence can bear it. */
+const shortened = (raw: string): string => (raw.length > 66 ? `${raw.slice(0, 60)}…"` : raw);
+
 /** An object with the names seen so far, or an array. */
 type Level = Set<string> | "array";
 
@@ -99,7 +102,8 @@ class Scanner {
     this.#string();
     const raw = this.#text.slice(start, this.#position);
     const key = raw.includes("\\") ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-    if (names.has(key)) this.#note("duplicate-name", start, `${raw} stands twice in one object; rename or remove one`);
+    if (names.has(key))
+      this.#note("duplicate-name", start, `${shortened(raw)} stands twice in one object; rename or remove one`);
     if (key === "__proto__") this.#note("illegal-name", start, `${raw} cannot be a name; choose another`);
     names.add(key);
     this.#space();

@@ -11,7 +11,7 @@ export const PACK_FORMAT_VERSION = 1;
 export const CHAIN_ENDING = ".chain.json";
 
 /** What npm takes: at most one scope, no dot or underscore first. */
-const PACKAGE_NAME = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
+export const PACKAGE_NAME: RegExp = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 
 const packedChain = z.looseObject({

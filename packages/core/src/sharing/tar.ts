@@ -18,8 +18,8 @@ const TYPE = 156;
 const MAGIC = { at: 257, length: 6 };
 const PREFIX = { at: 345, length: 155 };
 
-/** As npm dates what it packs, so that the same files make the same archive. */
-const PACKED_AT_SECONDS = Date.UTC(1985, 9, 26, 8, 15) / 1000;
+/** 26 October 1985, 8:15 UTC, as npm dates what it packs: the same files make the same archive. */
+const PACKED_AT_SECONDS = 499162500;
 
 /**
  * The files of a tar archive. Only files and folders are known: links, devices and extensions of the format are refused, as

@@ -1,6 +1,7 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import styles from "./action-menu.module.css";
-import { isPossible, type Action, type ActionScope, type Subject } from "./action.ts";
+import { isPossible, type Action, type ActionScope } from "./action.ts";
+import type { Subject } from "../canvas/menu.ts";
 import { useActions } from "./actions-context.tsx";
 import { chordText, spokenChord } from "./chord.ts";
 
@@ -15,7 +16,6 @@ export function ActionMenu({ subject, scope, onPick }: ActionMenuProps): ReactNo
   const { all, keysOf } = useActions();
   const menu = useRef<HTMLDivElement>(null);
   const offered = all.filter((action) => action.on?.includes(subject) === true && isPossible(action, scope));
-  useEffect(() => menu.current?.querySelector("button")?.focus(), []);
   const press = (event: KeyboardEvent): void => {
     const items = [...menu.current!.querySelectorAll("button")];
     const at = items.indexOf(document.activeElement as HTMLButtonElement);
@@ -29,7 +29,16 @@ export function ActionMenu({ subject, scope, onPick }: ActionMenuProps): ReactNo
     items[next]!.focus();
   };
   return (
-    <div ref={menu} role="menu" tabIndex={-1} aria-label="Actions" className={styles["menu"]} onKeyDown={press}>
+    <div
+      ref={menu}
+      role="menu"
+      tabIndex={0}
+      aria-label="Actions"
+      className={styles["menu"]}
+      onKeyDown={press}
+      // As it opens it is given the focus, and hands it on.
+      onFocus={({ target }) => target === menu.current && menu.current.querySelector("button")?.focus()}
+    >
       {offered.map((action, index) => {
         const [key] = keysOf(action);
         return (

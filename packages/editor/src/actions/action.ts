@@ -1,5 +1,5 @@
 import type { ConnectionRecord, GraphId, GraphRecord, NodeId } from "@twobus/core";
-import type { Menu } from "../canvas/menu.ts";
+import type { Menu, Subject } from "../canvas/menu.ts";
 import type { MonitorControl } from "../monitor/monitor-context.tsx";
 import type { Box } from "../patching/arrange.ts";
 import type { Position } from "../patching/add-node.ts";
@@ -29,9 +29,6 @@ export interface Action {
   readonly isPossible?: (scope: ActionScope) => boolean;
   readonly run: (scope: ActionScope) => void;
 }
-
-/** What a context menu is opened on. */
-export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
 
 /** What an action acts on, as things stand when it is done. */
 export interface ActionScope {

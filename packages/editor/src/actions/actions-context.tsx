@@ -42,7 +42,9 @@ export function ActionsProvider({ actions = NONE, keyMap = NO_KEYS, children }: 
       const { target } = event;
       const { scopeOf } = made.stage;
       if (!(target instanceof Element) || scopeOf === undefined) return;
-      pressKey(made, event, target, isText(target) ? "text" : "page", scopeOf);
+      // Where nothing has the focus, keys are meant for the canvas.
+      const place = isText(target) ? "text" : target === document.body ? "canvas" : "page";
+      pressKey(made, event, target, place, scopeOf);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
@@ -65,7 +67,7 @@ export function pressKey(
   place: KeyPlace,
   scopeOf: ScopeOf,
 ): boolean {
-  if (event.defaultPrevented || target.closest("dialog") !== null) return false;
+  if (event.defaultPrevented || document.querySelector("dialog:modal") !== null) return false;
   const isItsOwn = event.key === "Enter" || event.key === " ";
   if (isItsOwn && target.closest("button, a, summary, [role=button]") !== null) return false;
   const action = actionFor(event, place, all, map);

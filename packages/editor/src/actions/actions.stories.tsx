@@ -46,6 +46,9 @@ export const MenuOfAStrip: StoryObj = {
     kick.closest<HTMLElement>(".react-flow__node")!.focus();
     await userEvent.keyboard("{Shift>}{F10}{/Shift}");
     const mute = await within(canvasElement).findByRole("menuitem", { name: /^Mute/ });
+    await waitFor(() => expect(within(canvasElement).getByRole("menuitem", { name: /^Connect to/ })).toHaveFocus());
+    await userEvent.keyboard("{ArrowDown}m");
+    await expect(mute).toHaveFocus();
     await userEvent.click(mute);
     await waitFor(async () => expect(await strip(canvasElement, "Kick")).toHaveAttribute("data-muted", "true"));
     await userEvent.keyboard("{Shift>}{F10}{/Shift}");

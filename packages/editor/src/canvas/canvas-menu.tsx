@@ -10,6 +10,7 @@ import { Chooser, type Option } from "../palette/chooser.tsx";
 import { Popup } from "../palette/popup.tsx";
 import { cableName, endName } from "../patching/describe-change.ts";
 import { openEnds } from "../patching/open-ends.ts";
+import { GroupMenu } from "../chains/group-menu.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { AddMenu } from "./add-menu.tsx";
 import type { Menu } from "./menu.ts";
@@ -60,6 +61,7 @@ const TITLES: Readonly<Record<Menu["kind"], string>> = {
   disconnect: "Take a cable away",
   insert: "Insert on a cable",
   rename: "Rename",
+  group: "Make a chain",
   context: "What can be done",
   actions: "Find an action or a node",
 };
@@ -82,6 +84,8 @@ function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: Menu
       return <CableMenu menu={menu} onMenu={onMenu} close={close} />;
     case "rename":
       return <RenameMenu node={menu.node} close={close} />;
+    case "group":
+      return <GroupMenu nodes={menu.nodes} onAdded={onAdded} close={close} />;
     case "context":
       return <ActionMenu subject={menu.subject} scope={scopeOf()} onPick={({ run }) => closeAndDo(run)} />;
     case "actions":

@@ -8,7 +8,7 @@ import {
   useStore,
   type NodeChange,
 } from "@xyflow/react";
-import type { NodeId } from "@twobus/core";
+import type { ChainDocument, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
@@ -22,6 +22,7 @@ import {
   type ReactNode,
 } from "react";
 import { isText, pressKey, useActions } from "../actions/actions-context.tsx";
+import { useChainIntake } from "../chains/use-chain-intake.ts";
 import type { Position } from "../patching/add-node.ts";
 import { lastNode } from "../patching/walk.ts";
 import { useEditorState, useSession } from "../session/session-context.tsx";
@@ -55,8 +56,13 @@ const edgeTypes = { cable: Cable };
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
 
+interface CanvasProps {
+  /** Told of a chain that was pasted and placed. */
+  readonly onChain?: (chain: ChainDocument) => void;
+}
+
 /** The graph of a mix, of a strip's chain, or of a chain node: wire it, move it, open what is inside. */
-export function Canvas(): ReactNode {
+export function Canvas({ onChain }: CanvasProps): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const wasShown = useRef(false);
   const [said, setSaid] = useState({ text: "", count: 0 });
@@ -70,19 +76,19 @@ export function Canvas(): ReactNode {
   return (
     <div className={styles["canvas"]}>
       <ReactFlowProvider key={graph}>
-        <GraphCanvas onShown={show} say={say} />
+        <GraphCanvas onShown={show} say={say} {...(onChain !== undefined && { onChain })} />
       </ReactFlowProvider>
       <Announcer said={said} />
     </div>
   );
 }
 
-interface GraphCanvasProps {
+interface GraphCanvasProps extends CanvasProps {
   readonly onShown: (takeFocus: () => void) => void;
   readonly say: (text: string) => void;
 }
 
-function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
+function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
   const session = useSession();
   const document = useEditorState((state) => state.document);
   const graph = useEditorState((state) => state.graph);
@@ -103,7 +109,8 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
   const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
-  const clipboard = useClipboard(session, graph, pointer);
+  const chains = useChainIntake(session, graph, onChain);
+  const clipboard = useClipboard(session, graph, pointer, chains.takeText);
   const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
   const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
   const allActions = useActions();
@@ -202,6 +209,7 @@ function GraphCanvas({ onShown, say }: GraphCanvasProps): ReactNode {
           {...nodeHandlers}
           {...cableHandlers}
           {...clipboard.handlers}
+          {...chains.handlers}
           {...contextMenu}
           {...pointing}
           onNodesChange={takeChanges}

@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useSession } from "../session/session-context.tsx";
 import styles from "./frame-node.module.css";
-import type { FrameNode as FlowNode } from "./use-frames.ts";
+import type { FrameNode as FlowNode } from "./frame-view.ts";
 
 /** A rectangle behind the boxes, with a title and a note. */
 export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => ReactNode> = memo(function FrameNode({
@@ -29,13 +29,12 @@ export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => Reac
     session.do({ kind: "setFrame", graph, id, frame: next });
   };
   return (
-    <section
+    <div
       className={styles["frame"]}
       data-selected={selected}
-      aria-label={title === "" ? "Frame" : `Frame ${title}`}
       style={{ "--hue": colour ?? "var(--twobus-dim)" } as CSSProperties}
     >
-      <header>
+      <div className={styles["head"]}>
         <input
           key={`title ${title}`}
           className={`${styles["title"]} nodrag nopan`}
@@ -68,7 +67,7 @@ export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => Reac
             ×
           </button>
         </span>
-      </header>
+      </div>
       <textarea
         key={`note ${note}`}
         className={`${styles["note"]} nodrag nopan nowheel`}
@@ -80,7 +79,7 @@ export const FrameNode: MemoExoticComponent<(props: NodeProps<FlowNode>) => Reac
         onKeyDown={leaveOn("Escape", note)}
       />
       <Corner width={width} height={height} onResize={onResize} />
-    </section>
+    </div>
   );
 });
 

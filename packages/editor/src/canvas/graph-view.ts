@@ -14,7 +14,7 @@ import {
 import type { Edge, Node } from "@xyflow/react";
 import { crossoversOf } from "../plots/bands.ts";
 import { placeGraph, type Place, type Size } from "./place-graph.ts";
-import type { FrameNode } from "./use-frames.ts";
+import type { FrameNode } from "./frame-view.ts";
 
 /** What the canvas shows of a node. */
 export interface NodeView extends Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { NodeId } from "@twobus/core";
-import type { Subject } from "../actions/action.ts";
 import type { Position, Where } from "../patching/add-node.ts";
+
+/** What a context menu is opened on. */
+export type Subject = "strip" | "node" | "cable" | "frame" | "canvas";
 
 /** What is open over the canvas, and where on the screen. */
 export type Menu = { readonly at: Position } & (
@@ -15,6 +17,8 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "insert"; readonly node: NodeId }
   /** What it is called. */
   | { readonly kind: "rename"; readonly node: NodeId }
+  /** What the chain is called that nodes become. */
+  | { readonly kind: "group"; readonly nodes: readonly NodeId[] }
   /** What can be done with what was pressed. */
   | { readonly kind: "context"; readonly subject: Subject }
   /** All that can be done, and all nodes to go to. */

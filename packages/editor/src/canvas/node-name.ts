@@ -1,3 +1,4 @@
+import { CHAIN_TYPE, type NodeDefinition, type NodeRecord } from "@twobus/core";
 import type { CanvasNode } from "./graph-view.ts";
 
 /** What a node is called for those who hear it: `Drum bus, Bus, muted`. */
@@ -7,8 +8,13 @@ export function nodeName(node: CanvasNode): string {
   const { record, definition, id } = node.data;
   return [
     record.label ?? id,
-    definition?.name ?? `${record.type}, unknown here`,
+    kindName(record, definition),
     ...(record.muted === true ? ["muted"] : []),
     ...(record.bypassed === true ? ["bypassed"] : []),
   ].join(", ");
+}
+
+/** What kind of node it is, for people. */
+export function kindName({ type }: NodeRecord, definition: NodeDefinition | undefined): string {
+  return definition?.name ?? (type === CHAIN_TYPE ? "Chain" : `${type}, unknown here`);
 }

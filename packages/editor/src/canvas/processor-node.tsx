@@ -1,8 +1,11 @@
+import { CHAIN_TYPE } from "@twobus/core";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
+import { ChainLine } from "../chains/chain-line.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
+import { kindName } from "./node-name.ts";
 import { LevelSlot } from "./levels.tsx";
 import styles from "./node.module.css";
 import { Ports } from "./ports.tsx";
@@ -18,14 +21,18 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
         data-selected={selected}
         data-muted={record.bypassed === true}
         style={{ "--bus": colour } as CSSProperties}
-        aria-label={`${record.label ?? id}, ${definition?.name ?? record.type}`}
+        aria-label={`${record.label ?? id}, ${kindName(record, definition)}`}
       >
         <Ports ports={inputs} side="input" />
         <header className={styles["header"]}>
           <strong className={styles["name"]}>{record.label ?? id}</strong>
           <Dots graph={graph} node={id} record={record} />
         </header>
-        <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
+        {record.type === CHAIN_TYPE ? (
+          <ChainLine graph={graph} node={id} />
+        ) : (
+          <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
+        )}
         <NodePlots
           graph={graph}
           node={id}

@@ -1,6 +1,7 @@
 import { fault, type GraphId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, type ClipboardEvent } from "react";
+import { isChainText, type ChainIntake } from "../chains/use-chain-intake.ts";
 import type { Position } from "../patching/add-node.ts";
 import { copied, copyText } from "../patching/copy.ts";
 import { pasteCommands, readCopied } from "../patching/paste.ts";
@@ -20,7 +21,12 @@ export interface Clipboard {
 const ASIDE = 24;
 
 /** The nodes that are selected as text of a mix, that can be read, kept and pasted anywhere. */
-export function useClipboard(session: EditorSession, graph: GraphId, pointer: () => Position): Clipboard {
+export function useClipboard(
+  session: EditorSession,
+  graph: GraphId,
+  pointer: () => Position,
+  takeChain: ChainIntake["takeText"],
+): Clipboard {
   const { getNode, screenToFlowPosition } = useReactFlow();
   return useMemo(() => {
     const places = (): ReadonlyMap<string, Position> =>
@@ -34,8 +40,10 @@ export function useClipboard(session: EditorSession, graph: GraphId, pointer: ()
       const { commands, nodes } = pasteCommands(session.getState().document, graph, copy, position);
       if (session.doAll(commands)) session.select(nodes);
     };
-    const pasteText = (text: string): void =>
+    const pasteText = (text: string): void => {
+      if (isChainText(text)) return takeChain(text, pointer());
       session.attempt(() => paste(readCopied(text, session.registry), screenToFlowPosition(pointer())));
+    };
     const selectedText = (): string => {
       const { document, selection } = session.getState();
       return copyText(document, graph, [...selection], places());
@@ -92,7 +100,7 @@ export function useClipboard(session: EditorSession, graph: GraphId, pointer: ()
         },
       },
     };
-  }, [session, graph, pointer, getNode, screenToFlowPosition]);
+  }, [session, graph, pointer, takeChain, getNode, screenToFlowPosition]);
 }
 
 const isTyping = ({ target }: ClipboardEvent): boolean =>

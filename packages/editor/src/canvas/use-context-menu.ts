@@ -1,6 +1,6 @@
 import { isStrip, type GraphRecord, type NodeId } from "@twobus/core";
 import { useMemo, useRef, type MouseEvent, type PointerEvent } from "react";
-import type { Subject } from "../actions/action.ts";
+import type { Subject } from "./menu.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { frameOf } from "./frame-id.ts";
 import type { Menu } from "./menu.ts";

@@ -1,27 +1,13 @@
 import type { FrameId, FrameRecord, GraphId, NodeId } from "@twobus/core";
-import { useReactFlow, type Node, type NodeChange } from "@xyflow/react";
+import { useReactFlow, type NodeChange } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { rounded, type Position } from "../patching/add-node.ts";
 import { framesOf, moveFrameCommands, boxesWithin } from "../patching/frames.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { useEditorState } from "../session/session-context.tsx";
 import { frameOf, idOfFrame } from "./frame-id.ts";
+import type { FrameNode, FrameSize } from "./frame-view.ts";
 import type { CanvasNode } from "./graph-view.ts";
-
-/** What the canvas shows of a frame. */
-export interface FrameView extends Record<string, unknown> {
-  readonly graph: GraphId;
-  readonly id: FrameId;
-  readonly frame: FrameRecord;
-  readonly onResize: (size: Size, isDone: boolean) => void;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-export type FrameNode = Node<FrameView, "frame">;
 
 /** A frame on its way, and where that which it holds stood before. */
 interface Move {
@@ -39,6 +25,10 @@ interface Frames {
   readonly takeChanges: (changes: NodeChange<CanvasNode>[]) => NodeChange<CanvasNode>[];
 }
 
+/** Behind cables and boxes, even while it is selected: the view lifts what is. */
+const BEHIND = -1;
+const LIFT = 1000;
+
 const SMALLEST = { width: 80, height: 48 };
 
 /** Frames on the canvas: what stands in one goes where it goes. */
@@ -47,7 +37,7 @@ export function useFrames(session: EditorSession, graph: GraphId): Frames {
   const frames = useEditorState(({ document }) => framesOf(document, graph));
   const [selected, setSelected] = useState<ReadonlySet<FrameId>>(new Set());
   const [move, setMove] = useState<Move | undefined>(undefined);
-  const [resized, setResized] = useState<{ readonly id: FrameId; readonly size: Size } | undefined>(undefined);
+  const [resized, setResized] = useState<{ readonly id: FrameId; readonly size: FrameSize } | undefined>(undefined);
   const moving = useRef<Move | undefined>(undefined);
 
   const takeChanges = useMemo(() => {
@@ -88,7 +78,7 @@ export function useFrames(session: EditorSession, graph: GraphId): Frames {
     () =>
       Object.entries(frames).map(([id, frame]): FrameNode => {
         const { width, height } = resized?.id === id ? resized.size : frame;
-        const onResize = (wish: Size, isDone: boolean): void => {
+        const onResize = (wish: FrameSize, isDone: boolean): void => {
           const size = {
             width: Math.max(SMALLEST.width, Math.round(wish.width)),
             height: Math.max(SMALLEST.height, Math.round(wish.height)),
@@ -102,7 +92,7 @@ export function useFrames(session: EditorSession, graph: GraphId): Frames {
           position: move?.id === id ? rounded(move.at) : { x: frame.x, y: frame.y },
           width,
           height,
-          zIndex: -1,
+          zIndex: selected.has(id) ? BEHIND - LIFT : BEHIND,
           selected: selected.has(id),
           data: { graph, id, frame, onResize },
         };

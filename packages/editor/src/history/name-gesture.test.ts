@@ -17,6 +17,20 @@ test("what was done is named by what it was done to", () => {
   expect(named({ kind: "setLayout", ...at, positions: { a: { x: 0, y: 0 }, b: { x: 0, y: 0 } } })).toBe("Move 2 nodes");
 });
 
+test("of a frame that is changed, what changed is named", () => {
+  const frame = { x: 0, y: 0, width: 100, height: 100, title: "Drums" };
+  const before = { ...toyMix(), frames: { mix: { a: frame } } };
+  const changed = (next: object): string =>
+    nameGesture(
+      { commands: [{ kind: "setFrame", ...at, id: "a", frame: { ...frame, ...next } }], before },
+      toyRegistry,
+    );
+  expect(changed({ x: 8 })).toBe("Move the frame Drums");
+  expect(changed({ width: 80 })).toBe("Size of the frame Drums");
+  expect(changed({ note: "tight" })).toBe("Note in the frame Drums");
+  expect(changed({ title: "Kit" })).toBe("Title of the frame Drums");
+});
+
 test("of several commands the most telling is named", () => {
   const cable = { ...at, from: "kick.main", to: "drums.main" };
   expect(

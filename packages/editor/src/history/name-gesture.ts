@@ -1,6 +1,8 @@
 import {
+  counted,
   parametersOf,
   type Command,
+  type FrameRecord,
   type Gesture,
   type GraphRecord,
   type MixDocument,
@@ -15,6 +17,7 @@ type Kind = Command["kind"];
 
 /** What tells most of a gesture of several commands stands first. */
 const TELLING: readonly Kind[] = [
+  "replaceGraph",
   "addNode",
   "removeNode",
   "insertOnConnection",
@@ -74,6 +77,22 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       return `Automate ${readName(command.param).label.toLowerCase()} of ${nodeOf(command)}`;
     case "clearAutomation":
       return `Automate ${readName(command.param).label.toLowerCase()} of ${nodeOf(command)} no more`;
+    case "groupNodes":
+      return `Make a chain of ${counted(command.nodes.length, "node")}`;
+    case "ungroupNode":
+      return `Expand ${nodeOf(command)}`;
+    case "makeUnique":
+      return `Make ${nodeOf(command)} unique`;
+    case "setPinned":
+      return command.pinned ? `Pin ${nodeOf(command)}` : `Let ${nodeOf(command)} follow again`;
+    case "replaceGraph":
+      return `Update ${command.content.definition?.name ?? "a chain"}`;
+    case "setExposed":
+      return `${command.exposed === null ? "Hide" : "Show"} ${readName(command.name).label.toLowerCase()} on the chain`;
+    case "renameExposed":
+      return `Rename ${readName(command.name).label.toLowerCase()} to ${readName(command.to).label.toLowerCase()}`;
+    case "orderExposed":
+      return "Order what a chain shows";
     case "connect":
       return graph === undefined ? "Connect" : `Connect ${cableName(graph, command.from, command.to)}`;
     case "disconnect":
@@ -88,15 +107,37 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       const moved = Object.keys(command.positions);
       return moved.length === 1 ? `Move ${nodeOf({ node: moved[0]! })}` : `Move ${moved.length} nodes`;
     }
-    case "setFrame": {
-      const known = before.frames?.[command.graph]?.[command.id];
-      return command.frame === null ? "Remove a frame" : known === undefined ? "Add a frame" : "Change a frame";
-    }
+    case "setFrame":
+      return nameFrame(command.frame, before.frames?.[command.graph]?.[command.id]);
     case "rename":
       return `Rename ${command.graph === undefined ? "the mix" : "a chain"} to ${command.name}`;
+    case "groupNodes":
+      return `Make a chain of ${command.nodes.length === 1 ? nodeOf({ node: command.nodes[0]! }) : `${command.nodes.length} nodes`}`;
+    case "ungroupNode":
+      return `Expand ${nodeOf(command)}`;
+    case "makeUnique":
+      return `Make ${nodeOf(command)} unique`;
+    case "setPinned":
+      return command.pinned ? `Pin ${nodeOf(command)}` : `Let ${nodeOf(command)} follow again`;
+    case "setExposed":
+      return `${command.exposed === null ? "Hide" : "Show"} ${readName(command.name).label.toLowerCase()}`;
+    case "renameExposed":
+      return `Rename ${readName(command.name).label.toLowerCase()} to ${readName(command.to).label.toLowerCase()}`;
+    case "replaceGraph":
+      return "Update a chain";
     default:
       return readName(command.kind).label;
   }
+}
+
+function nameFrame(frame: FrameRecord | null, before: FrameRecord | undefined): string {
+  if (frame === null) return "Remove a frame";
+  if (before === undefined) return "Add a frame";
+  const name = before.title === undefined ? "a frame" : `the frame ${before.title}`;
+  if (frame.title !== before.title) return `Title of ${name}`;
+  if (frame.note !== before.note) return `Note in ${name}`;
+  if (frame.colour !== before.colour) return `Colour of ${name}`;
+  return frame.width !== before.width || frame.height !== before.height ? `Size of ${name}` : `Move ${name}`;
 }
 
 function nameSetting(

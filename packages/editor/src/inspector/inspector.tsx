@@ -1,5 +1,8 @@
-import { parametersOf, type GraphId, type NodeId, type NodeRecord } from "@twobus/core";
+import { CHAIN_TYPE, parametersOf, type GraphId, type NodeId, type NodeRecord } from "@twobus/core";
 import { useMemo, useState, type ReactNode } from "react";
+import { ChainField } from "../chains/chain-field.tsx";
+import { ChainPanel } from "../chains/chain-panel.tsx";
+import { surroundingChains, type SurroundingChain } from "../chains/expose.ts";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { valueOf } from "../session/use-parameter.ts";
@@ -7,7 +10,7 @@ import styles from "./inspector.module.css";
 import { NodeActions } from "./node-actions.tsx";
 import { NodeHeader } from "./node-header.tsx";
 import { ParameterField } from "./parameter-field.tsx";
-import { groupParameters, type ParameterGroup } from "./parameter-names.ts";
+import { groupParameters, inOneGroup, type ParameterGroup } from "./parameter-names.ts";
 
 /** All that can be set of the node that is selected, derived from its declaration. */
 export function Inspector(): ReactNode {
@@ -36,13 +39,20 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
   const document = useEditorState((state) => state.document);
   const definition = registry.definition(record.type);
   const parameters = definition?.params ?? parametersOf(record, document, registry);
-  const groups = useMemo(() => groupParameters(parameters ?? {}), [parameters]);
+  const isChain = record.type === CHAIN_TYPE;
+  const groups = useMemo(
+    () => (isChain ? inOneGroup(parameters ?? {}) : groupParameters(parameters ?? {})),
+    [isChain, parameters],
+  );
+  const path = useEditorState((state) => state.path);
+  const around = useMemo(() => surroundingChains(document, path), [document, path]);
   return (
     <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
       <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
+      {isChain && <ChainPanel graph={graph} node={node} />}
       {groups.map((group) => (
-        <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} />
+        <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} around={around} />
       ))}
       {parameters === undefined && <SavedParameters record={record} />}
       <NodeActions graph={graph} node={node} record={record} />
@@ -53,10 +63,16 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
 /** A group folds away; one that stands at its defaults begins so. */
 function Group({
   group: { heading, parameters },
+  around,
   ...place
-}: Omit<NodePanelProps, "address"> & { group: ParameterGroup }): ReactNode {
+}: Omit<NodePanelProps, "address"> & {
+  group: ParameterGroup;
+  around: readonly SurroundingChain[];
+}): ReactNode {
   const fields = parameters.map((field) => (
-    <ParameterField key={field.name} {...place} field={field} heading={heading} />
+    <ChainField key={field.name} {...place} name={field.name} around={around}>
+      <ParameterField {...place} field={field} heading={heading} />
+    </ChainField>
   ));
   const isTouched = parameters.some(
     ({ name, parameter }) => valueOf(place.record, name, parameter) !== parameter.default,

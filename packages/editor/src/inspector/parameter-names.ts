@@ -78,6 +78,12 @@ export function groupParameters(parameters: Parameters): ParameterGroup[] {
     }));
 }
 
+/** All in the order in which they are given, as a chain asks for. */
+export function inOneGroup(parameters: Parameters): ParameterGroup[] {
+  const names = Object.keys(parameters);
+  return names.length === 0 ? [] : [{ parameters: labelled(names, undefined, parameters) }];
+}
+
 /** `lowGainDb` belongs to `low`, `lowest` does not. */
 const belongs = (name: string, part: string): boolean =>
   name.startsWith(part) && /^(?:$|[A-Z])/.test(name.slice(part.length));

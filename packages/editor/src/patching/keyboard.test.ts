@@ -54,6 +54,8 @@ test("as a tree, the bus stands outermost; what comes again is told without what
     "stereo/bass/synth",
     "stereo/bass/kick",
   ]);
+  const loose = { ...graph, nodes: { tom: graph.nodes["kick"]!, ...graph.nodes } };
+  expect(graphRows(loose, new Set()).map(rowKey)).toEqual([...rows.map(rowKey), "tom"]);
   expect(rows[5]).toMatchObject({ position: 1, siblings: 2, hasChildren: false });
   expect(graphRows(graph, new Set(["stereo/drums"])).map(rowKey)).not.toContain("stereo/drums/kick");
   expect(rowAfterKey(rows, 3, "ArrowLeft")).toBe(1);

@@ -36,10 +36,11 @@ export function graphRows(graph: GraphRecord, collapsed: ReadonlySet<string>): r
       if (isExpanded) tell(children, path);
     });
   };
-  tell(
-    Object.keys(graph.nodes).filter((node) => nextTo(graph, node, "after").length === 0),
-    [],
-  );
+  const outermost = Object.keys(graph.nodes).filter((node) => nextTo(graph, node, "after").length === 0);
+  const leavesGraph = (node: NodeId): boolean =>
+    graph.connections.some(({ from, to }) => from.startsWith(`${node}.`) && to.startsWith("out."));
+  // What is heard before what leads nowhere.
+  tell([...outermost.filter(leavesGraph), ...outermost.filter((node) => !leavesGraph(node))], []);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { createOfflineRenderer, createRegistry, playable, type Pack, type Renderer } from "@twobus/core";
 import { openRecordingFrom } from "@twobus/media";
 import { expose, proxy } from "comlink";
+import { signalFrom } from "../cancellation.ts";
 import type { LiveWorker } from "../live/live-worker.ts";
 import type { RenderWorker, Subject } from "../render-worker.ts";
 import { openMedia } from "../storage/open-media.ts";
@@ -10,6 +11,7 @@ import { bounce } from "./bounce.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { holdLifeLock } from "./life-lock.ts";
 import { openLiveSession } from "./live-session.ts";
+import { figuresOf } from "./node-figures.ts";
 import { createPause } from "./pause.ts";
 import { renderToPage } from "./render-to-page.ts";
 
@@ -36,6 +38,13 @@ export function serveRenderWorker(packs: readonly Pack[]): void {
       answer(page, cancel, async (call) => renderToPage(await rendererFor(subject), job, call)),
     bounce: (subject, job, page, cancel) =>
       answer(page, cancel, async (call) => bounce(await rendererFor(subject), job, call)),
+    figures: async (subject, addresses, cancel) => {
+      try {
+        return await figuresOf(registry, subject, addresses, signalFrom(cancel), giveWay);
+      } finally {
+        cancel.close();
+      }
+    },
     openLive: async (setup, port, page) => proxy(await openLiveSession(registry, setup, port, page)),
   };
   sendProblemsWhole();

@@ -11,10 +11,11 @@ import {
   type ChainDocument,
   type Problem,
 } from "@twobus/core";
-import { CHAIN_ENDING } from "@twobus/core/sharing";
+import { CHAIN_ENDING, PACKAGE_NAME } from "@twobus/core/sharing";
 import { factoryChains } from "@twobus/nodes";
 import { makeFolder, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
+import type { FoundChain } from "../../chains/found-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import { mixLibrary, readLibrary, userLibrary } from "../../chains/library.ts";
 import { packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
@@ -38,7 +39,7 @@ export async function addToLibrary(word: string, options: AddChainOptions): Prom
 }
 
 async function addOne(word: string, library: string, options: AddChainOptions): Promise<Report> {
-  const { chain, id: own } = await findChain(word, options.in);
+  const { chain, id: own } = await chainToAdd(word, options.in);
   const id = options.as ?? own.slice(own.lastIndexOf("/") + 1);
   if (!ID_PATTERN.test(id)) throw fault("illegal-name", "--as", "a name has letters, digits, _ and -, a letter first");
   if (Object.hasOwn(factoryChains, id)) {
@@ -63,6 +64,20 @@ async function addOne(word: string, library: string, options: AddChainOptions): 
   };
 }
 
+async function chainToAdd(word: string, folder: string): Promise<FoundChain> {
+  try {
+    return await findChain(word, folder);
+  } catch (error) {
+    if (!(error instanceof TwobusError) || error.problems[0]?.code !== "unknown-chain") throw error;
+    const message = `there is no such file, chain or package here; one that npm has: npm install --ignore-scripts ${word}`;
+    throw fault(
+      "unknown-chain",
+      word,
+      PACKAGE_NAME.test(word) ? message : "there is no such file, chain or package here",
+    );
+  }
+}
+
 async function addPackage({ pack, files }: ReadPackage, library: string, options: AddChainOptions): Promise<Report> {
   const { name, version } = pack.manifest;
   const warnings: Problem[] = [];
@@ -73,16 +88,17 @@ async function addPackage({ pack, files }: ReadPackage, library: string, options
   const folder = join(library, name);
   const before = await packageVersion(folder);
   const arriving = join(dirname(folder), `.${pack.manifest.twobus.format}-${process.pid}`);
+  const leaving = `${arriving}-before`;
   try {
     for (const file of files) {
       const path = join(arriving, file.name);
       await makeFolder(dirname(path));
       await writeFileAtomically(path, file.bytes);
     }
-    await rm(folder, { recursive: true, force: true });
+    if (before !== undefined) await rename(folder, leaving);
     await rename(arriving, folder);
   } finally {
-    await rm(arriving, { recursive: true, force: true });
+    for (const place of [arriving, leaving]) await rm(place, { recursive: true, force: true });
   }
   const ids = Object.keys(pack.chains).map((id) => `${name}/${id}`);
   return {

@@ -1,16 +1,20 @@
 import { dirname } from "node:path";
 import {
   apply,
+  type Applied,
+  type Command,
   chainUses,
   counted,
   fault,
+  isChanged,
   listed,
+  TwobusError,
   updateChain,
+  type ChainDefinition,
   type ChainDocument,
   type ChainPlace,
   type GraphId,
   type MixDocument,
-  type PerformCommand,
   type Problem,
 } from "@twobus/core";
 import { findChain } from "../../chains/find-chain.ts";
@@ -24,6 +28,8 @@ export interface UpdateOptions {
   readonly only: readonly string[];
   /** Addresses of chain nodes that keep the version they have. */
   readonly pin: readonly string[];
+  /** Replaces also what was changed inside. */
+  readonly force?: boolean;
 }
 
 /** Brings what a mix has of a chain to another version of it: all nodes, or some. */
@@ -37,6 +43,7 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
     for (const place of only) mix.perform({ kind: "makeUnique", ...place });
     const graphs = graphsOf(mix.document(), chain, placeTexts(only));
     const updated = graphs.flatMap((graph) => placeTexts(chainUses(mix.document()).get(graph)!.linked));
+    if (options.force !== true) refuseChanged(mix.document(), graphs);
     for (const graph of graphs) updateChain(chain, graph, mix.perform);
     const version = chain.version === undefined ? "" : ` ${chain.version}`;
     return {
@@ -48,11 +55,23 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
   });
 }
 
+/** A mix on disk has no undo: what was done inside since the chain was placed is not lost in passing. */
+function refuseChanged(document: MixDocument, graphs: readonly GraphId[]): void {
+  const problems = graphs
+    .filter((graph) => isChanged(document, graph))
+    .map((graph) => ({
+      code: "changed-inside",
+      at: placeTexts(chainUses(document).get(graph)!.linked).join(", "),
+      message: "was changed inside since it was placed, which would be lost: keep it with --pin, or use --force",
+    }));
+  if (problems.length > 0) throw new TwobusError(problems);
+}
+
 /** Graphs that were placed from the chain, whatever its version, and that nodes follow: those that are wanted, or all. */
 function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly string[]): GraphId[] {
   const uses = [...chainUses(document).values()].filter(({ linked }) => linked.length > 0);
   const isPinned = ({ graph, node }: ChainPlace): boolean => document.graphs[graph]!.nodes[node]!.pinned !== undefined;
-  const named = uses.filter(({ definition, linked }) => definition?.name === chain.name && !linked.every(isPinned));
+  const named = uses.filter(({ definition, linked }) => isOf(definition, chain) && !linked.every(isPinned));
   const found =
     wanted.length === 0 ? named : uses.filter(({ linked }) => placeTexts(linked).some((text) => wanted.includes(text)));
   if (found.length === 0) {
@@ -63,17 +82,21 @@ function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly 
   return found.map(({ graph }) => graph);
 }
 
+/** Another version of the same chain: of the same name, and of no other author. */
+const isOf = (definition: ChainDefinition | undefined, { name, author }: ChainDocument): boolean =>
+  definition?.name === name && (definition.author ?? author) === (author ?? definition.author);
+
 const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, node }) => `${graph}/${node}`);
 
 /** Does commands one after the other, and gathers what was lost. */
 function performing(start: MixDocument): {
   readonly document: () => MixDocument;
-  readonly perform: PerformCommand;
+  readonly perform: (command: Command) => Applied;
   readonly lost: readonly Problem[];
 } {
   let document = start;
   const lost: Problem[] = [];
-  const perform: PerformCommand = (command) => {
+  const perform = (command: Command): Applied => {
     const applied = apply(document, command, registry);
     document = applied.document;
     lost.push(...applied.lost);

@@ -1,0 +1,51 @@
+import { parseChain, serialiseChain, type ChainDocument } from "@twobus/core";
+import { answerOf } from "../keeping/database.ts";
+import type { ChainOrigin } from "./library.ts";
+
+const STORE = "chains";
+
+/** A chain as this browser keeps it. */
+interface KeptChain {
+  readonly id: string;
+  readonly origin: Exclude<ChainOrigin, "factory">;
+  /** As a `.chain.json`. */
+  readonly text: string;
+}
+
+let opened: Promise<IDBDatabase> | undefined;
+
+/** A database of its own: an older studio in another tab does not hold up the mixes. */
+function database(): Promise<IDBDatabase> {
+  if (opened === undefined) {
+    const opening = indexedDB.open("twobus-chains", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+    opened = answerOf(opening);
+  }
+  return opened;
+}
+
+const storeFor = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
+  (await database()).transaction(STORE, mode).objectStore(STORE);
+
+/** The chains that are kept. One that cannot be read, such as that of a newer studio, stays where it is. */
+export async function keptChains(): Promise<
+  readonly { readonly origin: Exclude<ChainOrigin, "factory">; readonly chain: ChainDocument }[]
+> {
+  const records = (await answerOf((await storeFor("readonly")).getAll())) as KeptChain[];
+  return records.flatMap(({ id, origin, text }) => {
+    try {
+      return [{ origin, chain: parseChain(text, id) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+export async function keepChain(id: string, origin: KeptChain["origin"], chain: ChainDocument): Promise<void> {
+  const record: KeptChain = { id, origin, text: serialiseChain(chain) };
+  await answerOf((await storeFor("readwrite")).put(record));
+}
+
+export async function forgetChain(id: string): Promise<void> {
+  await answerOf((await storeFor("readwrite")).delete(id));
+}

@@ -1,0 +1,159 @@
+import { type ConnectionRecord, type Problem } from "@twobus/core";
+import {
+  isChainText,
+  placeChainCommands,
+  placeFor,
+  search,
+  useEditorState,
+  useSession,
+  type Findable,
+} from "@twobus/editor";
+import type { MediaLocation } from "@twobus/renderer-web";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
+import { chooseFiles } from "../files/choose-files.ts";
+import type { Playback } from "../playback.ts";
+import { registry } from "../registry.ts";
+import { problemOf } from "../transport.tsx";
+import { AuditionBar } from "./audition-bar.tsx";
+import { ChainCard } from "./chain-card.tsx";
+import { ChainList } from "./chain-list.tsx";
+import type { ChainLibrary, LibraryChain } from "./library.ts";
+import styles from "./library.module.css";
+import { placeName } from "./place-name.ts";
+import { useAudition } from "./use-audition.ts";
+
+export interface LibraryPanelProps {
+  readonly library: ChainLibrary;
+  readonly playback: Playback;
+  readonly media: MediaLocation;
+  /** The cable that a chain was asked for, if it was one. */
+  readonly cables: readonly ConnectionRecord[];
+  readonly say: (text: string) => void;
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** The chains at hand: to be found by words, heard in the running mix, placed, updated and given away. */
+export default function LibraryPanel({
+  library,
+  playback,
+  media,
+  cables,
+  say,
+  onProblem,
+}: LibraryPanelProps): ReactNode {
+  const session = useSession();
+  const { chains, arrived } = useSyncExternalStore(library.subscribe, library.getState);
+  const state = useEditorState((now) => now);
+  const [query, setQuery] = useState("");
+  const [chosenId, setChosenId] = useState<string | undefined>(arrived);
+  const field = useRef<HTMLInputElement>(null);
+  const audition = useAudition(playback, media, onProblem);
+  const { hear, end, place } = audition;
+  const fail = (error: unknown): void => onProblem(problemOf(error));
+
+  useEffect(() => {
+    library.load().catch((error: unknown) => onProblem(problemOf(error)));
+    field.current?.focus();
+  }, [library, onProblem]);
+
+  const findable = useMemo(() => chains.map(asFindable), [chains]);
+  const found = search(query, findable).map(({ one }) => one);
+  const chosen = found.find(({ id }) => id === chosenId) ?? found[0];
+  const where = placeFor({ ...state, cables }, registry);
+
+  const choose = (one: LibraryChain): void => {
+    setChosenId(one.id);
+    if (audition.state.kind !== "none" && where !== undefined) hear(one, where);
+  };
+  const placeChosen = (): void => {
+    if (place() || chosen === undefined) return;
+    session.attempt(() => {
+      const { document, graph } = session.getState();
+      const goes = where ?? ({ kind: "free", graph, position: { x: 0, y: 0 } } as const);
+      const placed = placeChainCommands(document, registry, chosen.chain, goes);
+      if (session.doAll(placed.commands) && placed.graph === graph) session.select([placed.node]);
+    });
+  };
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && chosen !== undefined) {
+      event.preventDefault();
+      const next = found[found.indexOf(chosen) + step];
+      if (next !== undefined) choose(next);
+    } else if (event.key === "Enter" && event.target === field.current) placeChosen();
+  };
+  const paste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!isChainText(text)) return;
+    event.preventDefault();
+    library.take(text, "clipboard").then(({ name }) => say(`${name} is in the library.`), fail);
+  };
+
+  return (
+    // What is pasted or pressed here is for the fields and buttons inside.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section className={styles["library"]} aria-label="Library" onKeyDown={press} onPaste={paste}>
+      <div className={styles["find"]}>
+        <input
+          ref={field}
+          type="search"
+          aria-label="Find a chain"
+          placeholder="glue, drums, grab …"
+          spellCheck={false}
+          value={query}
+          onChange={({ currentTarget }) => setQuery(currentTarget.value)}
+        />
+        <button
+          type="button"
+          title="Take chains from files, or paste one here"
+          onClick={() =>
+            chooseFiles({ accept: ".json" }, (files) => {
+              for (const { file } of files)
+                file
+                  .text()
+                  .then((text) => library.take(text, file.name))
+                  .catch(fail);
+            })
+          }
+        >
+          Open…
+        </button>
+      </div>
+      <p className={styles["where"]}>{placeName(state, where)}</p>
+      <ChainList chains={found} chosen={chosen?.id} onChoose={choose} onPlace={placeChosen} />
+      <AuditionBar audition={audition} chains={chains} onPlace={placeChosen} />
+      {chosen !== undefined && (
+        <ChainCard
+          one={chosen}
+          canHear={where !== undefined}
+          isHeard={audition.state.kind !== "none"}
+          onHear={() => (audition.state.kind === "none" ? hear(chosen, where!) : end())}
+          onPlace={placeChosen}
+          onTag={setQuery}
+          onForget={() => void library.forget(chosen.id).catch(fail)}
+          say={say}
+          onProblem={onProblem}
+        />
+      )}
+    </section>
+  );
+}
+
+interface FindableChain extends Findable {
+  readonly one: LibraryChain;
+}
+
+function asFindable(one: LibraryChain): FindableChain {
+  const { name, tags, summary, author, description } = one.chain;
+  const said = [summary, author ?? "", description ?? ""].join(" ").split(/[\s.,;:]+/);
+  return { one, name, words: [...tags, ...said.filter(Boolean)], category: one.origin };
+}

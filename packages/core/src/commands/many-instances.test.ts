@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { chainNode } from "../../test/nested-mix.ts";
+import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
+import { compile } from "../compile/compile.ts";
+import { flatten } from "../compile/flatten.ts";
+import { parseMix } from "../document/parse.ts";
+import { serialiseMix } from "../document/serialise.ts";
+import type { GraphRecord, MixDocument } from "../document/types.ts";
+import { upgradeNodes } from "../document/upgrade-nodes.ts";
+import { validateMix } from "../document/validate.ts";
+import { History } from "./history.ts";
+
+const INSTANCES = 10_000;
+const main = { main: { role: "audio" as const } };
+
+function level(gainDb: number, name = "levelDb"): GraphRecord {
+  return {
+    interface: { inputs: main, outputs: main, params: { [name]: { targets: ["a.gainDb"] } } },
+    nodes: { a: { type: "toy.gain", version: 1, params: { gainDb, polarity: false } } },
+    connections: [
+      { from: "in.main", to: "a.main" },
+      { from: "a.main", to: "out.main" },
+    ],
+  };
+}
+
+/** The kick through all of them at once into the stereo bus; every hundredth has a value of its own. */
+function manyLinked(): MixDocument {
+  const mix = toyMix();
+  mix.graphs["level"] = level(-3);
+  const { nodes, connections } = mix.graphs["mix"]!;
+  for (let n = 0; n < INSTANCES; n++) {
+    nodes[`fx${n}`] = chainNode("level", n % 100 === 0 ? { levelDb: -50 } : {});
+    connections.push({ from: "kick.main", to: `fx${n}.main` }, { from: `fx${n}.main`, to: "stereo.main" });
+  }
+  return mix;
+}
+
+/** How many of the instances stand at each level. */
+function levels(mix: MixDocument): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { address, values } of flatten(mix, toyRegistry).nodes.values()) {
+    const gainDb = address.startsWith("fx") ? (values["gainDb"] as number) : undefined;
+    if (gainDb !== undefined) counts[gainDb] = (counts[gainDb] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test("ten thousand linked chains load, and an edit of what they follow reaches all of them in one entry", () => {
+  const text = serialiseMix(manyLinked());
+  const times: string[] = [];
+  const timed = <T>(what: string, work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    times.push(`${what} ${Math.round(performance.now() - start)} ms`);
+    return result;
+  };
+  const loaded = timed("load", () => {
+    const { document } = upgradeNodes(parseMix(text, "many").document, toyRegistry);
+    expect(validateMix(document, toyRegistry).problems).toEqual([]);
+    return document;
+  });
+  timed("compile", () => compile(loaded, toyRegistry));
+  const history = new History(loaded, toyRegistry);
+  expect(levels(history.document)).toEqual({ [-3]: 9900, [-50]: 100 });
+  timed("edit", () => history.do({ kind: "setParameter", graph: "level", node: "a", param: "gainDb", value: -6 }));
+  expect(levels(history.document)).toEqual({ [-6]: 9900, [-50]: 100 });
+  const { lost } = timed("update", () =>
+    history.do({ kind: "replaceGraph", id: "level", content: level(-9, "otherDb") }),
+  );
+  expect(lost).toHaveLength(100);
+  expect(levels(history.document)).toEqual({ [-9]: 10_000 });
+  timed("undo", () => history.undo());
+  expect(levels(history.document)).toEqual({ [-6]: 9900, [-50]: 100 });
+  history.undo();
+  expect(history.document).toEqual(loaded);
+  console.info(`${INSTANCES} linked chains: ${times.join(", ")}`);
+});
