@@ -1,4 +1,4 @@
-import { apply, type Command, type MixDocument, type PerformCommand, type Problem, type Registry } from "@twobus/core";
+import { apply, type Applied, type Command, type MixDocument, type Problem, type Registry } from "@twobus/core";
 
 /** Commands, and what comes of them in the document that they were tried on. */
 export interface Recorded {
@@ -8,11 +8,13 @@ export interface Recorded {
   readonly lost: readonly Problem[];
 }
 
+type Perform = (command: Command) => Applied;
+
 /** Tries work on a document and keeps its commands: done there for good, they make the same ids. Throws what the work throws. */
 export function recordCommands(
   document: MixDocument,
   registry: Registry,
-  work: (perform: PerformCommand, documentNow: () => MixDocument) => void,
+  work: (perform: Perform, documentNow: () => MixDocument) => void,
 ): Recorded {
   const commands: Command[] = [];
   const lost: Problem[] = [];
