@@ -1,4 +1,4 @@
-import { apply, type Command, type MixDocument, type PerformCommand, type Problem, type Registry } from "@twobus/core";
+import { apply, type Applied, type Command, type MixDocument, type Problem, type Registry } from "@twobus/core";
 
 /** Commands, and what comes of them in the document that they were tried on. */
 export interface Recorded {
@@ -12,7 +12,7 @@ export interface Recorded {
 export function recordCommands(
   document: MixDocument,
   registry: Registry,
-  work: (perform: PerformCommand, documentNow: () => MixDocument) => void,
+  work: (perform: (command: Command) => Applied, documentNow: () => MixDocument) => void,
 ): Recorded {
   const commands: Command[] = [];
   const lost: Problem[] = [];
