@@ -10,6 +10,7 @@ import {
   type GraphId,
   type MixDocument,
   type NodeId,
+  type PerformCommand,
   type Registry,
 } from "@twobus/core";
 import { rounded, type Position } from "../patching/add-node.ts";
@@ -53,13 +54,11 @@ export function placeChainCommands(
   return { ...recorded, graph, node };
 }
 
-type Perform = Parameters<Parameters<typeof recordCommands>[2]>[0];
-
 /** The graph of a strip's inserts, made where there is none. */
 function insertsOf(
   document: MixDocument,
   { graph, node }: { readonly graph: GraphId; readonly node: NodeId },
-  perform: Perform,
+  perform: PerformCommand,
 ): GraphId {
   const existing = document.graphs[graph]!.nodes[node]!.graph;
   if (existing !== undefined) return existing;

@@ -8,11 +8,13 @@ export interface Recorded {
   readonly lost: readonly Problem[];
 }
 
+type Perform = (command: Command) => Applied;
+
 /** Tries work on a document and keeps its commands: done there for good, they make the same ids. Throws what the work throws. */
 export function recordCommands(
   document: MixDocument,
   registry: Registry,
-  work: (perform: (command: Command) => Applied, documentNow: () => MixDocument) => void,
+  work: (perform: Perform, documentNow: () => MixDocument) => void,
 ): Recorded {
   const commands: Command[] = [];
   const lost: Problem[] = [];
