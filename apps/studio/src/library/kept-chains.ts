@@ -1,6 +1,8 @@
 import { parseChain, serialiseChain, type ChainDocument } from "@twobus/core";
 import { answerOf } from "../keeping/database.ts";
-import type { ChainOrigin } from "./library.ts";
+
+/** Where a chain of the library comes from. */
+export type ChainOrigin = "own" | "imported" | "factory";
 
 const STORE = "chains";
 

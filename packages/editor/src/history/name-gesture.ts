@@ -111,20 +111,6 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
       return nameFrame(command.frame, before.frames?.[command.graph]?.[command.id]);
     case "rename":
       return `Rename ${command.graph === undefined ? "the mix" : "a chain"} to ${command.name}`;
-    case "groupNodes":
-      return `Make a chain of ${command.nodes.length === 1 ? nodeOf({ node: command.nodes[0]! }) : `${command.nodes.length} nodes`}`;
-    case "ungroupNode":
-      return `Expand ${nodeOf(command)}`;
-    case "makeUnique":
-      return `Make ${nodeOf(command)} unique`;
-    case "setPinned":
-      return command.pinned ? `Pin ${nodeOf(command)}` : `Let ${nodeOf(command)} follow again`;
-    case "setExposed":
-      return `${command.exposed === null ? "Hide" : "Show"} ${readName(command.name).label.toLowerCase()}`;
-    case "renameExposed":
-      return `Rename ${readName(command.name).label.toLowerCase()} to ${readName(command.to).label.toLowerCase()}`;
-    case "replaceGraph":
-      return "Update a chain";
     default:
       return readName(command.kind).label;
   }
