@@ -50,11 +50,18 @@ const button = (page: Page, name: string | RegExp): Locator =>
 const box = (page: Page, name: string): Locator =>
   page.locator(".react-flow__node").getByRole("article", { name }).first();
 
+/** Finds something by its name in what is open, and takes it. */
+async function pick(page: Page, label: string, name: string): Promise<void> {
+  const field = page.getByRole("combobox", { name: label });
+  await field.fill(name);
+  await field.press("Enter");
+  await field.waitFor({ state: "detached" });
+}
+
 /** Does an action by its name, as one finds it. */
 async function act(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Find an action or a node" }).fill(name);
-  await page.keyboard.press("Enter");
+  await pick(page, "Find an action or a node", name);
 }
 
 async function goTo(page: Page, name: string): Promise<void> {
@@ -178,8 +185,7 @@ test(
     ] as const) {
       await goTo(other, from);
       await other.keyboard.press("c");
-      await other.getByRole("combobox", { name: `Connect ${from} to` }).fill(to);
-      await other.keyboard.press("Enter");
+      await pick(other, `Connect ${from} to`, to);
     }
     await expectSameBounce(other, otherPath);
     const { graphs } = await read(otherPath);
