@@ -96,7 +96,14 @@ const webProjects = (name: string, folder: string) => [
 /** From its own folder, where all that it imports resolves. */
 const studioProject = () => {
   const project = webProject("studio-chromium", ".", true);
-  return { ...project, root: "apps/studio", test: { ...project.test, root: "apps/studio", include: [BROWSER_TESTS] } };
+  // Found late as well: it is loaded when it is needed.
+  const optimizeDeps = { ...project.optimizeDeps, include: ["client-zip"] };
+  return {
+    ...project,
+    optimizeDeps,
+    root: "apps/studio",
+    test: { ...project.test, root: "apps/studio", include: [BROWSER_TESTS] },
+  };
 };
 
 export default defineConfig({

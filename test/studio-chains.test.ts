@@ -146,7 +146,7 @@ test(
 
     const otherPath = await mixFile(song("Two", { clip: node("clipper", {}, { label: "Clip" }) }));
     const { page: other, complaints: otherComplaints } = await open(otherPath);
-    await box(other, "Kick").click({ position: { x: 60, y: 10 } });
+    await box(other, "Kick").click({ position: { x: 40, y: 14 } });
     await paste(other, first.slice(0, 60));
     await other.getByText(/cut off/).waitFor();
     await paste(other, first);

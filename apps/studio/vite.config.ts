@@ -19,6 +19,7 @@ export default defineConfig({
       "@noble/hashes/utils.js",
       "@twobus/media > mpg123-decoder",
       "@twobus/media > opus-decoder",
+      "client-zip",
       "comlink",
     ],
   },

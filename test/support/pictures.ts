@@ -19,7 +19,8 @@ const PIXEL_TOLERANCE = 0.001;
 export async function otherLetters(page: Page): Promise<string | undefined> {
   const here = await lettersOf(page);
   if (isRenewing) {
-    await writeFile(conditions, `${JSON.stringify(here, undefined, 2)}\n`);
+    const { chromium, widths } = here;
+    await writeFile(conditions, `{ "chromium": "${chromium}", "widths": [${widths.join(", ")}] }\n`);
     return undefined;
   }
   const kept = JSON.parse(await readFile(conditions, "utf8")) as Letters;

@@ -24,6 +24,7 @@ export function Deliver({
 }): ReactNode {
   const session = useSession();
   const [progress, setProgress] = useState<number | undefined>(undefined);
+  const [isPacking, setPacking] = useState(false);
   const [result, setResult] = useState<BounceResult | undefined>(undefined);
   const running = useRef<AbortController | undefined>(undefined);
 
@@ -54,6 +55,13 @@ export function Deliver({
   const save = (): void => {
     saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
   };
+  const pack = (): void => {
+    setPacking(true);
+    import("./bundle/save-bundle.ts")
+      .then(({ saveBundle }) => saveBundle(session.getState().document, media))
+      .catch((error: unknown) => onProblem(problemOf(error)))
+      .finally(() => setPacking(false));
+  };
   return (
     <div className={styles["deliver"]}>
       {autosave === undefined ? (
@@ -63,6 +71,9 @@ export function Deliver({
       ) : (
         <SaveStatus autosave={autosave} />
       )}
+      <button type="button" disabled={isPacking} onClick={pack} title="The mix and its recordings in one file">
+        Save with audio
+      </button>
       {progress === undefined ? (
         <button type="button" onClick={() => void bounce()}>
           Bounce

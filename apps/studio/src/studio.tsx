@@ -1,5 +1,5 @@
 import { mixFromFiles, type Problem } from "@twobus/core";
-import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import type { DeskRequest } from "./desk.ts";
 import { useDrop } from "./files/use-drop.ts";
 import { sortFiles, type ChosenFile } from "./intake/chosen-files.ts";
@@ -23,8 +23,16 @@ import { problemOf } from "./transport.tsx";
 import { useDesk } from "./use-desk.ts";
 import { Workbench } from "./workbench.tsx";
 
+const OpeningBundle = lazy(() => import("./bundle/opening-bundle.tsx"));
+
 /** What stands above the mix. */
-type Above = "start" | "missing" | "versions" | { readonly recordings: readonly ChosenFile[] } | undefined;
+type Above =
+  | "start"
+  | "missing"
+  | "versions"
+  | { readonly recordings: readonly ChosenFile[] }
+  | { readonly bundle: File }
+  | undefined;
 
 /** The whole window: a mix to be patched and heard, and the ways to others. */
 export function Studio(): ReactNode {
@@ -53,15 +61,19 @@ export function Studio(): ReactNode {
     },
     [open],
   );
-  const openKept = (id: string, takesOver = false): void =>
-    store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver));
+  const openKept = useCallback(
+    (id: string, takesOver = false): void =>
+      store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver)),
+    [store, openAndClose],
+  );
   const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
   const { library, takeChains } = useLibrary(fail);
   const take = useCallback(
     (chosen: ChosenFile[]): void => {
       const files = takeChains(chosen);
-      const { mix, recordings } = sortFiles(files);
+      const { bundle, mix, recordings } = sortFiles(files);
       if (chosen.length > 0 && files.length === 0) setAbove(undefined);
+      else if (bundle !== undefined) setAbove({ bundle: bundle.file });
       else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
       else if (recordings.length === 0) addProblem(NOTHING_USABLE);
       else setAbove({ recordings });
@@ -107,8 +119,13 @@ export function Studio(): ReactNode {
           onClose={close}
         />
       )}
-      {typeof above === "object" && store !== undefined && (
+      {typeof above === "object" && "recordings" in above && store !== undefined && (
         <Review files={above.recordings} store={store} onMade={openKept} onClose={close} />
+      )}
+      {typeof above === "object" && "bundle" in above && store !== undefined && (
+        <Suspense>
+          <OpeningBundle file={above.bundle} store={store} onMade={openKept} onClose={close} />
+        </Suspense>
       )}
       {above === "versions" && desk !== undefined && store !== undefined && (
         <Versions
@@ -149,5 +166,5 @@ const NOTHING_USABLE: Problem = {
   code: "no-audio-files",
   at: "dropped files",
   message:
-    "there are no recordings and no mix among them; drop WAV, AIFF, FLAC, MP3, Ogg or Opus files, or a .mix.json",
+    "there are no recordings and no mix among them; drop WAV, AIFF, FLAC, MP3, Ogg or Opus files, a .mix.json, or a .twobus.zip",
 };

@@ -37,14 +37,17 @@ async function filesUnder(entry: FileSystemEntry): Promise<ChosenFile[]> {
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
 const MIX_NAME = /\.json$/i;
+const BUNDLE_NAME = /\.zip$/i;
 
-/** What was chosen, by what it is: a mix to open, or recordings in natural order. */
+/** What was chosen, by what it is: a mix to open, with its recordings or alone, or recordings in natural order. */
 export function sortFiles(files: readonly ChosenFile[]): {
+  readonly bundle: ChosenFile | undefined;
   readonly mix: ChosenFile | undefined;
   readonly recordings: readonly ChosenFile[];
 } {
   const visible = files.filter(({ path }) => !path.split("/").some((name) => name.startsWith(".")));
   return {
+    bundle: visible.find(({ path }) => BUNDLE_NAME.test(path)),
     mix: visible.find(({ path }) => MIX_NAME.test(path)),
     recordings: visible.filter(({ path }) => isAudioName(path)).toSorted((a, b) => compareNaturally(a.path, b.path)),
   };

@@ -33,6 +33,7 @@ export async function makeMix(
     });
     const { sha256s, problem } = await Promise.race([intake.store(folder, wanted, progress), stopped]);
     if (problem !== undefined) throw new TwobusError([problem]);
+    refuseOthers(document, sha256s);
     await save(withSha256s(document, sha256s));
     return id;
   } catch (error) {
@@ -42,4 +43,19 @@ export async function makeMix(
   } finally {
     intake.close();
   }
+}
+
+/** A mix that knows the hashes of its recordings takes no others. */
+function refuseOthers({ sources }: MixDocument, sha256s: Readonly<Record<string, string>>): void {
+  const others = Object.values(sources).filter(
+    ({ file, sha256 }) => sha256 !== undefined && sha256s[file] !== undefined && sha256s[file] !== sha256,
+  );
+  if (others.length === 0) return;
+  throw new TwobusError(
+    others.map(({ file }) => ({
+      code: "other-recording",
+      at: file,
+      message: "these are not the bytes that the mix was made with: it was changed, or did not arrive whole",
+    })),
+  );
 }

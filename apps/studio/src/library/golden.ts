@@ -1,4 +1,5 @@
 import type { ChainDocument } from "@twobus/core";
+import { goldenMix } from "@twobus/core/sharing";
 import { registry } from "../registry.ts";
 import { startWorker } from "../start-worker.ts";
 import type { GoldenAnswer } from "./golden-worker.ts";
@@ -11,8 +12,9 @@ export async function withGolden(chain: ChainDocument): Promise<ChainDocument> {
   return isKnown ? { ...chain, golden: { pcmSha256: await pcmHash(chain) } } : chain;
 }
 
-/** Renders a chain on the test loop in a Worker. */
+/** Renders a chain on the test loop in a Worker, which is given a mix: it has no commands to make one with. */
 function pcmHash(chain: ChainDocument): Promise<string> {
+  const mix = goldenMix(chain, registry);
   const worker = startWorker("golden");
   const answered = new Promise<string>((resolve, reject) => {
     worker.addEventListener("message", ({ data }: MessageEvent<GoldenAnswer>) => {
@@ -21,6 +23,6 @@ function pcmHash(chain: ChainDocument): Promise<string> {
     });
     worker.addEventListener("error", ({ message }) => reject(new Error(message)));
   });
-  worker.postMessage(chain);
+  worker.postMessage(mix);
   return answered.finally(() => worker.terminate());
 }

@@ -1,15 +1,15 @@
 import { parseChain, serialiseChain, type ChainDocument } from "@twobus/core";
 import { answerOf } from "../keeping/database.ts";
 
-/** Where a chain of the library comes from. */
-export type ChainOrigin = "own" | "imported" | "factory";
-
 const STORE = "chains";
+
+/** Made here, or taken in from elsewhere. */
+export type KeptOrigin = "own" | "imported";
 
 /** A chain as this browser keeps it. */
 interface KeptChain {
   readonly id: string;
-  readonly origin: Exclude<ChainOrigin, "factory">;
+  readonly origin: KeptOrigin;
   /** As a `.chain.json`. */
   readonly text: string;
 }
@@ -30,9 +30,7 @@ const storeFor = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
   (await database()).transaction(STORE, mode).objectStore(STORE);
 
 /** The chains that are kept. One that cannot be read, such as that of a newer studio, stays where it is. */
-export async function keptChains(): Promise<
-  readonly { readonly origin: Exclude<ChainOrigin, "factory">; readonly chain: ChainDocument }[]
-> {
+export async function keptChains(): Promise<readonly { readonly origin: KeptOrigin; readonly chain: ChainDocument }[]> {
   const records = (await answerOf((await storeFor("readonly")).getAll())) as KeptChain[];
   return records.flatMap(({ id, origin, text }) => {
     try {

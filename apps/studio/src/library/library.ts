@@ -1,5 +1,8 @@
 import { chainHash, type ChainDocument } from "@twobus/core";
-import { forgetChain, keepChain, keptChains, type ChainOrigin } from "./kept-chains.ts";
+import { forgetChain, keepChain, keptChains, type KeptOrigin } from "./kept-chains.ts";
+
+/** Where a chain of the library comes from. */
+type ChainOrigin = KeptOrigin | "factory";
 
 export interface LibraryChain {
   /** Of its name, version and content: the same chain is there once. */

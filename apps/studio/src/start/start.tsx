@@ -62,9 +62,10 @@ export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onK
         )}
         <section>
           <h2>A mix file</h2>
-          <button type="button" onClick={() => chooseFiles({ accept: ".json" }, onFiles)}>
-            Open a .mix.json
+          <button type="button" onClick={() => chooseFiles({ accept: ".json,.zip" }, onFiles)}>
+            Open a mix
           </button>
+          <p>A .mix.json, or a .twobus.zip with the recordings in it.</p>
         </section>
       </div>
       {store !== undefined && <KeptList store={store} openId={openId} onOpen={onKept} />}

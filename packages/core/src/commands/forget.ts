@@ -1,4 +1,4 @@
-import { parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
+import { parameterAddress, splitEndpoint, splitParameterAddress, type NodePlace } from "../document/address.ts";
 import { own } from "../document/names.ts";
 import {
   CHAIN_TYPE,
@@ -53,8 +53,7 @@ export function tellLost({ document, lost }: Edit, at: string, value: SavedValue
   }
 }
 
-const nodeOf = ({ graphs }: MixDocument, { graph, node }: { graph: GraphId; node: NodeId }): NodeRecord =>
-  graphs[graph]!.nodes[node]!;
+const nodeOf = ({ graphs }: MixDocument, { graph, node }: NodePlace): NodeRecord => graphs[graph]!.nodes[node]!;
 
 /** Takes away what chain nodes of a graph do with a parameter that it no longer shows. */
 function forgetShown(edit: Edit, graph: GraphId, name: string): void {
@@ -66,14 +65,14 @@ function forgetShown(edit: Edit, graph: GraphId, name: string): void {
 }
 
 /** The nodes that contain a graph. */
-export function usersOf({ graphs }: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
+export function usersOf({ graphs }: MixDocument, inner: GraphId): NodePlace[] {
   return Object.entries(graphs).flatMap(([graph, { nodes }]) =>
     Object.entries(nodes).flatMap(([node, record]) => (record.graph === inner ? [{ graph, node }] : [])),
   );
 }
 
 /** The chain nodes among them. */
-export function chainNodesOf(document: MixDocument, inner: GraphId): { graph: GraphId; node: NodeId }[] {
+export function chainNodesOf(document: MixDocument, inner: GraphId): NodePlace[] {
   return usersOf(document, inner).filter((user) => nodeOf(document, user).type === CHAIN_TYPE);
 }
 

@@ -43,3 +43,17 @@ test("the frames inside a chain are copied with it, and go with it", () => {
   expect(without.frames).toEqual({ "bass-chain": { note: frame } });
   expect(after(without, { kind: "removeNode", ...at, node: "bass" }).document.frames).toBeUndefined();
 });
+
+test("the frames of a chain that is expanded stand around where it stood", () => {
+  const grouped = after(
+    toyMix(),
+    { kind: "setLayout", ...at, positions: { kick: { x: 0, y: 0 }, snare: { x: 100, y: 50 } } },
+    set(frame),
+    { kind: "groupNodes", ...at, nodes: ["kick", "snare"], id: "pair" },
+    { kind: "setFrame", graph: "pair", id: "frame", frame: { ...frame, title: "Pair" } },
+    { kind: "setLayout", ...at, positions: { pair: { x: 1050, y: 25 } } },
+  ).document;
+  const { document } = after(grouped, { kind: "ungroupNode", ...at, node: "pair" });
+  expect(document.frames).toEqual({ mix: { frame, "frame-2": { ...frame, x: 960, title: "Pair" } } });
+  expect(document.layout["mix"]).toMatchObject({ kick: { x: 1000, y: 0 }, snare: { x: 1100, y: 50 } });
+});

@@ -1,4 +1,4 @@
-import { splitParameterAddress } from "../document/address.ts";
+import { splitParameterAddress, type NodePlace } from "../document/address.ts";
 import { parametersOf } from "../document/exposed.ts";
 import { freeId, own } from "../document/names.ts";
 import { graphSchema } from "../document/schema.ts";
@@ -13,7 +13,7 @@ import { TwobusError } from "../problem.ts";
 import { copyGraphs } from "./copy-graphs.ts";
 import { chainIn, draftOf, graphIn, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
 import { tellLost, usersOf } from "./forget.ts";
-import { keepWhatFits, placeText, type NodePlace } from "./keep-what-fits.ts";
+import { keepWhatFits, placeText } from "./keep-what-fits.ts";
 import { graphsOf, removeGraphs, unusedGraphs, withGraph } from "./unused-graphs.ts";
 
 /**

@@ -1,5 +1,11 @@
 import { valueFault, type Parameter, type Parameters } from "../definition/parameters.ts";
-import { connectionAddress, nodeAddress, parameterAddress, splitEndpoint } from "../document/address.ts";
+import {
+  connectionAddress,
+  nodeAddress,
+  parameterAddress,
+  splitEndpoint,
+  type NodePlace,
+} from "../document/address.ts";
 import { exposedParameters, isUnresolved, parametersOf, type ExposedParameters } from "../document/exposed.ts";
 import { own } from "../document/names.ts";
 import { portsOf, type NodePorts } from "../document/ports.ts";
@@ -14,12 +20,6 @@ import {
 import { automationFault } from "../document/validation/automation.ts";
 import type { Edit } from "./edit.ts";
 import { forgetConnections, forgetParameters, tellLost } from "./forget.ts";
-
-/** A node in a graph. */
-export interface NodePlace {
-  readonly graph: GraphId;
-  readonly node: NodeId;
-}
 
 /**
  * Takes away what has no place at nodes whose content changes: cables to ports that go, values and automation that are no longer

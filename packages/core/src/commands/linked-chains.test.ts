@@ -210,6 +210,8 @@ describe("another version", () => {
     expect(refusal(mix, { kind: "replaceGraph", id: "bass-chain", content: level(0, { outputs: {} }) })).toContain(
       "unknown-port",
     );
+    const silent = { ...level(0, { outputs: {} }), connections: [] };
+    expect(refusal(mix, { kind: "replaceGraph", id: "mix", content: silent })).toContain("root-without-main");
     expect(refusal(mix, { kind: "replaceGraph", id: "nothing", content: level(0) })).toContain("unknown-graph");
   });
 });

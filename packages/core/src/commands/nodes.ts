@@ -1,7 +1,13 @@
 import { defaultValues } from "../definition/node.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { PlainValue } from "../definition/parameters.ts";
-import { nodeAddress, parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
+import {
+  nodeAddress,
+  parameterAddress,
+  splitEndpoint,
+  splitParameterAddress,
+  type NodePlace,
+} from "../document/address.ts";
 import { parametersOf } from "../document/exposed.ts";
 import { freeId, own } from "../document/names.ts";
 import { colourSchema, labelSchema, nodeIdSchema } from "../document/schema.ts";
@@ -22,11 +28,6 @@ import { groupNodes, type GroupNodes } from "./group-nodes.ts";
 import { retarget, retargetMeters } from "./targets.ts";
 import { ungroupNode, type UngroupNode } from "./ungroup-node.ts";
 import { graphsOf, removeGraphs, unusedGraphs, withGraph, without } from "./unused-graphs.ts";
-
-interface NodePlace {
-  readonly graph: GraphId;
-  readonly node: NodeId;
-}
 
 /**
  * `addNode` makes a free id from the wish `id`, or from its type, and returns it; parameters that are not given are

@@ -2,7 +2,7 @@ import { chainHash } from "../document/chain-hash.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import { components } from "../document/loops.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
-import { parameterAddress } from "../document/address.ts";
+import { parameterAddress, type NodePlace } from "../document/address.ts";
 import { own } from "../document/names.ts";
 import {
   CHAIN_TYPE,
@@ -18,7 +18,9 @@ import { withGraphsRenamed } from "./copy-graphs.ts";
 import { chainIn } from "./edit.ts";
 
 /** Does a command, as `History.do` does; put a gesture around several to undo them at once. */
-export type PerformCommand = (command: Command) => Pick<Applied, "created">;
+export type PerformCommand = (command: Command) => Pick<Applied, "created" | "lost">;
+/** The same, where nothing that is there already can be lost. */
+type AddingCommand = (command: Command) => Pick<Applied, "created">;
 
 /** Where a chain goes, and what its node is called. */
 export interface PlaceChainOptions {
@@ -34,7 +36,7 @@ export interface PlaceChainOptions {
 export function placeChain(
   chain: ChainDocument,
   { graph, id, label = chain.name }: PlaceChainOptions,
-  perform: PerformCommand,
+  perform: AddingCommand,
 ): NodeId {
   const content = placeInside(chain, id, perform);
   const nodeGraph = perform({ kind: "addGraph", id, content }).created!;
@@ -46,21 +48,13 @@ export function placeChain(
  * Brings all nodes that contain a graph to another version of their chain, or to another chain. Returns what they had been given
  * and could not keep. Pinned nodes stay as they are.
  */
-export function updateChain(
-  chain: ChainDocument,
-  graph: GraphId,
-  perform: (command: Command) => Pick<Applied, "created" | "lost">,
-): readonly Problem[] {
+export function updateChain(chain: ChainDocument, graph: GraphId, perform: PerformCommand): readonly Problem[] {
   const content = placeInside(chain, graph, perform);
   return perform({ kind: "replaceGraph", id: graph, content }).lost;
 }
 
 /** Adds a chain node that shares its content with another one, and begins with its values and automation. Returns its id. */
-export function duplicateLinked(
-  document: MixDocument,
-  { graph, node: id }: { readonly graph: GraphId; readonly node: NodeId },
-  perform: PerformCommand,
-): NodeId {
+export function duplicateLinked(document: MixDocument, { graph, node: id }: NodePlace, perform: AddingCommand): NodeId {
   const { params, label, colour, bypassed, muted, graph: nodeGraph } = chainIn(document, graph, id);
   const values = Object.entries(params).filter((entry): entry is [string, PlainValue] => isPlainValue(entry[1]));
   const node = perform({
@@ -83,7 +77,7 @@ export function duplicateLinked(
 }
 
 /** Adds the graphs inside a chain, and returns its own, which names them as they are called here. */
-function placeInside(chain: ChainDocument, id: string, perform: PerformCommand): GraphRecord {
+function placeInside(chain: ChainDocument, id: string, perform: AddingCommand): GraphRecord {
   const { root, graphs } = chain;
   const nested = (outer: GraphId): GraphId[] => Object.values(graphs[outer]!.nodes).flatMap((node) => node.graph ?? []);
   const placed = new Map<GraphId, GraphId>();
@@ -101,7 +95,7 @@ function placeLayout(
   { graphs, layout = {} }: ChainDocument,
   from: GraphId,
   graph: GraphId,
-  perform: PerformCommand,
+  perform: AddingCommand,
 ): void {
   const places = Object.entries(own(layout, from) ?? {});
   const isThere = (node: NodeId): boolean =>

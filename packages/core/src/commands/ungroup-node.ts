@@ -1,11 +1,12 @@
 import { nodeAddress, parameterAddress, splitEndpoint, splitParameterAddress } from "../document/address.ts";
-import { freeId, own } from "../document/names.ts";
+import { freeId, orderText, own } from "../document/names.ts";
 import { connectionSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
-import type { GraphId, GraphRecord, NodeId } from "../document/types.ts";
+import type { FrameRecord, GraphId, GraphRecord, NodeId } from "../document/types.ts";
 import { fault } from "../problem.ts";
 import { chainIn, graphIn, type Edit } from "./edit.ts";
 import { forgetAutomation } from "./forget.ts";
+import { framesOf, putFrames } from "./frames.ts";
 import { middleOf } from "./group-nodes.ts";
 import { joinCables } from "./join-cables.ts";
 import { ledOn } from "./lead-on.ts";
@@ -66,7 +67,7 @@ function placedNodes(
 ): GraphRecord["nodes"] {
   const placed = Object.entries(nodes).map(([inner, { order: before = inner, ...node }]) => {
     const id = ids.get(inner)!;
-    const order = [stood, before].filter((step) => step !== "").join("/");
+    const order = orderText([...stood.split("/"), ...before.split("/")]);
     return [id, order === id ? node : { ...node, order }] as const;
   });
   return Object.fromEntries(placed);
@@ -133,20 +134,23 @@ function moveLanes(
   for (const [target, lane] of fromOutside) if (lane !== undefined) put(target, lane);
 }
 
-/** The boxes of the chain stand around where it stood. */
-function moveLayout(
-  { document, draft }: Edit,
-  { graph, chain, innerId }: Place,
-  ids: ReadonlyMap<NodeId, NodeId>,
-): void {
+/** Boxes and frames of the chain stand around where it stood. */
+function moveLayout(edit: Edit, { graph, chain, innerId }: Place, ids: ReadonlyMap<NodeId, NodeId>): void {
+  const { document, draft } = edit;
   const stood = own(own(document.layout, graph) ?? {}, chain);
-  if (stood === undefined) return;
-  const places = draft.layout[graph]!;
-  delete places[chain];
-  const inner = Object.entries(own(document.layout, innerId) ?? {}).filter(([node]) => ids.has(node));
-  if (inner.length === 0) return;
-  const middle = middleOf(inner.map(([, place]) => place));
-  for (const [node, place] of inner) {
-    places[ids.get(node)!] = { ...place, x: place.x - middle.x + stood.x, y: place.y - middle.y + stood.y };
+  delete own(draft.layout, graph)?.[chain];
+  const boxes = Object.entries(own(document.layout, innerId) ?? {}).filter(([node]) => ids.has(node));
+  const middle = middleOf(boxes.map(([, place]) => place));
+  const moved = <T extends { x: number; y: number }>(place: T): T =>
+    stood === undefined || boxes.length === 0
+      ? place
+      : { ...place, x: place.x - middle.x + stood.x, y: place.y - middle.y + stood.y };
+  if (boxes.length > 0) draft.layout[graph] ??= {};
+  for (const [node, place] of boxes) draft.layout[graph]![ids.get(node)!] = moved(place);
+
+  const frames: Record<string, FrameRecord> = { ...framesOf(document, graph) };
+  for (const [id, frame] of Object.entries(framesOf(document, innerId))) {
+    frames[freeId(frames, id, "frame")] = moved(frame);
   }
+  putFrames(edit, graph, frames);
 }

@@ -21,6 +21,7 @@ export function graphsOf({ graph, pinned }: NodeRecord): GraphId[] {
 
 /** Those of some graphs that no node needs any more, and what only they needed. */
 export function unusedGraphs({ root, graphs }: MixDocument, candidates: readonly GraphId[]): GraphId[] {
+  if (candidates.length === 0) return [];
   const uses = new Map<GraphId, number>([[root, 1]]);
   const neededBy = (id: GraphId): GraphId[] => Object.values(graphs[id]?.nodes ?? {}).flatMap(graphsOf);
   for (const id of Object.keys(graphs)) {

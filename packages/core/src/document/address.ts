@@ -13,6 +13,9 @@ export interface Address {
   readonly param?: string;
 }
 
+/** A node in a graph. */
+export type NodePlace = Omit<Address, "param">;
+
 /** Takes `node.port` apart. */
 export function splitEndpoint(text: string): Endpoint {
   const dot = text.indexOf(".");

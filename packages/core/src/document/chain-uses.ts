@@ -1,15 +1,13 @@
 import type { Registry } from "../definition/pack.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
+import type { NodePlace } from "./address.ts";
 import { chainHash } from "./chain-hash.ts";
 import { parametersOf } from "./exposed.ts";
 import { own } from "./names.ts";
-import { CHAIN_TYPE, type ChainDefinition, type GraphId, type MixDocument, type NodeId } from "./types.ts";
+import { CHAIN_TYPE, type ChainDefinition, type GraphId, type MixDocument } from "./types.ts";
 
 /** A chain node in a graph. */
-export interface ChainPlace {
-  readonly graph: GraphId;
-  readonly node: NodeId;
-}
+export type ChainPlace = NodePlace;
 
 /** A graph and the chain nodes that follow it: what is edited in it is heard in all that are linked. */
 export interface ChainUse {

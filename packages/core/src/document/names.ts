@@ -15,6 +15,19 @@ export const ENDPOINT_PATTERN: RegExp = new RegExp(`^${word}\\.${word}$`);
 /** `graph/node.param` */
 export const PARAMETER_ADDRESS_PATTERN: RegExp = new RegExp(`^${word}/${word}\\.${word}$`);
 
+const MOST_STEPS = 16;
+
+/** A place in sums: ids with `/` between them, or nothing. */
+export const ORDER_PATTERN: RegExp = new RegExp(`^(?:${word}(?:/${word}){0,${MOST_STEPS - 1}})?$`);
+
+/** A place in sums from its steps, of which the last count most. */
+export function orderText(steps: readonly string[]): string {
+  return steps
+    .filter((step) => step !== "")
+    .slice(-MOST_STEPS)
+    .join("/");
+}
+
 /** The entry that a record itself holds: ids such as `toString` must not find what every object inherits. */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LOWEST_SAMPLE_RATE, type PlainValue } from "../definition/parameters.ts";
 import { connectionParameters } from "./connection-parameters.ts";
 import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, type ChainDocument } from "./chain-types.ts";
-import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
+import { ENDPOINT_PATTERN, ID_PATTERN, NODE_ID_PATTERN, ORDER_PATTERN, PARAMETER_ADDRESS_PATTERN } from "./names.ts";
 import {
   FORMAT,
   FORMAT_VERSION,
@@ -108,7 +108,7 @@ const nodeRecord = z.looseObject({
   bypassed: optional(z.boolean()),
   muted: optional(z.boolean()),
   order: optional(
-    text(/^(?:[A-Za-z][\w-]{0,63}(?:\/[A-Za-z][\w-]{0,63}){0,15})?$/, "must be ids with / between them, 16 at most"),
+    text(ORDER_PATTERN, "must be ids with / between them, 16 at most"),
     "Where it stands in sums, in place of its id.",
   ),
   pinned: optional(id, "The graph that a chain node followed until it was pinned."),

@@ -38,6 +38,7 @@ export function validateMix(document: MixDocument, registry: Registry): Validati
 /** What is wrong inside one graph, as far as that is known without a look at how large the mix is. */
 export function graphProblems(document: MixDocument, registry: Registry, id: GraphId): readonly Problem[] {
   const findings = new Findings();
+  checkRoot(document, findings);
   checkGraph({ document, registry, exposed: exposedParameters(document, registry, [id]) }, id, findings);
   return findings.problems;
 }

@@ -65,16 +65,23 @@ export function chainAlone(
 
 let loop: TestLoop | undefined;
 
+/** What a golden mix needs to sound. */
+export interface LoopHost {
+  readonly registry: Registry;
+  readonly readBytes: ReadBytes;
+}
+
 /** Renders a chain on the test loop, in memory and on one thread, as any renderer does. Throws for one that cannot sound. */
-export async function playOnLoop(
-  chain: ChainDocument,
-  host: { readonly registry: Registry; readonly readBytes: ReadBytes },
-): Promise<LoopSound> {
+export const playOnLoop = (chain: ChainDocument, host: LoopHost): Promise<LoopSound> =>
+  playGoldenMix(goldenMix(chain, host.registry), host);
+
+/** The same for a golden mix that is made already. */
+export async function playGoldenMix(document: MixDocument, host: LoopHost): Promise<LoopSound> {
   loop ??= testLoop();
   const { main, kick } = loop;
   const open = async ({ file }: SourceRecord): Promise<Recording> => inMemory(file, file === "main.wav" ? main : kick);
   const renderer = createOfflineRenderer({ ...host, open });
-  await renderer.update(goldenMix(chain, host.registry));
+  await renderer.update(document);
   const frames = main[0].length;
   const sound: PlanarStereo = [new Float64Array(frames), new Float64Array(frames)];
   const interleaved = new Float32Array(2 * frames);

@@ -1,9 +1,9 @@
 import type { NodeId } from "@twobus/core";
 import type { ReactFlowState } from "@xyflow/react";
 import { createContext } from "react";
+import { shareOf } from "../meters/level-share.ts";
 import type { MeterReadings } from "../meters/meter-source.tsx";
 
-const FLOOR_DB = -60;
 const CLIP_DB = 0;
 
 /** Room for the level of a signal inside a node, in the node's own units. */
@@ -88,9 +88,6 @@ export class LevelLayer {
     }
   }
 }
-
-/** The share of a meter that a peak fills, from −60 to 0 dBFS. */
-export const shareOf = (peakDbfs: number): number => Math.min(1, Math.max(0, 1 - peakDbfs / FLOOR_DB));
 
 export const LevelLayerContext: React.Context<LevelLayer | undefined> = createContext<LevelLayer | undefined>(
   undefined,

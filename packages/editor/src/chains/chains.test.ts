@@ -69,7 +69,7 @@ describe("showing an inner parameter", () => {
 
   test("of several nodes moves them together, as they are or from where each stands", () => {
     const session = nested();
-    const [{ content }] = around(session) as [{ content: string }];
+    const { content } = around(session)[0]!;
     const now = (): MixDocument => session.getState().document;
     session.doAll(exposeCommands(now(), around(session).slice(0, 1), "a.gainDb"));
     session.do({ kind: "setParameter", graph: content, node: "a", param: "gainDb", value: -6 });

@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
 import styles from "./level-bar.module.css";
+import { shareOf } from "./level-share.ts";
 import { useMeter } from "./meter-source.tsx";
-
-const FLOOR_DB = -60;
 
 /** The peak level of a signal, left over right, from −60 to 0 dBFS. */
 export function LevelBar({ signal }: { signal: string }): ReactNode {
   const bar = useMeter<HTMLDivElement>((element, { levels }) => {
-    const [left, right] = levels[signal]?.peakDbfs ?? [FLOOR_DB, FLOOR_DB];
+    const [left, right] = levels[signal]?.peakDbfs ?? [-Infinity, -Infinity];
     element.style.setProperty("--left", String(shareOf(left)));
     element.style.setProperty("--right", String(shareOf(right)));
     element.dataset["clipping"] = String(Math.max(left, right) > 0);
@@ -19,5 +18,3 @@ export function LevelBar({ signal }: { signal: string }): ReactNode {
     </div>
   );
 }
-
-const shareOf = (decibels: number): number => Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB));
