@@ -1,4 +1,4 @@
-import type { MixDocument } from "@twobus/core";
+import { CHAIN_TYPE, CHAIN_VERSION, type MixDocument, type NodeRecord } from "@twobus/core";
 import { cable, chain, graph, mix, node } from "../support/mixes.ts";
 
 /** Two tracks, a bus with a chain, a stereo bus with a limiter: something of everything that an edit can meet. */
@@ -80,6 +80,17 @@ export const edits: Readonly<Record<string, Edit>> = {
     });
   },
   latency: (document) => (busChain(document).nodes["comp"]!.params["lookAheadMs"] = 7.3),
+  "hear a chain as loud as what was there": (document) => {
+    const { nodes } = busChain(document);
+    // Without a saturator, whose harmonics of a high tone the metric would take for a click.
+    document.graphs["crunch"] = chain({
+      hit: node("transientShaper", { attackDb: 4 }),
+      tilt: node("tiltEq", { tiltDb: 4 }),
+    });
+    const crunch: NodeRecord = { type: CHAIN_TYPE, version: CHAIN_VERSION, params: {}, graph: "crunch" };
+    document.graphs["bus-chain"] = chain({ ...nodes, crunch });
+    busChain(document).connections.at(-1)!.gainDb = -2.3;
+  },
   "latency of oversampling": (document) => {
     document.graphs["bus-chain"] = chain({ ...busChain(document).nodes, clip: node("clipper") });
   },

@@ -16,7 +16,7 @@ export interface LibraryChain {
 export interface LibraryState {
   /** Own ones first, then imported ones, then those that come with Twobus. */
   readonly chains: readonly LibraryChain[];
-  /** The id of the chain that came last, to be shown. */
+  /** The id of the chain that was brought to the library last, to be shown. */
   readonly arrived: string | undefined;
 }
 
@@ -44,16 +44,15 @@ export class ChainLibrary {
 
   /** Takes a chain in and keeps it. */
   async keep(chain: ChainDocument, origin: "own" | "imported"): Promise<void> {
-    const added = entry(chain, origin);
-    await keepChain(added.id, origin, chain);
-    this.#show([added], added.id);
+    this.#show([await keptEntry(chain, origin)]);
   }
 
   /** Reads a chain from a file, a line or a link, and keeps it. Throws a TwobusError that says what is wrong with it. */
   async take(text: string, at: string): Promise<ChainDocument> {
     const { parseChainText } = await import("@twobus/core/sharing");
     const chain = await parseChainText(text, at);
-    await this.keep(chain, "imported");
+    const added = await keptEntry(chain, "imported");
+    this.#show([added], added.id);
     return chain;
   }
 
@@ -92,4 +91,10 @@ const inOrder = (a: LibraryChain, b: LibraryChain): number =>
 function entry(chain: ChainDocument, origin: ChainOrigin): LibraryChain {
   const sha256 = chainHash(chain);
   return { id: `${chain.name}@${chain.version ?? ""}#${sha256}`, origin, chain, sha256 };
+}
+
+async function keptEntry(chain: ChainDocument, origin: "own" | "imported"): Promise<LibraryChain> {
+  const made = entry(chain, origin);
+  await keepChain(made.id, origin, chain);
+  return made;
 }

@@ -36,7 +36,7 @@ export function useLibraryPanel({ panels, ...props }: Options): LibraryPlaces {
         name: "Show or hide the library",
         group: "Studio",
         words: ["chains", "presets", "panel"],
-        keys: ["L"],
+        keys: ["Shift+L"],
         run: () => toggle("library"),
       },
       {

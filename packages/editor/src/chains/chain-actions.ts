@@ -118,6 +118,9 @@ function duplicate(scope: ActionScope): void {
       const positions = { [node]: { x: Math.round(box.x + ASIDE), y: Math.round(box.y + box.height + ASIDE) } };
       perform({ kind: "setLayout", graph, positions });
     });
-    if (session.doAll(commands)) session.select([node]);
+    if (!session.doAll(commands)) return;
+    session.select([node]);
+    // What is done next is meant for the new one, as soon as it is shown.
+    requestAnimationFrame(() => canvas.focus(node));
   });
 }
