@@ -97,7 +97,16 @@ const webProjects = (name: string, folder: string) => [
 const studioProject = () => {
   const project = webProject("studio-chromium", ".", true);
   // Found late as well: it is loaded when it is needed.
-  const optimizeDeps = { ...project.optimizeDeps, include: ["client-zip"] };
+  const optimizeDeps = {
+    include: [
+      "@noble/hashes/sha2.js",
+      "@noble/hashes/utils.js",
+      "@twobus/media > mpg123-decoder",
+      "@twobus/media > opus-decoder",
+      "client-zip",
+      "comlink",
+    ],
+  };
   return {
     ...project,
     optimizeDeps,

@@ -176,6 +176,7 @@ test(
     await paste(other, second);
     await other.getByRole("option", { name: /^Crunch 1.1.0/, selected: true }).waitFor();
     await button(other, "Update 2 nodes").click();
+    await button(other, "Update 2 nodes").waitFor({ state: "detached" });
     await goTo(other, "Twin");
     await act(other, "Make unique");
     await other.getByRole("slider", { name: "Threshold" }).press("Home");
