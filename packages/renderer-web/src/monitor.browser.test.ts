@@ -54,3 +54,13 @@ test.each<[Partial<Monitor>, Sound]>([
     expect(pcmSha256).toBe(again.pcmSha256);
   },
 );
+
+test("a level that is none is refused, and what was heard stays", async () => {
+  const { player } = await sessionWith(forgetfulMix(), { media: longMedia });
+  for (const levelDb of [Number.NaN, Infinity]) {
+    await expect(player.monitor({ levelDb })).rejects.toMatchObject({
+      problems: [{ code: "bad-level", at: "monitor" }],
+    });
+  }
+  await player.monitor({ levelDb: -Infinity });
+});

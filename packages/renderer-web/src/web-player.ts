@@ -237,6 +237,8 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       }
     },
     monitor: async (settings) => {
+      const { levelDb = 0 } = settings;
+      if (!(levelDb < Infinity)) throw fault("bad-level", "monitor", "the level must be a number of decibels");
       monitor = { ...monitor, ...settings };
       await tell((session) => session.monitor(monitorSettings(monitor), monitor.solo));
     },
