@@ -67,6 +67,7 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     });
     const close = async (): Promise<void> => {
       playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
+      await autosave?.save(); // what is too young to be in the file
       autosave?.dispose();
       if (keeper === undefined) lock?.release();
       else await keeper.close();
