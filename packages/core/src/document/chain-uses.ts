@@ -2,6 +2,7 @@ import type { Registry } from "../definition/pack.ts";
 import { isPlainValue, type PlainValue } from "../definition/parameters.ts";
 import type { NodePlace } from "./address.ts";
 import { chainHash } from "./chain-hash.ts";
+import type { ChainDocument } from "./chain-types.ts";
 import { parametersOf } from "./exposed.ts";
 import { own } from "./names.ts";
 import { CHAIN_TYPE, type ChainDefinition, type GraphId, type MixDocument } from "./types.ts";
@@ -40,6 +41,10 @@ export function chainUses({ graphs }: MixDocument): ReadonlyMap<GraphId, ChainUs
     }),
   );
 }
+
+/** Whether a graph was placed from the same chain in whatever version: of the same name, and of no other author. */
+export const isVersionOf = (definition: ChainDefinition | undefined, { name, author }: ChainDocument): boolean =>
+  definition?.name === name && (definition.author ?? author) === (author ?? definition.author);
 
 /** Whether a placed chain is no longer what its definition was. */
 export function isChanged({ graphs }: MixDocument, graph: GraphId): boolean {

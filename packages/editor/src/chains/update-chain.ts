@@ -1,6 +1,7 @@
 import {
   chainHash,
   chainUses,
+  isVersionOf,
   updateChain,
   type ChainDocument,
   type ChainPlace,
@@ -17,9 +18,9 @@ export function outdatedUses(document: MixDocument, chain: ChainDocument): Reado
   const outdated = new Map<GraphId, readonly ChainPlace[]>();
   for (const { graph, definition, linked } of chainUses(document).values()) {
     const followers = linked.filter((place) => !isPinned(place));
-    if (definition?.name !== chain.name || followers.length === 0) continue;
+    if (!isVersionOf(definition, chain) || followers.length === 0) continue;
     const isSame =
-      definition.version === chain.version && chainHash({ root: graph, graphs: document.graphs }) === sha256;
+      definition?.version === chain.version && chainHash({ root: graph, graphs: document.graphs }) === sha256;
     if (!isSame) outdated.set(graph, followers);
   }
   return outdated;

@@ -7,10 +7,10 @@ import {
   counted,
   fault,
   isChanged,
+  isVersionOf,
   listed,
   TwobusError,
   updateChain,
-  type ChainDefinition,
   type ChainDocument,
   type ChainPlace,
   type GraphId,
@@ -71,7 +71,7 @@ function refuseChanged(document: MixDocument, graphs: readonly GraphId[]): void 
 function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly string[]): GraphId[] {
   const uses = [...chainUses(document).values()].filter(({ linked }) => linked.length > 0);
   const isPinned = ({ graph, node }: ChainPlace): boolean => document.graphs[graph]!.nodes[node]!.pinned !== undefined;
-  const named = uses.filter(({ definition, linked }) => isOf(definition, chain) && !linked.every(isPinned));
+  const named = uses.filter(({ definition, linked }) => isVersionOf(definition, chain) && !linked.every(isPinned));
   const found =
     wanted.length === 0 ? named : uses.filter(({ linked }) => placeTexts(linked).some((text) => wanted.includes(text)));
   if (found.length === 0) {
@@ -81,10 +81,6 @@ function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly 
   }
   return found.map(({ graph }) => graph);
 }
-
-/** Another version of the same chain: of the same name, and of no other author. */
-const isOf = (definition: ChainDefinition | undefined, { name, author }: ChainDocument): boolean =>
-  definition?.name === name && (definition.author ?? author) === (author ?? definition.author);
 
 const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, node }) => `${graph}/${node}`);
 
