@@ -14,6 +14,7 @@ import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, SLOT, TAP_QUANTA } from "../live/status.ts";
+import { soloIn } from "../monitor.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
@@ -146,7 +147,7 @@ export async function openLiveSession(
 
   return {
     update: async (next) => {
-      const answer = director.update(next, solo);
+      const answer = director.update(next, soloIn(solo, next));
       document = next;
       return answer;
     },
@@ -170,7 +171,7 @@ export async function openLiveSession(
       send({ kind: "monitor", settings });
       if (ids.join() === solo.join()) return;
       solo = ids;
-      if (document !== undefined) director.update(document, solo);
+      if (document !== undefined) director.update(document, soloIn(solo, document));
     },
     close: async () => {
       clearInterval(timer);
