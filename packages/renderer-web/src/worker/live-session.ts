@@ -15,9 +15,11 @@ import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, SLOT, TAP_QUANTA } from "../live/status.ts";
 import { soloIn } from "../monitor.ts";
+import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
+import { createPause } from "./pause.ts";
 
 const REPORT_MS = 33;
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
@@ -37,7 +39,12 @@ export async function openLiveSession(
   page: LivePage,
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
-  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await openMedia(media, file)));
+  const files = createFilePool((file) => openMedia(media, file));
+  const giveWay = createPause();
+  const open: OpenRecording = async ({ file }) => {
+    await giveWay(); // what is at hand already makes no one wait, and what plays must be fed meanwhile
+    return playable(await openRecordingFrom(await files.open(file)));
+  };
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
   const status = createStatus(isShared, QUANTUM);
@@ -178,6 +185,7 @@ export async function openLiveSession(
       director.stop();
       await Promise.race([director.settled(), rest(FADE_OUT_MS)]);
       await Promise.race([director.dispose(), rest(PATIENCE_MS)]);
+      await files.close();
       port.close();
     },
   };
