@@ -2,7 +2,7 @@ import { TwobusError, type MixDocument, type Problem } from "@twobus/core";
 import { expect, onTestFinished, test } from "vitest";
 import { chosen, newWorker, rendererWith, sharedWorker } from "../test/harness.ts";
 import { forgetfulMix, longMedia } from "../test/long-song.ts";
-import { mixOf, registry } from "../test/mix.ts";
+import { mixOf, node, registry } from "../test/mix.ts";
 import { apart, bounced, cut, onset, sessionWith, waiting } from "../test/player-harness.ts";
 import workletUrl from "../test/player-worklet.ts?worker&url";
 import { createWebPlayer, createWebRenderer, type WebPlayerOptions, type WebRendererOptions } from "./index.ts";
@@ -206,10 +206,17 @@ test("far positions: before the start is the start, and behind the end nothing p
   expect(problems).toEqual([]);
 });
 
-test("as little is read ahead as may be, and the mix plays on", async () => {
-  const { player, until } = await sessionWith(forgetfulMix(), { media: longMedia, aheadChunks: 4, newWorker });
+test("as little is read ahead as may be: the mix plays on, and an edit that is later than all of that is heard", async () => {
+  const { player, until } = await sessionWith(forgetfulMix(), { media: longMedia, aheadChunks: 4 });
   await player.play();
-  await until(({ positionSeconds }) => positionSeconds > 1);
+  await until(({ positionSeconds }) => positionSeconds > 0.5);
+  const late = forgetfulMix();
+  late.graphs["mix"]!.nodes["compressor"] = node("linearPhaseEq", { taps: 16_383 });
+  const { latencySamples } = await player.update(late);
+  expect(latencySamples).toBeGreaterThan(4 * 1024);
+  await until((report) => report.latencySamples === latencySamples && report.isPlaying);
+  const { positionSeconds } = await until(() => true);
+  await until((report) => report.positionSeconds > positionSeconds + 0.5);
 });
 
 test("solo of what is not there is refused by name; what is taken away is soloed again when it comes back", async () => {
