@@ -68,7 +68,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   };
   /** No one is left to report that nothing plays. */
   const giveUp = (failed: Engagement, problems: readonly Problem[]): void => {
-    if (wantsToPlay) problems.forEach(onProblem);
+    problems.forEach(onProblem);
     wantsToPlay = false;
     void failed.close();
     if (last !== undefined) listeners.tell({ ...last, isPlaying: false });
@@ -129,7 +129,7 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       if (engaged !== starting || closing !== undefined) return;
       engaged = undefined;
       if (started === undefined) return;
-      if (started.speaker.isClosed) giveUp(started, problemsOf(error, playbackFailed));
+      if (started.speaker.isClosed) giveUp(started, wantsToPlay ? problemsOf(error, playbackFailed) : []);
       else restart(started, error);
     }
   };
