@@ -14,6 +14,7 @@ import {
   type ToggleParameter,
 } from "@twobus/core";
 import { crossovers, crossoverTailSamples } from "../../bands.ts";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 
 type Band<N extends number> = { readonly [Name in `band${N}${"Threshold" | "Makeup"}Db`]: NumberParameter<"Db"> } & {
@@ -94,6 +95,9 @@ export const multibandCompressor: NodeDefinition = defineNode({
     }),
     mixPercent,
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 2 with the fastest times.",
+    ),
   },
   meters: [
     "gainReductionDb",
@@ -104,8 +108,11 @@ export const multibandCompressor: NodeDefinition = defineNode({
     "band5ReductionDb",
     "band6ReductionDb",
   ],
+  latencySamples: envelopeLatencySamples,
   linearity: "gain",
   tailSamples: (values: PlainValues, sampleRate) =>
-    crossoverTailSamples(values, sampleRate) + keyTailSamples(values, sampleRate),
+    crossoverTailSamples(values, sampleRate) +
+    keyTailSamples(values, sampleRate) +
+    envelopeLatencySamples(values, sampleRate),
   kernel: "multibandCompressor",
 });

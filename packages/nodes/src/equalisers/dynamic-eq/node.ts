@@ -14,6 +14,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
@@ -104,10 +105,15 @@ export const dynamicEq: NodeDefinition = defineNode({
     }),
     outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+    ),
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
+  latencySamples: envelopeLatencySamples,
   tailSamples: (values, sampleRate) =>
+    envelopeLatencySamples(values, sampleRate) +
     Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailFrames(values, n, sampleRate)))),
   kernel: "dynamicEq",
 });
