@@ -28,3 +28,4 @@ export * from "./types.ts";
 export { upgradeNodes } from "./upgrade-nodes.ts";
 export * from "./validate.ts";
 export type { Validation } from "./validation/findings.ts";
+export { parameterFault } from "./validation/nodes.ts";

@@ -16,7 +16,11 @@ export const punchCompressor: NodeDefinition = defineNode({
   references: [
     "API 2500 and 2500+ manuals: controls, times, thrust filter, feed-forward and feedback types, link",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
-    "Widths of the knees, the pivot of the thrust filter, medium thrust and the corners of the link filters are estimates",
+  ],
+  estimates: [
+    { of: "the widths of the knees", params: ["knee"] },
+    { of: "the pivot of the filter, and medium thrust", params: ["thrust"] },
+    { of: "the corners of the link filters", params: ["linkFilter"] },
   ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },

@@ -90,6 +90,18 @@ export const dynamicEq: NodeDefinition = defineNode({
     "A. Simper, Solving the continuous SVF equations using trapezoidal integration (2013)",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
   ],
+  examples: {
+    yielding: {
+      band2Shape: "bell",
+      band2FrequencyHz: 1000,
+      band2ThresholdDb: -30,
+      band2RangeDb: -9,
+      band4Shape: "highShelf",
+      band4FrequencyHz: 5000,
+      band4ThresholdDb: -30,
+      band4RangeDb: -9,
+    },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

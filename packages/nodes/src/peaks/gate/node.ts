@@ -10,6 +10,9 @@ export const gate: NodeDefinition = defineNode({
   summary: "Gate and downward expander: what is below the threshold gets quieter.",
   words: ["expander", "noise gate", "bleed", "spill", "tighten", "hysteresis", "duck the noise"],
   references: ["Gate and expander of large-format console channels: range, hold, hysteresis that rises with the ratio"],
+  examples: {
+    shut: { thresholdDb: -24 },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -70,6 +70,23 @@ export const multibandSaturator: NodeDefinition = defineNode({
     "S. Linkwitz, R. Riley: Active crossover networks for non-coincident drivers, JAES 24 (1976)",
     "Multiband exciters with even and odd characters, as in mastering suites",
   ],
+  estimates: [
+    {
+      of: "the levels of the harmonics of retro",
+      params: ["band1Curve", "band2Curve", "band3Curve", "band4Curve", "band5Curve", "band6Curve"],
+    },
+  ],
+  examples: {
+    driven: {
+      band1Curve: "warm",
+      band1DrivePercent: 40,
+      band2Curve: "triode",
+      band2DrivePercent: 50,
+      band3Curve: "retro",
+      band3DrivePercent: 50,
+      band4DrivePercent: 40,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -33,6 +33,10 @@ export const tapeSaturator: NodeDefinition = defineNode({
     "R. Wallace: The reproduction of magnetically recorded signals, Bell Syst. Tech. J. 30 (1951)",
     "IEC 60094-1: replay time constants; DIN 45507 / IEC 60386: weighting of wow and flutter",
   ],
+  estimates: [
+    { of: "magnetisation and losses away from nominal bias", params: ["biasDb"] },
+    { of: "the spectrum of wow and flutter", params: ["flutterPercent"] },
+  ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
