@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, hertz, key, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, hertz, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 
 export const glueCompressor: NodeDefinition = defineNode({
@@ -35,7 +35,7 @@ export const glueCompressor: NodeDefinition = defineNode({
       description:
         "Seconds to give 90 % of a reduction back; auto is quick after short peaks and slow after long ones.",
     }),
-    makeupDb: decibels({ min: -10, max: 24, default: 0, description: "Level after compression." }),
+    makeupDb: level({ min: -10, max: 24, default: 0, description: "Level after compression." }),
     mixPercent,
     keyHighPassHz: hertz({
       min: 20,
