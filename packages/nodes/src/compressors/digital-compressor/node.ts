@@ -4,6 +4,7 @@ import {
   defineNode,
   hertz,
   key,
+  level,
   milliseconds,
   ratio,
   stereo,
@@ -79,7 +80,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
     }),
     linkPercent,
     channelMode,
-    makeupDb: decibels({ min: -24, max: 24, default: 0, description: "Level after compression." }),
+    makeupDb: level({ min: -24, max: 24, default: 0, description: "Level after compression." }),
     autoMakeup: toggle({
       default: false,
       description: "Keep a tone at 0 VU (−18 dBFS) at its level, whatever threshold and ratio do.",

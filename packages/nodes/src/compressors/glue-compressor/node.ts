@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, hertz, key, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, hertz, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent, sideChainParameters } from "../side-chain.ts";
 
@@ -36,7 +36,7 @@ export const glueCompressor: NodeDefinition = defineNode({
       description:
         "Seconds to give 90 % of a reduction back; auto is quick after short peaks and slow after long ones.",
     }),
-    makeupDb: decibels({ min: -10, max: 24, default: 0, description: "Level after compression." }),
+    makeupDb: level({ min: -10, max: 24, default: 0, description: "Level after compression." }),
     autoMakeup: sideChainParameters.autoMakeup,
     mixPercent,
     keyHighPassHz: hertz({

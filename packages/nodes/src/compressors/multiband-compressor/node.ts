@@ -4,6 +4,7 @@ import {
   defineNode,
   hertz,
   key,
+  level,
   milliseconds,
   ratio,
   stereo,
@@ -50,7 +51,7 @@ const band = <N extends number>(number: N, attackMs: number, releaseMs: number):
       default: releaseMs,
       description: "Time to give 63 % of it back.",
     }),
-    [`band${number}MakeupDb`]: decibels({ min: -24, max: 24, default: 0, description: "Level after compression." }),
+    [`band${number}MakeupDb`]: level({ min: -24, max: 24, default: 0, description: "Level after compression." }),
     [`band${number}Solo`]: toggle({
       default: false,
       description: "Hear this band, and of the others only those soloed.",

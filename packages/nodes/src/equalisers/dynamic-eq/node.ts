@@ -4,6 +4,7 @@ import {
   defineNode,
   hertz,
   key,
+  level,
   milliseconds,
   percent,
   quality,
@@ -115,7 +116,7 @@ export const dynamicEq: NodeDefinition = defineNode({
       default: 100,
       description: "How far the quieter channel follows the louder one.",
     }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
     oversampling: envelopeOversampling(
       "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
