@@ -24,6 +24,7 @@ export * from "./resolve-address.ts";
 export { chainJsonSchema, mixJsonSchema } from "./json-schema.ts";
 export { mixSchema } from "./schema.ts";
 export * from "./serialise.ts";
+export { checkShape } from "./shape.ts";
 export * from "./types.ts";
 export { upgradeNodes } from "./upgrade-nodes.ts";
 export * from "./validate.ts";
