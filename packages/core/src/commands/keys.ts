@@ -121,7 +121,8 @@ function hasLostNodes(then: GraphRecord, now: GraphRecord, port: string): boolea
   const ends = ({ connections }: GraphRecord): NodeId[] =>
     connections.flatMap(({ from, to }) => (from === `in.${port}` ? splitEndpoint(to).node : []));
   const before = ends(then);
-  return before.length > 0 && ends(now).length === 0 && before.every((node) => !Object.hasOwn(now.nodes, node));
+  const isOther = (node: NodeId): boolean => own(now.nodes, node)?.type !== then.nodes[node]!.type;
+  return before.length > 0 && ends(now).length === 0 && before.every(isOther);
 }
 
 const isFed = (document: MixDocument, graph: GraphId, port: string): boolean =>
