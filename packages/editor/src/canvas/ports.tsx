@@ -1,5 +1,5 @@
 import { Handle, Position, useNodeId, useUpdateNodeInternals } from "@xyflow/react";
-import { use, useEffect, type CSSProperties, type ReactNode } from "react";
+import { use, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { portKey } from "../patching/open-ends.ts";
 import { endpointOf } from "./cable-ends.ts";
 import { CanvasActionsContext } from "./canvas-actions.ts";
@@ -15,8 +15,12 @@ export function Ports({ ports, side }: { ports: readonly PortView[]; side: "inpu
   const { openPorts } = use(CanvasActionsContext);
   const update = useUpdateNodeInternals();
   const names = ports.map(({ name }) => name).join();
-  // Cables are drawn to where ports were seen last.
-  useEffect(() => update(node), [update, node, names]);
+  // Cables are drawn to where ports were seen last; the first time the canvas looks by itself.
+  const seen = useRef(names);
+  useEffect(() => {
+    if (seen.current !== names) update(node);
+    seen.current = names;
+  }, [update, node, names]);
   const isOpen = (port: string): boolean | undefined =>
     openPorts?.has(portKey({ side, endpoint: endpointOf(node, port) }));
   return ports.map(({ name, isKey, isInside = false }, index) => (
