@@ -12,6 +12,7 @@ export {
   type ExposedParameters,
   type NestedGraphs,
 } from "./exposed.ts";
+export { freeKeys } from "./free-keys.ts";
 export * from "./limits.ts";
 export * from "./meters.ts";
 export * from "./migrations.ts";
