@@ -183,6 +183,7 @@ function declareNodes(chain: Command): void {
       .argument(...CHAIN)
       .option("--only <node>", "this node alone, whatever it is of; may stand more than once", gather, [])
       .option("--pin <node>", "this node keeps its version; may stand more than once", gather, [])
+      .option("--keep", "set again what was changed inside since it was placed")
       .option("--force", "replace also what was changed inside since it was placed"),
     async (mix: string, word: string, options: UpdateOptions) =>
       (await import("./commands/chain/update.ts")).update(mix, word, options),
