@@ -1,6 +1,14 @@
-import { CHAIN_TYPE, counted, differenceText, type ChainDocument, type ChainPlace } from "@twobus/core";
+import {
+  CHAIN_TYPE,
+  counted,
+  differenceText,
+  type ChainDocument,
+  type ChainPlace,
+  type MixDocument,
+} from "@twobus/core";
 import {
   changedUses,
+  divergedUses,
   chainTitle,
   outdatedUses,
   updateCommands,
@@ -19,24 +27,28 @@ interface UpdateChainProps {
   readonly say: (text: string) => void;
 }
 
-/** Brings nodes of the mix to this version: all that follow, or the one that is selected. What was changed inside is asked about. */
+/**
+ * Brings nodes of the mix to this version: all that follow another one, or the one that is selected; and where there is none, those
+ * that were changed since. What was changed inside is asked about.
+ */
 export function UpdateChain({ chain, known, say }: UpdateChainProps): ReactNode {
   const session = useSession();
   const { document, graph, selection } = useEditorState((state) => state);
-  const [asked, setAsked] = useState<{ readonly only: ChainPlace | undefined } | undefined>(undefined);
-  const outdated = useMemo(() => [...outdatedUses(document, chain).values()].flat(), [document, chain]);
-  if (outdated.length === 0) return null;
+  const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const outdated = useMemo(() => outdatedUses(document, chain), [document, chain]);
+  const diverged = useMemo(() => divergedUses(document, registry, chain), [document, chain]);
+  const isUpdate = outdated.size > 0;
+  const uses = isUpdate ? outdated : diverged;
+  const places = [...uses.values()].flat();
+  if (places.length === 0) return null;
 
   const selected = selection.size === 1 ? [...selection][0]! : undefined;
   const record = selected === undefined ? undefined : document.graphs[graph]!.nodes[selected];
-  const isOneOfSeveral =
-    outdated.length > 1 && outdated.some((place) => place.graph === graph && place.node === selected);
-  const update = (options: Omit<UpdateOptions, "changed">): void => {
+  const isOneOfSeveral = places.length > 1 && places.some((place) => place.graph === graph && place.node === selected);
+  const update = (deal: UpdateOptions["deal"], { only, changed }: Asked): void => {
     setAsked(undefined);
     session.attempt(() => {
-      const now = session.getState().document;
-      const changed = changedUses(now, registry, chain, known, options.only);
-      const { commands, lost } = updateCommands(now, registry, chain, { ...options, changed });
+      const { commands, lost } = updateCommands(document, registry, chain, { uses, only, changed, deal });
       if (!session.doAll(commands)) return;
       say(
         lost.length === 0
@@ -46,27 +58,28 @@ export function UpdateChain({ chain, known, say }: UpdateChainProps): ReactNode 
     });
   };
   const ask = (only?: ChainPlace): void => {
-    const isAsked = changedUses(document, registry, chain, known, only).length > 0;
-    if (isAsked) setAsked({ only });
-    else update({ only, deal: "replace" });
+    const changed = changedUses(document, registry, uses, known, only);
+    const question = { only, changed, document };
+    if (changed.length > 0) setAsked(question);
+    else update("replace", question);
   };
+  const what = isUpdate ? "Update" : "Take back changes in";
   return (
     <>
       <button type="button" onClick={() => ask()}>
-        Update {counted(outdated.length, "node")}
+        {what} {counted(places.length, "node")}
       </button>
       {isOneOfSeveral && record?.type === CHAIN_TYPE && (
         <button type="button" onClick={() => ask({ graph, node: selected! })}>
-          Update only {record.label ?? selected}
+          {what} {isUpdate && "only"} {record.label ?? selected}
         </button>
       )}
-      {asked !== undefined && (
+      {asked?.document === document && (
         <Question
-          chain={chain}
-          known={known}
-          only={asked.only}
-          outdatedCount={asked.only === undefined ? outdated.length : 1}
-          onAnswer={(deal) => update({ ...asked, deal })}
+          asked={asked}
+          isUpdate={isUpdate}
+          count={asked.only === undefined ? places.length : 1}
+          onAnswer={(deal) => update(deal, asked)}
           onCancel={() => setAsked(undefined)}
         />
       )}
@@ -74,24 +87,28 @@ export function UpdateChain({ chain, known, say }: UpdateChainProps): ReactNode 
   );
 }
 
+/** What is asked of a mix; another mix is another question. */
+interface Asked extends Pick<UpdateOptions, "only" | "changed"> {
+  readonly document: MixDocument;
+}
+
 /** What was changed inside, and what is to become of it. */
 function Question({
-  chain,
-  known,
-  only,
-  outdatedCount,
+  asked: { changed, document },
+  isUpdate,
+  count,
   onAnswer,
   onCancel,
-}: Omit<UpdateChainProps, "say"> & {
-  only: ChainPlace | undefined;
-  outdatedCount: number;
+}: {
+  asked: Asked;
+  isUpdate: boolean;
+  /** How many nodes are meant, changed or not. */
+  count: number;
   onAnswer: (deal: UpdateOptions["deal"]) => void;
   onCancel: () => void;
 }): ReactNode {
-  const document = useEditorState((state) => state.document);
-  const changed = useMemo(() => changedUses(document, registry, chain, known, only), [document, chain, known, only]);
   const changedCount = changed.reduce((sum, { nodes }) => sum + nodes.length, 0);
-  const canKeep = changed.some(({ differences }) => differences?.some(({ kind }) => kind === "value") === true);
+  const canKeep = isUpdate && changed.some(({ differences }) => differences?.some(({ kind }) => kind === "value"));
   const nameOf = ({ graph, node }: ChainPlace): string => document.graphs[graph]!.nodes[node]!.label ?? node;
   return (
     <div role="group" aria-label="What was changed inside" className={styles["question"]}>
@@ -113,7 +130,7 @@ function Question({
       <button type="button" onClick={() => onAnswer("replace")}>
         Replace what was changed
       </button>
-      {outdatedCount > changedCount && (
+      {isUpdate && count > changedCount && (
         <button type="button" onClick={() => onAnswer("leave")}>
           Update the others only
         </button>

@@ -13,7 +13,7 @@ import { EditorSession } from "../session/editor-session.ts";
 import { chainFacts, chainTitle, differences } from "./chain-facts.ts";
 import { driveCommand, exposeCommands, macroOf, shownAs, surroundingChains } from "./expose.ts";
 import { placeChainCommands, placeFor } from "./place-chain.ts";
-import { changedUses, updateCommands } from "./update-chain.ts";
+import { changedUses, divergedUses, outdatedUses, updateCommands } from "./update-chain.ts";
 import { isChainText } from "./use-chain-intake.ts";
 
 const main = { main: { role: "audio" as const } };
@@ -186,12 +186,14 @@ describe("an update of chains that were changed inside", () => {
 
   test("names them and what was changed, where the version that was placed is at hand", () => {
     const { now, changed } = prepared();
-    const [use, ...others] = changedUses(now(), toyRegistry, next, known);
+    const [use, ...others] = changedUses(now(), toyRegistry, outdatedUses(now(), next), known);
     expect(others).toEqual([]);
     expect(use).toMatchObject({ graph: changed, nodes: [{ graph: "mix", node: "Level-2" }, { node: "third" }] });
     expect(use!.differences!.map(differenceText)).toEqual(["a.gainDb -9, not -3"]);
-    expect(changedUses(now(), toyRegistry, next, () => undefined)[0]!.differences).toBeUndefined();
-    expect(changedUses(now(), toyRegistry, next, known, { graph: "mix", node: "Level" })).toEqual([]);
+    expect(changedUses(now(), toyRegistry, outdatedUses(now(), next), () => undefined)[0]!.differences).toBeUndefined();
+    expect(changedUses(now(), toyRegistry, outdatedUses(now(), next), known, { graph: "mix", node: "Level" })).toEqual(
+      [],
+    );
   });
 
   test.each([
@@ -199,19 +201,32 @@ describe("an update of chains that were changed inside", () => {
     ["keep", [-20, -9], ["2.0.0", "2.0.0"]],
     ["leave", [-20, -9], ["2.0.0", "1.0.0"]],
   ] as const)("to %s them", (deal, gains, chainVersions) => {
-    const { now, plain, changed } = prepared();
-    const uses = changedUses(now(), toyRegistry, next, known);
-    const { document, lost } = updateCommands(now(), toyRegistry, next, { changed: uses, deal });
-    expect([plain, changed].map((graph) => gainIn(document, graph))).toEqual(gains);
-    expect([plain, changed].map((graph) => document.graphs[graph]!.definition!.version)).toEqual(chainVersions);
+    const { now, plain, changed: graph } = prepared();
+    const changed = changedUses(now(), toyRegistry, outdatedUses(now(), next), known);
+    const { document, lost } = updateCommands(now(), toyRegistry, next, {
+      uses: outdatedUses(now(), next),
+      changed,
+      deal,
+    });
+    expect([plain, graph].map((each) => gainIn(document, each))).toEqual(gains);
+    expect([plain, graph].map((each) => document.graphs[each]!.definition!.version)).toEqual(chainVersions);
     expect(lost).toEqual([]);
+    // What keeps its changes is of this version, and can be brought to what the version is.
+    expect([...divergedUses(document, toyRegistry, next).keys()]).toEqual(deal === "keep" ? [graph] : []);
+    expect([...divergedUses(now(), toyRegistry, level(-3)).keys()]).toEqual([graph]);
+    expect([...outdatedUses(document, next).keys()]).toEqual(deal === "leave" ? [graph] : []);
   });
 
   test("of one node alone leaves those that were linked with it", () => {
     const { now, changed } = prepared();
     const only = { graph: "mix", node: "third" };
-    const uses = changedUses(now(), toyRegistry, next, known, only);
-    const { document } = updateCommands(now(), toyRegistry, next, { only, changed: uses, deal: "keep" });
+    const uses = changedUses(now(), toyRegistry, outdatedUses(now(), next), known, only);
+    const { document } = updateCommands(now(), toyRegistry, next, {
+      uses: outdatedUses(now(), next),
+      only,
+      changed: uses,
+      deal: "keep",
+    });
     const alone = document.graphs["mix"]!.nodes["third"]!.graph!;
     expect(alone).not.toBe(changed);
     expect(document.graphs[changed]!.definition!.version).toBe("1.0.0");

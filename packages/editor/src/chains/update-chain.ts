@@ -7,9 +7,11 @@ import {
   keepDifferences,
   placedContent,
   updateChain,
+  type ChainDefinition,
   type ChainDifference,
   type ChainDocument,
   type ChainPlace,
+  type ChainUse,
   type GraphId,
   type MixDocument,
   type Problem,
@@ -17,19 +19,43 @@ import {
 } from "@twobus/core";
 import { recordCommands, type Recorded } from "./record-commands.ts";
 
-/** Graphs that were placed from another version of a chain, or changed since, with the nodes that would follow. */
-export function outdatedUses(document: MixDocument, chain: ChainDocument): ReadonlyMap<GraphId, readonly ChainPlace[]> {
+/** Graphs that were placed from a chain, with the nodes that follow them and are not pinned. */
+export type PlacedUses = ReadonlyMap<GraphId, readonly ChainPlace[]>;
+
+/** Those that were placed from another version of a chain, and are not what it is already. */
+export function outdatedUses(document: MixDocument, chain: ChainDocument): PlacedUses {
   const sha256 = chainHash(chain);
+  return usesWhere(document, chain, ({ graph, definition }) => {
+    const isOther = definition.sha256 !== sha256;
+    return isOther && (definition.version !== chain.version || hashIn(document, graph) !== sha256);
+  });
+}
+
+/** Those that were placed from this very version of a chain, and were changed inside since. */
+export function divergedUses(document: MixDocument, registry: Registry, chain: ChainDocument): PlacedUses {
+  const sha256 = chainHash(chain);
+  const placedSha256 = chainHash(placedContent(chain, registry));
+  return usesWhere(document, chain, ({ graph, definition }) => {
+    return definition.sha256 === sha256 && ![sha256, placedSha256].includes(hashIn(document, graph));
+  });
+}
+
+const hashIn = ({ graphs }: MixDocument, root: GraphId): string => chainHash({ root, graphs });
+
+function usesWhere(
+  document: MixDocument,
+  chain: ChainDocument,
+  isMeant: (use: ChainUse & { readonly definition: ChainDefinition }) => boolean,
+): PlacedUses {
   const isPinned = ({ graph, node }: ChainPlace): boolean => document.graphs[graph]!.nodes[node]!.pinned !== undefined;
-  const outdated = new Map<GraphId, readonly ChainPlace[]>();
-  for (const { graph, definition, linked } of chainUses(document).values()) {
-    const followers = linked.filter((place) => !isPinned(place));
-    if (!isVersionOf(definition, chain) || followers.length === 0) continue;
-    const isSame =
-      definition?.version === chain.version && chainHash({ root: graph, graphs: document.graphs }) === sha256;
-    if (!isSame) outdated.set(graph, followers);
+  const uses = new Map<GraphId, readonly ChainPlace[]>();
+  for (const use of chainUses(document).values()) {
+    const { definition } = use;
+    const followers = use.linked.filter((place) => !isPinned(place));
+    if (definition === undefined || !isVersionOf(definition, chain) || followers.length === 0) continue;
+    if (isMeant({ ...use, definition })) uses.set(use.graph, followers);
   }
-  return outdated;
+  return uses;
 }
 
 /** A chain of the mix that was changed inside since it was placed: an update would replace that. */
@@ -40,15 +66,15 @@ export interface ChangedUse {
   readonly differences: readonly ChainDifference[] | undefined;
 }
 
-/** Which of the chains that an update would reach were changed inside. `known` finds the version of a chain by its hash. */
+/** Which of some graphs were changed inside since they were placed. `known` finds the version of a chain by its hash. */
 export function changedUses(
   document: MixDocument,
   registry: Registry,
-  chain: ChainDocument,
+  uses: PlacedUses,
   known: (sha256: string) => ChainDocument | undefined,
   only?: ChainPlace,
 ): readonly ChangedUse[] {
-  return [...outdatedUses(document, chain)].flatMap(([graph, linked]): ChangedUse[] => {
+  return [...uses].flatMap(([graph, linked]): ChangedUse[] => {
     const nodes = linked.filter((place) => only === undefined || isSamePlace(place, only));
     if (nodes.length === 0 || !isChanged(document, graph)) return [];
     const placed = known(document.graphs[graph]!.definition!.sha256);
@@ -60,23 +86,24 @@ export function changedUses(
 }
 
 export interface UpdateOptions {
-  /** The one node that is meant; without it all that are not pinned. */
+  readonly uses: PlacedUses;
+  /** The one node that is meant; without it all of them. */
   readonly only?: ChainPlace | undefined;
   readonly changed: readonly ChangedUse[];
   /** What becomes of chains that were changed inside: replaced, brought up with their changes, or left. */
   readonly deal: "replace" | "keep" | "leave";
 }
 
-/** Brings nodes of a chain to the version that is given; pinned ones stay. One gesture. */
+/** Brings nodes of a chain to the version that is given. One gesture. */
 export function updateCommands(
   document: MixDocument,
   registry: Registry,
   chain: ChainDocument,
-  { only, changed, deal }: UpdateOptions,
+  { uses, only, changed, deal }: UpdateOptions,
 ): Recorded {
   const unkept: Problem[] = [];
   const recorded = recordCommands(document, registry, (perform, now) => {
-    for (const [graph, places] of outdatedUses(document, chain)) {
+    for (const [graph, places] of uses) {
       const differences = changed.find((use) => use.graph === graph)?.differences ?? [];
       const isLeft = deal === "leave" && changed.some((use) => use.graph === graph);
       if (isLeft || (only !== undefined && !places.some((place) => isSamePlace(place, only)))) continue;

@@ -1,9 +1,6 @@
 import { dirname } from "node:path";
 import {
-  apply,
-  type Applied,
   type ChainDifference,
-  type Command,
   chainDifferences,
   chainHash,
   chainUses,
@@ -26,6 +23,7 @@ import {
 import { findChain } from "../../chains/find-chain.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
 import { readLibrary } from "../../chains/library.ts";
+import { performing } from "../../chains/performing.ts";
 import { placeAt } from "../../chains/place-at.ts";
 import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
@@ -130,20 +128,3 @@ function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly 
 }
 
 const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, node }) => `${graph}/${node}`);
-
-/** Does commands one after the other, and gathers what was lost. */
-function performing(start: MixDocument): {
-  readonly document: () => MixDocument;
-  readonly perform: (command: Command) => Applied;
-  readonly lost: readonly Problem[];
-} {
-  let document = start;
-  const lost: Problem[] = [];
-  const perform = (command: Command): Applied => {
-    const applied = apply(document, command, registry);
-    document = applied.document;
-    lost.push(...applied.lost);
-    return applied;
-  };
-  return { document: () => document, perform, lost };
-}
