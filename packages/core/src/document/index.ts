@@ -1,5 +1,6 @@
 export * from "./address.ts";
 export { macroValue, parseChain } from "./chain-file.ts";
+export * from "./chain-differences.ts";
 export { chainHash, type ChainContent } from "./chain-hash.ts";
 export * from "./chain-types.ts";
 export * from "./chain-uses.ts";
