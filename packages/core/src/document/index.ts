@@ -1,5 +1,6 @@
 export * from "./address.ts";
 export { macroValue, parseChain } from "./chain-file.ts";
+export * from "./chain-differences.ts";
 export { chainHash, type ChainContent } from "./chain-hash.ts";
 export * from "./chain-types.ts";
 export * from "./chain-uses.ts";
@@ -12,6 +13,7 @@ export {
   type ExposedParameters,
   type NestedGraphs,
 } from "./exposed.ts";
+export { freeKeys } from "./free-keys.ts";
 export * from "./limits.ts";
 export * from "./meters.ts";
 export * from "./migrations.ts";
@@ -29,3 +31,4 @@ export * from "./types.ts";
 export { upgradeNodes } from "./upgrade-nodes.ts";
 export * from "./validate.ts";
 export type { Validation } from "./validation/findings.ts";
+export { parameterFault } from "./validation/nodes.ts";
