@@ -1,6 +1,6 @@
 import { TwobusError, type MixDocument, type Problem } from "@twobus/core";
 import { expect, onTestFinished, test } from "vitest";
-import { chosen, newWorker, rendererWith, sharedWorker } from "../test/harness.ts";
+import { chosen, rendererWith, sharedWorker } from "../test/harness.ts";
 import { forgetfulMix, longMedia } from "../test/long-song.ts";
 import { mixOf, node, registry } from "../test/mix.ts";
 import { apart, bounced, cut, onset, sessionWith, waiting } from "../test/player-harness.ts";

@@ -19,7 +19,6 @@ import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
-import { createPause } from "./pause.ts";
 
 const REPORT_MS = 33;
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
@@ -40,11 +39,7 @@ export async function openLiveSession(
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   const files = createFilePool((file) => openMedia(media, file));
-  const giveWay = createPause();
-  const open: OpenRecording = async ({ file }) => {
-    await giveWay(); // what is at hand already makes no one wait, and what plays must be fed meanwhile
-    return playable(await openRecordingFrom(await files.open(file)));
-  };
+  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await files.open(file)));
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
   const status = createStatus(isShared, QUANTUM);
