@@ -1,8 +1,8 @@
 import type { Page } from "playwright";
 
-/** What a page plays from now on, or from its beginning, is recorded as it goes to the loudspeakers. Call it before the page is opened. */
-export const captureSound = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+/** What a page plays is recorded as it goes to the loudspeakers. Call it before the page is opened. */
+export async function captureSound(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const heard: Float32Array[][] = [];
     const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
     AudioNode.prototype.connect = function tapped(this: AudioNode, ...to: unknown[]): never {
@@ -19,6 +19,7 @@ export const captureSound = (page: Page): Promise<void> =>
     } as typeof connect as never;
     Object.assign(globalThis, { heardSound: heard });
   });
+}
 
 /** What was recorded, left and right, from the first sound on. */
 export async function capturedSound(page: Page): Promise<readonly Float32Array[]> {
