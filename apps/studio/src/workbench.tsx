@@ -164,7 +164,7 @@ function Refusal(): ReactNode {
   const refusal = useEditorState((state) => state.refusal);
   return (
     <p role="status" className={styles["refusal"]}>
-      {refusal?.message}
+      {refusal !== undefined && `${refusal.at}: ${refusal.message}`}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 export { apply, type Applied, type Command } from "./apply.ts";
+export { keepDifferences } from "./keep-differences.ts";
 export { extractChain, type ChainWords, type ExtractedNodes } from "./extract-chain.ts";
 export {
   duplicateLinked,
