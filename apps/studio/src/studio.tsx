@@ -143,6 +143,7 @@ export function Studio(): ReactNode {
         <Versions
           store={store}
           id={desk.mix.id}
+          document={desk.session.getState().document}
           onChoose={(document) => {
             desk.session.replace(document);
             close();

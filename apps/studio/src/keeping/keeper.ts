@@ -3,6 +3,7 @@ import { keepInBrowser, type BrowserPlace } from "./browser-place.ts";
 import type { Autosave, Edited } from "./autosave.ts";
 import { keepInFile, type FilePlace } from "./file-place.ts";
 import type { LockHolder, MixLock } from "./mix-lock.ts";
+import type { MixFile } from "./mix-file.ts";
 import type { MixStore } from "./mix-store.ts";
 import { unmarkOpen } from "./open-marks.ts";
 import type { OpenedMix } from "./opened-mix.ts";
@@ -46,15 +47,20 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
     onState({ kind: "elsewhere" });
     return { file: undefined, browser: undefined, settle: async () => "home", close: async () => {} };
   }
+  /** What is noted is of edits that are kept. */
+  const noted = async ({ etag }: MixFile, text: string): Promise<void> => {
+    await browser?.save();
+    await store?.noteFile(mix.id, etag, text);
+  };
+  let noting: Promise<unknown> = Promise.resolve();
   const file: FilePlace | undefined =
     mix.file &&
     keepInFile({
       session,
       file: mix.file,
       isSaved: mix.hasUnsavedEdits !== true,
-      onWritten: ({ etag }, text) => {
-        // What is noted is of edits that are kept.
-        void browser?.save().then(() => store?.noteFile(mix.id, etag, text).catch(() => {}));
+      onWritten: (now, text) => {
+        noting = noted(now, text).catch(() => {}); // without it, edits are compared with the file when that is opened
       },
       onOverwrite: async (text) => browser?.keepVersion(text),
     });
@@ -69,7 +75,10 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
       onProblem,
     });
   const places = [file, browser].filter((place): place is FilePlace | BrowserPlace => place !== undefined);
-  const saveAll = (): Promise<boolean[]> => Promise.all(places.map((place) => place.save()));
+  const saveAll = async (): Promise<void> => {
+    await Promise.all(places.map((place) => place.save()));
+    await noting;
+  };
   const { document: opened } = session.getState();
 
   const settle = async (): Promise<Rest> => {
