@@ -65,7 +65,7 @@ const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
     words: `half drive, ${Curve}`,
     values: everywhere({ Curve, DrivePercent: 50 }),
   })),
-  tapeSaturator: [drive()],
+  tapeSaturator: [7.5, 15, 30].map((speedIps) => ({ ...drive({ speedIps }), words: `10 dB of drive at ${speedIps} ips` })),
   transformerSaturator: [{ words: "10 dB over its default drive", values: { driveDb: 22 } }],
   tubeSaturator: [drive(), { ...drive({ character: "pentode" }), words: "10 dB of drive, pentode" }],
   // A hard clipper states its own figures: its guard lowers what exceeds the ceiling between samples by a gain that moves with
