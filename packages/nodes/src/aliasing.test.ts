@@ -40,6 +40,9 @@ const everywhere = (values: PlainValues): PlainValues =>
     [1, 2, 3, 4].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
   );
 
+/** A band's drive multiplies by 12 times the square of its share. */
+const DRIVE_PERCENT_OF_10_DB = 51.34;
+
 const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
   bus: ["punchy", "warm", "thick"].map((summing) => ({ words: summing, values: { summing, summingDriveDb: 10 } })),
   colourEq: [drive(everywhere({ GainDb: 6, SaturationPercent: 100 }))],
@@ -61,24 +64,21 @@ const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
   optoCompressor: [drive(), drive({ peakReductionDb: 0 })],
   punchCompressor: [over()],
   vintageMuCompressor: [over(), reducing({ thresholdDb: -28 })],
-  multibandSaturator: ["warm", "retro", "tape", "triode", "dualTriode"].map((Curve) => ({
-    words: `half drive, ${Curve}`,
-    values: everywhere({ Curve, DrivePercent: 50 }),
-  })),
+  multibandSaturator: ["warm", "retro", "tape", "triode", "dualTriode"].flatMap((Curve) => [
+    { words: `10 dB of drive, ${Curve}`, values: everywhere({ Curve, DrivePercent: DRIVE_PERCENT_OF_10_DB }) },
+    { words: `full drive, 22 dB, ${Curve}`, values: everywhere({ Curve, DrivePercent: 100 }), limitsDb: [-90, -44] },
+  ]),
   tapeSaturator: [7.5, 15, 30].map((speedIps) => ({ ...drive({ speedIps }), words: `10 dB of drive at ${speedIps} ips` })),
   transformerSaturator: [{ words: "10 dB over its default drive", values: { driveDb: 22 } }],
   tubeSaturator: [drive(), { ...drive({ character: "pentode" }), words: "10 dB of drive, pentode" }],
-  // A hard clipper states its own figures: its guard lowers what exceeds the ceiling between samples by a gain that moves with
-  // the crests. Without the guard, samples that band-limiting has put above the ceiling are clipped at the song's rate
   clipper: [
-    { ...drive(), limitsDb: [-85, -80] },
-    { ...drive({ kneePercent: 0 }), words: "10 dB of drive, hard", limitsDb: [-80, -80] },
-    { ...drive({ truePeak: false }), words: "10 dB of drive, without its guard", limitsDb: [-38, -21] },
+    drive(),
+    { ...drive({ kneePercent: 0 }), words: "10 dB of drive, hard" },
+    { ...drive({ truePeak: false }), words: "10 dB of drive, without its guard", limitsDb: [-41, -22] },
   ],
-  // Relative to the whole, the held crests of two sounds wander against each other
   deEsser: [
     over({ detection: "absolute", frequencyHz: 5000 }),
-    { ...over(), words: "10 dB over its threshold, relative", limitsDb: [-77, -77] },
+    { ...over(), words: "10 dB over its threshold, relative" },
   ],
   gate: [{ words: "6 dB under its threshold", values: { thresholdDb: 0, ratio: 2 } }],
   transientShaper: [louder({ attackDb: 10, sustainDb: 10 })],
