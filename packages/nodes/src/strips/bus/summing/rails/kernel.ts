@@ -2,7 +2,7 @@
 // oversampled; the sound itself waits for it.
 //
 // With s the start of the knee, W = 2(1 − s) its width, h the height, both as a share of the rail, and v = (h − s)/W: the slope
-// falls from 1 to 0 as 1 − 10v³ + 15v⁴ − 6v⁵, which has neither a corner nor a bent one at either end, so what is taken is
+// falls from 1 to 0 as 1 − 10v³ + 15v⁴ − 6v⁵, with no slope and no bend at either end, so what is taken is
 // W(5v⁴/2 − 3v⁵ + v⁶) in the knee and h − 1 above. A fall as 1 − 3v² + 2v³ would alias up to 11 dB more at the same rate.
 
 import { aligned, FRAME_BYTES, valueOf } from "@twobus/dsp/assembly/abi";
