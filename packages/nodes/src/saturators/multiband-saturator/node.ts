@@ -102,7 +102,9 @@ export const multibandSaturator: NodeDefinition = defineNode({
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,
       structural: true,
-      description: "How many times faster the curves run, against aliasing. Costs time and latency.",
+      description:
+        "How many times faster the curves run, against aliasing. At 4 and 51 % of drive, 10 dB, less than −90 dB of a loud 5 kHz " +
+        "and less than −80 dB of 10 kHz folds; at full drive, 22 dB, −90 dB and −44 dB, at 8 −130 dB and −70 dB. Costs time and latency.",
     }),
   },
   linearity: "waveshaper",
