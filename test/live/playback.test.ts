@@ -91,41 +91,6 @@ function soundlessEdits(): Readonly<Record<string, Edit>> {
   };
 }
 
-describe("after a seek", () => {
-  const signals = Object.fromEntries(
-    Object.entries(SOURCES).map(([id, signal]) => [id, Float64Array.from([1, 2, 3, 4].flatMap(() => [...signal]))]),
-  );
-  const frame = 70_003;
-
-  /** What is heard from a frame on, less what is there when the song has played up to it; after the fade. */
-  async function errorOf(document: MixDocument): Promise<number> {
-    const heardFrom = async (start: number, quanta: number): Promise<Sound> => {
-      const live = await createLiveMix(document, signals);
-      live.director.update(document);
-      live.director.seek(start);
-      const heard = await playFor(live, quanta);
-      await live.close();
-      return heard;
-    };
-    const whole = await heardFrom(0, 900);
-    const apart = difference(await heardFrom(frame, 340), cut(whole, frame, 340 * QUANTUM));
-    return peakDb(cut(apart, 512, 340 * QUANTUM - 512));
-  }
-
-  test("filters, curves and delays make what they would have made", async () => {
-    const document = song();
-    document.graphs["bass-chain"] = chain({ tilt: node("tiltEq", { tiltDb: 3 }) });
-    document.graphs["drums-chain"] = chain({ clip: node("clipper") });
-    document.graphs["master-chain"]!.nodes["limit"] = node("transformerSaturator");
-    document.graphs["mix"]!.connections = document.graphs["mix"]!.connections.filter(({ to }) => to !== "bass.kick");
-    expect(await errorOf(document)).toBeLessThan(-120);
-  });
-
-  test("compressors that remember for seconds come close", async () => {
-    expect(await errorOf(song())).toBeLessThan(-24);
-  });
-});
-
 test("seeks and stops do not click", () =>
   withLive(async (live) => {
     await playFor(live, 50);

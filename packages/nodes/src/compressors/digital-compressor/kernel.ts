@@ -13,6 +13,7 @@ import {
 import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -119,6 +120,10 @@ export function digitalCompressorInit(state: usize, parameters: usize, sampleRat
   delayInit(header.keyDelay, lookAhead);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function digitalCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  if (changetype<Header>(state).rms == 0) advancePeakHold(state + HOLD, frames);
 }
 
 export function digitalCompressorProcess(

@@ -12,6 +12,7 @@ import {
   type NodeDefinition,
 } from "@twobus/core";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const digitalCompressor: NodeDefinition = defineNode({
   type: "twobus.digitalCompressor",
@@ -91,5 +92,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
   latencySamples: ({ lookAheadMs }, sampleRate) => Math.round(((lookAheadMs as number) * sampleRate) / 1000),
   tailSamples: keyTailSamples,
   linearity: "gain",
+  memorySamples: ({ releaseMs, autoRelease }, sampleRate) =>
+    memoryOf(((autoRelease === true ? 10 : 1) * Number(releaseMs)) / 1000, sampleRate),
   kernel: "digitalCompressor",
 });

@@ -8,6 +8,7 @@ import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import { RAMP_BYTES, ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -87,6 +88,10 @@ export function glueCompressorInit(state: usize, parameters: usize, sampleRate: 
   setPeakHold(state + HOLD, windowFrames(PEAK_HOLD_SECONDS, sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function glueCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advancePeakHold(state + HOLD, frames);
 }
 
 export function glueCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

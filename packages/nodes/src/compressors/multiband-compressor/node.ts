@@ -16,6 +16,7 @@ import {
 } from "@twobus/core";
 import { crossovers, crossoverTailSamples } from "../../bands.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 type Band<N extends number> = { readonly [Name in `band${N}${"Threshold" | "Makeup"}Db`]: NumberParameter<"Db"> } & {
   readonly [Name in `band${N}${"Attack" | "Release"}Ms`]: NumberParameter<"Ms">;
@@ -108,5 +109,9 @@ export const multibandCompressor: NodeDefinition = defineNode({
   linearity: "gain",
   tailSamples: (values: PlainValues, sampleRate) =>
     crossoverTailSamples(values, sampleRate) + keyTailSamples(values, sampleRate),
+  memorySamples: (values, sampleRate) => {
+    const releases = [1, 2, 3, 4, 5, 6].map((band) => Number(values[`band${band}ReleaseMs`]));
+    return crossoverTailSamples(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
+  },
   kernel: "multibandCompressor",
 });

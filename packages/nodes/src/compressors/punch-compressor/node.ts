@@ -1,5 +1,6 @@
 import { choice, decibels, defineNode, key, milliseconds, stereo, type NodeDefinition } from "@twobus/core";
 import { keyTailSamples, sideChainParameters, weightedKeyTailSamples } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 /** The slowest pole of the thrust filter. */
 const THRUST_HZ = 10;
@@ -59,5 +60,6 @@ export const punchCompressor: NodeDefinition = defineNode({
       ? keyTailSamples(values, sampleRate)
       : weightedKeyTailSamples(values, sampleRate, THRUST_HZ),
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "punchCompressor",
 });

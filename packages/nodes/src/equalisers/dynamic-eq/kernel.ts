@@ -5,7 +5,14 @@ import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/ass
 import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import { ROW_BYTES } from "@twobus/dsp/assembly/control-row";
-import { linkLevels, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "@twobus/dsp/assembly/detector";
+import {
+  advancePeakHold,
+  linkLevels,
+  PEAK_HOLD_BYTES,
+  peakHoldFrames,
+  peakLevels,
+  setPeakHold,
+} from "@twobus/dsp/assembly/detector";
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
 import {
@@ -157,6 +164,14 @@ function designStill(state: usize, shape: i32, rate: f64, hz: f64, gainDb: f64, 
   if (shape == BELL) return designBell(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
   if (shape == LOW_SHELF) return designLowShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
   return designHighShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
+}
+
+export function dynamicEqAdvance(state: usize, parameters: usize, frames: f64): void {
+  for (let index: i32 = 0; index < BANDS; index++) {
+    const band = bandAt(state, index);
+    advancePeakHold(band + HOLD, frames);
+    advancePeakHold(band + WIDE_HOLD, frames);
+  }
 }
 
 export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

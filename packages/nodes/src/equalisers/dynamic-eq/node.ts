@@ -15,7 +15,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
-import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
 
@@ -108,10 +108,19 @@ export const dynamicEq: NodeDefinition = defineNode({
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
-  tailSamples: (values, sampleRate) =>
-    Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailFrames(values, n, sampleRate)))),
+  tailSamples: longestTail,
+  memorySamples: (values, sampleRate) => {
+    const releases = BANDS.map((n) => Number(values[`band${n}ReleaseMs`]));
+    return longestTail(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
+  },
   kernel: "dynamicEq",
 });
+
+const BANDS = [1, 2, 3, 4];
+
+function longestTail(values: PlainValues, sampleRate: number): number {
+  return Math.ceil(Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate))));
+}
 
 /** Time in which the slowest pole of a band, at rest and moved, falls by 120 dB and by all that a gain may rise meanwhile. */
 function tailFrames(values: PlainValues, n: number, sampleRate: number): number {

@@ -19,6 +19,7 @@ import {
   storeFrame,
 } from "@twobus/dsp/assembly/control-row";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -115,6 +116,11 @@ export function deEsserInit(state: usize, parameters: usize, sampleRate: f64): v
   setPeakHold(state + WHOLE_PEAKS, peakFrames(sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function deEsserAdvance(state: usize, parameters: usize, frames: f64): void {
+  advancePeakHold(state + PEAKS, frames);
+  advancePeakHold(state + WHOLE_PEAKS, frames);
 }
 
 export function deEsserProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

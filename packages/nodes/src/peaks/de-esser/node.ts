@@ -11,7 +11,7 @@ import {
 } from "@twobus/core";
 import { log, tan } from "@twobus/dsp";
 import { channelMode, keyListen, linkPercent } from "../../compressors/side-chain.ts";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 
 /** The shelf's slowest poles, a pair of Q 1 after the bilinear transform. Those of the key's filter are faster. */
 function shelfTailSamples(hz: number, sampleRate: number): number {
@@ -68,5 +68,6 @@ export const deEsser: NodeDefinition = defineNode({
   tailSamples: ({ mode, frequencyHz, keyListen: isListening }, sampleRate) =>
     mode === "wide" && isListening !== true ? 0 : shelfTailSamples(Number(frequencyHz), sampleRate),
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "deEsser",
 });

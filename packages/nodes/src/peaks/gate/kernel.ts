@@ -16,6 +16,7 @@ import {
 } from "@twobus/dsp/assembly/control-row";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -104,6 +105,10 @@ export function gateInit(state: usize, parameters: usize, sampleRate: f64): void
   setPeakHold(state + PEAKS, peakFrames(sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function gateAdvance(state: usize, parameters: usize, frames: f64): void {
+  advancePeakHold(state + PEAKS, frames);
 }
 
 export function gateProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

@@ -1,5 +1,6 @@
 import { decibels, defineNode, hertz, key, milliseconds, ratio, stereo, type NodeDefinition } from "@twobus/core";
 import { channelMode, keyListen, keyTailSamples, linkPercent } from "../../compressors/side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const gate: NodeDefinition = defineNode({
   type: "twobus.gate",
@@ -62,5 +63,6 @@ export const gate: NodeDefinition = defineNode({
   latencySamples: ({ lookAheadMs }, sampleRate) => Math.round((Number(lookAheadMs) * sampleRate) / 1000),
   tailSamples: keyTailSamples,
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "gate",
 });
