@@ -23,9 +23,9 @@ export interface LoopRange {
   readonly end: number;
 }
 
-const REFUSED_REST_MS = 5;
-/** Someone who seeks or edits soon does it again. */
-const QUIET_MS = 150;
+const REST_MS = 5;
+/** Someone who seeks or edits soon does it again: so many rests without that. */
+const QUIET_RESTS = 30;
 /** How often it is seen whether all is ready. */
 const READY_REST_MS = 1;
 
@@ -250,8 +250,10 @@ export class Director {
   /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers. */
   async #remember(hasty: LiveVoice): Promise<void> {
     const isOver = (): boolean => this.#isAsked || this.#isDisposed;
-    await this.#host.rest(QUIET_MS);
-    if (isOver()) return;
+    for (let rested = 0; rested < QUIET_RESTS; rested++) {
+      await this.#host.rest(REST_MS);
+      if (isOver()) return;
+    }
     const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(this.#document!, hasty, slot, isOver));
     if (ready === undefined) {
       if (!isOver()) this.#running = { ...hasty, isHasty: false };
@@ -316,7 +318,7 @@ export class Director {
     if (next.feed !== this.#running?.feed) await next.feed.close();
     if (event.kind === "refused" && event.cause !== undefined)
       throw fault("playback-failed", "mix", failure(event.cause));
-    await this.#host.rest(REFUSED_REST_MS);
+    await this.#host.rest(REST_MS);
   }
 
   async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
