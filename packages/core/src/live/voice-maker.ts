@@ -43,10 +43,10 @@ export interface Beginning {
 
 /** 0.7 s at 48 kHz. */
 const AHEAD_CHUNKS = 32;
-/** Between so many chunks it is seen who else waits for this thread: some 15 ms of work. */
-const CHUNKS_AT_A_TIME = 8;
-/** A host that is this much slower than real time will never catch up with what sounds. */
-const MOST_TIMES_OVER = 3;
+/** Between so many pieces of work it is seen who else waits for this thread: some 15 ms. */
+const PIECES_AT_A_TIME = 8;
+/** A host that has not caught up with what sounds by then never will. */
+const LONGEST_CHASE_SECONDS = 30;
 
 /** Makes voices ready in slots that nothing runs in. */
 export class VoiceMaker {
@@ -98,13 +98,12 @@ export class VoiceMaker {
     const recordings = await this.#open(document, plan);
     const { ring } = hasty.feed;
     const until = (): number => (ring.firstChunk + takenChunks(ring)) * CHUNK_QUANTA;
-    const memoryFrames = wholeMemoryFrames(plan);
-    const from = until() * QUANTUM - memoryFrames;
-    const most = (MOST_TIMES_OVER * memoryFrames) / CHUNK_FRAMES;
-    let chunks = 0;
+    const begun = until() * QUANTUM;
+    const from = begun - wholeMemoryFrames(plan);
+    let pieces = 0;
     const goesOn = async (): Promise<boolean> => {
-      if (++chunks % CHUNKS_AT_A_TIME === 0) await this.#host.rest(0);
-      return !isOver() && chunks < most;
+      if (++pieces % PIECES_AT_A_TIME === 0) await this.#host.rest(0);
+      return !isOver() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate;
     };
     const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, goesOn });
     if (warm === undefined) {
