@@ -1,4 +1,5 @@
 import { choice, decibels, defineNode, level, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
+import { memoryOf } from "../../tail.ts";
 
 /** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
 const DETECTION_FRAMES = 36;
@@ -49,5 +50,6 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   linearity: "gain",
   latencySamples: ({ lookAheadMs }, sampleRate) =>
     Math.floor((Number(lookAheadMs) * sampleRate) / 1000 + 0.5) + DETECTION_FRAMES,
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "truePeakLimiter",
 });
