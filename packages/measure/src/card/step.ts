@@ -41,7 +41,7 @@ export function stepOf(through: Through, latencySamples: number): Pick<Card, "st
   const quiet = gains(LEAD_FRAMES - QUIET_FRAMES, QUIET_FRAMES);
   const attack = gains(LEAD_FRAMES, HIGH_FRAMES);
   const release = gains(LEAD_FRAMES + HIGH_FRAMES, BACK_FRAMES);
-  const reaction = reactionOf(quiet.at(-1)!, attack, release);
+  const reaction = reactionOf(quiet[0]!, attack, release); // look-ahead moves before the step
   return {
     step: [
       ...[0, quiet.length - 1].map((index) => ({ x: msOf(index - QUIET_FRAMES), y: quiet[index]! })),
