@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, hertz, quality, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, hertz, level, quality, stereo, type NodeDefinition } from "@twobus/core";
 
 /** Where the bands stand until someone moves them. */
 const FREQUENCIES_HZ = [40, 120, 400, 1500, 5000, 12000] as const;
@@ -71,7 +71,7 @@ export const linearPhaseEq: NodeDefinition = defineNode({
     ...band(4),
     ...band(5),
     ...band(6),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     taps: choice(TAPS, {
       default: 4095,
       structural: true,

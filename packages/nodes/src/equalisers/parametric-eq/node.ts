@@ -3,6 +3,7 @@ import {
   decibels,
   defineNode,
   hertz,
+  level,
   quality,
   stereo,
   type NodeDefinition,
@@ -95,7 +96,7 @@ export const parametricEq: NodeDefinition = defineNode({
     ...band(6),
     ...band(7),
     ...band(8),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
   },
   linearity: "linear",
   tailSamples: (values, sampleRate) => {

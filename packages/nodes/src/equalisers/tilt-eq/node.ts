@@ -1,4 +1,4 @@
-import { decibels, defineNode, hertz, stereo, type NodeDefinition } from "@twobus/core";
+import { decibels, defineNode, hertz, level, stereo, type NodeDefinition } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 
@@ -40,7 +40,7 @@ export const tiltEq: NodeDefinition = defineNode({
       default: 7000,
       description: "Where the treble is 3 dB short of a large gain; more gain reaches further down.",
     }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after the curve." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after the curve." }),
   },
   linearity: "linear",
   // The slowest poles: of a tilt downwards, below its pivot by half its gain, and of the bass.

@@ -1,4 +1,4 @@
-import { decibels, defineNode, key, stereo, type NodeDefinition } from "@twobus/core";
+import { decibels, defineNode, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { channelMode, linkPercent, mixPercent } from "../../compressors/side-chain.ts";
 
 export const transientShaper: NodeDefinition = defineNode({
@@ -28,7 +28,7 @@ export const transientShaper: NodeDefinition = defineNode({
       default: 0,
       description: "The most that what rings after a hit is raised or lowered by.",
     }),
-    outputDb: decibels({ min: -24, max: 24, default: 0, description: "Level after shaping." }),
+    outputDb: level({ min: -24, max: 24, default: 0, description: "Level after shaping." }),
     linkPercent,
     channelMode,
     mixPercent,

@@ -1,7 +1,7 @@
 import {
   choice,
-  decibels,
   defineNode,
+  level,
   percent,
   stereo,
   toggle,
@@ -46,7 +46,7 @@ const band = <N extends number>(number: N): Band<N> =>
       default: 100,
       description: "How much of the driven band is heard over the band as it is.",
     }),
-    [`band${number}LevelDb`]: decibels({ min: -24, max: 12, default: 0, description: "Level of the band." }),
+    [`band${number}LevelDb`]: level({ min: -24, max: 12, default: 0, description: "Level of the band." }),
     [`band${number}Solo`]: toggle({
       default: false,
       description: "Hear this band, and of the others only those soloed.",
@@ -98,7 +98,7 @@ export const multibandSaturator: NodeDefinition = defineNode({
     ...band(4),
     ...band(5),
     ...band(6),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,
       structural: true,

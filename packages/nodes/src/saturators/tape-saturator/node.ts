@@ -2,6 +2,7 @@ import {
   choice,
   decibels,
   defineNode,
+  level,
   percent,
   stereo,
   toggle,
@@ -88,7 +89,7 @@ export const tapeSaturator: NodeDefinition = defineNode({
       structural: true,
       description: "Which of four machines: where its flutter begins, and the grains of its hiss.",
     }),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     autoGain: toggle({
       default: true,
       description: "Matches the level at 0 VU; without it the drive is heard as gain.",

@@ -1,4 +1,4 @@
-import { decibels, defineNode, stereo, type NodeDefinition } from "@twobus/core";
+import { defineNode, level, stereo, type NodeDefinition } from "@twobus/core";
 
 export const gain: NodeDefinition = defineNode({
   type: "twobus.gain",
@@ -14,7 +14,7 @@ export const gain: NodeDefinition = defineNode({
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
-    gainDb: decibels({ min: -96, max: 24, default: 0, description: "How much louder or quieter." }),
+    gainDb: level({ min: -96, max: 24, default: 0, description: "How much louder or quieter." }),
   },
   linearity: "linear",
   kernel: "gain",
