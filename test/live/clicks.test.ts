@@ -3,24 +3,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { edits, session, type Edit } from "./edits.ts";
 import { equivalentStepDb } from "./equivalent-step.ts";
 import { createLiveMix, type LiveMix } from "./live-mix.ts";
+import { stimuli, toneOf } from "./stimuli.ts";
 
 const SAMPLE_RATE = 48000;
 const SECONDS = 120;
 const frames = SECONDS * SAMPLE_RATE;
 const LIMIT_DB = -80;
-
-/** Tones of −6 dBFS together. Their frequencies share no period with any delay. */
-const stimuli: Readonly<Record<string, readonly number[]>> = {
-  "100 Hz": [100.3],
-  "997 Hz": [997],
-  chord: [220.1, 277.3, 329.7],
-  "5 kHz": [5003],
-};
-
-const toneOf = (hz: readonly number[]): Float64Array =>
-  Float64Array.from({ length: frames }, (_, n) =>
-    hz.reduce((sum, f) => sum + (0.5 / hz.length) * Math.sin((2 * Math.PI * f * n) / SAMPLE_RATE), 0),
-  );
 
 const edited = (edit: Edit) => {
   const document = session(frames);
@@ -31,7 +19,7 @@ const edited = (edit: Edit) => {
 describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
   let live: LiveMix;
   beforeAll(async () => {
-    const tone = toneOf(hz);
+    const tone = toneOf(hz, frames);
     live = await createLiveMix(session(frames), { tone, other: tone.map((x) => -0.3 * x) });
     live.director.update(session(frames));
     live.director.play();

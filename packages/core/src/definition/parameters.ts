@@ -25,6 +25,8 @@ export interface NumberParameter<U extends Unit = Unit> extends Described {
   readonly default: number;
   /** How a knob spreads the range; the stored value is never scaled. */
   readonly scale: "linear" | "logarithmic";
+  /** Set by `level`. */
+  readonly isLevel?: true;
 }
 
 /** One of a few settings. Numeric options reach the kernel as they are, words as their index. */
@@ -65,6 +67,8 @@ type NumberBuilder<U extends Unit> = (options: NumberOptions) => NumberParameter
 
 /** Name ends in `Db`. Linear scale. */
 export const decibels: NumberBuilder<"Db"> = number("Db", "linear");
+/** Name ends in `Db`. Linear scale. Multiplies what is heard, as a fader does: it moves as the factor that it stands for. */
+export const level: NumberBuilder<"Db"> = (options) => ({ ...decibels(options), isLevel: true });
 /** Name ends in `Hz`. Logarithmic scale. */
 export const hertz: NumberBuilder<"Hz"> = number("Hz", "logarithmic");
 /** Name ends in `Ms`. Logarithmic scale. */

@@ -12,7 +12,7 @@ export type PlanChange =
 
 /** A new value of a parameter, or new gains of an input of a sum. */
 export type ValueChange =
-  | { readonly job: number; readonly step: number; readonly parameter: number; readonly value: number }
+  | ({ readonly job: number; readonly step: number } & ParameterChange)
   | { readonly job: number; readonly step: number; readonly input: number; readonly gains: readonly [number, number] };
 
 const STRUCTURE: PlanChange = { kind: "structure" };
@@ -36,9 +36,14 @@ export function comparePlans(running: RenderPlan, wanted: RenderPlan, registry: 
   return values.length === 0 ? { kind: "none" } : { kind: "values", values };
 }
 
-type StepChange =
-  | { readonly parameter: number; readonly value: number }
-  | { readonly input: number; readonly gains: readonly [number, number] };
+interface ParameterChange {
+  readonly parameter: number;
+  readonly value: number;
+  /** Whether it is a factor on sound, in decibels. */
+  readonly isLevel: boolean;
+}
+
+type StepChange = ParameterChange | { readonly input: number; readonly gains: readonly [number, number] };
 
 /** `undefined` where more has changed than numbers. */
 function compareSteps(before: Step, after: Step, registry: Registry): readonly StepChange[] | undefined {
@@ -63,7 +68,7 @@ function compareProcessors(
     if (Object.is(from[parameter], value) || automated.has(parameter)) continue;
     const declared = parameters[parameter];
     if (declared?.kind !== "number" || declared.structural === true) return undefined;
-    changes.push({ parameter, value });
+    changes.push({ parameter, value, isLevel: declared.isLevel === true });
   }
   return changes;
 }

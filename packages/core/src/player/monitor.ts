@@ -1,4 +1,5 @@
 import { QUANTUM } from "../engine/quantum.ts";
+import { factorQuanta, Glide } from "./glide.ts";
 
 /** How the mix is listened to. No part of the mix: nothing of it reaches a bounce. */
 export interface MonitorSettings {
@@ -8,26 +9,27 @@ export interface MonitorSettings {
   readonly mono: boolean;
 }
 
-const QUANTA = 16;
-
 /** The monitor's volume and mono button, both without clicks. At unity and in stereo samples pass as they are. */
 export class Monitor {
+  readonly #sampleRate: number;
   /** What each side passes to itself, and to the other. */
+  readonly #toOwn = new Glide(1);
+  readonly #toOther = new Glide(0);
   #direct = 1;
   #cross = 0;
-  #from = [1, 0];
-  #to = [1, 0];
-  #done = QUANTA;
+
+  constructor(sampleRate: number) {
+    this.#sampleRate = sampleRate;
+  }
 
   set({ gain, mono }: MonitorSettings): void {
-    this.#from = [this.#direct, this.#cross];
-    this.#to = mono ? [gain / 2, gain / 2] : [gain, 0];
-    this.#done = 0;
+    this.#move(this.#toOwn, mono ? gain / 2 : gain);
+    this.#move(this.#toOther, mono ? gain / 2 : 0);
   }
 
   /** Writes interleaved doubles to two channels. */
   process(mix: Float64Array, left: Float32Array, right: Float32Array): void {
-    if (this.#done === QUANTA && this.#direct === 1 && this.#cross === 0) {
+    if (this.#toOwn.isThere && this.#toOther.isThere && this.#direct === 1 && this.#cross === 0) {
       for (let i = 0; i < QUANTUM; i++) {
         left[i] = mix[2 * i]!;
         right[i] = mix[2 * i + 1]!;
@@ -36,7 +38,8 @@ export class Monitor {
     }
     const direct = this.#direct;
     const cross = this.#cross;
-    if (this.#done < QUANTA) this.#step();
+    this.#direct = this.#toOwn.next();
+    this.#cross = this.#toOther.next();
     const directStep = (this.#direct - direct) / QUANTUM;
     const crossStep = (this.#cross - cross) / QUANTUM;
     for (let i = 0; i < QUANTUM; i++) {
@@ -47,11 +50,7 @@ export class Monitor {
     }
   }
 
-  #step(): void {
-    const way = ++this.#done / QUANTA;
-    const share = way * way * (3 - 2 * way);
-    const isThere = this.#done === QUANTA;
-    this.#direct = isThere ? this.#to[0]! : this.#from[0]! + (this.#to[0]! - this.#from[0]!) * share;
-    this.#cross = isThere ? this.#to[1]! : this.#from[1]! + (this.#to[1]! - this.#from[1]!) * share;
+  #move(glide: Glide, to: number): void {
+    if (to !== glide.goal) glide.moveTo(to, factorQuanta(this.#sampleRate, to - glide.goal));
   }
 }

@@ -42,7 +42,7 @@ const RESUME_FRAMES = 16 * QUANTUM;
 export class Player {
   readonly #options: PlayerOptions;
   readonly #shape: Float64Array;
-  readonly #monitor = new Monitor();
+  readonly #monitor: Monitor;
   readonly #mix = new Float64Array(QUANTUM * 2);
   readonly #arriving = new Float64Array(QUANTUM * 2);
   #sounding: Placed | undefined;
@@ -58,6 +58,7 @@ export class Player {
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.#shape = fadeShape(options.sampleRate, QUANTUM);
+    this.#monitor = new Monitor(options.sampleRate);
   }
 
   /** The frame of the mix that is heard next: in a fade, of the voice that comes in. */

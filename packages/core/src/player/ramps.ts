@@ -1,36 +1,42 @@
+import { decibelsToGain, gainToDecibels } from "@twobus/dsp";
+import { factorQuanta, Glide, glideQuanta } from "./glide.ts";
+
 /** A value in a voice's memory on its way to another. */
 export interface Ramp {
   /** Addresses of where the value stands at the start and at the end of a quantum. */
   readonly start: number;
   readonly end: number;
   readonly to: number;
+  /** A factor on sound moves evenly as a factor, also where it stands in decibels: so it is smooth to the ear down to silence. */
+  readonly unit: "factor" | "decibels" | "other";
 }
 
-/** 64 ms at 48 kHz: heard at once, and smooth enough for no zipper above −80 dBFS. */
-const QUANTA = 24;
-
-interface Moving extends Ramp {
-  readonly from: number;
-  /** Quanta done. */
-  done: number;
+interface Moving {
+  readonly ramp: Ramp;
+  readonly glide: Glide;
+  to: number;
 }
 
-/** Moves values from quantum to quantum along an S of straight pieces: `w²(3 − 2w)`. */
+/** Moves values from quantum to quantum, in straight pieces. */
 export class Ramps {
   readonly #values: Float64Array;
+  readonly #sampleRate: number;
   readonly #moving: Moving[] = [];
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: WebAssembly.Memory, sampleRate: number) {
     this.#values = new Float64Array(memory.buffer);
+    this.#sampleRate = sampleRate;
   }
 
   /** Sends values off from where they are, also on their way. */
   add(ramps: readonly Ramp[]): void {
     for (const ramp of ramps) {
-      const under = this.#moving.findIndex(({ start }) => start === ramp.start);
-      const moving = { ...ramp, from: this.#values[ramp.end >> 3]!, done: 0 };
-      if (under === -1) this.#moving.push(moving);
-      else this.#moving[under] = moving;
+      const moving = this.#moving.find(({ ramp: { start } }) => start === ramp.start) ?? this.#begin(ramp);
+      moving.to = ramp.to;
+      const goal = heard(ramp.to, ramp);
+      const size = goal - moving.glide.goal;
+      const quanta = ramp.unit === "other" ? glideQuanta(this.#sampleRate) : factorQuanta(this.#sampleRate, size);
+      moving.glide.moveTo(goal, quanta);
     }
   }
 
@@ -44,17 +50,26 @@ export class Ramps {
 
   /** Writes where values stand in the next quantum. */
   step(): void {
+    let left = 0;
     for (let index = 0; index < this.#moving.length; index++) {
-      const ramp = this.#moving[index]!;
-      const { from, to } = ramp;
-      this.#values[ramp.start >> 3] = ramp.done >= QUANTA ? to : from + (to - from) * smooth(ramp.done / QUANTA);
-      this.#values[ramp.end >> 3] =
-        ramp.done + 1 >= QUANTA ? to : from + (to - from) * smooth((ramp.done + 1) / QUANTA);
-      if (ramp.done++ < QUANTA) continue;
-      this.#moving[index--] = this.#moving[this.#moving.length - 1]!;
-      this.#moving.length--;
+      const moving = this.#moving[index]!;
+      const { ramp, glide } = moving;
+      const last = this.#values[ramp.end >> 3]!;
+      this.#values[ramp.start >> 3] = last;
+      if (glide.isThere && Object.is(last, moving.to)) continue;
+      const next = glide.next();
+      const isDecibels = ramp.unit === "decibels";
+      this.#values[ramp.end >> 3] = glide.isThere ? moving.to : isDecibels ? gainToDecibels(next) : next;
+      this.#moving[left++] = moving;
     }
+    this.#moving.length = left;
+  }
+
+  #begin(ramp: Ramp): Moving {
+    const moving = { ramp, glide: new Glide(heard(this.#values[ramp.end >> 3]!, ramp)), to: ramp.to };
+    this.#moving.push(moving);
+    return moving;
   }
 }
 
-const smooth = (way: number): number => way * way * (3 - 2 * way);
+const heard = (value: number, { unit }: Ramp): number => (unit === "decibels" ? decibelsToGain(value) : value);

@@ -36,7 +36,7 @@ export class Voice {
     this.#sources = image.sources.map(({ address, inRing }) => ({ target: view(address), inRing }));
     this.#automation = image.automation.map((place) => createAutomation(sampleRate, place.step, place, memory));
     this.#jobs = image.jobs.map((record, job) => createStepLoop(kernels, record, plain[job]!));
-    this.#ramps = new Ramps(memory);
+    this.#ramps = new Ramps(memory, sampleRate);
     this.#output = view(image.output);
   }
 

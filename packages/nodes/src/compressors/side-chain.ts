@@ -1,7 +1,7 @@
 import {
   choice,
-  decibels,
   hertz,
+  level,
   percent,
   toggle,
   type ChoiceParameter,
@@ -39,7 +39,7 @@ export const keyListen: ToggleParameter = toggle({
   description: "Hear what the detector hears: the key, filtered.",
 });
 
-const makeupDb: NumberParameter<"Db"> = decibels({
+const makeupDb: NumberParameter<"Db"> = level({
   min: -24,
   max: 24,
   default: 0,

@@ -1,4 +1,4 @@
-import { decibels, milliseconds, percent, toggle } from "@twobus/core";
+import { level, milliseconds, percent, toggle } from "@twobus/core";
 import type { NumberParameter, PlainValues, ToggleParameter } from "@twobus/core";
 
 /** At and below this a fader is off: digital silence. The kernel knows the same bound. */
@@ -15,7 +15,7 @@ type StripParameters = {
 
 /** What every strip has, in the order in which the kernels read it: trim, polarity and delay before the chain, fader and pan after it. */
 export const stripParameters: StripParameters = {
-  trimDb: decibels({ min: -48, max: 48, default: 0, description: "Level into the insert chain." }),
+  trimDb: level({ min: -48, max: 48, default: 0, description: "Level into the insert chain." }),
   invertPolarity: toggle({ default: false, description: "Turns the signal upside down." }),
   delayMs: {
     ...milliseconds({
@@ -27,7 +27,7 @@ export const stripParameters: StripParameters = {
     }),
     scale: "linear",
   },
-  faderDb: decibels({
+  faderDb: level({
     min: FADER_OFF_DB,
     max: 12,
     default: 0,

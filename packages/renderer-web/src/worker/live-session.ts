@@ -14,9 +14,12 @@ import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, SLOT, TAP_QUANTA } from "../live/status.ts";
+import { soloIn } from "../monitor.ts";
+import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
+import { createPause } from "./pause.ts";
 
 const REPORT_MS = 33;
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
@@ -36,7 +39,12 @@ export async function openLiveSession(
   page: LivePage,
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
-  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await openMedia(media, file)));
+  const files = createFilePool((file) => openMedia(media, file));
+  const giveWay = createPause();
+  const open: OpenRecording = async ({ file }) => {
+    await giveWay(); // what is at hand already makes no one wait, and what plays must be fed meanwhile
+    return playable(await openRecordingFrom(await files.open(file)));
+  };
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
   const status = createStatus(isShared, QUANTUM);
@@ -146,7 +154,7 @@ export async function openLiveSession(
 
   return {
     update: async (next) => {
-      const answer = director.update(next, solo);
+      const answer = director.update(next, soloIn(solo, next));
       document = next;
       return answer;
     },
@@ -170,13 +178,14 @@ export async function openLiveSession(
       send({ kind: "monitor", settings });
       if (ids.join() === solo.join()) return;
       solo = ids;
-      if (document !== undefined) director.update(document, solo);
+      if (document !== undefined) director.update(document, soloIn(solo, document));
     },
     close: async () => {
       clearInterval(timer);
       director.stop();
       await Promise.race([director.settled(), rest(FADE_OUT_MS)]);
       await Promise.race([director.dispose(), rest(PATIENCE_MS)]);
+      await files.close();
       port.close();
     },
   };

@@ -4,12 +4,14 @@ import {
   defineNode,
   hertz,
   key,
+  level,
   milliseconds,
   ratio,
   stereo,
   toggle,
   type NodeDefinition,
 } from "@twobus/core";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 
 export const digitalCompressor: NodeDefinition = defineNode({
@@ -78,17 +80,21 @@ export const digitalCompressor: NodeDefinition = defineNode({
     }),
     linkPercent,
     channelMode,
-    makeupDb: decibels({ min: -24, max: 24, default: 0, description: "Level after compression." }),
+    makeupDb: level({ min: -24, max: 24, default: 0, description: "Level after compression." }),
     autoMakeup: toggle({
       default: false,
       description: "Keep a tone at 0 VU (−18 dBFS) at its level, whatever threshold and ratio do.",
     }),
     mixPercent,
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+    ),
   },
   meters: ["gainReductionDb"],
-  latencySamples: ({ lookAheadMs }, sampleRate) => Math.round(((lookAheadMs as number) * sampleRate) / 1000),
-  tailSamples: keyTailSamples,
+  latencySamples: (values, sampleRate) =>
+    Math.round((Number(values["lookAheadMs"]) * sampleRate) / 1000) + envelopeLatencySamples(values, sampleRate),
+  tailSamples: (values, sampleRate) => keyTailSamples(values, sampleRate) + envelopeLatencySamples(values, sampleRate),
   linearity: "gain",
   kernel: "digitalCompressor",
 });

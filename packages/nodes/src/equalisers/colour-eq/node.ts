@@ -3,6 +3,7 @@ import {
   decibels,
   defineNode,
   hertz,
+  level,
   percent,
   quality,
   stereo,
@@ -63,6 +64,9 @@ export const colourEq: NodeDefinition = defineNode({
   references: [
     "The idea of an equaliser with dynamic saturation in its boost path, as in the Natalus DSCEQ; bands and curve are our own",
   ],
+  examples: {
+    boosted: { band1GainDb: 6, band5GainDb: 3, band4GainDb: 6 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -72,7 +76,7 @@ export const colourEq: NodeDefinition = defineNode({
     ...band(4),
     ...band(5),
     driveDb: decibels({ min: -12, max: 24, default: 0, description: "How hard the curves of all bands are driven." }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after everything." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after everything." }),
     oversampling,
     highPassHz: hertz({
       min: 20,

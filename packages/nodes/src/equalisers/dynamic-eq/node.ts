@@ -4,6 +4,7 @@ import {
   defineNode,
   hertz,
   key,
+  level,
   milliseconds,
   percent,
   quality,
@@ -14,6 +15,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
@@ -89,6 +91,18 @@ export const dynamicEq: NodeDefinition = defineNode({
     "A. Simper, Solving the continuous SVF equations using trapezoidal integration (2013)",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
   ],
+  examples: {
+    yielding: {
+      band2Shape: "bell",
+      band2FrequencyHz: 1000,
+      band2ThresholdDb: -30,
+      band2RangeDb: -9,
+      band4Shape: "highShelf",
+      band4FrequencyHz: 5000,
+      band4ThresholdDb: -30,
+      band4RangeDb: -9,
+    },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
@@ -102,12 +116,17 @@ export const dynamicEq: NodeDefinition = defineNode({
       default: 100,
       description: "How far the quieter channel follows the louder one.",
     }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+    ),
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
+  latencySamples: envelopeLatencySamples,
   tailSamples: (values, sampleRate) =>
+    envelopeLatencySamples(values, sampleRate) +
     Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailFrames(values, n, sampleRate)))),
   kernel: "dynamicEq",
 });

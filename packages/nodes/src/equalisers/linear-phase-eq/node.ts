@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, hertz, quality, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, hertz, level, quality, stereo, type NodeDefinition } from "@twobus/core";
 
 /** Where the bands stand until someone moves them. */
 const FREQUENCIES_HZ = [40, 120, 400, 1500, 5000, 12000] as const;
@@ -51,6 +51,17 @@ export const linearPhaseEq: NodeDefinition = defineNode({
     "T. G. Stockham, High-speed convolution and correlation, AFIPS 28 (1966)",
     "R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients",
   ],
+  examples: {
+    shaped: {
+      band1Shape: "highPass",
+      band3Shape: "bell",
+      band3GainDb: -4,
+      band5Shape: "bell",
+      band5GainDb: 3,
+      band6Shape: "highShelf",
+      band6GainDb: 4,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -60,7 +71,7 @@ export const linearPhaseEq: NodeDefinition = defineNode({
     ...band(4),
     ...band(5),
     ...band(6),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     taps: choice(TAPS, {
       default: 4095,
       structural: true,

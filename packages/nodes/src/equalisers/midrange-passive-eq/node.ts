@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, percent, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, defineNode, level, percent, stereo, type NodeDefinition } from "@twobus/core";
 import { colourLatencySamples, oversampling } from "../colour.ts";
 
 export const midrangePassiveEq: NodeDefinition = defineNode({
@@ -39,7 +39,7 @@ export const midrangePassiveEq: NodeDefinition = defineNode({
       description:
         "Colour of the make-up stage: at 100 a tone at 0 VU (−18 dBFS) has 0.1 % of second harmonic, more in the lows.",
     }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after everything." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after everything." }),
     oversampling,
   },
   linearity: "waveshaper",

@@ -3,6 +3,7 @@ import {
   decibels,
   defineNode,
   hertz,
+  level,
   quality,
   stereo,
   type NodeDefinition,
@@ -69,6 +70,21 @@ export const parametricEq: NodeDefinition = defineNode({
     "S. J. Orfanidis, Digital parametric equalizer design with prescribed Nyquist-frequency gain, JAES 45 (1997)",
     "M. Vicanek, Matched second order digital filters (2016)",
   ],
+  examples: {
+    shaped: {
+      band1Shape: "highPass",
+      band1FrequencyHz: 40,
+      band3Shape: "bell",
+      band3GainDb: -4,
+      band3Q: 1.4,
+      band6Shape: "bell",
+      band6GainDb: 3,
+      band6Q: 1,
+      band8Shape: "highShelf",
+      band8FrequencyHz: 10000,
+      band8GainDb: 4,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -80,7 +96,7 @@ export const parametricEq: NodeDefinition = defineNode({
     ...band(6),
     ...band(7),
     ...band(8),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
   },
   linearity: "linear",
   tailSamples: (values, sampleRate) => {

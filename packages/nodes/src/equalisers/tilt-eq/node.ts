@@ -1,4 +1,4 @@
-import { decibels, defineNode, hertz, stereo, type NodeDefinition } from "@twobus/core";
+import { decibels, defineNode, hertz, level, stereo, type NodeDefinition } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 
@@ -13,6 +13,9 @@ export const tiltEq: NodeDefinition = defineNode({
     "P. J. Baxandall, Negative-feedback tone control, Wireless World 58 (1952)",
     "The ranges of the Dangerous BAX EQ",
   ],
+  examples: {
+    brighter: { tiltDb: 4, lowGainDb: 3, highGainDb: 2 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -37,7 +40,7 @@ export const tiltEq: NodeDefinition = defineNode({
       default: 7000,
       description: "Where the treble is 3 dB short of a large gain; more gain reaches further down.",
     }),
-    outputGainDb: decibels({ min: -24, max: 24, default: 0, description: "Level after the curve." }),
+    outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after the curve." }),
   },
   linearity: "linear",
   // The slowest poles: of a tilt downwards, below its pivot by half its gain, and of the bass.

@@ -1,4 +1,4 @@
-import { decibels, defineNode, key, stereo, type NodeDefinition } from "@twobus/core";
+import { decibels, defineNode, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { channelMode, linkPercent, mixPercent } from "../../compressors/side-chain.ts";
 
 export const transientShaper: NodeDefinition = defineNode({
@@ -11,6 +11,13 @@ export const transientShaper: NodeDefinition = defineNode({
   references: [
     "Differential envelope technology: two pairs of followers and no threshold (SPL Transient Designer manual)",
   ],
+  estimates: [
+    { of: "the working times", params: ["attackDb", "sustainDb"] },
+    { of: "how far the envelopes part for the whole effect", params: ["attackDb", "sustainDb"] },
+  ],
+  examples: {
+    tightened: { attackDb: 9, sustainDb: -9 },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
@@ -21,7 +28,7 @@ export const transientShaper: NodeDefinition = defineNode({
       default: 0,
       description: "The most that what rings after a hit is raised or lowered by.",
     }),
-    outputDb: decibels({ min: -24, max: 24, default: 0, description: "Level after shaping." }),
+    outputDb: level({ min: -24, max: 24, default: 0, description: "Level after shaping." }),
     linkPercent,
     channelMode,
     mixPercent,

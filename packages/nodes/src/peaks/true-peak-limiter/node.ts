@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, level, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
 
 /** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
 const DETECTION_FRAMES = 36;
@@ -11,11 +11,12 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   summary: "Brick-wall limiter that also holds what lies between the samples.",
   words: ["brickwall", "ceiling", "loud", "master", "maximiser", "inter-sample", "dBTP"],
   references: ["ITU-R BS.1770-5, annex 2: true peak", "van Herk 1992; Gil and Werman 1993: sliding maximum"],
+  estimates: [{ of: "the times of each style", params: ["style"] }],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
     ceilingDb: decibels({ min: -20, max: 0, default: -1, description: "The highest true peak that leaves, in dBTP." }),
-    gainDb: decibels({ min: -24, max: 24, default: 0, description: "Gain in front of the limiter: its drive." }),
+    gainDb: level({ min: -24, max: 24, default: 0, description: "Gain in front of the limiter: its drive." }),
     lookAheadMs: milliseconds({
       min: 1,
       max: 10,

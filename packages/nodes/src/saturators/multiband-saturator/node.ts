@@ -1,7 +1,7 @@
 import {
   choice,
-  decibels,
   defineNode,
+  level,
   percent,
   stereo,
   toggle,
@@ -46,7 +46,7 @@ const band = <N extends number>(number: N): Band<N> =>
       default: 100,
       description: "How much of the driven band is heard over the band as it is.",
     }),
-    [`band${number}LevelDb`]: decibels({ min: -24, max: 12, default: 0, description: "Level of the band." }),
+    [`band${number}LevelDb`]: level({ min: -24, max: 12, default: 0, description: "Level of the band." }),
     [`band${number}Solo`]: toggle({
       default: false,
       description: "Hear this band, and of the others only those soloed.",
@@ -70,6 +70,23 @@ export const multibandSaturator: NodeDefinition = defineNode({
     "S. Linkwitz, R. Riley: Active crossover networks for non-coincident drivers, JAES 24 (1976)",
     "Multiband exciters with even and odd characters, as in mastering suites",
   ],
+  estimates: [
+    {
+      of: "the levels of the harmonics of retro",
+      params: ["band1Curve", "band2Curve", "band3Curve", "band4Curve", "band5Curve", "band6Curve"],
+    },
+  ],
+  examples: {
+    driven: {
+      band1Curve: "warm",
+      band1DrivePercent: 40,
+      band2Curve: "triode",
+      band2DrivePercent: 50,
+      band3Curve: "retro",
+      band3DrivePercent: 50,
+      band4DrivePercent: 40,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -81,7 +98,7 @@ export const multibandSaturator: NodeDefinition = defineNode({
     ...band(4),
     ...band(5),
     ...band(6),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,
       structural: true,

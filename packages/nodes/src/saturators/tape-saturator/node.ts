@@ -2,6 +2,7 @@ import {
   choice,
   decibels,
   defineNode,
+  level,
   percent,
   stereo,
   toggle,
@@ -32,6 +33,10 @@ export const tapeSaturator: NodeDefinition = defineNode({
     "J. Chowdhury: Real-time physical modelling for analog tape machines, DAFx 2019",
     "R. Wallace: The reproduction of magnetically recorded signals, Bell Syst. Tech. J. 30 (1951)",
     "IEC 60094-1: replay time constants; DIN 45507 / IEC 60386: weighting of wow and flutter",
+  ],
+  estimates: [
+    { of: "magnetisation and losses away from nominal bias", params: ["biasDb"] },
+    { of: "the spectrum of wow and flutter", params: ["flutterPercent"] },
   ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
@@ -84,7 +89,7 @@ export const tapeSaturator: NodeDefinition = defineNode({
       structural: true,
       description: "Which of four machines: where its flutter begins, and the grains of its hiss.",
     }),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     autoGain: toggle({
       default: true,
       description: "Matches the level at 0 VU; without it the drive is heard as gain.",

@@ -3,6 +3,7 @@ import {
   decibels,
   defineNode,
   hertz,
+  level,
   percent,
   stereo,
   type NodeDefinition,
@@ -47,7 +48,7 @@ export const transformerSaturator: NodeDefinition = defineNode({
       default: 40000,
       description: "Corner of leakage and capacitance, 12 dB/oct. Off from 0.45 of the sample rate.",
     }),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     mixPercent: percent({
       min: 0,
       max: 100,

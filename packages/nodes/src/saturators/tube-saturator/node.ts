@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, percent, stereo, toggle, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, level, percent, stereo, toggle, type NodeDefinition } from "@twobus/core";
 import { OVERSAMPLING_FACTORS, firstStageTaps, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
 
 export const tubeSaturator: NodeDefinition = defineNode({
@@ -39,7 +39,7 @@ export const tubeSaturator: NodeDefinition = defineNode({
       description:
         "How much loud peaks shift the bias: it moves in milliseconds and comes back in a sixth of a second.",
     }),
-    outputDb: decibels({ min: -24, max: 12, default: 0, description: "Level after everything." }),
+    outputDb: level({ min: -24, max: 12, default: 0, description: "Level after everything." }),
     autoGain: toggle({
       default: true,
       description: "Matches the level at 0 VU, so that peaks come down; without it full scale stays full scale.",

@@ -1,4 +1,4 @@
-import { decibels, defineNode, stereo, type NodeDefinition } from "@twobus/core";
+import { defineNode, level, stereo, type NodeDefinition } from "@twobus/core";
 
 export const gain: NodeDefinition = defineNode({
   type: "twobus.gain",
@@ -8,10 +8,13 @@ export const gain: NodeDefinition = defineNode({
   summary: "Level in decibels, nothing else.",
   words: ["trim", "level", "volume"],
   references: [],
+  examples: {
+    quieter: { gainDb: -6 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
-    gainDb: decibels({ min: -96, max: 24, default: 0, description: "How much louder or quieter." }),
+    gainDb: level({ min: -96, max: 24, default: 0, description: "How much louder or quieter." }),
   },
   linearity: "linear",
   kernel: "gain",

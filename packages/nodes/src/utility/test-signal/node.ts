@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, hertz, seconds, stereo, toggle, type NodeDefinition } from "@twobus/core";
+import { choice, defineNode, hertz, level, seconds, stereo, toggle, type NodeDefinition } from "@twobus/core";
 
 export const testSignal: NodeDefinition = defineNode({
   type: "twobus.testSignal",
@@ -32,7 +32,7 @@ export const testSignal: NodeDefinition = defineNode({
       description:
         "What it adds. A sweep rises from 20 Hz to 20 kHz, as long in each octave; noises are the same on both sides.",
     }),
-    levelDb: decibels({
+    levelDb: level({
       min: -120,
       max: 0,
       default: -18,
