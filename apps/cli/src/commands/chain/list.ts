@@ -1,6 +1,7 @@
-import { counted } from "@twobus/core";
+import { counted, wordsInside } from "@twobus/core";
 import { readLibrary } from "../../chains/library.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
+import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
 
 export interface LibraryOptions {
@@ -11,7 +12,12 @@ export interface LibraryOptions {
 /** Lists the chains at hand, or those that all the words are said of. */
 export async function list(words: readonly string[], options: LibraryOptions): Promise<Report> {
   const { chains, unusable } = await readLibrary(options.in);
-  const found = chains.filter((each) => words.every((word) => isSaidOf(each, word)));
+  const saying = (textsOf: (chain: FoundChain) => readonly string[]): readonly FoundChain[] =>
+    chains.filter((each) => words.every((word) => isSaid(word, textsOf(each))));
+  const ofThemselves = saying(textsOf);
+  // A word that no chain says of itself may be one of what is inside: opto, all-pass, de-esser.
+  const found =
+    ofThemselves.length > 0 ? ofThemselves : saying((each) => [...textsOf(each), ...wordsInside(each.chain, registry)]);
   const width = Math.max(0, ...found.map(({ id }) => id.length)) + 2;
   const lines = found.flatMap(({ id, origin, chain: { summary, tags } }) => [
     `${id.padEnd(width)}${summary}`,
@@ -34,7 +40,14 @@ export async function list(words: readonly string[], options: LibraryOptions): P
   };
 }
 
-function isSaidOf({ id, chain: { name, summary, tags, author, description } }: FoundChain, word: string): boolean {
-  const said = [id, name, summary, ...tags, author ?? "", description ?? ""];
-  return said.some((text) => text.toLowerCase().includes(word.toLowerCase()));
-}
+const textsOf = ({ id, chain: { name, summary, tags, author, description } }: FoundChain): readonly string[] => [
+  id,
+  name,
+  summary,
+  ...tags,
+  author ?? "",
+  description ?? "",
+];
+
+const isSaid = (word: string, texts: readonly string[]): boolean =>
+  texts.some((text) => text.toLowerCase().includes(word.toLowerCase()));
