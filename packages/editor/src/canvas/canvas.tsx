@@ -56,6 +56,9 @@ const edgeTypes = { cable: Cable };
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
 
+/** A mix that does not fit at a zoom at which its faders can be read opens at that zoom. */
+const OPENED = { padding: 0.04, minZoom: 1.1 * FAR_ZOOM };
+
 interface CanvasProps {
   /** Told of a chain that was pasted and placed. */
   readonly onChain?: (chain: ChainDocument) => void;
@@ -225,7 +228,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           disableKeyboardA11y
           deleteKeyCode={null}
           fitView
-          fitViewOptions={{ padding: 0.04 }}
+          fitViewOptions={OPENED}
           minZoom={0.1}
           colorMode="system"
         >
