@@ -108,6 +108,27 @@ test("a knob goes up and down with the pointer, with Shift a tenth as far; a dou
   expect(complaints).toEqual([]);
 }, 120_000);
 
+test("a drag with Control and the other button cuts the cables that it goes through, in one entry, and no others", async () => {
+  const { page, complaints } = await open(song(6, 0));
+  const cables = page.locator(".react-flow__edge");
+  expect(await cables.count()).toBe(7);
+  const boxOf = (name: string): Promise<{ x: number; y: number; width: number; height: number }> =>
+    page.locator(`.react-flow__node[data-id=${name}]`).boundingBox() as never;
+  const [first, last] = [await boxOf("kick0"), await boxOf("kick2")];
+  const x = first.x + first.width + 15;
+  await page.keyboard.down("Control");
+  await page.mouse.move(x, first.y);
+  await page.mouse.down({ button: "right" });
+  await page.mouse.move(x, last.y + last.height, { steps: 8 });
+  await page.mouse.up({ button: "right" });
+  await page.keyboard.up("Control");
+  await expect.poll(() => cables.count()).toBe(4);
+  expect(await page.getByRole("menu").count()).toBe(0);
+  await button(page, "Undo").click();
+  await expect.poll(() => cables.count()).toBe(7);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
 test("the built page says its content policy itself, and runs under it where a server sends no headers", async () => {
   const served = SECURITY_HEADERS["Content-Security-Policy"]!.split("; ");
   expect(served.filter((rule) => !CONTENT_POLICY.split("; ").includes(rule))).toEqual(["frame-ancestors 'none'"]);

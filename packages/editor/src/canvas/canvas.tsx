@@ -35,6 +35,7 @@ import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
 import { viewGraph, type CanvasNode } from "./graph-view.ts";
+import { Knife } from "./knife.tsx";
 import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
@@ -238,6 +239,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           <MiniMap pannable zoomable ariaLabel="Map of the graph" />
         </ReactFlow>
       </LevelLayerContext>
+      <Knife graph={graph} canvas={canvas} />
       {menu !== undefined && <CanvasMenu menu={menu} scopeOf={scopeOf} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );
