@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
-import { defaultClientConditions, defineConfig } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { CONTENT_POLICY } from "./content-policy.ts";
 
 /** With these the page may share memory between threads. */
 const headers = {
@@ -7,9 +8,22 @@ const headers = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+/** While it is developed, the page carries scripts of the development server, which a policy would forbid. */
+const contentPolicy: Plugin = {
+  name: "content-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_POLICY },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), contentPolicy],
   resolve: { conditions: ["source", ...defaultClientConditions] },
   worker: { format: "es" },
   // What Workers import is otherwise found only when they start, and reloads the page.

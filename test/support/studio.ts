@@ -61,7 +61,7 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-/** Opens an address in a browser of its own. `prepare` is called before. */
+/** Opens an address in a browser of its own; `prepare` sees the page before it is opened. */
 export async function visit(
   address: string,
   options: BrowserContextOptions = {},

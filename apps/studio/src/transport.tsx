@@ -1,10 +1,10 @@
 import type { Problem } from "@twobus/core";
-import type { PlayerReport, WebPlayer } from "@twobus/renderer-web";
+import type { WebPlayer } from "@twobus/renderer-web";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Playback } from "./playback.ts";
 import styles from "./studio.module.css";
 
-/** Play and stop, where it is, how loud it is, and what it costs. */
+/** Play and stop, and where it is. */
 export function Transport({
   playback,
   onProblem,
@@ -17,8 +17,6 @@ export function Transport({
   const [endSeconds, setEnd] = useState(0);
   const position = useRef<HTMLInputElement>(null);
   const clock = useRef<HTMLOutputElement>(null);
-  const loudness = useRef<HTMLOutputElement>(null);
-  const cost = useRef<HTMLOutputElement>(null);
   useEffect(
     () =>
       playback.subscribe((report) => {
@@ -28,8 +26,6 @@ export function Transport({
           position.current.value = String(report.positionSeconds);
         }
         if (clock.current !== null) clock.current.textContent = clockText(report.positionSeconds);
-        if (loudness.current !== null) loudness.current.textContent = loudnessText(report.loudness);
-        if (cost.current !== null) cost.current.textContent = costText(report);
       }),
     [playback],
   );
@@ -41,7 +37,7 @@ export function Transport({
       <button type="button" className={styles["play"]} onClick={toggle}>
         {isPlaying ? "Stop" : "Play"}
       </button>
-      <output ref={clock} aria-label="Position">
+      <output ref={clock} className={styles["clock"]} aria-label="Position">
         0:00.0
       </output>
       <input
@@ -54,12 +50,6 @@ export function Transport({
         defaultValue={0}
         onChange={(event) => void seek(player, Number(event.currentTarget.value))}
       />
-      <output ref={loudness} aria-label="Loudness">
-        {loudnessText(UNHEARD)}
-      </output>
-      <output ref={cost} aria-label="Load and latency">
-        {costText({ load: 0, latencySamples: 0 })}
-      </output>
     </div>
   );
 }
@@ -73,21 +63,3 @@ export const problemOf = (error: unknown): Problem =>
 
 const clockText = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
-
-const figure = (value: number | null): string => (value === null ? "–" : value.toFixed(1).replace("-", "−"));
-
-type Loudness = Pick<PlayerReport["loudness"], "momentaryLufs" | "shortTermLufs" | "integratedLufs" | "truePeakDbtp">;
-
-/** Shown until something is heard, so that the bar never changes its size. */
-const UNHEARD: Loudness = {
-  momentaryLufs: null,
-  shortTermLufs: null,
-  integratedLufs: null,
-  truePeakDbtp: null,
-};
-
-const loudnessText = (loudness: Loudness): string =>
-  `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
-
-const costText = ({ load, latencySamples }: Pick<PlayerReport, "load" | "latencySamples">): string =>
-  `CPU ${Math.round(100 * (load ?? 0))} %   ${latencySamples} samples`;

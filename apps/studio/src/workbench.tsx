@@ -28,6 +28,7 @@ import { KeptStatus } from "./keeping/kept-status.tsx";
 import { SaveProblem } from "./keeping/save-status.tsx";
 import type { ChainLibrary } from "./library/library.ts";
 import { useLibraryPanel } from "./library/use-library-panel.tsx";
+import { MasterMeters } from "./master-meters.tsx";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf, Transport } from "./transport.tsx";
@@ -113,6 +114,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
             )}
             {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
             <output className={styles["said"]}>{said}</output>
+            <MasterMeters playback={playback} />
             <PanelButtons panels={panels} onKeys={onKeys} />
           </div>
           <div className={styles["bench"]} data-panels={panels.open.size > 0}>

@@ -126,6 +126,7 @@ async function drawing(folder: string): Promise<Table> {
   const { page, version } = open;
   try {
     await page.waitForFunction((count) => stripsSeen[count] !== undefined, stripsOf(WATCHED));
+    await page.getByRole("button", { name: "Fit View" }).click();
     const still = await countFrames(page, WATCHED_SECONDS);
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await page.getByRole("button", { name: "Stop", exact: true }).waitFor();

@@ -13,7 +13,7 @@ const READINGS: MeterReadings = {
       { peakDbfs: [-6 - 3 * index, -8 - 3 * index] as const },
     ]),
   ),
-  meters: { "duck.gainReductionDb": -4.2 },
+  meters: { "duck.gainReductionDb": -4.2, "crunch/duck.gainReductionDb": -4.2 },
 };
 
 /** Readings that stand still, so that a picture of them is always the same. */

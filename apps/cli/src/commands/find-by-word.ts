@@ -1,23 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { examplesOf } from "@twobus/measure";
 import { builtInPack, factoryChains, loadChain } from "@twobus/nodes";
-import { isSaidOf } from "../chains/is-said-of.ts";
+import { isSaid, saidOf } from "../chains/said-of.ts";
 import { fullType, unknownType } from "../node-types.ts";
 import type { Report } from "../report.ts";
 
 /** Nodes and factory chains that people call by a word. Throws with the types that come near where there are none. */
 export async function findByWord(word: string): Promise<Report> {
-  const wanted = word.toLowerCase();
   const nodes = builtInPack.nodes
-    .filter((node) =>
-      [node.name, ...node.words, ...examplesOf(node)].some((said) => said?.toLowerCase().includes(wanted)),
-    )
+    .filter((node) => isSaid(word, [node.name, ...node.words, ...Object.keys(node.examples ?? {})]))
     .map(({ type, category, summary, words }) => ({ type, category, summary, words }));
   const chains = [];
   for (const id of Object.keys(factoryChains)) {
     const chain = await loadChain(id, readFile);
     const { name, summary, tags } = chain;
-    if (isSaidOf(id, chain, word)) chains.push({ id, name, summary, tags });
+    if (isSaid(word, saidOf(id, chain))) chains.push({ id, name, summary, tags });
   }
   if (nodes.length + chains.length === 0) throw unknownType(fullType(word));
   const rows = [

@@ -38,6 +38,10 @@ test("chain list gives name, summary and tags; words choose among them", async (
   expect(await found("glue")).toEqual(["client-loud-two-bus", "glue-two-bus", "stem-master-drums"]);
   expect(await found("GLUE", "vca")).toEqual(["glue-two-bus"]);
   expect(await found("glue", "banjo")).toEqual([]);
+  expect(await found("grab")).toEqual(["drum-bus", "parallel-drum-crush"]);
+  // Said of no chain, but of a processor inside.
+  expect(await found("flutter")).toEqual(["tape-print", "vocal-slap"]);
+  expect(await found("flutter", "banjo")).toEqual([]);
 });
 
 test("chain show tells what is inside, the macros, the maker, the hashes and the figures", async () => {

@@ -1,4 +1,4 @@
-import { type ConnectionRecord, type Problem } from "@twobus/core";
+import { wordsInside, type ConnectionRecord, type Problem } from "@twobus/core";
 import {
   isChainText,
   placeChainCommands,
@@ -158,5 +158,11 @@ interface FindableChain extends Findable {
 function asFindable(one: LibraryChain): FindableChain {
   const { name, tags, summary, author, description } = one.chain;
   const said = [summary, author ?? "", description ?? ""].join(" ").split(/[\s.,;:]+/);
-  return { one, name, words: [...tags, ...said.filter(Boolean)], category: one.origin };
+  return {
+    one,
+    name,
+    words: [...tags, ...said.filter(Boolean)],
+    category: one.origin,
+    wordsInside: wordsInside(one.chain, registry),
+  };
 }

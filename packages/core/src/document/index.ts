@@ -4,6 +4,7 @@ export * from "./chain-differences.ts";
 export { chainHash, type ChainContent } from "./chain-hash.ts";
 export * from "./chain-types.ts";
 export * from "./chain-uses.ts";
+export { wordsInside } from "./chain-words.ts";
 export * from "./connection-parameters.ts";
 export {
   exposedParameters,

@@ -35,6 +35,7 @@ import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
 import { viewGraph, type CanvasNode } from "./graph-view.ts";
+import { Knife } from "./knife.tsx";
 import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
@@ -55,6 +56,9 @@ const edgeTypes = { cable: Cable };
 
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
+
+/** A mix that does not fit at a zoom at which its faders can be read opens at that zoom. */
+const OPENED = { padding: 0.04, minZoom: 1.1 * FAR_ZOOM };
 
 interface CanvasProps {
   /** Told of a chain that was pasted and placed. */
@@ -225,7 +229,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           disableKeyboardA11y
           deleteKeyCode={null}
           fitView
-          fitViewOptions={{ padding: 0.04 }}
+          fitViewOptions={OPENED}
           minZoom={0.1}
           colorMode="system"
         >
@@ -235,6 +239,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           <MiniMap pannable zoomable ariaLabel="Map of the graph" />
         </ReactFlow>
       </LevelLayerContext>
+      <Knife graph={graph} canvas={canvas} />
       {menu !== undefined && <CanvasMenu menu={menu} scopeOf={scopeOf} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );

@@ -2,6 +2,7 @@ import { CHAIN_TYPE } from "@twobus/core";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
 import { ChainLine } from "../chains/chain-line.tsx";
+import { ShownMeters } from "../chains/shown-meters.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
@@ -29,7 +30,10 @@ export const ProcessorNode: MemoExoticComponent<(props: NodeProps<Node<NodeView,
           <Dots graph={graph} node={id} record={record} />
         </header>
         {record.type === CHAIN_TYPE ? (
-          <ChainLine graph={graph} node={id} />
+          <>
+            <ChainLine graph={graph} node={id} />
+            <ShownMeters graph={graph} node={id} address={address} />
+          </>
         ) : (
           <span className={styles["kind"]}>{definition?.name ?? `${record.type}, unknown here`}</span>
         )}

@@ -24,6 +24,8 @@ function prepare(session: EditorSession): void {
     name: "squeezePercent",
     exposed: { targets: ["squeeze.thresholdDb"], ranges: { "squeeze.thresholdDb": { from: 0, to: -30 } } },
   });
+  session.do({ kind: "setExposedMeter", graph: inside, name: "duckGainReductionDb", target: "duck.gainReductionDb" });
+  session.do({ kind: "setExposedMeter", graph: inside, name: "curve", target: "squeeze.plot" });
   session.close();
   session.do({ kind: "addNode", graph, type: "twobus.chain", id: "crunch-2", label: "Again", nodeGraph: inside });
   session.do({ kind: "setParameter", graph, node: "crunch", param: "thresholdDb", value: -30 });

@@ -60,7 +60,7 @@ export function exposeCommands(
     const shown = document.graphs[content]!.interface;
     let name = shownAs(shown, target);
     if (name === undefined) {
-      name = freeName(shown, target);
+      name = nameOfTarget(shown.params, target);
       commands.push({ kind: "setExposed", graph: content, name, exposed: { targets: [target] } });
     }
     target = `${node}.${name}`;
@@ -68,13 +68,13 @@ export function exposeCommands(
   return commands;
 }
 
-/** `thresholdDb`, or `glueThresholdDb` where that is taken. */
-function freeName({ params }: GraphInterface, target: string): string {
+/** `thresholdDb`, or `glueThresholdDb` where that is taken, or a number after it. */
+export function nameOfTarget(taken: Readonly<Record<string, unknown>>, target: string): string {
   const { node, port } = splitEndpoint(target);
-  if (!Object.hasOwn(params, port)) return port;
+  if (!Object.hasOwn(taken, port)) return port;
   const words = node.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const stem = words.map((word, index) => (index === 0 ? word : capital(word))).join("");
-  return freeId(params, `${stem}${capital(port)}`, "parameter");
+  return freeId(taken, `${stem}${capital(port)}`, "parameter");
 }
 
 const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);

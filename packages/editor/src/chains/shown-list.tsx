@@ -4,6 +4,7 @@ import { useEditorState, useSession } from "../session/session-context.tsx";
 import styles from "./chain-panel.module.css";
 import { macroOf, targetParameter } from "./expose.ts";
 import { MacroTarget } from "./macro-target.tsx";
+import { MeterList } from "./meter-list.tsx";
 import { NumberField } from "./number-field.tsx";
 
 /** What a chain shows: to be renamed, put in order, hidden, narrowed, or made a macro. */
@@ -16,46 +17,47 @@ export function ShownList({ content }: { content: GraphId }): ReactNode {
     [order[from], order[from + step]] = [order[from + step]!, order[from]!];
     session.do({ kind: "orderExposed", graph: content, names: order });
   };
-  if (names.length === 0) {
-    return <p>It shows no parameters. Open it, and press ◇ beside one of a node inside.</p>;
-  }
   return (
-    <details>
-      <summary>What it shows</summary>
-      <ul>
-        {names.map((name, index) => (
-          <li key={name} className={styles["shown"]}>
-            <div>
-              <NameField content={content} name={name} />
-              <button
-                type="button"
-                aria-label={`${name} earlier`}
-                disabled={index === 0}
-                onClick={() => move(index, -1)}
-              >
-                ↑
-              </button>
-              <button
-                type="button"
-                aria-label={`${name} later`}
-                disabled={index === names.length - 1}
-                onClick={() => move(index, 1)}
-              >
-                ↓
-              </button>
-              <button
-                type="button"
-                aria-label={`Hide ${name}`}
-                onClick={() => session.do({ kind: "setExposed", graph: content, name, exposed: null })}
-              >
-                ✕
-              </button>
-            </div>
-            <Drives content={content} name={name} exposed={shown.params[name]!} />
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      {names.length === 0 && <p>It shows no parameters. Open it, and press ◇ beside one of a node inside.</p>}
+      <details>
+        <summary>What it shows</summary>
+        <ul>
+          {names.map((name, index) => (
+            <li key={name} className={styles["shown"]}>
+              <div>
+                <NameField content={content} name={name} />
+                <button
+                  type="button"
+                  aria-label={`${name} earlier`}
+                  disabled={index === 0}
+                  onClick={() => move(index, -1)}
+                >
+                  ↑
+                </button>
+                <button
+                  type="button"
+                  aria-label={`${name} later`}
+                  disabled={index === names.length - 1}
+                  onClick={() => move(index, 1)}
+                >
+                  ↓
+                </button>
+                <button
+                  type="button"
+                  aria-label={`Hide ${name}`}
+                  onClick={() => session.do({ kind: "setExposed", graph: content, name, exposed: null })}
+                >
+                  ✕
+                </button>
+              </div>
+              <Drives content={content} name={name} exposed={shown.params[name]!} />
+            </li>
+          ))}
+        </ul>
+        <MeterList content={content} />
+      </details>
+    </>
   );
 }
 

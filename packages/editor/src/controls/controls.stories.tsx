@@ -2,7 +2,7 @@ import { decibels, hertz, percent, type NumberParameter } from "@twobus/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState, type ReactNode } from "react";
 import { Fader } from "./fader.tsx";
-import { Slider } from "./slider.tsx";
+import { Knob } from "./knob.tsx";
 
 const thresholdDb = decibels({ min: -60, max: 0, default: -18, description: "Level above which it works." });
 const cornerHz = hertz({ min: 20, max: 20_000, default: 1000, description: "Where the filter begins." });
@@ -16,13 +16,13 @@ function Row({
   label,
   parameter,
   start,
-  as: Control = Slider,
+  as: Control = Knob,
   ...rest
 }: {
   label: string;
   parameter: NumberParameter;
   start: number;
-  as?: typeof Slider | typeof Fader;
+  as?: typeof Knob | typeof Fader;
   orientation?: "vertical";
   isAutomated?: boolean;
 }): ReactNode {
@@ -39,7 +39,7 @@ function Row({
   );
 }
 
-export const Sliders: StoryObj = {
+export const Knobs: StoryObj = {
   render: () => (
     <div style={{ inlineSize: 340, padding: 12 }}>
       <Row label="Threshold" parameter={thresholdDb} start={-24} />

@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { ChainField } from "../chains/chain-field.tsx";
 import { ChainPanel } from "../chains/chain-panel.tsx";
 import { surroundingChains, type SurroundingChain } from "../chains/expose.ts";
+import { ShownMeters } from "../chains/shown-meters.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { valueOf } from "../session/use-parameter.ts";
@@ -51,6 +52,7 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
     <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
       <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
+      {isChain && <ShownMeters graph={graph} node={node} address={address} />}
       {isChain && <ChainPanel graph={graph} node={node} />}
       <NodeKeys node={node} />
       {groups.map((group) => (

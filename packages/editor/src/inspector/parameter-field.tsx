@@ -1,6 +1,6 @@
 import type { GraphId, NodeId, NodeRecord } from "@twobus/core";
 import { useId, type ReactNode } from "react";
-import { Slider } from "../controls/slider.tsx";
+import { Knob } from "../controls/knob.tsx";
 import { useParameter, valueOf } from "../session/use-parameter.ts";
 import styles from "./inspector.module.css";
 import type { LabelledParameter } from "./parameter-names.ts";
@@ -25,7 +25,7 @@ export function ParameterField({
   const { description } = parameter;
   if (parameter.kind === "number") {
     return (
-      <Slider
+      <Knob
         {...handle}
         label={label}
         spokenLabel={heading === undefined ? label : `${heading}, ${label}`}

@@ -19,6 +19,14 @@ test("names come before words, and these before categories", () => {
   expect(found("ÉQ")).toEqual(["Passive EQ"]);
 });
 
+test("what is said of what a thing is made of is found, after all that is said of the thing itself", () => {
+  const chains = [
+    { name: "Bass", words: [], wordsInside: ["glue"] },
+    { name: "Two bus", words: ["glue"], wordsInside: [] },
+  ];
+  expect(search("glue", chains).map(({ name }) => name)).toEqual(["Two bus", "Bass"]);
+});
+
 test("letters in their order are enough, and what fits nothing is not found", () => {
   expect(found("glcmp")).toEqual(["Glue Compressor"]);
   expect(found("zz")).toEqual([]);

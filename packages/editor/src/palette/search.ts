@@ -3,6 +3,8 @@ export interface Findable {
   readonly name: string;
   readonly words?: readonly string[];
   readonly category?: string;
+  /** What is said of what it is made of: found last. */
+  readonly wordsInside?: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ const scoreOf = (parts: readonly string[], thing: Findable): number => {
   return scores.includes(0) ? 0 : scores.reduce((sum, score) => sum + score);
 };
 
-function partScore(part: string, { name, words = [], category = "" }: Findable): number {
+function partScore(part: string, { name, words = [], category = "", wordsInside = [] }: Findable): number {
   const text = plain(name);
   if (text === part) return 10;
   if (text.startsWith(part)) return 9;
@@ -35,6 +37,7 @@ function partScore(part: string, { name, words = [], category = "" }: Findable):
   if (others.some((word) => word.startsWith(part))) return 5;
   if (plain(category).startsWith(part)) return 4;
   if (others.some((word) => word.includes(part))) return 3;
+  if (wordsInside.some((word) => plain(word).startsWith(part))) return 2;
   return isSpelled(part, text) ? 1 : 0;
 }
 

@@ -17,7 +17,7 @@ import { ResponsePlot } from "./response-plot.tsx";
 import { TransferPlot } from "./transfer-plot.tsx";
 import styles from "./plot.module.css";
 
-const REDUCTION_METER = "gainReductionDb";
+export const REDUCTION_METER = "gainReductionDb";
 const NO_BANDS: readonly Band[] = [];
 
 /** Whether a node reports a gain reduction. */
