@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 const env = { ...process.env, PATH: [resolve("node_modules/.bin"), process.env.PATH].join(delimiter) };
 const started = performance.now();
 const secondsSince = (time) => `${((performance.now() - time) / 1000).toFixed(1)} s`;
-const FIGURES = ["studio:size"]; // steps whose output is worth reading when all is fine
+const FIGURES = ["studio:size", "wasm:size"]; // steps whose output is worth reading when all is fine
 const counts = { passed: 0, failed: 0 };
 
 async function step(name) {
@@ -31,6 +31,7 @@ async function inOrder(names) {
 }
 
 await step("wasm");
+await step("wasm:size");
 // Two rows at a time; what writes dist/ stays in one row.
 await Promise.all([
   inOrder(["typecheck", "release:check", "studio:size"]),

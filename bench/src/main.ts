@@ -7,13 +7,14 @@ import { kernels } from "./sections/kernels.ts";
 import { memory } from "./sections/memory.ts";
 import { session } from "./sections/session.ts";
 import { startup } from "./sections/startup.ts";
+import { stems } from "./sections/stems.ts";
 import { studio } from "./sections/studio.ts";
 import { threads } from "./sections/threads.ts";
 import { web } from "./sections/web.ts";
 import type { Section } from "./section.ts";
 import { plainTable, type Table } from "./tables.ts";
 
-const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup, chains, web, studio];
+const SECTIONS: readonly Section[] = [kernels, session, threads, stems, memory, startup, chains, web, studio];
 
 const USAGE = [
   "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown PAGE] [--json FILE]",

@@ -12,3 +12,7 @@ export async function goldenJob({ recordings, ...rest }: GoldenMix, readFile: Re
   const files = recordings.map(async ({ source, bytes }) => [source.file, await bytes(readFile)] as const);
   return { ...rest, recordings: Object.fromEntries(await Promise.all(files)) };
 }
+
+/** The frame from which it is rendered. */
+export const startOf = ({ document, fromSeconds = 0 }: GoldenJob): number =>
+  Math.round(fromSeconds * document.sampleRate);

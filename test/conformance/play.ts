@@ -1,10 +1,8 @@
 import type { Problem } from "@twobus/core";
 import { createWebPlayer, type WebPlayer } from "@twobus/renderer-web";
 import type { GoldenJob } from "./golden-job.ts";
+import { firstSound, type Sound } from "./sound.ts";
 import { mediaOf, newWorker } from "./web-application.ts";
-
-/** Left and right. */
-export type Sound = readonly [Float32Array, Float32Array];
 
 const workletUrl = new URL("player-worklet.ts", import.meta.url);
 const captureUrl = new URL("../../packages/renderer-web/test/capture-worklet.ts", import.meta.url);
@@ -25,8 +23,8 @@ export async function playOffline(job: GoldenJob, frames: number): Promise<Sound
   });
 }
 
-/** The same in a live context, as it is heard. Of a mix that sounds within its first quantum: that is where it begins. */
-export async function playLive(job: GoldenJob, frames: number): Promise<Sound> {
+/** The same in a live context, as it is heard. `onset` is the first frame of the mix that is not silent: by it the start is found. */
+export async function playLive(job: GoldenJob, frames: number, onset: number): Promise<Sound> {
   const { sampleRate } = job.document;
   const context = new AudioContext({ sampleRate });
   await context.audioWorklet.addModule(captureUrl.href);
@@ -49,8 +47,8 @@ export async function playLive(job: GoldenJob, frames: number): Promise<Sound> {
       await context.resume();
       await over.promise;
       const [left, right] = await takeFrom(capture);
-      const first = left.findIndex((x, frame) => x !== 0 || right[frame] !== 0);
-      const start = Math.floor(first / QUANTUM) * QUANTUM;
+      const start = firstSound([left, right]) - onset;
+      if (start < 0 || start % QUANTUM !== 0) throw new Error(`it began ${start} frames after it was listened to`);
       return [left.subarray(start, start + frames), right.subarray(start, start + frames)];
     });
   } finally {

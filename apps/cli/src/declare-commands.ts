@@ -127,18 +127,18 @@ export function declareCommands(program: Command): void {
   action(
     program
       .command("describe")
-      .summary("list the nodes, or explain one: ports, parameters, units, ranges")
-      .argument("[type]", "a node type such as twobus.glueCompressor"),
+      .summary("list the nodes, explain one, or find nodes and chains by a word for their sound")
+      .argument("[type]", "a node type such as twobus.glueCompressor, or a word such as glue, grab, smoke or warm"),
     async (type: string | undefined) => (await import("./commands/describe.ts")).describe(type),
   );
 
   action(
     program
       .command("card")
-      .summary("measure a node and draw what it does; two are laid over each other")
-      .argument("<type...>", "one node type or two")
+      .summary("measure a node and draw what it does; up to four are laid over each other")
+      .argument("<type...>", "node types; type:example for one of a node's examples, such as bus:warm")
       .option("-o, --output <file>", "where to write the drawing (.svg)")
-      .option("--set <name=value...>", "values to measure at, if not the defaults", []),
+      .option("--set <name=value...>", "values to measure at, over the defaults or over the example that is named", []),
     async (types: string[], options: CardOptions) => (await import("./commands/card.ts")).card(types, options),
   );
 

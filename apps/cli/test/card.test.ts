@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Card } from "@twobus/measure";
+import type { Card, NodeCost, Point } from "@twobus/measure";
 import { expect, test } from "vitest";
-import type { NodeCost } from "@twobus/measure";
 import { temporaryFolder } from "./support/recordings.ts";
 import { twobusInside } from "./support/twobus.ts";
 
@@ -55,6 +54,72 @@ test("phase runs on through whole turns, and latency is no part of it", async ()
   for (const { y } of linear!.phase) expect(Math.abs(y)).toBeLessThan(0.01);
 });
 
+const heightAt = (curve: readonly Point[], x: number): number =>
+  curve.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best)).y;
+
+test.each([0.5, 5, 50])("an attack and a release of %f ms are read as such", async (ms) => {
+  const times = [`attackMs=${ms}`, `releaseMs=${ms < 5 ? 5 : ms}`, "thresholdDb=-36", "kneeDb=0"];
+  const [card] = await cardsOf("digitalCompressor", "--set", ...times);
+  const { depthDb, attackMs, releaseMs } = card!.reaction!;
+  expect(depthDb).toBeCloseTo((-30 * 2) / 3, 0);
+  expect(Math.abs(attackMs / ms - 1)).toBeLessThan(0.1);
+  expect(Math.abs(releaseMs! / Math.max(5, ms) - 1)).toBeLessThan(0.1);
+});
+
+test("the three VCA compressors are told apart by what they do at the same attack", async () => {
+  const cards = await cardsOf("glueCompressor", "punchCompressor", "digitalCompressor");
+  const features: ((card: Card) => number)[] = [
+    ({ step, reaction }) => (100 * heightAt(step, 1)) / reaction!.depthDb, // percent of it after a tenth of the attack
+    ({ transfer }) => heightAt(transfer, 0),
+    ({ distortionByFrequency }) => heightAt(distortionByFrequency, 100),
+    ({ reaction }) => 20 * Math.log10(reaction!.releaseMs!),
+  ];
+  for (const [a, b] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const) {
+    const apart = features.map((feature) => Math.abs(feature(cards[a]!) - feature(cards[b]!)));
+    expect(apart.filter((difference) => difference > 3).length, JSON.stringify(apart)).toBeGreaterThanOrEqual(2);
+  }
+});
+
+test("stereo nodes show what becomes of each part of the image", async () => {
+  const [encoder] = await cardsOf("midSideEncoder");
+  const { left, mid, side } = encoder!.stereo;
+  for (const curve of [left.left, left.right]) expect(heightAt(curve, 1000)).toBeCloseTo(20 * Math.log10(0.5), 6);
+  expect(heightAt(mid.left, 1000)).toBeCloseTo(0, 6);
+  expect(heightAt(mid.right, 1000)).toBeLessThan(-200);
+  expect(heightAt(side.right, 1000)).toBeCloseTo(0, 6);
+  const [wide] = await cardsOf("imager", "--set", "widthPercent=200", "monoBelowHz=100");
+  expect(heightAt(wide!.stereo.side.side, 5000)).toBeCloseTo(20 * Math.log10(2), 2);
+  expect(heightAt(wide!.stereo.side.side, 25)).toBeLessThan(-36);
+  for (const { y } of wide!.stereo.mid.mid) expect(y).toBeCloseTo(0, 6);
+  const [swapped] = await cardsOf("balance", "--set", "swapChannels=true");
+  expect(heightAt(swapped!.stereo.left.left, 1000)).toBeLessThan(-200);
+  expect(heightAt(swapped!.stereo.left.right, 1000)).toBeCloseTo(0, 6);
+});
+
+// What the checks of the summing characters ask of crosstalk (nodes/src/strips/bus/summing.test.ts)
+test("a bus has a card of each character, with its harmonics and its crosstalk", async () => {
+  const cards = await cardsOf("bus");
+  expect(cards.map(({ example }) => example)).toEqual(["clean", "punchy", "warm", "thick"]);
+  const [clean, ...coloured] = cards;
+  expect(clean!.harmonics[1]!.thdPercent).toBeLessThan(1e-6);
+  for (const [index, [at1k, at10k]] of [
+    [-75, -60],
+    [-65, -50],
+    [-60, -45],
+  ].entries()) {
+    const { stereo, harmonics } = coloured[index]!;
+    expect(Math.abs(heightAt(stereo.left.right, 1000) - at1k!)).toBeLessThan(3);
+    expect(Math.abs(heightAt(stereo.left.right, 10_000) - at10k!)).toBeLessThan(3);
+    expect(harmonics[1]!.thdPercent).toBeGreaterThan(
+      index === 0 ? 0.01 : coloured[index - 1]!.harmonics[1]!.thdPercent,
+    );
+  }
+});
+
 test("distortion over level is that of the harmonics", async () => {
   const [tube] = await cardsOf("tubeSaturator", "--set", "driveDb=12");
   for (const { peakDbfs, thdPercent } of tube!.harmonics) {
@@ -79,16 +144,21 @@ test("two cards are drawn over each other, the same way each time", async () => 
   };
   const drawing = await draw("one.svg");
   expect(drawing).not.toMatch(/NaN|undefined|Infinity/);
+  for (const fact of ["right, when left gets loud", "mid in: mid, side out", "Measured with its defaults"])
+    expect(drawing).toContain(fact);
   expect(await draw("two.svg")).toBe(drawing);
 });
 
 test.each([
   [["nothing"], /no such node/],
   [["gain", "--set", "gainDb=900"], /gainDb/],
+  [["glueCompressor", "--set", "ratio=5"], /glueCompressor\.ratio: must be one of 2:1, 4:1, 10:1, not "5"/],
   [["gain", "--set", "driveDb=1"], /driveDb/],
+  [["bus:hot"], /bus:hot: there is no such example; there are clean, punchy, warm, thick/],
   [["track"], /main to main/],
   [["testSignal"], /sound of its own/],
-  [["gain", "gain", "gain"], /two nodes/],
+  [["gain", "gain", "gain", "gain", "gain"], /4 cards at most/],
+  [["bus", "gain"], /4 cards at most/],
 ])("card %j is refused", async (words, said) => {
   const { code, stderr } = await twobusInside(process.cwd(), "card", ...words);
   expect(code).toBe(2);

@@ -91,9 +91,18 @@ function unknownUsages(text: string): string[] {
           [...types, "-"].findIndex((word) => word.startsWith("-")),
         ),
       );
-      return nodes.some((type) => /^[a-z][\w.]*$/.test(type) && !isKnown(type) && !own.includes(type.slice(7)));
+      return nodes.some(
+        (type) =>
+          /^[a-z][\w.]*$/.test(type) &&
+          !isKnown(type) &&
+          !own.includes(type.slice(7)) &&
+          !(words[0] === "describe" && isSaid(type)),
+      );
     });
 }
+
+/** Whether people call a node's sound so. */
+const isSaid = (word: string): boolean => builtInPack.nodes.some((node) => node.words.includes(word));
 
 const isKnown = (type: string): boolean => builtInPack.nodes.some((node) => node.type === fullType(type));
 

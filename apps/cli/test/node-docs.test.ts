@@ -30,9 +30,10 @@ async function expectDrawn({ file, cards }: Picture): Promise<void> {
   const drawing = await page(file);
   expect(drawing, WRITE_ANEW).toMatch(/^<svg .*<\/svg>\n$/s);
   for (const { definition, example } of cards) {
-    expect(drawing, WRITE_ANEW).toContain(`>${definition.name}${example === undefined ? "" : `, ${example}`}</text>`);
-    for (const [name, value] of Object.entries(definition.examples?.[example ?? ""] ?? {})) {
-      expect(drawing.replace("−", "-"), WRITE_ANEW).toContain(`${name} ${value}`.split(" ")[0]);
-    }
+    expect(drawing, WRITE_ANEW).toContain(
+      `>${[definition.name, ...(example === undefined ? [] : [example])].join(", ")}</text>`,
+    );
+    const values = definition.examples?.[example ?? ""] ?? {};
+    for (const name of Object.keys(values)) expect(drawing, WRITE_ANEW).toContain(name);
   }
 }

@@ -17,7 +17,11 @@ const session: readonly (readonly [line: string, exitCode: number, fields: strin
   ["migrate song.mix.json", 0, "changes output warnings"],
   ["validate song.mix.json", 0, "problems valid warnings"],
   ["picture song.mix.json -o song.svg", 0, "output warnings"],
-  ["describe delay", 0, "category inputs linearity meters name outputs params references summary type version words"],
+  [
+    "describe delay",
+    0,
+    "category estimates examples inputs linearity meters name outputs params references summary type version words",
+  ],
   [
     "render song.mix.json -o a.wav --bit-depth 32f",
     0,

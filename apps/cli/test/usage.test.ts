@@ -73,6 +73,16 @@ test("describe names the nodes that come near", async () => {
   await expect(describe("gluecompresor")).rejects.toThrow(/did you mean twobus\.glueCompressor/);
 });
 
+test.each([
+  ["glue", "twobus.glueCompressor", "chain:glue-two-bus"],
+  ["grab", "twobus.punchCompressor"],
+  ["Smoke", "twobus.diodeCompressor"],
+  ["warm", "twobus.tubeSaturator", "twobus.bus", "chain:tape-print"],
+])("describe finds nodes and chains that people call %s, each with a sentence", async (word, ...found) => {
+  const { text } = await describe(word);
+  for (const name of found) expect(text).toMatch(new RegExp(`^${name} +\\S.*\\.$`, "m"));
+});
+
 test("describe says of every frequency that can be half of a sample rate or more that it is held below", async () => {
   for (const { type, params } of builtInPack.nodes) {
     const { text } = await describe(type);

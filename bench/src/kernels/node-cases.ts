@@ -1,5 +1,6 @@
 import {
   bindKernel,
+  counted,
   defaultValues,
   fault,
   kernelValue,
@@ -57,6 +58,12 @@ const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
   "twobus.delay": [{ words: "100 ms", values: { delayMs: 100 } }],
 };
 
+/** Asked of every node that oversamples by no more than four. */
+const ASKED_NANOSECONDS = 150;
+const MOST_OVERSAMPLING = 4;
+/** Convolution, networks of delays and many bands take what they take. */
+const EXEMPT = ["twobus.linearPhaseEq", "twobus.multibandCompressor", "twobus.multibandSaturator", "twobus.reverb"];
+
 /** Every node of the built-in pack; a strip is timed without a chain, each of its kernels apart. */
 export const nodeCases: readonly KernelCase[] = builtInPack.nodes.flatMap((definition) =>
   (SETTINGS[definition.type] ?? [{ words: "", values: {} }]).flatMap((setting) =>
@@ -76,12 +83,28 @@ function kernelsOf({ type, kernel }: NodeDefinition): Readonly<Record<string, st
 }
 
 function nodeCase(definition: NodeDefinition, part: string, kernel: string, setting: Setting): KernelCase {
-  const { words, values, study } = setting;
+  const { words, study } = setting;
+  const values = { ...defaultValues(definition), ...setting.values };
+  const isExempt = EXEMPT.includes(definition.type) || Number(values["oversampling"] ?? 1) > MOST_OVERSAMPLING;
   return {
     name: [definition.name, part, words].filter((text) => text !== "").join(", "),
     ...(study === undefined ? {} : { study }),
-    prepare: () => prepareNode(definition, kernel, { ...defaultValues(definition), ...values }),
+    ...(isExempt ? {} : { askedNanoseconds: ASKED_NANOSECONDS }),
+    prepare: () => prepareNode(definition, kernel, values),
   };
+}
+
+/** This many bells of the parametric equaliser, all at work. */
+export function bellsCase(count: number): KernelCase {
+  const definition = builtInPack.nodes.find(({ type }) => type === "twobus.parametricEq")!;
+  const bells = indices(count).flatMap((band) => [
+    [`band${band + 1}Shape`, "bell"],
+    [`band${band + 1}GainDb`, 3],
+  ]);
+  return nodeCase(definition, "", "parametricEq", {
+    words: counted(count, "bell"),
+    values: Object.fromEntries(bells) as PlainValues,
+  });
 }
 
 /** A kernel with steady parameters and nothing at its optional inputs. */

@@ -1,5 +1,6 @@
 // A process of its own: renders the session with Twobus, into memory or into a file, and says what it took.
-import { createNodeRenderer, renderFile } from "@twobus/renderer-node";
+import { stemParts } from "@twobus/core";
+import { createNodeRenderer, renderFile, renderStems } from "@twobus/renderer-node";
 import { answer, cpuSeconds } from "../child.ts";
 import { watchMemory } from "../watch-memory.ts";
 import { registry, sessionMix } from "./mix.ts";
@@ -22,6 +23,18 @@ async function renderToFile(
     toSeconds: shape.seconds,
   });
   return { frames, pcmSha256 };
+}
+
+async function renderToStems(
+  folder: string,
+  shape: SessionShape,
+  threads: number,
+  directory: string,
+): Promise<Pick<TwobusRun, "frames" | "stems">> {
+  const mix = sessionMix(shape);
+  const parts = stemParts(mix, registry, "buses");
+  const { manifest } = await renderStems(mix, { registry, folder, directory, parts, bitDepth: "24", threads });
+  return { frames: manifest.frames, stems: manifest.stems.length };
 }
 
 async function renderToMemory(
@@ -48,13 +61,16 @@ async function renderToMemory(
   return { frames };
 }
 
-await answer(async ({ folder, shape, threads, path }: TwobusTask): Promise<TwobusRun> => {
+function rendered({ folder, shape, threads, path, stemsFolder }: TwobusTask): Promise<Pick<TwobusRun, "frames">> {
+  if (stemsFolder !== undefined) return renderToStems(folder, shape, threads, stemsFolder);
+  if (path !== undefined) return renderToFile(folder, shape, threads, path);
+  return renderToMemory(folder, shape, threads);
+}
+
+await answer(async (task: TwobusTask): Promise<TwobusRun> => {
   const memory = watchMemory();
   const started = performance.now();
-  const result =
-    path === undefined
-      ? await renderToMemory(folder, shape, threads)
-      : await renderToFile(folder, shape, threads, path);
+  const result = await rendered(task);
   const renderSeconds = (performance.now() - started) / 1000;
   return {
     ...result,

@@ -10,6 +10,8 @@ export interface TwobusTask {
   readonly threads: number;
   /** A float WAV file to write, measured and hashed on the way; without it the mix stays in memory. */
   readonly path?: string;
+  /** A new folder for the stems of the buses, instead of a mix. */
+  readonly stemsFolder?: string;
 }
 
 export interface TwobusRun {
@@ -18,6 +20,8 @@ export interface TwobusRun {
   readonly renderSeconds: number;
   readonly frames: number;
   readonly pcmSha256?: string;
+  /** How many stems were written, the rest counted. */
+  readonly stems?: number;
   readonly memory: readonly MemorySample[];
   readonly peakBytes: number;
 }

@@ -9,6 +9,14 @@
 // `parameters` is a row of v128 pairs (value at the start, value at the end of the quantum) in declared order.
 // `meters` is a row of f64. Every pointer is aligned to 16 bytes, `frames` is 1 to 128.
 
+// A kernel that moves by itself (a slow oscillator, noise, a sweep) is where it is by the frame of the mix, wherever playback
+// begins. It says how it gets there without a sound:
+//
+//   gainAdvance(state, parameters, frames: f64): void   after so many frames over which parameters go from one value to the
+//                                                       other; any number of times after gainInit, before gainProcess
+//
+// What a kernel remembers of its input is not its concern: that is played to it again, half a second of it at least.
+
 // A nonlinear kernel also says how a part of its input comes through, so that stems add up to the mix:
 //
 //   gainRecord(state): void                         called after gainInit when parts will follow; left out where there is

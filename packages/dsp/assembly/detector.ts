@@ -60,6 +60,14 @@ export function setPeakHold(address: usize, length: i32): void {
   hold.remaining = hold.remaining == 0 ? hold.length : min(hold.remaining, hold.length);
 }
 
+/** Lets so many frames of stretches pass: they end where they would have, wherever it begins to hear. */
+export function advancePeakHold(address: usize, frames: f64): void {
+  const hold = changetype<PeakHold>(address);
+  const left = <i64>hold.remaining - <i64>frames;
+  if (left > 0) hold.remaining = <i32>left;
+  else hold.remaining = hold.length - <i32>(-left % <i64>hold.length);
+}
+
 /** Writes held magnitudes. */
 export function peakLevels(address: usize, input: usize, row: usize, frames: i32): void {
   const hold = changetype<PeakHold>(address);

@@ -113,6 +113,14 @@ export function swayPair(address: usize, index: i32, phases: v128, ratesHz: v128
   pair.sways = 1;
 }
 
+/** Lets so many frames of swaying pass. */
+export function advanceSway(address: usize, frames: f64): void {
+  for (let i: i32 = 0; i < NETWORK_PAIRS; i++) {
+    const pair = pairAt(address, i);
+    if (pair.sways != 0) pair.phase = wrapTurns(f64x2.add(pair.phase, f64x2.mul(pair.turns, f64x2.splat(frames))));
+  }
+}
+
 /** Reads `count` frames out of a pair's lines. They sway by up to twice `reach` frames, which grows by `reachStep`. */
 export function readLines(address: usize, index: i32, reach: f64, reachStep: f64, count: i32): void {
   const network = changetype<Network>(address);

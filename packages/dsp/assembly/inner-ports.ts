@@ -80,6 +80,13 @@ export function innerFrames(address: usize, frames: i32): i32 {
   return frames * changetype<InnerPorts>(address).factor;
 }
 
+/** So far the kernel has gone on when the song goes on by `frames`. */
+// @ts-ignore: decorator
+@inline
+export function innerElapsed(address: usize, frames: f64): f64 {
+  return frames * <f64>changetype<InnerPorts>(address).factor;
+}
+
 /** The kernel's ports, raised: main, key (0 where there is none), output. */
 export function raisePorts(address: usize, ports: usize, frames: i32): usize {
   const inner = changetype<InnerPorts>(address);

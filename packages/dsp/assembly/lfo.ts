@@ -20,6 +20,16 @@ function writeConstants(): void {
 }
 writeConstants();
 
+/**
+ * Turns made in so many frames while the turns per frame go from `start` to `end` in a straight line, and each frame first takes
+ * its step on that line.
+ */
+// @ts-ignore: decorator
+@inline
+export function turnsOver(frames: f64, start: f64, end: f64): f64 {
+  return frames * start + 0.5 * (end - start) * (frames + 1.0);
+}
+
 /** The same phase, between −½ and ½. */
 // @ts-ignore: decorator
 @inline

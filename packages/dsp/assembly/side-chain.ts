@@ -6,7 +6,7 @@
 
 import { FRAME_BYTES, portAt, startOf } from "./abi";
 import { ROW_BYTES } from "./control-row";
-import { DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "./detector";
+import { advancePeakHold, DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "./detector";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "./key-filter";
 import { decibelsToGain } from "./maths";
 
@@ -61,6 +61,11 @@ export function setHold(chain: usize, releaseSeconds: f64, sampleRate: f64): f64
   const hold = peakHoldFrames(releaseSeconds, sampleRate);
   setPeakHold(chain + HOLD, hold);
   return releaseSeconds - (1.5 * <f64>hold) / sampleRate;
+}
+
+/** What a side-chain counts goes on so many frames. */
+export function advanceSideChain(chain: usize, frames: f64): void {
+  advancePeakHold(chain + HOLD, frames);
 }
 
 /** The key behind its filters, or the main input where there is no key. */

@@ -3,6 +3,13 @@ import { sin } from "@twobus/dsp";
 /** A tail counts as over when it has fallen by 120 dB: so many times a decay has then gone by its time constant. */
 export const INAUDIBLE_NEPERS = 13.8;
 
+/** A reduction of 20 dB has been given back to a thousandth of a decibel: what it has done to sound lies 80 dB below it. */
+const FORGOTTEN_NEPERS = 10;
+
+/** How long something with this time constant remembers. */
+export const memoryOf = (seconds: number, sampleRate: number): number =>
+  Math.ceil(FORGOTTEN_NEPERS * seconds * sampleRate);
+
 /**
  * Nepers by which a pole decays in a frame, for 1 over its slowness: at the angle θ = 2πf/fs the bilinear transform leaves
  * α·sin θ of an analogue α·θ, so that poles held near half of the sample rate ring there for long.

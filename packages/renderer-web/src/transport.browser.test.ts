@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { forgetfulMix, longMedia, longMix } from "../test/long-song.ts";
-import { mixOf } from "../test/mix.ts";
+import { mixOf, node } from "../test/mix.ts";
 import {
   apart,
   bounced,
   cut,
   firstDifference,
+  joined,
   onset,
   peak,
   sessionWith,
@@ -63,6 +64,32 @@ test.each([0.5, 7.25 + 1 / 48_000])("a seek to %f s is heard to the sample, play
   const errorOnTheWay = apart(cut(onTheWay, at - 1000, FRAMES), wanted);
   console.log(`error after a seek: ${error} from rest, ${errorOnTheWay} on the way`);
   expect(Math.max(error, errorOnTheWay)).toBeLessThan(1e-6);
+  expect(problems).toEqual([]);
+});
+
+test("what remembers for seconds is a moment after a seek where it would have been", async () => {
+  const mix = longMix();
+  mix.graphs["mix"]!.nodes["compressor"] = node("delay", { delayMs: 1900, mixPercent: 50 });
+  mix.graphs["mix"]!.nodes["saturator"] = node("phaser", { rateHz: 0.3 });
+  const made = await bounced(mix, longMedia);
+  const session = await sessionWith(mix, long);
+  const { player, captured, problems } = session;
+  const frame = 7 * 48_000 + 1;
+  await player.seek(frame / 48_000);
+  await player.play();
+  await secondsFrom(session, 7.4);
+  let heard = await captured();
+  const start = onset(heard);
+  const apartNow = (): number => {
+    const from = heard[0].length - FRAMES;
+    return apart(cut(heard, from, FRAMES), cut(made, frame + from - start, FRAMES));
+  };
+  expect(apartNow()).toBeGreaterThan(1e-3);
+  while (apartNow() > 1e-5) {
+    await waiting(100);
+    heard = joined([heard, await captured()]);
+  }
+  console.log(`it remembers ${((heard[0].length - start) / 48_000).toFixed(2)} s after the seek`);
   expect(problems).toEqual([]);
 });
 

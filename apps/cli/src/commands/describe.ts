@@ -1,9 +1,10 @@
 import { isHeldBySampleRate, type NodeDefinition, type Parameter } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
-import { fullType, unknownType } from "../node-types.ts";
+import { fullType } from "../node-types.ts";
 import type { Report } from "../report.ts";
+import { findByWord } from "./find-by-word.ts";
 
-/** Lists all nodes, or explains one from its own declaration. */
+/** Lists all nodes, explains one from its own declaration, or finds those that a word is said of. */
 export async function describe(type: string | undefined): Promise<Report> {
   if (type === undefined) {
     const nodes = builtInPack.nodes.map(({ type: name, category, summary }) => ({ type: name, category, summary }));
@@ -12,7 +13,7 @@ export async function describe(type: string | undefined): Promise<Report> {
   }
   const wanted = fullType(type);
   const definition = builtInPack.nodes.find((node) => node.type === wanted);
-  if (definition === undefined) throw unknownType(wanted);
+  if (definition === undefined) return findByWord(type);
   return { json: describeNode(definition), text: printNode(definition) };
 }
 
@@ -25,6 +26,8 @@ function describeNode(definition: NodeDefinition): Record<string, unknown> {
     summary,
     words,
     references,
+    estimates = [],
+    examples = {},
     inputs,
     outputs,
     params,
@@ -34,7 +37,7 @@ function describeNode(definition: NodeDefinition): Record<string, unknown> {
   const explained = Object.fromEntries(
     Object.entries(params).map(([param, parameter]) => [param, { ...parameter, description: described(parameter) }]),
   );
-  const named = { type, version, name, category, summary, words, references };
+  const named = { type, version, name, category, summary, words, references, estimates, examples };
   return { ...named, inputs, outputs, params: explained, meters, linearity };
 }
 
@@ -56,6 +59,8 @@ function printNode({
   params,
   meters = [],
   references,
+  estimates = [],
+  examples = {},
 }: NodeDefinition): string {
   const rows = Object.entries(params).map(
     ([param, parameter]) => [param, range(parameter), described(parameter)] as const,
@@ -74,9 +79,13 @@ function printNode({
     `outputs: ${ports(outputs)}`,
     ...(meters.length === 0 ? [] : [`meters:  ${meters.join(", ")}`]),
     ...(words.length === 0 ? [] : [`words:   ${words.join(", ")}`]),
+    ...Object.keys(examples).map((example) => `example: twobus card ${type.replace(/^twobus\./, "")}:${example}`),
     "",
     ...rows.map(([param, values, text]) => `  ${param.padEnd(nameWidth)}${values.padEnd(rangeWidth)}${text}`),
     ...(references.length === 0 ? [] : ["", ...references.map((reference) => `see ${reference}`)]),
+    ...(estimates.length === 0
+      ? []
+      : ["", ...estimates.map(({ of, params: shownBy = [] }) => `estimated: ${[of, ...shownBy].join(", ")}`)]),
   ].join("\n");
 }
 

@@ -34,6 +34,6 @@ export function compile(
   const sources = [...new Set(alive.flatMap((address) => graph.nodes.get(address)!.source ?? []))].toSorted();
   const split = splitStems(graph, alive, timing, stems);
   const buffers = allocate(split, group(split.graph, split.sorted), (node) => sources.indexOf(node.source!));
-  const { latencySamples, tailSamples } = timing;
-  return { sampleRate: document.sampleRate, latencySamples, tailSamples, sources, ...buffers };
+  const { latencySamples, tailSamples, memorySamples } = timing;
+  return { sampleRate: document.sampleRate, latencySamples, tailSamples, memorySamples, sources, ...buffers };
 }

@@ -30,6 +30,8 @@ export interface FlatNode {
   readonly meters: readonly string[];
   readonly latencySamples: number;
   readonly tailSamples: number;
+  /** At least its tail. */
+  readonly memorySamples: number;
   readonly linearity: Linearity;
   /** Set on a track's head: the source that it plays. */
   readonly source?: SourceId;

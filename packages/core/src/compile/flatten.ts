@@ -63,8 +63,17 @@ function plainNode(
     outputs: Object.keys(definition.outputs),
     meters: definition.meters ?? [],
     latencySamples: definition.latencySamples?.(common.values, document.sampleRate) ?? 0,
-    tailSamples: definition.tailSamples?.(common.values, document.sampleRate) ?? 0,
+    ...lastingOf(definition, common.values, document.sampleRate),
   };
+}
+
+function lastingOf(
+  definition: NodeDefinition,
+  values: PlainValues,
+  sampleRate: number,
+): Pick<FlatNode, "tailSamples" | "memorySamples"> {
+  const tailSamples = definition.tailSamples?.(values, sampleRate) ?? 0;
+  return { tailSamples, memorySamples: Math.max(tailSamples, definition.memorySamples?.(values, sampleRate) ?? 0) };
 }
 
 /** A strip's two ends. Whatever its chain holds stands between them. */
@@ -85,6 +94,7 @@ function stripNodes(
     meters: [],
     latencySamples: 0,
     tailSamples: 0,
+    memorySamples: 0,
   };
   const isTrack = Object.keys(definition.inputs).length === 0;
   const source = isTrack && record.source !== undefined ? { source: record.source } : {};
@@ -94,7 +104,7 @@ function stripNodes(
       ...source,
       address: headOf(address),
       kernel: definition.kernel.head,
-      tailSamples: definition.tailSamples?.(common.values, document.sampleRate) ?? 0,
+      ...lastingOf(definition, common.values, document.sampleRate),
     },
     { ...end, address, kernel: definition.kernel.tail },
   ];

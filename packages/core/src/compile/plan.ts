@@ -9,6 +9,8 @@ export interface RenderPlan {
   readonly latencySamples: number;
   /** How long the mix may ring on after the last source has ended. */
   readonly tailSamples: number;
+  /** How long before a frame what is played there begins to matter. */
+  readonly memorySamples: number;
   readonly sources: readonly SourceId[];
   /** In an order in which each job stands after all that it waits for. */
   readonly jobs: readonly Job[];

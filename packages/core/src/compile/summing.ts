@@ -20,7 +20,12 @@ export function sumInto(
 ): SummingStages {
   if (summing?.isActive(head.values) !== true) return { stages: [], edges: arriving };
   const { channelLatencySamples } = summing;
-  const stage: Omit<FlatNode, "address" | "kernel"> = { ...head, linearity: "waveshaper", tailSamples: 0 };
+  const stage: Omit<FlatNode, "address" | "kernel"> = {
+    ...head,
+    linearity: "waveshaper",
+    tailSamples: 0,
+    memorySamples: 0,
+  };
   const channels = arriving.map((edge, index) => ({
     node: {
       ...stage,

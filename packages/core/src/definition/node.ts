@@ -96,6 +96,11 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   latencySamples?(values: PlainValues, sampleRate: number): number;
   /** How long the output may ring on after the input ends. Absent means 0. */
   tailSamples?(values: PlainValues, sampleRate: number): number;
+  /**
+   * How long what it has heard goes on to change what it makes of other sound, by more than −80 dB: releases, first of all. Absent
+   * means its tail.
+   */
+  memorySamples?(values: PlainValues, sampleRate: number): number;
   /** `migrations[n]` turns the values of version n into those of version n + 1. */
   readonly migrations?: Readonly<Record<number, (values: PlainValues) => PlainValues>>;
   /** A kernel of the pack's module by name, a strip's two kernels, or a factory of plain TypeScript processors. */

@@ -5,6 +5,8 @@ export interface Kernel {
   stateBytes(parameters: number, sampleRate: number): number;
   init(state: number, parameters: number, sampleRate: number): void;
   process(state: number, ports: number, parameters: number, meters: number, frames: number): void;
+  /** Moves what moves by itself so many frames on; absent where nothing does. */
+  advance?(state: number, parameters: number, frames: number): void;
   /** Prepares for parts that follow. */
   record?(state: number): void;
   /** Does to a part of the input what was done to the whole; absent where a kernel cannot say. */
@@ -18,7 +20,7 @@ export function bindKernel(exports: KernelExports, name: string): Kernel {
     if (found === undefined) throw new RangeError(`the module exports no ${name + suffix}`);
     return found;
   };
-  const optional = (key: "record" | "follow", suffix: string): Partial<Kernel> => {
+  const optional = (key: "advance" | "record" | "follow", suffix: string): Partial<Kernel> => {
     const found = exports[name + suffix];
     return found === undefined ? {} : { [key]: found };
   };
@@ -26,6 +28,7 @@ export function bindKernel(exports: KernelExports, name: string): Kernel {
     stateBytes: entry("StateBytes"),
     init: entry("Init"),
     process: entry("Process"),
+    ...optional("advance", "Advance"),
     ...optional("record", "Record"),
     ...optional("follow", "Follow"),
   };

@@ -11,6 +11,8 @@ import { createJob } from "./run-job.ts";
 export interface Engine {
   /** Brings every processor to its initial state. One thread does this, once. */
   reset(): void;
+  /** From the initial state: brings what moves by itself to where it is after so many quanta of the mix. */
+  advance(quanta: number): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
   runJob(job: number, chunk: number, quanta: number): void;
   /** The mix of a chunk, then its stems: interleaved stereo doubles, valid until the slot is used again. */
@@ -53,6 +55,9 @@ export function createEngine(plan: RenderPlan, layout: Layout, kernels: Kernels,
   return {
     reset: () => {
       for (const job of jobs) job.reset();
+    },
+    advance: (quanta) => {
+      for (const job of jobs) job.advance(quanta);
     },
     runJob: (job, chunk, quanta) => jobs[job]!.run(chunk, quanta),
     outputs: (chunk) =>

@@ -14,6 +14,8 @@ import { createStepLoop } from "./step-loop.ts";
 /** A job, bound to memory. */
 export interface RunJob {
   reset(): void;
+  /** Moves what moves by itself so many quanta on, without a sound. */
+  advance(quanta: number): void;
   /** Runs the first `quanta` quanta of a chunk. */
   run(chunk: number, quanta: number): void;
 }
@@ -54,6 +56,9 @@ export function createJob(binding: Binding, job: number): RunJob {
         plain[index]?.reset();
       });
     },
+    advance: (quanta) => {
+      steps.forEach((step, index) => advanceStep(binding, step, place.steps[index]!, quanta));
+    },
     run: (chunk, quanta) => {
       pointers.enterSlot(chunk % layout.slots);
       loop.rewind();
@@ -71,6 +76,22 @@ export function createJob(binding: Binding, job: number): RunJob {
 }
 
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
+
+/** Automated values are gone through as they would have been; those that stand still are over in one step. */
+function advanceStep({ plan, kernels }: Binding, step: Step, place: StepLayout, quanta: number): void {
+  if (step.kind !== "process" || step.kernel === undefined) return;
+  const { advance } = bindKernel(kernels.packs[step.pack]!, step.kernel);
+  if (advance === undefined) return;
+  if (step.automation.length === 0) {
+    advance(place.state, place.parameters, quanta * QUANTUM);
+    return;
+  }
+  const automate = createAutomation(plan.sampleRate, step, place, kernels.memory);
+  for (let quantum = 0; quantum < quanta; quantum++) {
+    automate(quantum * QUANTUM);
+    advance(place.state, place.parameters, QUANTUM);
+  }
+}
 
 /** Brings what a step has in memory to its initial state. */
 function resetStep({ plan, kernels }: Binding, step: Step, place: StepLayout, original: StepLayout | undefined): void {

@@ -53,6 +53,26 @@ function halving(): Change {
 /** One fault each, and the one law that it breaks. */
 const faulty: Record<string, [definition: NodeDefinition, law: string, code: string]> = {
   "a summary that is no sentence": [altered({ summary: "louder" }), "is declared completely", "incomplete"],
+  "an estimate among its references": [
+    altered({ references: ["The knee is an estimate"] }),
+    "is declared completely",
+    "incomplete",
+  ],
+  "an estimate of a parameter that it has not": [
+    altered({ estimates: [{ of: "the knee", params: ["kneeDb"] }] }),
+    "is declared completely",
+    "incomplete",
+  ],
+  "an example beyond the range": [
+    altered({ examples: { loud: { gainDb: 40 } } }),
+    "is declared completely",
+    "incomplete",
+  ],
+  "an example of two words": [
+    altered({ examples: { "very loud": { gainDb: 6 } } }),
+    "is declared completely",
+    "incomplete",
+  ],
   "a logarithmic scale from zero": [
     altered({
       params: {

@@ -8,6 +8,7 @@ import { movesWithoutClicks } from "./battery/click-law.ts";
 import { anyCutting, inTheEngine, ownKey, secondRun } from "./battery/same-bits-laws.ts";
 import { addsTheSame, silenceStaysSilent, soundEnds } from "./battery/silence-laws.ts";
 import { finiteAtExtremes, finiteWhileMoving } from "./battery/sound-laws.ts";
+import { isWhereItWouldBe } from "./battery/seek-law.ts";
 import { breach, type Law, type Subject } from "./battery/subject.ts";
 import { completeDeclaration, survivesText } from "./battery/text-laws.ts";
 import { bypassNulls, declaredLatency, pureLatency } from "./battery/time-laws.ts";
@@ -46,6 +47,7 @@ const LAWS: readonly Law[] = [
   secondRun,
   anyCutting,
   inTheEngine,
+  isWhereItWouldBe,
   ownKey,
   declaredLatency,
   pureLatency,

@@ -19,8 +19,8 @@ const STRUCTURE: PlanChange = { kind: "structure" };
 
 /** Compares what runs with what is wanted. */
 export function comparePlans(running: RenderPlan, wanted: RenderPlan, registry: Registry): PlanChange {
-  const { jobs: runningJobs, ...runningRest } = running;
-  const { jobs: wantedJobs, ...wantedRest } = wanted;
+  const { jobs: runningJobs, memorySamples: _running, ...runningRest } = running;
+  const { jobs: wantedJobs, memorySamples: _wanted, ...wantedRest } = wanted;
   if (runningJobs.length !== wantedJobs.length || !isSameData(runningRest, wantedRest)) return STRUCTURE;
   const values: ValueChange[] = [];
   for (let job = 0; job < wantedJobs.length; job++) {

@@ -11,8 +11,9 @@ import { comparePlans, type PlanChange } from "./compare-plans.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
 import { lastFrame } from "./last-frame.ts";
+import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
 import { rampsOf } from "./ramps-of.ts";
-import { VoiceMaker, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
+import { VoiceMaker, type Beginning, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
 import { CHUNK_FRAMES } from "./warm-up.ts";
 import { createWorkshop, type Workshop } from "./workshop.ts";
 
@@ -22,7 +23,9 @@ export interface LoopRange {
   readonly end: number;
 }
 
-const REFUSED_REST_MS = 5;
+const REST_MS = 5;
+/** Someone who seeks or edits soon does it again: so many rests without that. */
+const QUIET_RESTS = 30;
 /** How often it is seen whether all is ready. */
 const READY_REST_MS = 1;
 
@@ -207,7 +210,7 @@ export class Director {
     if (plan === undefined) return false;
     if (running === undefined) {
       if (!this.#wantsToPlay) return false;
-      await this.#enter(plan, this.#takeGoal());
+      await this.#enter(plan, { position: this.#takeGoal() });
       return true;
     }
     if (!this.#wantsToPlay) {
@@ -216,11 +219,15 @@ export class Director {
     }
     if (this.#goal !== undefined) {
       await this.#unpark();
-      await this.#enter(plan, this.#takeGoal());
+      await this.#enter(plan, { position: this.#takeGoal() });
       return true;
     }
     if (plan !== running.plan) {
       await this.#follow(running, plan);
+      return true;
+    }
+    if (running.isHasty && this.#loop === undefined) {
+      await this.#remember(running);
       return true;
     }
     return this.#tendLoop(plan);
@@ -232,12 +239,28 @@ export class Director {
     return this.#restingAt;
   }
 
-  /** A voice somewhere else in the song. With `at` it waits for that frame of what sounds now. */
-  async #enter(plan: RenderPlan, position: number, at?: number): Promise<LiveVoice> {
-    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(this.#document!, plan, slot, position, at));
+  /** A voice somewhere else in the song. */
+  async #enter(plan: RenderPlan, place: Beginning): Promise<LiveVoice> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(this.#document!, plan, slot, place));
     await this.#handOver(ready);
-    if (at === undefined) await this.#awaitTakeOver(ready.voice);
+    if (place.at === undefined) await this.#awaitTakeOver(ready.voice);
     return ready.voice;
+  }
+
+  /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers. */
+  async #remember(hasty: LiveVoice): Promise<void> {
+    const isOver = (): boolean => this.#isAsked || this.#isDisposed;
+    for (let rested = 0; rested < QUIET_RESTS; rested++) {
+      await this.#host.rest(REST_MS);
+      if (isOver()) return;
+    }
+    const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(this.#document!, hasty, slot, isOver));
+    if (ready === undefined) {
+      if (!isOver()) this.#running = { ...hasty, isHasty: false };
+      return;
+    }
+    await this.#handOver(ready);
+    await this.#awaitTakeOver(ready.voice);
   }
 
   /** What sounds becomes another plan, at the same place. */
@@ -266,13 +289,15 @@ export class Director {
     return { ...voice, plan };
   }
 
-  async #inFreeSlot(make: (slot: number) => Promise<ReadyVoice>): Promise<ReadyVoice> {
+  /** The slot is free again where nothing is made in it. */
+  async #inFreeSlot<T extends ReadyVoice | undefined>(make: (slot: number) => Promise<T>): Promise<T> {
     const slot = this.#free.pop()!;
+    let made: T | undefined;
     try {
-      return await make(slot);
-    } catch (error) {
-      this.#free.push(slot);
-      throw error;
+      made = await make(slot);
+      return made;
+    } finally {
+      if (made === undefined) this.#free.push(slot);
     }
   }
 
@@ -293,7 +318,7 @@ export class Director {
     if (next.feed !== this.#running?.feed) await next.feed.close();
     if (event.kind === "refused" && event.cause !== undefined)
       throw fault("playback-failed", "mix", failure(event.cause));
-    await this.#host.rest(REFUSED_REST_MS);
+    await this.#host.rest(REST_MS);
   }
 
   async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
@@ -325,7 +350,9 @@ export class Director {
     await this.#unpark();
     if (loop === undefined) return true;
     this.#parkedFor = { loop, plan };
-    this.#parked = await this.#enter(plan, loop.start, loop.end);
+    // The same for every pass, and made in less time than a pass takes
+    const memoryFrames = Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), loop.end - loop.start));
+    this.#parked = await this.#enter(plan, { position: loop.start, at: loop.end, memoryFrames });
     return true;
   }
 

@@ -2,6 +2,7 @@ import { ResamplerKernels } from "@twobus/dsp";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { MixDocument } from "../document/types.ts";
 import type { Layout } from "../engine/layout.ts";
+import { QUANTUM } from "../engine/quantum.ts";
 import type { Entry } from "../player/messages.ts";
 import { takenChunks } from "../player/ring.ts";
 import { createSourceFeedFrom, type SourceFeed } from "../renderer/source-feed.ts";
@@ -10,7 +11,8 @@ import type { DirectorHost } from "./host.ts";
 import { openLiveSources, type LiveSources } from "./live-sources.ts";
 import { settleFrames } from "./settle-frames.ts";
 import { stretchesOf, survivors } from "./survivors.ts";
-import { CHUNK_FRAMES, CHUNK_QUANTA, warmUp } from "./warm-up.ts";
+import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
+import { CHUNK_FRAMES, CHUNK_QUANTA, quantumOf, warmUp, type Warm } from "./warm-up.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** A voice in a slot, and what feeds it. */
@@ -19,6 +21,8 @@ export interface LiveVoice {
   readonly plan: RenderPlan;
   readonly layout: Layout;
   readonly feed: Feed;
+  /** Its processors have heard less of what comes before it than they remember. */
+  readonly isHasty: boolean;
 }
 
 /** A voice that stands ready. */
@@ -29,8 +33,20 @@ export interface ReadyVoice {
   readonly chunk?: Float64Array;
 }
 
+/** Where a voice begins in the mix. */
+export interface Beginning {
+  readonly position: number;
+  /** The frame of the sounding voice at which it does; at once without it. */
+  readonly at?: number;
+  readonly memoryFrames?: number;
+}
+
 /** 0.7 s at 48 kHz. */
 const AHEAD_CHUNKS = 32;
+/** Between so many pieces of work it is seen who else waits for this thread: some 15 ms. */
+const PIECES_AT_A_TIME = 8;
+/** A host that has not caught up with what sounds by then never will. */
+const LONGEST_CHASE_SECONDS = 30;
 
 /** Makes voices ready in slots that nothing runs in. */
 export class VoiceMaker {
@@ -48,23 +64,59 @@ export class VoiceMaker {
     this.#failed = failed;
   }
 
-  /** One that begins at a frame of the mix, as if what comes before had been played. `at` as in `Entry`. */
-  async beginning(
-    document: MixDocument,
-    plan: RenderPlan,
-    slot: number,
-    position: number,
-    at?: number,
-  ): Promise<ReadyVoice> {
+  /**
+   * One that begins at a frame of the mix, after `memoryFrames` of what comes before. `at` as in `Entry`.
+   */
+  async beginning(document: MixDocument, plan: RenderPlan, slot: number, place: Beginning): Promise<ReadyVoice> {
+    const { position, at, memoryFrames = shortMemoryFrames(plan) } = place;
     const { layout, engine } = await this.#workshop.build(plan, slot);
     const recordings = await this.#open(document, plan);
-    const { quantum, firstChunk, sources, chunk } = await warmUp(plan, engine, recordings.fed, position);
-    const feed = this.#feed(plan, firstChunk, sources, recordings);
-    return {
-      voice: { slot, plan, layout, feed },
-      entry: { kind: "enter", quantum, position, ...(at !== undefined && { at }) },
-      ...(chunk !== undefined && { chunk }),
+    const quantum = quantumOf(plan, position);
+    const from = position - memoryFrames;
+    const warm = (await warmUp({ plan, engine, fed: recordings.fed, from, until: () => quantum }))!;
+    const isHasty = from > 0 && memoryFrames < wholeMemoryFrames(plan);
+    return this.#ready(
+      { slot, plan, layout, isHasty },
+      { kind: "enter", quantum, position, ...(at !== undefined && { at }) },
+      warm,
+      recordings,
+    );
+  }
+
+  /**
+   * What a hasty voice would be, had it heard all that its processors remember: it takes over where that one has come to by then.
+   * Undefined where `isOver` before it is ready, or where it never would be.
+   */
+  async remembering(
+    document: MixDocument,
+    hasty: LiveVoice,
+    slot: number,
+    isOver: () => boolean,
+  ): Promise<ReadyVoice | undefined> {
+    const { plan } = hasty;
+    const { layout, engine } = await this.#workshop.build(plan, slot);
+    const recordings = await this.#open(document, plan);
+    const { ring } = hasty.feed;
+    const until = (): number => (ring.firstChunk + takenChunks(ring)) * CHUNK_QUANTA;
+    const begun = until() * QUANTUM;
+    const from = begun - wholeMemoryFrames(plan);
+    let pieces = 0;
+    const goesOn = async (): Promise<boolean> => {
+      if (++pieces % PIECES_AT_A_TIME === 0) await this.#host.rest(0);
+      return !isOver() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate;
     };
+    const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, goesOn });
+    if (warm === undefined) {
+      await recordings.close();
+      return undefined;
+    }
+    const { quantum } = warm;
+    return this.#ready(
+      { slot, plan, layout, isHasty: false },
+      { kind: "continue", from: hasty.slot, kept: [], settleFrames: 0, quantum },
+      warm,
+      recordings,
+    );
   }
 
   /** One that goes on where another is, with what its processors remember. */
@@ -74,9 +126,19 @@ export class VoiceMaker {
     const isFed = plan.sources.every((id) => before.feed.ids.includes(id)) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
     return {
-      voice: { slot, plan, layout, feed },
+      voice: { slot, plan, layout, feed, isHasty: before.isHasty },
       entry: { kind: "continue", from: before.slot, kept: stretchesOf(kept), settleFrames: settleFrames(plan) },
     };
+  }
+
+  #ready(
+    voice: Omit<LiveVoice, "feed">,
+    entry: Entry,
+    { firstChunk, sources, chunk }: Warm,
+    recordings: LiveSources,
+  ): ReadyVoice {
+    const feed = this.#feed(voice.plan, firstChunk, sources, recordings);
+    return { voice: { ...voice, feed }, entry, ...(chunk !== undefined && { chunk }) };
   }
 
   /** A feed for more sources, from where another stands. */

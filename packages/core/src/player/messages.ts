@@ -36,6 +36,8 @@ export type Entry =
       readonly kept: readonly Stretch[];
       /** How long newcomers run unheard. */
       readonly settleFrames: number;
+      /** The quantum that runs first, in plan time, where that is another than the sounding voice's next: it catches up, or waits. */
+      readonly quantum?: number;
     }
   /** Begins somewhere else, with a memory that knows what came before. */
   | {

@@ -133,7 +133,7 @@ export class Player {
     ensureBytes(kernels.memory, image.bytes);
     if (content !== undefined) new Uint8Array(kernels.memory.buffer).set(new Uint8Array(content));
     if (entry.kind === "continue") this.#keep(kernels, sounding!, entry);
-    const quantum = entry.kind === "enter" ? entry.quantum : sounding!.voice.quantum;
+    const quantum = entry.quantum ?? sounding!.voice.quantum;
     const voice = new Voice(image, kernels, known, quantum, this.#options.registry);
     const settledAt = entry.kind === "continue" ? voice.position + entry.settleFrames : 0;
     return { slot, voice, entry, settledAt };

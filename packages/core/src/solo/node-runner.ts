@@ -21,6 +21,8 @@ interface Setting {
 export interface RunOptions extends Setting {
   /** Values per quantum, for automation: given the quantum's index, returns what changes by its end. */
   readonly automate?: (quantum: number) => PlainValues;
+  /** How many frames of a mix have passed before the first. */
+  readonly passedFrames?: number;
   /** Lengths of the blocks, 1 to 128 frames, in turn and over again. What is heard must not depend on them. */
   readonly cuts?: readonly number[];
 }
@@ -86,6 +88,7 @@ function blocksOf(length: number, cuts: readonly number[]): { start: number; fra
 
 function runBlocks(node: PlacedNode, memory: FencedMemory, options: RunOptions): RunResult {
   const length = Object.values(options.inputs)[0]?.[0].length ?? 0;
+  if (options.passedFrames !== undefined) node.advance(options.passedFrames);
   const blocks = blocksOf(length, options.cuts ?? [QUANTUM]);
   const inputs = node.inputs.map((port) => ({ ...port, signal: options.inputs[port.name] }));
   const outputs = node.outputs.map((port) => {

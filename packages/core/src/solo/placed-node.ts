@@ -20,6 +20,8 @@ export interface PlacedNode {
   readonly values: PlainValues;
   /** Ramps from where the values stand to these. */
   rampTo(values: PlainValues): void;
+  /** Lets frames of the mix pass, from the fresh state, without a sound. */
+  advance(frames: number): void;
   /** Runs what stands in the input buffers. */
   process(frames: number): void;
 }
@@ -66,7 +68,8 @@ export function placeNode(
     meters: memory.doubles(metersAddress, meterNames.length),
     values: parameters.values,
     rampTo: parameters.rampTo,
-    process: (frames) => runs.forEach((run) => run(frames)),
+    advance: (frames) => runs.forEach(({ advance }) => advance(frames)),
+    process: (frames) => runs.forEach(({ run }) => run(frames)),
   };
 }
 

@@ -14,8 +14,15 @@ export interface StagePlace {
   readonly values: PlainValues;
 }
 
-/** Connects buffers at these addresses, 0 for an unconnected port; gives what runs one block over them. */
-export type Stage = (inputs: readonly number[], outputs: readonly number[]) => (frames: number) => void;
+/** Connects buffers at these addresses, 0 for an unconnected port. */
+export type Stage = (inputs: readonly number[], outputs: readonly number[]) => ConnectedStage;
+
+interface ConnectedStage {
+  /** Runs one block over the buffers. */
+  run(frames: number): void;
+  /** Moves what moves by itself so many frames on. */
+  advance(frames: number): void;
+}
 
 /** A strip runs its kernels with nothing between them, as if one signal arrived; any other node is one stage. */
 export function createStages(definition: NodeDefinition, exports: KernelExports, place: StagePlace): Stage[] {
@@ -33,15 +40,21 @@ function summingStages(summing: SummingKernels, stage: (name: string) => Stage, 
   const [channel, whole] = [stage(summing.channel), stage(summing.whole)];
   const beside = memory.allocate("what the whole adds", QUANTUM * FRAME_BYTES);
   const both: Stage = (inputs, outputs) => {
-    const runChannel = channel(inputs, outputs);
-    const runWhole = whole(inputs, [beside]);
-    return (frames) => {
-      runChannel(frames);
-      runWhole(frames);
-      const added = memory.doubles(beside, 2 * frames);
-      memory
-        .doubles(outputs[0]!, 2 * frames)
-        .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+    const one = channel(inputs, outputs);
+    const all = whole(inputs, [beside]);
+    return {
+      run: (frames) => {
+        one.run(frames);
+        all.run(frames);
+        const added = memory.doubles(beside, 2 * frames);
+        memory
+          .doubles(outputs[0]!, 2 * frames)
+          .forEach((sample, index, output) => (output[index] = sample + added[index]!));
+      },
+      advance: (frames) => {
+        one.advance(frames);
+        all.advance(frames);
+      },
     };
   };
   return [both, stage(summing.sum)];
@@ -56,7 +69,10 @@ function kernelStage(name: string, kernel: Kernel, { memory, parameters, meters,
   kernel.init(state, parameters, sampleRate);
   return (inputs, outputs) => {
     memory.words(ports, inputs.length + outputs.length).set([...inputs, ...outputs]);
-    return (frames) => kernel.process(state, ports, parameters, meters, frames);
+    return {
+      run: (frames) => kernel.process(state, ports, parameters, meters, frames),
+      advance: (frames) => kernel.advance?.(state, parameters, frames),
+    };
   };
 }
 
@@ -67,12 +83,15 @@ function plainStage(definition: NodeDefinition, factory: Factory, place: StagePl
   const processor = factory({ sampleRate, maximumFrames: QUANTUM, values });
   const parameterBlock = memory.doubles(parameters, parameterCount * 2);
   const meters = memory.doubles(place.meters, definition.meters?.length ?? 0);
-  return (inputs, outputs) => (frames) =>
-    processor.process(
-      inputs.map((address) => (address === 0 ? undefined : memory.doubles(address, frames * 2))),
-      outputs.map((address) => memory.doubles(address, frames * 2)),
-      parameterBlock,
-      meters,
-      frames,
-    );
+  return (inputs, outputs) => ({
+    run: (frames) =>
+      processor.process(
+        inputs.map((address) => (address === 0 ? undefined : memory.doubles(address, frames * 2))),
+        outputs.map((address) => memory.doubles(address, frames * 2)),
+        parameterBlock,
+        meters,
+        frames,
+      ),
+    advance: () => {}, // begins anew wherever it is begun
+  });
 }

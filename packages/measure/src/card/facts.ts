@@ -68,7 +68,13 @@ function gainsText(step: Card["step"], from: number, times: readonly number[]): 
   return times.map((ms) => signed(nearest(step, from + ms).y)).join(", ") + " dB";
 }
 
-const msText = (ms: number): string => `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(2)} ms`;
+/** The first reading is one cycle of the tone. */
+const FIRST_READING_MS = 0.1;
+
+function msText(ms: number): string {
+  if (ms < FIRST_READING_MS) return "at once";
+  return `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(2)} ms`;
+}
 
 /** Below it nothing that could be heard comes through. */
 const SILENT_DB = -140;

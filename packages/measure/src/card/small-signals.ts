@@ -9,6 +9,8 @@ const SMALL_DBFS = -50;
 /** From 20 Hz to 20 kHz. */
 const FREQUENCIES_HZ = Array.from({ length: 121 }, (_, index) => 20 * exp((log(1000) * index) / 120));
 const PHASE_REACH_DB = 60;
+/** What rings on below it, more than 200 dB below the impulse, is not worth the wait. */
+const NOTHING = 1e-13;
 
 /** From impulses, each of a part of the image, so that all frequencies are one run. */
 export function smallSignals(through: Through, latencySamples: number): Pick<Card, "response" | "phase" | "stereo"> {
@@ -41,8 +43,10 @@ function impulse(sign: number): Float64Array {
 
 const halfSum = ([left, right]: Stereo, sign: number): Float64Array => left.map((x, n) => (x + sign * right[n]!) / 2);
 
-const responsesOf = (signal: Float64Array, latencySamples: number): Response[] =>
-  FREQUENCIES_HZ.map((hz) => responseAt(signal, hz, latencySamples));
+function responsesOf(signal: Float64Array, latencySamples: number): Response[] {
+  const end = signal.findLastIndex((sample) => Math.abs(sample) > NOTHING) + 1;
+  return FREQUENCIES_HZ.map((hz) => responseAt(signal.subarray(0, end), hz, latencySamples));
+}
 
 /** Latency takes nothing from a level. */
 const levelsIn = (signal: Float64Array): Point[] => pointsOf(levelsOf(responsesOf(signal, 0)));

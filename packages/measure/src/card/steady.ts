@@ -1,3 +1,4 @@
+import { decibelsToGain } from "@twobus/dsp";
 import { amplitudeAt, both, decibels, tone } from "./tones.ts";
 import type { Card } from "./card.ts";
 import type { Through } from "./through.ts";
@@ -18,12 +19,13 @@ const LOUD_DBFS = -6;
 export function steadyCurves(
   through: Through,
 ): Pick<Card, "transfer" | "distortion" | "distortionByFrequency" | "harmonics"> {
-  const byLevel = LEVELS_DBFS.map((peakDbfs) => ({ peakDbfs, ...steadyTone(through, TONE_HZ, peakDbfs) }));
+  const carrier = carrierOf(TONE_HZ);
+  const byLevel = LEVELS_DBFS.map((peakDbfs) => ({ peakDbfs, ...steadyTone(through, carrier, peakDbfs) }));
   return {
     transfer: byLevel.map(({ peakDbfs, amplitude }) => ({ x: peakDbfs, y: decibels(amplitude) })),
     distortion: byLevel.map(({ peakDbfs, shares }) => ({ x: peakDbfs, y: decibels(lengthOf(shares)) })),
     distortionByFrequency: FREQUENCIES_HZ.map((hz) => {
-      const { shares } = steadyTone(through, hz, FREQUENCIES_DBFS);
+      const { shares } = steadyTone(through, carrierOf(hz), FREQUENCIES_DBFS);
       return { x: hz, y: decibels(lengthOf(shares)) };
     }),
     harmonics: byLevel
@@ -36,9 +38,18 @@ export function steadyCurves(
   };
 }
 
+interface Carrier {
+  readonly hz: number;
+  /** At full scale, long enough to settle and to be read. */
+  readonly signal: Float64Array;
+}
+
+const carrierOf = (hz: number): Carrier => ({ hz, signal: tone(hz, 0, SETTLING_FRAMES + READING_FRAMES) });
+
 /** What becomes of a tone once it has settled: its amplitude, and those of its audible harmonics relative to that. */
-function steadyTone(through: Through, hz: number, peakDbfs: number) {
-  const [left] = through(both(tone(hz, peakDbfs, SETTLING_FRAMES + READING_FRAMES)));
+function steadyTone(through: Through, { hz, signal }: Carrier, peakDbfs: number) {
+  const peak = decibelsToGain(peakDbfs);
+  const [left] = through(both(signal.map((x) => peak * x)));
   const amplitude = amplitudeAt(left, hz, READING_FRAMES);
   const shares = HARMONICS.filter((order) => order * hz <= HIGHEST_AUDIBLE_HZ).map(
     (order) => amplitudeAt(left, order * hz, READING_FRAMES) / Math.max(amplitude, 1e-12),

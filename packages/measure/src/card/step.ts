@@ -27,8 +27,8 @@ function framesOf(ms: number): number {
 /** Gain of a tone that steps up and back, read cycle by cycle and moved back by the latency. */
 export function stepOf(through: Through, latencySamples: number): Pick<Card, "step" | "reaction"> {
   const end = LEAD_FRAMES + HIGH_FRAMES + BACK_FRAMES;
-  const isHigh = (n: number): boolean => n >= LEAD_FRAMES && n < LEAD_FRAMES + HIGH_FRAMES;
-  const level = (n: number): number => decibelsToGain(isHigh(n) ? HIGH_DBFS : LOW_DBFS);
+  const [low, high] = [decibelsToGain(LOW_DBFS), decibelsToGain(HIGH_DBFS)];
+  const level = (n: number): number => (n >= LEAD_FRAMES && n < LEAD_FRAMES + HIGH_FRAMES ? high : low);
   const played = tone(TONE_HZ, 0, end + latencySamples).map((x, n) => x * level(n));
   const [left] = through(both(played));
   /** Over the cycle that begins at a frame; its middle is where the reading stands. */
@@ -41,7 +41,7 @@ export function stepOf(through: Through, latencySamples: number): Pick<Card, "st
   const quiet = gains(LEAD_FRAMES - QUIET_FRAMES, QUIET_FRAMES);
   const attack = gains(LEAD_FRAMES, HIGH_FRAMES);
   const release = gains(LEAD_FRAMES + HIGH_FRAMES, BACK_FRAMES);
-  const reaction = reactionOf(quiet.at(-1)!, attack, release);
+  const reaction = reactionOf(quiet[0]!, attack, release); // look-ahead moves before the step
   return {
     step: [
       ...[0, quiet.length - 1].map((index) => ({ x: msOf(index - QUIET_FRAMES), y: quiet[index]! })),

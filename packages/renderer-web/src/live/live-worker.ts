@@ -42,7 +42,7 @@ export interface LivePage {
   ended(): void;
 }
 
-/** What is to be seen while a mix plays; 30 times a second. */
+/** What is to be seen while a mix plays; at most 30 times a second. */
 export interface PlayerReport extends Readings {
   readonly isPlaying: boolean;
   readonly positionSeconds: number;

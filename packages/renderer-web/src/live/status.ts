@@ -1,4 +1,6 @@
-/** What the thread that plays says of itself. Shared with the Worker where memory may be, else sent 30 times a second. */
+import { QUANTUM } from "@twobus/core/engine";
+
+/** What the thread that plays says of itself. Shared with the Worker where memory may be, else sent at most 30 times a second. */
 export interface PlayerStatus {
   /** In the order of the places below. */
   readonly values: Float64Array;
@@ -19,16 +21,24 @@ export const BUSY_MS = 3;
 export const IS_SOUNDING = 4;
 const VALUES = 5;
 
-/** A thirtieth of a second at 48 kHz: how often the status is sent where memory is not shared. */
-export const QUANTA_PER_STATUS = 12;
-/** A third of a second; what is sent at once never goes past the end. */
-export const TAP_QUANTA: number = 10 * QUANTA_PER_STATUS;
+/** No status is sent, and none is reported to the page, more often than this. */
+const MOST_PER_SECOND = 30;
 
-export function createStatus(isShared: boolean, quantum: number): PlayerStatus {
+export const REPORT_MS: number = Math.ceil(1000 / MOST_PER_SECOND);
+
+/** How often the status is sent where memory is not shared. */
+export const quantaPerStatus = (sampleRate: number): number => Math.ceil(sampleRate / (MOST_PER_SECOND * QUANTUM));
+
+/** A third of a second; what is sent at once never goes past the end. */
+const TAP_STATUSES = 10;
+
+export const tapQuanta = ({ tap }: PlayerStatus): number => tap.length / (QUANTUM * 2);
+
+export function createStatus(isShared: boolean, sampleRate: number): PlayerStatus {
   const memory = (bytes: number): ArrayBuffer | SharedArrayBuffer =>
     isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
   return {
     values: new Float64Array(memory(VALUES * 8)),
-    tap: new Float32Array(memory(TAP_QUANTA * quantum * 2 * 4)),
+    tap: new Float32Array(memory(TAP_STATUSES * quantaPerStatus(sampleRate) * QUANTUM * 2 * 4)),
   };
 }

@@ -13,14 +13,13 @@ import { readWatched, watchedDoubles } from "@twobus/core/player";
 import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
-import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, SLOT, TAP_QUANTA } from "../live/status.ts";
+import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, REPORT_MS, SLOT, tapQuanta } from "../live/status.ts";
 import { soloIn } from "../monitor.ts";
 import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
 
-const REPORT_MS = 33;
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
 const LOAD_REPORTS = 30;
 /** Time for the last fade. A player that is gone does not answer. */
@@ -42,7 +41,7 @@ export async function openLiveSession(
   const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await files.open(file)));
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
-  const status = createStatus(isShared, QUANTUM);
+  const status = createStatus(isShared, sampleRate);
   const report = (problem: Problem): void => page.problem(problem);
   const director = await Director.create({
     registry,
@@ -61,7 +60,7 @@ export async function openLiveSession(
   const takeStatus = (update: StatusUpdate): void => {
     status.values.set(update.values);
     const quanta = update.tap.length / (QUANTUM * 2);
-    const first = (update.values[QUANTA]! - quanta) % TAP_QUANTA;
+    const first = (update.values[QUANTA]! - quanta) % tapQuanta(status);
     status.tap.set(update.tap, first * QUANTUM * 2);
     for (const { ring, taken } of update.rings) director.taken(ring, taken);
     ({ watched } = update);

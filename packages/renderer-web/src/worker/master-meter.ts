@@ -1,6 +1,6 @@
 import { QUANTUM } from "@twobus/core";
 import { createMeter, type LiveMeasurement, type Meter, type MeterKernels } from "@twobus/measure";
-import { QUANTA, TAP_QUANTA, type PlayerStatus } from "../live/status.ts";
+import { QUANTA, tapQuanta, type PlayerStatus } from "../live/status.ts";
 
 /** Measures the mix from what the player leaves in its status. */
 export interface MasterMeter {
@@ -15,14 +15,15 @@ export function createMasterMeter(kernels: MeterKernels, sampleRate: number, sta
   const create = (): Meter => createMeter({ kernels, sampleRate, channels: 2 });
   const left = new Float64Array(QUANTUM);
   const right = new Float64Array(QUANTUM);
+  const round = tapQuanta(status);
   let meter = create();
   let heard = 0;
   return {
     hear: () => {
       const quanta = status.values[QUANTA]!;
-      heard = Math.max(heard, quanta - TAP_QUANTA + 1);
+      heard = Math.max(heard, quanta - round + 1);
       for (; heard < quanta; heard++) {
-        const start = (heard % TAP_QUANTA) * QUANTUM * 2;
+        const start = (heard % round) * QUANTUM * 2;
         for (let i = 0; i < QUANTUM; i++) {
           left[i] = status.tap[start + 2 * i]!;
           right[i] = status.tap[start + 2 * i + 1]!;

@@ -8,9 +8,9 @@ import {
   IS_SOUNDING,
   POSITION,
   QUANTA,
-  QUANTA_PER_STATUS,
+  quantaPerStatus,
   SLOT,
-  TAP_QUANTA,
+  tapQuanta,
   type PlayerStatus,
 } from "../live/status.ts";
 
@@ -22,7 +22,8 @@ export class PlayerProcessor {
   /** What is said before it is set up waits. */
   #settingUp: Promise<void> | undefined;
   #memories: readonly WebAssembly.Memory[] = [];
-  #status: PlayerStatus = createStatus(false, QUANTUM);
+  #status: PlayerStatus = createStatus(false, globalThis.sampleRate);
+  readonly #quantaPerStatus = quantaPerStatus(globalThis.sampleRate);
   #measuresLoad = false;
   #isShared = false;
   #watch: { readonly slot: number; readonly list: WatchList } | undefined;
@@ -54,7 +55,7 @@ export class PlayerProcessor {
     values[IS_SOUNDING] = player.isSounding ? 1 : 0;
     if (this.#measuresLoad) values[BUSY_MS]! += Date.now() - began;
     values[QUANTA]!++;
-    if (!this.#isShared && values[QUANTA]! % QUANTA_PER_STATUS === 0) this.#sendStatus(player);
+    if (!this.#isShared && values[QUANTA]! % this.#quantaPerStatus === 0) this.#sendStatus(player);
   }
 
   async #receive(message: ToWorklet): Promise<void> {
@@ -80,13 +81,14 @@ export class PlayerProcessor {
     this.#measuresLoad = measuresLoad;
     this.#memories = slots.map(({ memory }) => memory);
     const { values, tap } = this.#status;
+    const round = tapQuanta(this.#status);
     this.#player = new Player({
       sampleRate: globalThis.sampleRate,
       slots,
       ...(this.#registry !== undefined && { registry: this.#registry }),
       tell: (event) => this.#tell({ kind: "event", event }),
       tap: (mix) => {
-        const start = (values[QUANTA]! % TAP_QUANTA) * QUANTUM * 2;
+        const start = (values[QUANTA]! % round) * QUANTUM * 2;
         for (let i = 0; i < QUANTUM * 2; i++) tap[start + i] = mix[i]!;
       },
     });
@@ -94,7 +96,8 @@ export class PlayerProcessor {
 
   #sendStatus(player: Player): void {
     const { values, tap } = this.#status;
-    const start = (values[QUANTA]! - QUANTA_PER_STATUS) % TAP_QUANTA;
+    const length = this.#quantaPerStatus;
+    const start = (values[QUANTA]! - length) % tapQuanta(this.#status);
     const watch = this.#watch;
     const watched =
       watch === undefined ? undefined : { slot: watch.slot, values: new Float64Array(watchedDoubles(watch.list)) };
@@ -103,7 +106,7 @@ export class PlayerProcessor {
       kind: "status",
       update: {
         values: values.slice(),
-        tap: tap.slice(start * QUANTUM * 2, (start + QUANTA_PER_STATUS) * QUANTUM * 2),
+        tap: tap.slice(start * QUANTUM * 2, (start + length) * QUANTUM * 2),
         rings: player.rings(),
         ...(watched !== undefined && { watched }),
       },

@@ -1,6 +1,6 @@
 import { counted } from "@twobus/core";
 import { readLibrary } from "../../chains/library.ts";
-import type { FoundChain } from "../../chains/found-chain.ts";
+import { isSaidOf } from "../../chains/is-said-of.ts";
 import type { Report } from "../../report.ts";
 
 export interface LibraryOptions {
@@ -11,7 +11,7 @@ export interface LibraryOptions {
 /** Lists the chains at hand, or those that all the words are said of. */
 export async function list(words: readonly string[], options: LibraryOptions): Promise<Report> {
   const { chains, unusable } = await readLibrary(options.in);
-  const found = chains.filter((each) => words.every((word) => isSaidOf(each, word)));
+  const found = chains.filter((each) => words.every((word) => isSaidOf(each.id, each.chain, word)));
   const width = Math.max(0, ...found.map(({ id }) => id.length)) + 2;
   const lines = found.flatMap(({ id, origin, chain: { summary, tags } }) => [
     `${id.padEnd(width)}${summary}`,
@@ -32,9 +32,4 @@ export async function list(words: readonly string[], options: LibraryOptions): P
     text: found.length === 0 ? none : lines.join("\n"),
     warnings: unusable,
   };
-}
-
-function isSaidOf({ id, chain: { name, summary, tags, author, description } }: FoundChain, word: string): boolean {
-  const said = [id, name, summary, ...tags, author ?? "", description ?? ""];
-  return said.some((text) => text.toLowerCase().includes(word.toLowerCase()));
 }

@@ -13,6 +13,7 @@ import {
 import { rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -48,7 +49,7 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -139,6 +140,11 @@ export function digitalCompressorInit(state: usize, parameters: usize, sampleRat
   delayInit(header.keyDelay, lookAhead);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function digitalCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  if (changetype<Header>(state).rms == 0) advancePeakHold(state + HOLD, elapsed);
 }
 
 export function digitalCompressorProcess(

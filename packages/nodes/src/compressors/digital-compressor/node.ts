@@ -13,6 +13,7 @@ import {
 } from "@twobus/core";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const digitalCompressor: NodeDefinition = defineNode({
   type: "twobus.digitalCompressor",
@@ -96,5 +97,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
     Math.round((Number(values["lookAheadMs"]) * sampleRate) / 1000) + envelopeLatencySamples(values, sampleRate),
   tailSamples: (values, sampleRate) => keyTailSamples(values, sampleRate) + envelopeLatencySamples(values, sampleRate),
   linearity: "gain",
+  memorySamples: ({ releaseMs, autoRelease }, sampleRate) =>
+    memoryOf(((autoRelease === true ? 10 : 1) * Number(releaseMs)) / 1000, sampleRate),
   kernel: "digitalCompressor",
 });

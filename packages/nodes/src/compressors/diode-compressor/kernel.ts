@@ -35,8 +35,9 @@ import {
   setTimes,
 } from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import { addNoise, seedNoise, SEEDED_NOISE_BYTES } from "@twobus/dsp/assembly/seeded-noise";
+import { addNoise, advanceNoise, seedNoise, SEEDED_NOISE_BYTES } from "@twobus/dsp/assembly/seeded-noise";
 import {
+  advanceSideChain,
   AUTO_MAKEUP,
   greatestOf,
   hearKey,
@@ -113,6 +114,11 @@ export function diodeCompressorInit(state: usize, parameters: usize, sampleRate:
   gainColourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), sampleRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function diodeCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSideChain(state + CHAIN, frames);
+  advanceNoise(state + HISS, noiseOf(parameters), noiseOf(endValues(parameters)), frames);
 }
 
 export function diodeCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

@@ -1,4 +1,4 @@
-import { choice, decibels, defineNode, key, stereo, toggle, type NodeDefinition } from "@twobus/core";
+import { choice, decibels, defineNode, key, stereo, toggle, type NodeDefinition, type PlainValue } from "@twobus/core";
 import {
   colourLatencySamples,
   colourOversampling,
@@ -6,6 +6,7 @@ import {
   keyTailSamples,
   sideChainParameters,
 } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const diodeCompressor: NodeDefinition = defineNode({
   type: "twobus.diodeCompressor",
@@ -61,5 +62,11 @@ export const diodeCompressor: NodeDefinition = defineNode({
   linearity: "waveshaper",
   latencySamples: colourLatencySamples,
   tailSamples: (values, sampleRate) => colourTailSamples(values, sampleRate, keyTailSamples(values, sampleRate)),
+  memorySamples: ({ recovery, limiter, limiterRecovery }, sampleRate) =>
+    memoryOf(Math.max(secondsOf(recovery), limiter === true ? secondsOf(limiterRecovery) : 0), sampleRate),
   kernel: "diodeCompressor",
 });
+
+/** The slow half of an automatic recovery; any other says what it takes. */
+const secondsOf = (recovery: PlainValue | undefined): number =>
+  recovery === "a1" ? 0.8 : recovery === "a2" ? 1.5 : Number(recovery);

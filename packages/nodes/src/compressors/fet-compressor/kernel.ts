@@ -28,6 +28,7 @@ import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/
 import { MEMORY_BALLISTICS_BYTES, rememberingBallistics, setTimes } from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import {
+  advanceSideChain,
   AUTO_MAKEUP,
   greatestOf,
   hearKey,
@@ -85,6 +86,10 @@ export function fetCompressorInit(state: usize, parameters: usize, sampleRate: f
   gainColourInit(state + STAGE, <i32>valueOf(parameters, OVERSAMPLING), sampleRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function fetCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSideChain(state + CHAIN, frames);
 }
 
 export function fetCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

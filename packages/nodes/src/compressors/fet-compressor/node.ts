@@ -6,6 +6,7 @@ import {
   keyTailSamples,
   sideChainParameters,
 } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const fetCompressor: NodeDefinition = defineNode({
   type: "twobus.fetCompressor",
@@ -45,5 +46,6 @@ export const fetCompressor: NodeDefinition = defineNode({
   linearity: "waveshaper",
   latencySamples: colourLatencySamples,
   tailSamples: (values, sampleRate) => colourTailSamples(values, sampleRate, keyTailSamples(values, sampleRate)),
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "fetCompressor",
 });

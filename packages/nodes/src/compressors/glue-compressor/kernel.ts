@@ -8,6 +8,7 @@ import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import { RAMP_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -28,7 +29,7 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -105,6 +106,11 @@ export function glueCompressorInit(state: usize, parameters: usize, sampleRate: 
   setPeakHold(state + HOLD, windowFrames(PEAK_HOLD_SECONDS, innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function glueCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  advancePeakHold(state + HOLD, elapsed);
 }
 
 export function glueCompressorProcess(

@@ -1,6 +1,10 @@
 import { choice, decibels, defineNode, hertz, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent, sideChainParameters } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
+
+/** The slow cell of the automatic release, as the kernel has it: 750 kΩ with 6.8 µF. */
+const SLOW_CELL_SECONDS = 750e3 * 6.8e-6;
 
 export const glueCompressor: NodeDefinition = defineNode({
   type: "twobus.glueCompressor",
@@ -56,5 +60,7 @@ export const glueCompressor: NodeDefinition = defineNode({
   latencySamples: envelopeLatencySamples,
   tailSamples: (values, sampleRate) => keyTailSamples(values, sampleRate) + envelopeLatencySamples(values, sampleRate),
   linearity: "gain",
+  memorySamples: ({ release }, sampleRate) =>
+    memoryOf(release === "auto" ? SLOW_CELL_SECONDS : Number(release) / Math.LN10, sampleRate),
   kernel: "glueCompressor",
 });

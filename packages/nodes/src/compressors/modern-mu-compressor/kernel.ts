@@ -26,6 +26,7 @@ import {
   risingReductionAt,
 } from "@twobus/dsp/assembly/rising-ratio";
 import {
+  advanceSideChain,
   AUTO_MAKEUP,
   greatestOf,
   heardScratch,
@@ -92,6 +93,10 @@ export function modernMuCompressorInit(state: usize, parameters: usize, sampleRa
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
   resetSvf(state + TILT);
+}
+
+export function modernMuCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSideChain(state + CHAIN, frames);
 }
 
 export function modernMuCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

@@ -6,6 +6,7 @@ import {
   sideChainParameters,
   weightedKeyTailSamples,
 } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 /** The slowest pole of the detector's tilt, rounded down. */
 const TILT_HZ = 150;
@@ -58,5 +59,6 @@ export const modernMuCompressor: NodeDefinition = defineNode({
   latencySamples: colourLatencySamples,
   tailSamples: (values, sampleRate) =>
     colourTailSamples(values, sampleRate, weightedKeyTailSamples(values, sampleRate, TILT_HZ)),
+  memorySamples: ({ recoverySeconds }, sampleRate) => memoryOf(Number(recoverySeconds), sampleRate),
   kernel: "modernMuCompressor",
 });

@@ -19,6 +19,7 @@ import {
   setCrossovers,
 } from "@twobus/dsp/assembly/crossover";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -49,7 +50,7 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -180,6 +181,12 @@ function prepare(state: usize): void {
     const rest = release - (1.5 * <f64>hold) / sampleRate;
     setBallistics(ballistics, startOf(own, ATTACK_MS) * 0.001, rest, false, sampleRate);
   }
+}
+
+export function multibandCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  const bands = bandsOf(state + VALUES);
+  for (let band: i32 = 0; band < bands; band++) advancePeakHold(bandAt(state, band) + HOLD, elapsed);
 }
 
 export function multibandCompressorProcess(

@@ -17,6 +17,7 @@ import {
 import { crossovers, crossoverTailSamples } from "../../bands.ts";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 type Band<N extends number> = { readonly [Name in `band${N}${"Threshold" | "Makeup"}Db`]: NumberParameter<"Db"> } & {
   readonly [Name in `band${N}${"Attack" | "Release"}Ms`]: NumberParameter<"Ms">;
@@ -115,5 +116,9 @@ export const multibandCompressor: NodeDefinition = defineNode({
     crossoverTailSamples(values, sampleRate) +
     keyTailSamples(values, sampleRate) +
     envelopeLatencySamples(values, sampleRate),
+  memorySamples: (values, sampleRate) => {
+    const releases = [1, 2, 3, 4, 5, 6].map((band) => Number(values[`band${band}ReleaseMs`]));
+    return crossoverTailSamples(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
+  },
   kernel: "multibandCompressor",
 });

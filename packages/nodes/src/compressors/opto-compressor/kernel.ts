@@ -33,6 +33,7 @@ import {
 } from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import {
+  advanceSideChain,
   AUTO_MAKEUP,
   greatestOf,
   heardScratch,
@@ -103,6 +104,10 @@ export function optoCompressorInit(state: usize, parameters: usize, sampleRate: 
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
   resetSvf(state + EMPHASIS);
+}
+
+export function optoCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSideChain(state + CHAIN, frames);
 }
 
 export function optoCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

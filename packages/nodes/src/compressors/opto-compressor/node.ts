@@ -6,9 +6,13 @@ import {
   sideChainParameters,
   weightedKeyTailSamples,
 } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 /** The slowest pole of the emphasis, rounded down. */
 const EMPHASIS_HZ = 500;
+
+/** How long the cell takes to learn that it is lit, as the kernel has it. */
+const EXPOSURE_SECONDS = 2;
 
 export const optoCompressor: NodeDefinition = defineNode({
   type: "twobus.optoCompressor",
@@ -62,5 +66,6 @@ export const optoCompressor: NodeDefinition = defineNode({
   latencySamples: colourLatencySamples,
   tailSamples: (values, sampleRate) =>
     colourTailSamples(values, sampleRate, weightedKeyTailSamples(values, sampleRate, EMPHASIS_HZ)),
+  memorySamples: ({ recoverySeconds }, sampleRate) => memoryOf(EXPOSURE_SECONDS + Number(recoverySeconds), sampleRate),
   kernel: "optoCompressor",
 });

@@ -61,9 +61,9 @@ import {
   linkShare,
   makeupGain,
   mixShare,
+  REFERENCE_RMS_DB,
   setSideChain,
   SIDE_CHAIN_PARAMETERS,
-  REFERENCE_RMS_DB,
 } from "@twobus/dsp/assembly/side-chain";
 import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
 import {

@@ -1,6 +1,7 @@
 import { choice, decibels, defineNode, key, milliseconds, stereo, type NodeDefinition } from "@twobus/core";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { keyTailSamples, sideChainParameters, weightedKeyTailSamples } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 /** The slowest pole of the thrust filter. */
 const THRUST_HZ = 10;
@@ -69,5 +70,6 @@ export const punchCompressor: NodeDefinition = defineNode({
       ? keyTailSamples(values, sampleRate)
       : weightedKeyTailSamples(values, sampleRate, THRUST_HZ)),
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "punchCompressor",
 });

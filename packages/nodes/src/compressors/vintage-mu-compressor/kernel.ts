@@ -35,6 +35,7 @@ import {
   risingReductionAt,
 } from "@twobus/dsp/assembly/rising-ratio";
 import {
+  advanceSideChain,
   AUTO_MAKEUP,
   greatestOf,
   hearKey,
@@ -97,6 +98,10 @@ export function vintageMuCompressorInit(state: usize, parameters: usize, sampleR
   thumpInit(state + thumpAt(factor), factor, sampleRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function vintageMuCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSideChain(state + CHAIN, frames);
 }
 
 export function vintageMuCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

@@ -6,9 +6,13 @@ import {
   keyTailSamples,
   sideChainParameters,
 } from "../side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 /** What the fastest release still thumps, down by 120 dB. */
 const THUMP_SECONDS = 2;
+
+/** By time constant, the slowest of each. */
+const RECOVERY_SECONDS = [0.3, 0.8, 2, 5, 10, 25];
 
 export const vintageMuCompressor: NodeDefinition = defineNode({
   type: "twobus.vintageMuCompressor",
@@ -62,5 +66,6 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
   tailSamples: (values, sampleRate) =>
     colourTailSamples(values, sampleRate, keyTailSamples(values, sampleRate)) +
     (values["imbalancePercent"] === 0 ? 0 : THUMP_SECONDS * sampleRate),
+  memorySamples: ({ timeConstant }, sampleRate) => memoryOf(RECOVERY_SECONDS[Number(timeConstant) - 1]!, sampleRate),
   kernel: "vintageMuCompressor",
 });

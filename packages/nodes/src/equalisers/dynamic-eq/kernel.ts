@@ -4,7 +4,14 @@
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { BALLISTICS_BYTES, branchingBallistics, limitBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
-import { linkLevels, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "@twobus/dsp/assembly/detector";
+import {
+  advancePeakHold,
+  linkLevels,
+  PEAK_HOLD_BYTES,
+  peakHoldFrames,
+  peakLevels,
+  setPeakHold,
+} from "@twobus/dsp/assembly/detector";
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
 import {
@@ -19,7 +26,7 @@ import {
   SECTION_BYTES,
 } from "@twobus/dsp/assembly/filter-design";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -182,6 +189,15 @@ function designStill(state: usize, shape: i32, rate: f64, hz: f64, gainDb: f64, 
   if (shape == BELL) return designBell(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
   if (shape == LOW_SHELF) return designLowShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
   return designHighShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
+}
+
+export function dynamicEqAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  for (let index: i32 = 0; index < BANDS; index++) {
+    const band = bandAt(state, index);
+    advancePeakHold(band + HOLD, elapsed);
+    advancePeakHold(band + WIDE_HOLD, elapsed);
+  }
 }
 
 export function dynamicEqProcess(

@@ -16,7 +16,7 @@ import {
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
-import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
+import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
 
@@ -125,11 +125,19 @@ export const dynamicEq: NodeDefinition = defineNode({
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
   latencySamples: envelopeLatencySamples,
-  tailSamples: (values, sampleRate) =>
-    envelopeLatencySamples(values, sampleRate) +
-    Math.ceil(Math.max(...[1, 2, 3, 4].map((n) => tailFrames(values, n, sampleRate)))),
+  tailSamples: (values, sampleRate) => envelopeLatencySamples(values, sampleRate) + longestTail(values, sampleRate),
+  memorySamples: (values, sampleRate) => {
+    const releases = BANDS.map((n) => Number(values[`band${n}ReleaseMs`]));
+    return longestTail(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
+  },
   kernel: "dynamicEq",
 });
+
+const BANDS = [1, 2, 3, 4];
+
+function longestTail(values: PlainValues, sampleRate: number): number {
+  return Math.ceil(Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate))));
+}
 
 /** Time in which the slowest pole of a band, at rest and moved, falls by 120 dB and by all that a gain may rise meanwhile. */
 function tailFrames(values: PlainValues, n: number, sampleRate: number): number {

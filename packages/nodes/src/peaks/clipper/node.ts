@@ -34,6 +34,9 @@ export const clipper: NodeDefinition = defineNode({
   references: [
     "S. Bilbao, F. Esqueda, J. Parker, V. Välimäki: Antiderivative antialiasing for memoryless nonlinearities, IEEE SPL 24 (2017)",
   ],
+  examples: {
+    driven: { driveDb: 9 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

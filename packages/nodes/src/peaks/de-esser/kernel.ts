@@ -18,6 +18,7 @@ import {
   storeFrame,
 } from "@twobus/dsp/assembly/control-row";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -47,7 +48,7 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -131,6 +132,12 @@ export function deEsserInit(state: usize, parameters: usize, sampleRate: f64): v
   setPeakHold(state + WHOLE_PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function deEsserAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  advancePeakHold(state + PEAKS, elapsed);
+  advancePeakHold(state + WHOLE_PEAKS, elapsed);
 }
 
 export function deEsserProcess(

@@ -12,7 +12,7 @@ import {
 import { log, tan } from "@twobus/dsp";
 import { channelMode, keyListen, linkPercent } from "../../compressors/side-chain.ts";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
-import { INAUDIBLE_NEPERS } from "../../tail.ts";
+import { INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 
 /** The shelf's slowest poles, a pair of Q 1 after the bilinear transform. Those of the key's filter are faster. */
 function shelfTailSamples(hz: number, sampleRate: number): number {
@@ -77,5 +77,6 @@ export const deEsser: NodeDefinition = defineNode({
     return ringing + envelopeLatencySamples(values, sampleRate);
   },
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "deEsser",
 });

@@ -15,6 +15,7 @@ import {
 } from "@twobus/dsp/assembly/control-row";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -36,7 +37,7 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerFrames,
+  innerElapsed, innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -122,6 +123,11 @@ export function gateInit(state: usize, parameters: usize, sampleRate: f64): void
   setPeakHold(state + PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
+}
+
+export function gateAdvance(state: usize, parameters: usize, frames: f64): void {
+  const elapsed = innerElapsed(state + INNER, frames);
+  advancePeakHold(state + PEAKS, elapsed);
 }
 
 export function gateProcess(

@@ -1,6 +1,7 @@
 import { decibels, defineNode, hertz, key, milliseconds, ratio, stereo, type NodeDefinition } from "@twobus/core";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent } from "../../compressors/side-chain.ts";
+import { memoryOf } from "../../tail.ts";
 
 export const gate: NodeDefinition = defineNode({
   type: "twobus.gate",
@@ -70,5 +71,6 @@ export const gate: NodeDefinition = defineNode({
     Math.round((Number(values["lookAheadMs"]) * sampleRate) / 1000) + envelopeLatencySamples(values, sampleRate),
   tailSamples: (values, sampleRate) => keyTailSamples(values, sampleRate) + envelopeLatencySamples(values, sampleRate),
   linearity: "gain",
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "gate",
 });

@@ -15,6 +15,7 @@ import {
   storeFrame,
 } from "@twobus/dsp/assembly/control-row";
 import {
+  advancePeakHold,
   DUAL_MONO,
   encodeMidSide,
   linkLevels,
@@ -86,6 +87,10 @@ export function transientShaperInit(state: usize, parameters: usize, sampleRate:
   store<f64>(state, approachRate(FAST_FALL_SECONDS, sampleRate), FAST_FALL);
   store<f64>(state, approachRate(SLOW_FALL_SECONDS, sampleRate), SLOW_FALL);
   setPeakHold(state + HOLD, windowFrames(HOLD_SECONDS, sampleRate));
+}
+
+export function transientShaperAdvance(state: usize, parameters: usize, frames: f64): void {
+  advancePeakHold(state + HOLD, frames);
 }
 
 export function transientShaperProcess(

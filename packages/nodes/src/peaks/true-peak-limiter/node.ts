@@ -1,4 +1,5 @@
 import { choice, decibels, defineNode, level, milliseconds, percent, stereo, type NodeDefinition } from "@twobus/core";
+import { memoryOf } from "../../tail.ts";
 
 /** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
 const DETECTION_FRAMES = 36;
@@ -12,6 +13,9 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   words: ["brickwall", "ceiling", "loud", "master", "maximiser", "inter-sample", "dBTP"],
   references: ["ITU-R BS.1770-5, annex 2: true peak", "van Herk 1992; Gil and Werman 1993: sliding maximum"],
   estimates: [{ of: "the times of each style", params: ["style"] }],
+  examples: {
+    driven: { gainDb: 9 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -49,5 +53,6 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   linearity: "gain",
   latencySamples: ({ lookAheadMs }, sampleRate) =>
     Math.floor((Number(lookAheadMs) * sampleRate) / 1000 + 0.5) + DETECTION_FRAMES,
+  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "truePeakLimiter",
 });

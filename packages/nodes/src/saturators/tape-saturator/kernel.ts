@@ -15,7 +15,7 @@ import {
 } from "@twobus/dsp/assembly/oversampling";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { blendWithDry } from "@twobus/dsp/assembly/wet-dry";
-import { addHiss, HISS_BYTES, hissInit } from "./hiss/kernel";
+import { addHiss, advanceHiss, HISS_BYTES, hissInit } from "./hiss/kernel";
 import {
   FACTORS_BYTES,
   followMagnetisation,
@@ -29,7 +29,7 @@ import {
   setMagnetisation,
 } from "./magnetisation/kernel";
 import { REPLAY_BYTES, resetReplay, runReplay, setReplay } from "./replay/kernel";
-import { transportBytes, transportInit, transportLatency, transportProcess } from "./transport/kernel";
+import { advanceTransport, transportBytes, transportInit, transportLatency, transportProcess } from "./transport/kernel";
 
 // Parameters
 const DRIVE_DB: i32 = 0;
@@ -127,6 +127,13 @@ export function tapeSaturatorInit(state: usize, parameters: usize, sampleRate: f
   prepare(state, parameters);
   resetReplay(state + REPLAY);
   store<f64>(state, load<f64>(state, LAST_LEVEL), LEVEL);
+}
+
+export function tapeSaturatorAdvance(state: usize, parameters: usize, frames: f64): void {
+  const sampleRate = load<f64>(state, SAMPLE_RATE);
+  const transport = transportAt(state, parameters, sampleRate);
+  advanceTransport(transport, valueOf(parameters, FLUTTER_PERCENT), sampleRate, frames);
+  advanceHiss(state + HISS, frames, startOf(parameters, NOISE_DB), valueOf(parameters, NOISE_DB));
 }
 
 /** Coefficients and level for the end of the quantum, where a value has changed. */

@@ -3,7 +3,7 @@
 
 import { FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
-import { sineOfTurns, wrapTurns } from "@twobus/dsp/assembly/lfo";
+import { sineOfTurns, turnsOver, wrapTurns } from "@twobus/dsp/assembly/lfo";
 import { cos, PI, sin } from "@twobus/dsp/assembly/maths";
 import { endValues } from "@twobus/dsp/assembly/parameter-values";
 import { pastOf, ringFrames } from "@twobus/dsp/assembly/ring";
@@ -62,6 +62,14 @@ function depthOf(values: usize, sampleRate: f64): f64 {
 @inline
 function stepOf(start: f64, end: f64, frames: i32): f64 {
   return (end - start) / <f64>frames;
+}
+
+export function chorusAdvance(state: usize, parameters: usize, frames: f64): void {
+  const sampleRate = load<f64>(state, SAMPLE_RATE);
+  const start = startOf(parameters, RATE_HZ) / sampleRate;
+  const end = startOf(endValues(parameters), RATE_HZ) / sampleRate;
+  const phase = load<f64>(state, PHASE) + turnsOver(frames, start, end);
+  store<f64>(state, phase - floor(phase), PHASE);
 }
 
 export function chorusProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

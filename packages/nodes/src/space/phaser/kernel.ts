@@ -3,7 +3,7 @@
 
 import { FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
 import { exp2Pair, flushDenormal } from "@twobus/dsp/assembly/fast-maths";
-import { sineOfTurns, wrapTurns } from "@twobus/dsp/assembly/lfo";
+import { sineOfTurns, turnsOver, wrapTurns } from "@twobus/dsp/assembly/lfo";
 import { log2, PI } from "@twobus/dsp/assembly/maths";
 import { endValues } from "@twobus/dsp/assembly/parameter-values";
 
@@ -64,6 +64,14 @@ function tangent(x: v128): v128 {
   const over = f64x2.add(f64x2.splat(945.0), f64x2.mul(z, f64x2.sub(z, f64x2.splat(105.0))));
   const under = f64x2.add(f64x2.splat(945.0), f64x2.mul(z, f64x2.sub(f64x2.mul(z, f64x2.splat(15.0)), f64x2.splat(420.0))));
   return f64x2.mul(x, f64x2.div(over, under));
+}
+
+export function phaserAdvance(state: usize, parameters: usize, frames: f64): void {
+  const sampleRate = load<f64>(state, SAMPLE_RATE);
+  const start = startOf(parameters, RATE_HZ) / sampleRate;
+  const end = startOf(endValues(parameters), RATE_HZ) / sampleRate;
+  const phase = load<f64>(state, PHASE) + turnsOver(frames, start, end);
+  store<f64>(state, phase - floor(phase), PHASE);
 }
 
 export function phaserProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

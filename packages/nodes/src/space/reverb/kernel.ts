@@ -3,7 +3,7 @@
 
 import { aligned, FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
 import { arriveDecays, setDecays } from "@twobus/dsp/assembly/feedback-decay";
-import { NETWORK_PAIRS, networkBytes, networkInit, setPair, swayPair } from "@twobus/dsp/assembly/feedback-lines";
+import { advanceSway, NETWORK_PAIRS, networkBytes, networkInit, setPair, swayPair } from "@twobus/dsp/assembly/feedback-lines";
 import { networkStretch, runNetwork } from "@twobus/dsp/assembly/feedback-network";
 import { wrapTurns } from "@twobus/dsp/assembly/lfo";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -112,6 +112,10 @@ function sendDecays(state: usize): void {
     startOf(values, LOW_CROSSOVER_HZ),
     startOf(values, HIGH_CROSSOVER_HZ),
   );
+}
+
+export function reverbAdvance(state: usize, parameters: usize, frames: f64): void {
+  advanceSway(changetype<Header>(state).network, frames);
 }
 
 export function reverbProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {

@@ -2,8 +2,10 @@
 // heard at a place of the mix does not depend on when it was turned on.
 
 import { FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
+import { turnsOver } from "@twobus/dsp/assembly/lfo";
 import { decibelsToGain, exp, log, PI, sin } from "@twobus/dsp/assembly/maths";
 import { endValues } from "@twobus/dsp/assembly/parameter-values";
+import { randomAfter } from "@twobus/dsp/assembly/random-sequence";
 import { PINK_NOISE_BYTES, pinkNoise, pinkNoiseInit } from "./pink-noise/kernel";
 
 const ON: i32 = 0;
@@ -28,6 +30,9 @@ const HIGHEST: f64 = 0.49;
 /** Numbers from −1 to 1 have an rms of 1/√3, a sine of 1/√2. */
 const UNIFORM_TO_SINE: f64 = 1.224744871391589;
 const SEED: i64 = 20250101;
+// D. Knuth's MMIX
+const MULTIPLIER: i64 = 6364136223846793005;
+const INCREMENT: i64 = 1442695040888963407;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -65,6 +70,15 @@ export function testSignalInit(state: usize, parameters: usize, sampleRate: f64)
   const turns = scale * (exp(header.sweepRise) - 1.0);
   header.sweepTurns = (scale * max(1.0, floor(turns + 0.5))) / turns;
   if (<i32>startOf(ends, SIGNAL) == PINK_NOISE) pinkNoiseInit(state + PINK, sampleRate);
+}
+
+export function testSignalAdvance(state: usize, parameters: usize, frames: f64): void {
+  const header = changetype<Header>(state);
+  const start = speedOf(parameters, header.sampleRate);
+  const phase = header.phase + turnsOver(frames, start, speedOf(endValues(parameters), header.sampleRate));
+  header.phase = phase - nearest(phase);
+  header.random = randomAfter(header.random, MULTIPLIER, INCREMENT, <i64>frames);
+  header.position = <i32>((<i64>header.position + <i64>frames) % <i64>header.period);
 }
 
 export function testSignalProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
@@ -151,7 +165,7 @@ function makeNoise(header: Header, isPink: bool, frames: i32): void {
   let random = header.random;
   const end = rowOf(header) + (<usize>frames << 3);
   for (let cell = rowOf(header); cell < end; cell += 8) {
-    random = random * 6364136223846793005 + 1442695040888963407; // D. Knuth's MMIX
+    random = random * MULTIPLIER + INCREMENT;
     const white = (UNIFORM_TO_SINE * <f64>(random >> 11)) / 4503599627370496.0;
     store<f64>(cell, isPink ? pinkNoise(pink, white) : white);
   }

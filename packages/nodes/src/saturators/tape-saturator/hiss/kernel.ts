@@ -4,6 +4,7 @@
 import { FRAME_BYTES } from "@twobus/dsp/assembly/abi";
 import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
 import { decibelsToGain } from "@twobus/dsp/assembly/maths";
+import { randomAfter } from "@twobus/dsp/assembly/random-sequence";
 import { approachRate } from "@twobus/dsp/assembly/time-constant";
 
 /** At or below this there is none. */
@@ -19,6 +20,8 @@ const SEED: usize = 0; // v128: a 64-bit linear congruential generator per chann
 const OPEN: usize = 16; // v128: how much is heard, 0 to 1
 const OPEN_RATE: usize = 32; // f64
 const CLOSE_RATE: usize = 40; // f64
+const MULTIPLIER: i64 = 6364136223846793005;
+const INCREMENT: i64 = 1442695040888963407;
 export const HISS_BYTES: usize = 48;
 
 export function hissInit(hiss: usize, machine: i64, sampleRate: f64): void {
@@ -34,6 +37,14 @@ function gainOf(levelDb: f64): f64 {
   return levelDb <= OFF_DB ? 0.0 : SQRT_12 * decibelsToGain(levelDb);
 }
 
+/** Lets hiss of so many frames pass. */
+export function advanceHiss(hiss: usize, frames: f64, startDb: f64, endDb: f64): void {
+  if (startDb <= OFF_DB && endDb <= OFF_DB) return;
+  for (let channel = hiss + SEED; channel < hiss + SEED + 16; channel += 8) {
+    store<i64>(channel, randomAfter(load<i64>(channel), MULTIPLIER, INCREMENT, <i64>frames));
+  }
+}
+
 /** Adds hiss of `startDb` to `endDb` (dBFS rms) to `output`, while `input` holds sound. */
 export function addHiss(hiss: usize, input: usize, output: usize, frames: i32, startDb: f64, endDb: f64): void {
   if (startDb <= OFF_DB && endDb <= OFF_DB) return;
@@ -46,7 +57,7 @@ export function addHiss(hiss: usize, input: usize, output: usize, frames: i32, s
   const end = output + <usize>frames * FRAME_BYTES;
   for (; output < end; output += FRAME_BYTES) {
     level += step;
-    seed = i64x2.add(i64x2.mul(seed, i64x2.splat(6364136223846793005)), i64x2.splat(1442695040888963407));
+    seed = i64x2.add(i64x2.mul(seed, i64x2.splat(MULTIPLIER)), i64x2.splat(INCREMENT));
     const bits = v128.or(i64x2.shr_u(seed, 12), i64x2.splat(0x3ff0000000000000)); // 1 to 2
     const grain = f64x2.sub(bits, f64x2.splat(1.5));
     const isRecorded = f64x2.gt(f64x2.abs(v128.load(input)), f64x2.splat(RECORDED));

@@ -71,6 +71,24 @@ function setTone(tone: usize, lane: usize, hz: f64, percent: f64, sampleRate: f6
   store<f64>(tone, (0.01 * percent * <f64>factor) / turn, REACHES);
 }
 
+/** Lets so many frames of wow and flutter pass. */
+export function advanceTransport(transport: usize, percent: f64, sampleRate: f64, frames: f64): void {
+  if (percent == 0.0) return;
+  advanceTone(transport, WOW_HZ, sampleRate, frames);
+  advanceTone(transport + 8, SLOW_HZ, sampleRate, frames);
+  advanceTone(transport + 16, FAST_HZ, sampleRate, frames);
+  advanceTone(transport + 24, SCRAPE_HZ, sampleRate, frames);
+}
+
+function advanceTone(tone: usize, hz: f64, sampleRate: f64, frames: f64): void {
+  const turns = (hz * frames) / sampleRate;
+  const angle = 2.0 * PI * (turns - floor(turns));
+  const cosine = load<f64>(tone, COSINES);
+  const sine = load<f64>(tone, SINES);
+  store<f64>(tone, cosine * cos(angle) - sine * sin(angle), COSINES);
+  store<f64>(tone, sine * cos(angle) + cosine * sin(angle), SINES);
+}
+
 /** Moves two tones by one frame and returns what they add to the delay. */
 // @ts-ignore: decorator
 @inline
