@@ -134,9 +134,14 @@ test(
     const heardLufs = Number((await twobus("measure", heard))["integratedLufs"]);
 
     await insertCompressor(page, "Bass, Bus");
+    const unkeyed = await twobus("render", (await saved(page, folder)).path, "-o", join(folder, "unkeyed.wav"));
     await drag(page, port(page, "kick", "main"), keyInside(page));
     await keyInside(page).waitFor({ state: "detached" });
     const keyed = await saved(page, folder);
+    // What the bass is turned down by is another sound now.
+    const rendering = await twobus("render", keyed.path, "-o", join(folder, "keyed.wav"));
+    expect(rendering["pcmSha256"]).not.toBe(unkeyed["pcmSha256"]);
+    expect(await twobus("validate", keyed.path)).toMatchObject({ problems: [] });
     const { connections } = keyed.document.graphs["mix"]!;
     expect(connections).toContainEqual({ from: "kick.main", to: "bass-bus.key" });
 
