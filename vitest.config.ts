@@ -2,7 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
-import { watchAudioThread } from "./packages/renderer-web/test/audio-thread.ts";
+import { startWatchingAudioThread, stopWatchingAudioThread } from "./packages/renderer-web/test/audio-thread.ts";
 import { bounceInNode } from "./packages/renderer-web/test/node-bounce.ts";
 import { recordingsServer } from "./packages/renderer-web/test/recordings-server.ts";
 import { findChromium } from "./tools/chromium.mjs";
@@ -49,7 +49,7 @@ const chromium = () => ({
     },
   }),
   instances: [{ browser: "chromium" as const }],
-  commands: { bounceInNode, watchAudioThread },
+  commands: { bounceInNode, startWatchingAudioThread, stopWatchingAudioThread },
 });
 
 /** With these a page may share memory between threads. */

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { chromium, type Browser, type Page } from "playwright";
+import { chromium, type Browser, type Page, type Route } from "playwright";
 import { build, createServer, preview, type InlineConfig } from "vite";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { ISOLATION, playerConfig } from "../examples/player/config.ts";
@@ -93,6 +93,31 @@ async function testPage(serve: typeof develop, headers: Readonly<Record<string, 
   expect(errors).toEqual([]);
   return page;
 }
+
+/** What comes instead of the mix, and what the page says of it. */
+const MIX_FAILURES: readonly (readonly [Parameters<Route["fulfill"]>[0] | "nothing", RegExp])[] = [
+  [{ status: 404 }, /^demo.mix.json could not be fetched \(404\); look at/],
+  ["nothing", /^demo.mix.json could not be fetched \(no answer\); look at/],
+  [{ body: "{" }, /^demo.mix.json.*: .{15}/],
+  [{ body: "{}" }, /^demo.mix.json: this is not a Twobus mix/],
+];
+
+test("without a mix the page says why", async () => {
+  const server = await develop({ ...playerConfig({}), logLevel: "error" });
+  const page = await browser.newPage();
+  onTestFinished(async () => {
+    await page.close();
+    await server.close();
+  });
+  for (const [answer, said] of MIX_FAILURES) {
+    await page.route("**/demo.mix.json", (route) => (answer === "nothing" ? route.abort() : route.fulfill(answer)));
+    await page.goto(server.resolvedUrls!.local[0]!);
+    await expect.poll(() => page.getByRole("alert").innerText(), { timeout: 30_000 }).toMatch(said);
+    expect(await page.getByRole("heading").innerText()).toBe("No mix");
+    expect(await page.getByRole("button", { name: "Play" }).isEnabled()).toBe(false);
+    await page.unroute("**/demo.mix.json");
+  }
+});
 
 /** What a careful site allows its pages. */
 const POLICY = {

@@ -1,6 +1,6 @@
 // The code in the web renderer's README is the example's, line for line.
 
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
 const atRoot = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), "utf8");
@@ -21,4 +21,15 @@ test("all of its code names a file of the example", () => {
 
 test.each(blocks)("$file: $code", async ({ file, code }) => {
   expect(lines(await atRoot(`examples/player/${file}`))).toContain(lines(code));
+});
+
+test("all codes of the web renderer are explained", async () => {
+  const codes = new Set<string>();
+  for await (const path of glob("packages/renderer-web/src/**/*.ts", { cwd: new URL("..", import.meta.url) })) {
+    if (path.endsWith(".test.ts")) continue;
+    const source = await atRoot(path);
+    for (const [, code] of source.matchAll(/(?:fault\(\s*|pausedAs\(|code: |Error: \[)"([a-z-]+)"/g)) codes.add(code!);
+  }
+  expect(codes.size).toBeGreaterThan(25);
+  expect([...codes].filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });

@@ -175,8 +175,18 @@ test(
     await other.getByRole("searchbox", { name: "Find a chain" }).focus();
     await paste(other, second);
     await other.getByRole("option", { name: /^Crunch 1.1.0/, selected: true }).waitFor();
+    // One was changed inside: that is asked about, by place and value, and kept.
+    await box(other, "Crunch").dblclick({ position: { x: 40, y: 14 } });
+    await box(other, "Hit").click();
+    await other.getByRole("slider", { name: "Attack", exact: true }).press("Home");
+    await other.getByRole("navigation").getByRole("button", { name: "Two" }).click();
     await button(other, "Update 2 nodes").click();
+    const question = other.getByRole("group", { name: "What was changed inside" });
+    await question.getByText(/Crunch, Twin: hit\.attackDb -\d+, not 0/).waitFor();
+    await question.getByRole("button", { name: "Update, keep these values" }).click();
     await button(other, "Update 2 nodes").waitFor({ state: "detached" });
+    // On one's own machine there is no address that others could open.
+    expect(await button(other, "Copy link").count()).toBe(0);
     await goTo(other, "Twin");
     await act(other, "Make unique");
     await other.getByRole("slider", { name: "Threshold" }).press("Home");
@@ -195,7 +205,9 @@ test(
     expect(one!.params).toEqual({});
     expect(Object.keys(two!.params)).toEqual(["thresholdDb"]);
     for (const chained of [one, two]) {
-      expect(graphs[chained!.graph!]!.definition).toMatchObject({ name: "Crunch", version: "1.1.0" });
+      const { definition, nodes } = graphs[chained!.graph!]!;
+      expect(definition).toMatchObject({ name: "Crunch", version: "1.1.0" });
+      expect(nodes["hit"]!.params["attackDb"]).toBeLessThan(-5);
     }
     expect([...complaints, ...otherComplaints]).toEqual([]);
   },

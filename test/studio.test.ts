@@ -137,6 +137,39 @@ test(
 );
 
 test(
+  "edits that a changed file did not take are there again, though another mix was opened meanwhile",
+  async () => {
+    const { path } = await songFolder();
+    const studio = await startStudio(path);
+    const { page } = await visit(studio.address);
+    const address = page.url();
+    const threshold = await openGlue(page);
+    await twobus("set", path, "bass.faderDb", "-6");
+    const foreign = await readFile(path, "utf8");
+    await threshold.press("Home");
+    const lowest = Number(await threshold.getAttribute("aria-valuenow"));
+    await page
+      .getByRole("alert")
+      .getByText(/another program changed the file/)
+      .waitFor();
+
+    await button(page, "Mixes…").click();
+    await button(page, "Start with its buses").click();
+    await page.getByText(/they are kept in this browser/).waitFor();
+
+    await page.goto(address);
+    await page.getByText(/did not reach the file, which another program has changed since/).waitFor();
+    expect(Number(await (await openGlue(page)).getAttribute("aria-valuenow"))).toBe(-20);
+    expect(await readFile(path, "utf8")).toBe(foreign);
+    await button(page, "Versions…").click();
+    await button(page, "Go back to this").first().waitFor();
+    await page.getByRole("dialog", { name: "Versions" }).getByRole("listitem").first().getByRole("button").click();
+    await expect.poll(() => thresholdIn(path), patient).toBe(lowest);
+  },
+  TEST_MS,
+);
+
+test(
   "without a mouse: find a node, connect it, frame it, go back in the history, and save",
   async () => {
     const { path } = await songFolder();
@@ -146,6 +179,7 @@ test(
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find an action or a node" }).fill("go to kick");
     await page.keyboard.press("Enter");
+    await page.locator(".react-flow__node:focus").getByRole("article", { name: "Kick" }).waitFor();
     await page.keyboard.press("c");
     await page.getByRole("combobox", { name: "Connect Kick to" }).fill("stereo");
     await page.keyboard.press("Enter");

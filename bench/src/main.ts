@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { conditionLines, currentConditions } from "./conditions.ts";
 import { readOptions } from "./options.ts";
 import { writeJson, writePage } from "./pages.ts";
+import { chains } from "./sections/chains.ts";
 import { kernels } from "./sections/kernels.ts";
 import { memory } from "./sections/memory.ts";
 import { session } from "./sections/session.ts";
@@ -12,7 +13,7 @@ import { web } from "./sections/web.ts";
 import type { Section } from "./section.ts";
 import { plainTable, type Table } from "./tables.ts";
 
-const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup, web, studio];
+const SECTIONS: readonly Section[] = [kernels, session, threads, memory, startup, chains, web, studio];
 
 const USAGE = [
   "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown PAGE] [--json FILE]",

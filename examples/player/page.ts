@@ -7,6 +7,20 @@ export const write = (id: string, text: string): void => void (find(id).textCont
 export const writeFigure = (id: string, figure: number, unit: string): void =>
   write(id, `${Number.isFinite(figure) ? figure.toFixed(1) : "−∞"} ${unit}`);
 
+/** Without a mix there is nothing to be done here but to say why. */
+addEventListener("error", ({ error, message }) => {
+  write("name", "No mix");
+  write("problem", error instanceof Error ? error.message : message);
+});
+
+export async function fetchText(url: string): Promise<string> {
+  const answer = await fetch(url).catch(() => undefined);
+  if (answer?.ok) return answer.text();
+  throw new Error(
+    `${url} could not be fetched (${answer?.status ?? "no answer"}); look at its address, and reload the page`,
+  );
+}
+
 /** A figure on a meter, and in words beside it. */
 export function showMeter(id: string, figure: number, unit: string): void {
   find<HTMLMeterElement>(id).value = figure === -Infinity ? -1000 : figure;

@@ -1,14 +1,14 @@
 import { apply, createRegistry, parseMix, upgradeNodes } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { createWebPlayer, createWebRenderer } from "@twobus/renderer-web";
-import { find, onUse, showMeter, write, writeFigure } from "./page.ts";
+import { fetchText, find, onUse, showMeter, write, writeFigure } from "./page.ts";
 import workletUrl from "./player-worklet.ts?worker&url";
 
 const registry = createRegistry([builtInPack]);
 const newWorker = (): Worker => new Worker(new URL("./render-worker.ts", import.meta.url), { type: "module" });
 const media = { kind: "url", base: "." } as const; // the folder on the server in which the recordings lie
 
-const text = await (await fetch("demo.mix.json")).text();
+const text = await fetchText("demo.mix.json");
 let mix = upgradeNodes(parseMix(text, "demo.mix.json").document, registry).document;
 write("name", mix.name);
 

@@ -61,8 +61,12 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-/** Opens an address in a browser of its own. */
-export async function visit(address: string, options: BrowserContextOptions = {}): Promise<Visit> {
+/** Opens an address in a browser of its own. `prepare` is called before. */
+export async function visit(
+  address: string,
+  options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Visit> {
   const executablePath = inject("chromium");
   const browser: Browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
@@ -86,6 +90,7 @@ export async function visit(address: string, options: BrowserContextOptions = {}
       console.error(`the content policy forbids ${violatedDirective}: ${blockedURI}`);
     });
   });
+  await prepare(page);
   await page.goto(address);
   return { page, complaints };
 }

@@ -3,6 +3,7 @@ import { action } from "./action.ts";
 import { bitDepthOption } from "./bit-depth.ts";
 import type { AddChainOptions } from "./commands/chain/add.ts";
 import type { ApplyOptions } from "./commands/chain/apply.ts";
+import type { ExposeOptions } from "./commands/chain/expose.ts";
 import type { ExtractOptions } from "./commands/chain/extract.ts";
 import type { UpdateOptions } from "./commands/chain/update.ts";
 import type { GroupOptions } from "./commands/chain/nodes.ts";
@@ -166,14 +167,23 @@ function declareNodes(chain: Command): void {
   action(
     chain
       .command("expose")
-      .summary("show a parameter of what is inside on the chain node itself")
+      .summary("show a parameter or a meter of what is inside on the chain node itself")
+      .description(
+        "Targets are node.param inside, of one unit; with a range each, such as tape.driveDb=0..12 or eq.lowHz=40..200:exponential, they make a macro from 0 to 100 %. Without targets, what is shown already is changed.",
+      )
       .argument("<mix>", "the mix to change")
       .argument("<node>", "the chain node")
-      .argument("<name>", "what to call the parameter there: driveDb")
-      .argument("[target...]", "what it drives: node.param inside, one or more of one unit")
+      .argument("<name>", "what to call it there: driveDb")
+      .argument("[target...]", "what it drives; with --meter node.meter or node.plot")
+      .option("--meter", "show a meter or a plot rather than a parameter")
+      .option("--rename <name>", "call it so from now on")
+      .option("--at <place>", "its place among those that are shown, counted from 1")
+      .option("--min <value>", "the least that can be set there")
+      .option("--max <value>", "the most that can be set there")
+      .option("--percent <value>", "where a macro stands")
       .option("--off", "hide it again"),
-    async (mix: string, node: string, name: string, targets: string[], options: { off?: boolean }) =>
-      (await import("./commands/chain/nodes.ts")).expose(mix, node, name, targets, options),
+    async (mix: string, node: string, name: string, targets: string[], options: ExposeOptions) =>
+      (await import("./commands/chain/expose.ts")).expose(mix, node, name, targets, options),
   );
   action(
     chain
@@ -183,6 +193,7 @@ function declareNodes(chain: Command): void {
       .argument(...CHAIN)
       .option("--only <node>", "this node alone, whatever it is of; may stand more than once", gather, [])
       .option("--pin <node>", "this node keeps its version; may stand more than once", gather, [])
+      .option("--keep", "set again what was changed inside since it was placed")
       .option("--force", "replace also what was changed inside since it was placed"),
     async (mix: string, word: string, options: UpdateOptions) =>
       (await import("./commands/chain/update.ts")).update(mix, word, options),

@@ -1,13 +1,19 @@
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** A terminal and the program between send the same Ctrl-C: what comes this soon is no second wish. */
+const SAME_STOP_MS = 300;
+
 const stop = new AbortController();
 let orderlyWorks = 0;
 
 /** The first Ctrl-C, or end of the session, stops the command in good order; the second ends the process at once. */
 export function listenForStops(): void {
+  let stoppedAt = 0;
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
+    if (!stop.signal.aborted) {
+      stoppedAt = performance.now();
+      stop.abort();
+    } else if (performance.now() - stoppedAt > SAME_STOP_MS) process.exit(130);
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
 }

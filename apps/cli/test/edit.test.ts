@@ -224,3 +224,13 @@ test("migrate leaves a mix of today as it is", async () => {
   expect((await migrate(mix)).text).toBe(`${mix}: up to date`);
   expect(await now()).toBe(before);
 });
+
+test("a connection to a key inside a strip makes its port", async () => {
+  await add(mix, "glueCompressor", { into: "bass", id: "duck" });
+  await connect(mix, "kick", "bass/duck.key", { gainDb: "-3" });
+  const { graphs } = parseMix(await now(), mix).document;
+  expect(graphs["mix"]!.connections).toContainEqual({ from: "kick.main", to: "bass.key", gainDb: -3 });
+  const inserts = graphs[graphs["mix"]!.nodes["bass"]!.graph!]!;
+  expect(inserts.interface.inputs["key"]).toEqual({ role: "key" });
+  expect(inserts.connections).toContainEqual({ from: "in.key", to: "duck.key" });
+});

@@ -262,3 +262,18 @@ test("without a name: the only mix here; of several none", async () => {
     /there are 2 mixes here: name one of them \(a\.mix\.json, b\.mix\.json\)/,
   );
 });
+
+test("a mix says which file it is: the same after it was saved and served again, another for another", async () => {
+  const [served, other] = [await studio(), await studio()];
+  const identityOf = async ({ ask, mixPath }: typeof served): Promise<string> =>
+    String((await ask(mixPath)).headers["twobus-file"]);
+  const identity = await identityOf(served);
+  expect(identity).toMatch(/^[0-9a-f]{64}$/);
+  expect(await identityOf(other)).not.toBe(identity);
+  const again = await serveStudio({ mix: served.mix, site: join(served.home, "site"), port: 0 });
+  onTestFinished(again.close);
+  const { origin, search } = new URL(again.address);
+  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
+  const answer = await fetch(origin + served.mixPath, { headers: { Cookie: entered.headers.getSetCookie()[0]! } });
+  expect(answer.headers.get("twobus-file")).toBe(identity);
+});

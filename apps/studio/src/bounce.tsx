@@ -4,22 +4,22 @@ import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobu
 import { useRef, useState, type ReactNode } from "react";
 import { download } from "./download.ts";
 import { saveMix } from "./files/save-mix.ts";
+import type { Autosave } from "./keeping/autosave.ts";
+import { SaveStatus } from "./keeping/save-status.tsx";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
-import type { Autosave } from "./saving/autosave.ts";
-import { SaveStatus } from "./saving/save-status.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./transport.tsx";
 
 /** Saves the mix, and renders it into a file. */
 export function Deliver({
   media,
-  autosave,
+  file,
   onProblem,
 }: {
   media: MediaLocation;
   /** Where the mix lies in a file that takes edits. */
-  autosave: Autosave | undefined;
+  file: Autosave | undefined;
   onProblem: (problem: Problem) => void;
 }): ReactNode {
   const session = useSession();
@@ -64,12 +64,12 @@ export function Deliver({
   };
   return (
     <div className={styles["deliver"]}>
-      {autosave === undefined ? (
+      {file === undefined ? (
         <button type="button" onClick={save}>
           Save
         </button>
       ) : (
-        <SaveStatus autosave={autosave} />
+        <SaveStatus file={file} />
       )}
       <button type="button" disabled={isPacking} onClick={pack} title="The mix and its recordings in one file">
         Save with audio

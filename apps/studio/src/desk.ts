@@ -6,16 +6,13 @@ import type { MixStore } from "./keeping/mix-store.ts";
 import type { OpenedMix } from "./keeping/opened-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
-import { saveToFile, type FileAutosave } from "./saving/save-to-file.ts";
 
 /** A mix under edit: its history, its sound, and its keeping. */
 export interface Desk {
   readonly mix: OpenedMix;
   readonly session: EditorSession;
   readonly playback: Playback;
-  readonly keeper: Keeper | undefined;
-  /** Where the mix lies in a file that takes edits. */
-  readonly autosave: FileAutosave | undefined;
+  readonly keeper: Keeper;
   /** Whether another tab has the right to change it. */
   isReadOnly(): boolean;
   close(): Promise<void>;
@@ -28,6 +25,8 @@ export interface DeskRequest {
   /** Called when the right to change the mix is clear, so that it reads what another tab saved last. */
   readonly load: () => Promise<OpenedMix>;
   readonly takesOver?: boolean;
+  /** Whether edits of the mix that is open may be lost with it: a person has said so. */
+  readonly losesEdits?: boolean;
 }
 
 export interface DeskEvents {
@@ -50,16 +49,7 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
       if (isElsewhere) session.refuseEdits(ELSEWHERE);
       events.onState(state);
     };
-    const autosave = mix.file === undefined ? undefined : saveToFile(session, mix.file);
-    const isKeptHere = store !== undefined && autosave === undefined;
-    const keeper = !isKeptHere
-      ? undefined
-      : keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
-    if (keeper === undefined) {
-      onState({ kind: lock === undefined ? "elsewhere" : "untouched" });
-      holder.beforeLoss = async () => autosave?.save();
-      holder.onLoss = () => onState({ kind: "elsewhere" });
-    }
+    const keeper = keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
     if (mix.notice !== undefined && lock !== undefined) events.onProblem(mix.notice);
     const playback = createPlayback(session, mix.media, (problem) => {
       // Those that this browser should hold are named all together.
@@ -67,12 +57,9 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     });
     const close = async (): Promise<void> => {
       playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
-      await autosave?.save(); // what is too young to be in the file
-      autosave?.dispose();
-      if (keeper === undefined) lock?.release();
-      else await keeper.close();
+      await keeper.close();
     };
-    return { mix, session, playback, keeper, autosave, isReadOnly: () => isElsewhere, close };
+    return { mix, session, playback, keeper, isReadOnly: () => isElsewhere, close };
   } catch (error) {
     lock?.release();
     throw error;

@@ -1,6 +1,6 @@
 import { fault, parseMix, upgradeNodes, type MixDocument } from "@twobus/core";
 import { registry } from "./registry.ts";
-import { fileOf, type MixFile } from "./saving/mix-file.ts";
+import { fileOf, type MixFile } from "./keeping/mix-file.ts";
 
 /** A mix, and where its recordings lie. */
 export interface OpenedMix {

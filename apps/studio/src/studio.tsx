@@ -6,6 +6,7 @@ import { sortFiles, type ChosenFile } from "./intake/chosen-files.ts";
 import { withBuses } from "./intake/plan-intake.ts";
 import { Review } from "./intake/review.tsx";
 import { mixAt, mixInFile, newMix } from "./keeping/opened-mix.ts";
+import { Leaving } from "./keeping/leaving-dialog.tsx";
 import { useStore } from "./keeping/use-store.ts";
 import { Versions } from "./keeping/versions-dialog.tsx";
 import { useLibrary } from "./library/use-library.ts";
@@ -31,6 +32,8 @@ type Above =
   | "missing"
   | "versions"
   | { readonly recordings: readonly ChosenFile[] }
+  /** What is asked for, while edits of the mix that is open are nowhere else. */
+  | { readonly leavingFor: DeskRequest }
   | { readonly bundle: File }
   | undefined;
 
@@ -43,7 +46,8 @@ export function Studio(): ReactNode {
   const close = useCallback(() => setAbove(undefined), []);
   const start = useCallback(() => setAbove("start"), []);
   const keeping = useStore(addProblem);
-  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start });
+  const askFirst = useCallback((leavingFor: DeskRequest) => setAbove({ leavingFor }), []);
+  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start, onUnkept: askFirst });
   const store = keeping?.store;
   const showMissing = useCallback(() => setAbove("missing"), []);
   const { missing, setMissing } = useMissing(desk, showMissing);
@@ -98,7 +102,7 @@ export function Studio(): ReactNode {
           onTakeOver={() => {
             const { id, file } = desk.mix;
             if (file === undefined) openKept(id, true);
-            else openAndClose({ id, takesOver: true, load: () => mixAt(file.url) });
+            else openAndClose({ id, takesOver: true, load: () => mixAt(file.url, store) });
           }}
           onProblem={addProblem}
         />
@@ -114,7 +118,7 @@ export function Studio(): ReactNode {
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
             openAndClose({ load: async () => newMix(document) });
           }}
-          onDemo={() => openAndClose({ load: () => mixAt(DEMO_ADDRESS) })}
+          onDemo={() => openAndClose({ load: () => mixAt(DEMO_ADDRESS, store) })}
           onKept={openKept}
           onClose={close}
         />
@@ -127,10 +131,19 @@ export function Studio(): ReactNode {
           <OpeningBundle file={above.bundle} store={store} onMade={openKept} onClose={close} />
         </Suspense>
       )}
+      {typeof above === "object" && "leavingFor" in above && desk !== undefined && (
+        <Leaving
+          document={desk.session.getState().document}
+          onLeave={() => openAndClose({ ...above.leavingFor, losesEdits: true })}
+          onProblem={addProblem}
+          onClose={close}
+        />
+      )}
       {above === "versions" && desk !== undefined && store !== undefined && (
         <Versions
           store={store}
           id={desk.mix.id}
+          document={desk.session.getState().document}
           onChoose={(document) => {
             desk.session.replace(document);
             close();
@@ -147,7 +160,7 @@ export function Studio(): ReactNode {
             setMissing(stillMissing);
             if (stillMissing.length === 0) close();
             // Its document names them: it is kept from now on, and opened again with them.
-            void desk.keeper?.saveNow().then(() => openKept(desk.mix.id));
+            void desk.keeper.browser?.saveAgain().then(() => openKept(desk.mix.id));
           }}
           onClose={close}
         />

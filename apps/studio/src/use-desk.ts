@@ -21,11 +21,13 @@ export interface DeskPlaceOptions {
   readonly onProblem: (problem: Problem) => void;
   /** The address asked for nothing: the choice is free. */
   readonly onFreeChoice: () => void;
+  /** Another mix is asked for, and edits of this one are nowhere else. */
+  readonly onUnkept: (request: DeskRequest) => void;
 }
 
 const UNTOUCHED: KeptState = { kind: "untouched" };
 
-export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions): DeskPlace {
+export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlaceOptions): DeskPlace {
   const [desk, setDesk] = useState<Desk | undefined>(undefined);
   const [kept, setKept] = useState(UNTOUCHED);
   const current = useRef<Desk | undefined>(undefined);
@@ -37,6 +39,11 @@ export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions):
       const replace = async (): Promise<boolean> => {
         const before = current.current;
         const isSame = before !== undefined && before.mix.id === request.id;
+        const rest = (await before?.keeper.settle()) ?? "home";
+        if (rest === "nowhere" && request.losesEdits !== true) {
+          onUnkept(request);
+          return false;
+        }
         if (isSame) await before.close();
         try {
           const next = await openDesk(request, keeping?.store, {
@@ -46,6 +53,7 @@ export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions):
           current.current = next;
           setDesk(next);
           if (!isSame) await before?.close();
+          if (!isSame && before !== undefined && rest === "browser") onProblem(keptAside(before));
           return true;
         } catch (error) {
           onProblem(problemOf(error));
@@ -56,7 +64,7 @@ export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions):
       opening.current = opened;
       return opened;
     },
-    [keeping, onProblem],
+    [keeping, onProblem, onUnkept],
   );
 
   useEffect(() => {
@@ -83,3 +91,10 @@ export function useDesk({ keeping, onProblem, onFreeChoice }: DeskPlaceOptions):
 
   return { desk, kept, open };
 }
+
+const keptAside = ({ session }: Desk): Problem => ({
+  code: "edits-kept",
+  at: session.getState().document.name,
+  message:
+    "its last edits did not reach its file; they are kept in this browser, and there when the file is opened again",
+});

@@ -25,7 +25,7 @@ import type { Desk } from "./desk.ts";
 import { Dialog } from "./dialog.tsx";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
-import { SaveProblem } from "./saving/save-status.tsx";
+import { SaveProblem } from "./keeping/save-status.tsx";
 import type { ChainLibrary } from "./library/library.ts";
 import { useLibraryPanel } from "./library/use-library-panel.tsx";
 import { StudioMonitor } from "./studio-monitor.tsx";
@@ -50,7 +50,8 @@ const SAID_MS = 5000;
 
 /** One mix: canvas, inspector, transport. */
 export function Workbench({ desk, library, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
-  const { session, playback, mix, autosave } = desk;
+  const { session, playback, mix } = desk;
+  const { file } = desk.keeper;
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
   const panels = usePanels();
   const [keyMap, setKeyMap] = useKeyMap();
@@ -98,9 +99,9 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
             </div>
             <UndoButtons session={session} />
             <Transport playback={playback} onProblem={onProblem} />
-            <Deliver media={mix.media} autosave={autosave} onProblem={onProblem} />
+            <Deliver media={mix.media} file={file} onProblem={onProblem} />
           </header>
-          {autosave !== undefined && <SaveProblem autosave={autosave} />}
+          {file !== undefined && <SaveProblem file={file} />}
           <div className={styles["place"]}>
             <h1 className={styles["spoken"]}>Studio</h1>
             <Breadcrumbs />
@@ -110,7 +111,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
                 {counted(missingCount, "recording")} missing…
               </button>
             )}
-            <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />
+            {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
             <output className={styles["said"]}>{said}</output>
             <PanelButtons panels={panels} onKeys={onKeys} />
           </div>
@@ -163,7 +164,7 @@ function Refusal(): ReactNode {
   const refusal = useEditorState((state) => state.refusal);
   return (
     <p role="status" className={styles["refusal"]}>
-      {refusal?.message}
+      {refusal !== undefined && `${refusal.at}: ${refusal.message}`}
     </p>
   );
 }

@@ -28,7 +28,7 @@ import {
 
 export const registry: Registry = createRegistry([builtInPack]);
 
-function node(type: string, values: PlainValues = {}, rest: Partial<NodeRecord> = {}): NodeRecord {
+export function node(type: string, values: PlainValues = {}, rest: Partial<NodeRecord> = {}): NodeRecord {
   const definition = registry.definition(type)!;
   return { type, version: definition.version, params: { ...defaultValues(definition), ...values }, ...rest };
 }

@@ -9,8 +9,8 @@ export interface BenchPage {
   seek(seconds: number): Promise<void>;
   /** Watches the mix play for so long. */
   watch(seconds: number): Promise<Watched>;
-  /** Edits the mix that plays ten times a second for so long. How often the device was left without sound. */
-  edit(mix: string, seconds: number): Promise<number>;
+  /** Edits the mix that plays ten times a second for so long. */
+  edit(mix: string, seconds: number): Promise<Gaps>;
   /** Milliseconds from an edit, which ends a silence, to its sound. */
   unmute(mix: string): Promise<number>;
   close(): Promise<void>;
@@ -18,13 +18,19 @@ export interface BenchPage {
   bounce(mix: string, toSeconds: number): Promise<Bounced>;
 }
 
-export interface Watched {
+/** How often sound was missing. */
+export interface Gaps {
+  /** From the device, as the browser counts; null where it does not. */
+  readonly underruns: number | null;
+  /** From the mix, which waited for its recordings: the player's own count. */
+  readonly waits: number;
+}
+
+export interface Watched extends Gaps {
   /** Of one core, by the audio thread. */
   readonly load: number;
   /** Seconds by which the mix went on. */
   readonly playedSeconds: number;
-  /** How often the device was left without sound. */
-  readonly underruns: number;
   /** What the player had to say. */
   readonly problems: readonly string[];
 }

@@ -57,6 +57,13 @@ export function ballisticsAgree(address: usize): bool {
   return lanesAgree(state.reduction) && lanesAgree(state.falling) && lanesAgree(state.slow);
 }
 
+/** Takes back what is more than `most`: what may no longer be reduced does not wait to be released. */
+export function limitBallistics(address: usize, most: f64): void {
+  const state = changetype<Ballistics>(address);
+  state.reduction = f64x2.pmin(state.reduction, f64x2.splat(most));
+  state.falling = f64x2.pmin(state.falling, f64x2.splat(most));
+}
+
 /** Row of targets to row of reductions. Returns the greatest reduction. */
 export function branchingBallistics(address: usize, row: usize, frames: i32, linked: bool): f64 {
   const state = changetype<Ballistics>(address);

@@ -8,7 +8,7 @@ export { KeyMapEditor } from "./actions/key-map-editor.tsx";
 export { chainTitle } from "./chains/chain-facts.ts";
 export { placeChainCommands, placeFor, type ChainWhere, type PlacedChain } from "./chains/place-chain.ts";
 export type { Recorded } from "./chains/record-commands.ts";
-export { outdatedUses, updateCommands } from "./chains/update-chain.ts";
+export { changedUses, divergedUses, outdatedUses, updateCommands, type UpdateOptions } from "./chains/update-chain.ts";
 export { CHAIN_DRAG, isChainText } from "./chains/use-chain-intake.ts";
 export { search, type Findable } from "./palette/search.ts";
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";

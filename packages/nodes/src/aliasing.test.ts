@@ -1,5 +1,11 @@
 // What folds, of every node that is not linear: at its default oversampling, a tone of −6 dBFS driven by 10 dB leaves nothing
-// above −90 dB at 5 kHz and −80 dB at 10 kHz, relative to the fundamental, up to 20 kHz, at 48 kHz.
+// above −90 dB at 5 kHz and −80 dB at 10 kHz, relative to the fundamental, up to 20 kHz, at 48 kHz. Two state figures of their
+// own: the clipper without its guard, which clips samples that band-limiting has put above the ceiling, at the song's rate; and
+// the multiband saturator at full drive, 22 dB, where curves are nearly squares.
+//
+// Envelopes faster than these defaults are in `envelope.test.ts`, at each choice of oversampling. Three need no choice: the
+// true-peak limiter, whose gain is a mean over its attack and folds nothing at its fastest either; the transient shaper, whose
+// times are fixed and slow; and compressors with a colour of their own, which hold peaks for 1 ms.
 //
 // The tones are at 4.9 and 9.9 kHz. Where nearly a whole number of samples makes whole periods, as 48 samples do at 5000.2 Hz,
 // the highest sample wanders up and down between the crests, 12 times a second and by 1 − cos(π/48), −53 dB. What a peak
@@ -40,6 +46,9 @@ const everywhere = (values: PlainValues): PlainValues =>
     [1, 2, 3, 4].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
   );
 
+/** A band's drive multiplies by 12 times the square of its share. */
+const DRIVE_PERCENT_OF_10_DB = 51.34;
+
 const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
   bus: ["punchy", "warm", "thick"].map((summing) => ({ words: summing, values: { summing, summingDriveDb: 10 } })),
   colourEq: [drive(everywhere({ GainDb: 6, SaturationPercent: 100 }))],
@@ -54,35 +63,42 @@ const DRIVEN: Readonly<Record<string, readonly Driven[]>> = {
   midrangePassiveEq: [louder({ highBoostPercent: 40 })],
   digitalCompressor: [over()],
   diodeCompressor: [over(), reducing({ thresholdDb: -26, recovery: "1.5" })],
-  fetCompressor: [over(), reducing({ thresholdDb: -20, ratio: "12:1", releaseMs: 1100 })],
+  fetCompressor: [
+    over(),
+    { ...over({ attackMs: 0.02, releaseMs: 50 }), words: "10 dB over its threshold, fastest" },
+    reducing({ thresholdDb: -20, ratio: "12:1", releaseMs: 1100 }),
+  ],
   glueCompressor: [over()],
   modernMuCompressor: [over(), over({ driveDb: 10 })],
   multibandCompressor: [{ words: "10 dB over its thresholds", values: everywhere({ ThresholdDb: LEVEL_DB - 10 }) }],
   optoCompressor: [drive(), drive({ peakReductionDb: 0 })],
   punchCompressor: [over()],
   vintageMuCompressor: [over(), reducing({ thresholdDb: -28 })],
-  multibandSaturator: ["warm", "retro", "tape", "triode", "dualTriode"].map((Curve) => ({
-    words: `half drive, ${Curve}`,
-    values: everywhere({ Curve, DrivePercent: 50 }),
+  multibandSaturator: ["warm", "retro", "tape", "triode", "dualTriode"].flatMap((Curve) => [
+    { words: `10 dB of drive, ${Curve}`, values: everywhere({ Curve, DrivePercent: DRIVE_PERCENT_OF_10_DB }) },
+    { words: `full drive, 22 dB, ${Curve}`, values: everywhere({ Curve, DrivePercent: 100 }), limitsDb: [-90, -44] },
+  ]),
+  tapeSaturator: [7.5, 15, 30].map((speedIps) => ({
+    ...drive({ speedIps }),
+    words: `10 dB of drive at ${speedIps} ips`,
   })),
-  tapeSaturator: [drive()],
   transformerSaturator: [{ words: "10 dB over its default drive", values: { driveDb: 22 } }],
   tubeSaturator: [drive(), { ...drive({ character: "pentode" }), words: "10 dB of drive, pentode" }],
-  // A hard clipper states its own figures: its guard lowers what exceeds the ceiling between samples by a gain that moves with
-  // the crests. Without the guard, samples that band-limiting has put above the ceiling are clipped at the song's rate
   clipper: [
-    { ...drive(), limitsDb: [-85, -80] },
-    { ...drive({ kneePercent: 0 }), words: "10 dB of drive, hard", limitsDb: [-80, -80] },
-    { ...drive({ truePeak: false }), words: "10 dB of drive, without its guard", limitsDb: [-38, -21] },
+    drive(),
+    { ...drive({ kneePercent: 0 }), words: "10 dB of drive, hard" },
+    { ...drive({ truePeak: false }), words: "10 dB of drive, without its guard", limitsDb: [-41, -22] },
   ],
-  // Relative to the whole, the held crests of two sounds wander against each other
   deEsser: [
     over({ detection: "absolute", frequencyHz: 5000 }),
-    { ...over(), words: "10 dB over its threshold, relative", limitsDb: [-77, -77] },
+    { ...over(), words: "10 dB over its threshold, relative" },
   ],
   gate: [{ words: "6 dB under its threshold", values: { thresholdDb: 0, ratio: 2 } }],
   transientShaper: [louder({ attackDb: 10, sustainDb: 10 })],
-  truePeakLimiter: [{ words: "10 dB of gain", values: { gainDb: 10 } }],
+  truePeakLimiter: [
+    { words: "10 dB of gain", values: { gainDb: 10 } },
+    { words: "10 dB of gain, fastest", values: { gainDb: 10, lookAheadMs: 1, releaseMs: 10, style: "dense" } },
+  ],
   echo: [drive({ colour: "saturated", mixPercent: 100, timeMs: 50 })],
 };
 

@@ -5,6 +5,7 @@ import {
   emptyMix,
   extractChain,
   History,
+  LIMITS,
   parseChain,
   placeChain,
   serialiseChain,
@@ -88,20 +89,20 @@ for (const id of ["parallel-drum-crush", "drum-bus", "lead-vocal"].filter((name)
         expect(await pcmHash(history.document), what).toBe(golden);
       };
 
-      const { nodes } = history.document.graphs["chain"]!;
-      const ids = Object.keys(nodes);
-      let graph = perform({ kind: "groupNodes", graph: "chain", nodes: ids, id: "all" }).created!;
-      await same("grouped");
-      for (let depth = 0; depth < 4; depth++) {
-        graph = perform({
-          kind: "groupNodes",
-          graph,
-          nodes: Object.keys(history.document.graphs[graph]!.nodes),
-          id: `deep${depth}`,
-        }).created!;
+      // The chain stands two graphs deep: in a strip's inserts, and in its own.
+      let graph = "chain";
+      const group = (): void => {
+        const nodes = Object.keys(history.document.graphs[graph]!.nodes);
+        const node = perform({ kind: "groupNodes", graph, nodes, id: "all" }).created!;
+        graph = history.document.graphs[graph]!.nodes[node]!.graph!;
+      };
+      for (let depth = 3; depth <= LIMITS.nesting; depth++) {
+        group();
+        if (depth === 3) await same("grouped");
       }
-      await same("nested five deep");
-      for (let entry = 0; entry < 5; entry++) history.undo();
+      await same("nested eight deep");
+      expect(group).toThrow(/8 is the most|nested 8 deep/);
+      for (let depth = 3; depth <= LIMITS.nesting; depth++) history.undo();
       expect(history.document).toEqual(start);
 
       perform({ kind: "ungroupNode", graph: "mix", node: "beside" });

@@ -5,4 +5,5 @@ export { createWebRenderer, type WebRenderer, type WebRendererOptions } from "./
 export type { Level, Readings } from "@twobus/core/live";
 export type { PlayerReport } from "./live/live-worker.ts";
 export type { Monitor } from "./monitor.ts";
-export { createWebPlayer, type Loop, type WebPlayer, type WebPlayerOptions } from "./web-player.ts";
+export type { Loop, WebPlayer, WebPlayerOptions } from "./player-contract.ts";
+export { createWebPlayer } from "./web-player.ts";

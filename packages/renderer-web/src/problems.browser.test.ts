@@ -6,6 +6,7 @@ import { clearPrivate, listPrivate, newAilingWorker, newWorker, rendererWith, wr
 import { mixOf, registry } from "../test/mix.ts";
 import { recordings } from "../test/recordings.ts";
 import type { BounceTarget, MediaLocation } from "./storage/locations.ts";
+import { openMedia } from "./storage/open-media.ts";
 import { createWebRenderer, type WebRenderer } from "./web-renderer.ts";
 
 const memory = { kind: "memory" } as const;
@@ -65,11 +66,12 @@ test("a recording that is cut short plays to where it ends, and is named", async
   expect(warnings[0]?.message).toContain("39000 frames are missing");
 });
 
-test("a source above the mix's folder", async () => {
-  const mix = mixOf(["../kick.wav"]);
-  expect(await problemsOf(bounce(await rendererWith({ media: { kind: "opfs", folder: "songs" }, mix })))).toEqual([
-    { code: "outside-folder", at: "../kick.wav" },
+test("a source above the mix's folder: refused in the document, and again where files are opened", async () => {
+  const media = { kind: "opfs", folder: "songs" } as const;
+  expect(await problemsOf(rendererWith({ media, mix: mixOf(["../kick.wav"]) }))).toEqual([
+    { code: "illegal-value", at: "mix.sources.source0.file" },
   ]);
+  expect(await problemsOf(openMedia(media, "../kick.wav"))).toEqual([{ code: "outside-folder", at: "../kick.wav" }]);
 });
 
 test("no private file system: neither to read nor to write, memory works", async () => {

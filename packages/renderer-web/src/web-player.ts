@@ -1,51 +1,22 @@
-import { fault, problemsOf, type MixDocument, type Problem, type UpdateReport } from "@twobus/core";
+import {
+  checkShape,
+  fault,
+  mixSchema,
+  problemsOf,
+  type MixDocument,
+  type Problem,
+  type UpdateReport,
+} from "@twobus/core";
 import type { Remote } from "comlink";
+import { checkGiven } from "./given.ts";
+import { createListeners } from "./listeners.ts";
 import { engage, type Engagement } from "./live/engagement.ts";
 import type { LivePage, LiveSession, PlayerReport } from "./live/live-worker.ts";
-import { monitorSettings, UNITY, type Monitor } from "./monitor.ts";
-import type { Output } from "./speaker.ts";
-import type { MediaLocation } from "./storage/locations.ts";
+import { checkSolo, monitorSettings, UNITY, type Monitor } from "./monitor.ts";
+import { levelShape, listenerShape, loopShape, monitorShape, playerShape, secondsShape } from "./shapes.ts";
+import type { Loop, WebPlayer, WebPlayerOptions } from "./player-contract.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
 import { createWorkerLink } from "./worker-link.ts";
-
-export interface WebPlayerOptions extends Output {
-  /** Starts the application's Worker, whose script calls `serveRenderWorker`. Called again after one has died. */
-  readonly newWorker: () => Worker;
-  readonly media: MediaLocation;
-  /** Told what goes wrong while the mix plays. */
-  readonly onProblem?: (problem: Problem) => void;
-  /** Whether reports say how busy the audio thread is: looking at the clock leaves garbage there, which nothing else does. */
-  readonly measuresLoad?: boolean;
-  /** Chunks of 1024 frames that are read ahead at most. */
-  readonly aheadChunks?: number;
-}
-
-/** A range of the mix, in seconds. */
-export interface Loop {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
-
-/** Plays a mix live: what the page steers, a Worker makes ready and an AudioWorklet sounds. */
-export interface WebPlayer {
-  /** Takes a new state of the mix, playing or not. Throws a `TwobusError` for one that cannot sound; the old one goes on. */
-  update(document: MixDocument): Promise<UpdateReport>;
-  /** Throws `autoplay-refused` where the browser wants a click first. */
-  play(): Promise<void>;
-  /**
-   * Resolves when what was asked for stands ready on the audio thread, with as much read ahead as ever is. Before an
-   * offline context starts, it is awaited after `play`: such a context does not wait for recordings.
-   */
-  ready(): Promise<void>;
-  stop(): Promise<void>;
-  seek(seconds: number): Promise<void>;
-  loop(range: Loop | undefined): Promise<void>;
-  /** How it is listened to; no part of the mix. */
-  monitor(settings: Partial<Monitor>): Promise<void>;
-  /** Calls back 30 times a second, until the function that it returns is called. */
-  subscribe(listener: (report: PlayerReport) => void): () => void;
-  dispose(): Promise<void>;
-}
 
 const RESTARTS_AT_MOST = 3;
 /** A report that is so near to where it has been sent to is no older than that. */
@@ -53,11 +24,12 @@ const NEAR_SECONDS = 1;
 /** Having played so long, it is well again. */
 const WELL_AFTER_MS = 10_000;
 
+/** Calls throw `bad-options` where they are given what they do not take. */
 export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
+  checkGiven(playerShape, options, "createWebPlayer");
   sendProblemsWhole();
   const link = createWorkerLink(options.newWorker);
-  const listeners = new Set<(report: PlayerReport) => void>();
-  const onProblem = options.onProblem ?? (() => {});
+  const { onProblem, listeners } = createListeners(options.onProblem);
   // What is wanted: whatever dies is begun again from this
   let document: MixDocument | undefined;
   let monitor: Monitor = UNITY;
@@ -75,13 +47,15 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
 
   const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
+  let last: PlayerReport | undefined;
   const page: LivePage = {
     report: (seen) => {
+      last = seen;
       if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {
         soughtSeconds = undefined;
         ({ positionSeconds } = seen);
       }
-      for (const listener of listeners) listener(seen);
+      listeners.tell(seen);
     },
     problem: onProblem,
     ended: () => {
@@ -89,24 +63,44 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       soughtSeconds = undefined;
     },
   };
+  const onPause = (problem: Problem): void => {
+    if (wantsToPlay) onProblem(problem);
+  };
+  /** No one is left to report that nothing plays. */
+  const giveUp = (failed: Engagement, problems: readonly Problem[]): void => {
+    problems.forEach(onProblem);
+    wantsToPlay = false;
+    void failed.close();
+    if (last !== undefined) listeners.tell({ ...last, isPlaying: false });
+  };
 
-  /** Sets a player up, brings it to what is wanted, and stays with it. `before` is what it is to replace. */
-  const start = (mix: MixDocument, before?: Engagement): Promise<Engagement> => {
-    const starting = begin(mix, before);
+  /** Stays with a player that is being set up. */
+  const start = (starting: Promise<Engagement>): Promise<Engagement> => {
     engaged = starting;
     void watch(starting);
     return starting;
   };
 
-  const begin = async (mix: MixDocument, before?: Engagement): Promise<Engagement> => {
-    await before?.close();
-    const next = await engage({ ...options, link, page, sampleRate: mix.sampleRate });
-    const { ask, speaker } = next;
+  /** Sets a player up with a mix, of which nothing is heard yet. */
+  const prepare = async (mix: MixDocument): Promise<Prepared> => {
+    const next = await engage({ ...options, link, page, onPause, sampleRate: mix.sampleRate });
     try {
-      await ask((session) => session.update(mix));
+      return { next, report: await next.ask((session) => session.update(mix)) };
+    } catch (error) {
+      void next.close();
+      throw error;
+    }
+  };
+
+  /** Brings a player to what is wanted, in place of `before`. */
+  const bringIn = async (next: Engagement, before?: Engagement): Promise<Engagement> => {
+    await before?.close();
+    const { ask, speaker, sampleRate } = next;
+    try {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
-      await ask((session) => session.seek(Math.round(positionSeconds * mix.sampleRate)));
-      await ask((session) => session.loop(framesOf(loop, mix.sampleRate)));
+      await ask((session) => session.seek(Math.round(positionSeconds * sampleRate)));
+      await ask((session) => session.loop(framesOf(loop, sampleRate)));
+      next.introduce();
       if (before !== undefined && wantsToPlay) await speaker.resume().catch(complain);
       await ask((session) => playOrStop(session, next));
       return next;
@@ -115,6 +109,15 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       throw error;
     }
   };
+
+  const begin = async (mix: MixDocument, before?: Engagement): Promise<Engagement> => {
+    await before?.close();
+    const { next } = await prepare(mix);
+    return bringIn(next, before);
+  };
+
+  const exchange = async (next: Engagement, before: Promise<Engagement> | undefined): Promise<Engagement> =>
+    bringIn(next, await before?.catch(() => undefined));
 
   /** Begins again where it dies; forgets what did not come to life. */
   const watch = async (starting: Promise<Engagement>): Promise<void> => {
@@ -125,7 +128,9 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     } catch (error) {
       if (engaged !== starting || closing !== undefined) return;
       engaged = undefined;
-      if (started !== undefined) restart(started, error);
+      if (started === undefined) return;
+      if (started.speaker.isClosed) giveUp(started, wantsToPlay ? problemsOf(error, playbackFailed) : []);
+      else restart(started, error);
     }
   };
 
@@ -136,13 +141,11 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     failedAtMs = now;
     if (failures > RESTARTS_AT_MOST) {
       failures = 0;
-      wantsToPlay = false;
-      void failed.close();
-      onProblem(playbackFailed(`${message}, again and again`));
+      giveUp(failed, [playbackFailed(`${message}, again and again`)]);
       return;
     }
     onProblem({ code: "playback-restarted", at: "player", message: `${message}; playback goes on from where it was` });
-    start(document!, failed).catch((again: unknown) => {
+    start(begin(document!, failed)).catch((again: unknown) => {
       if (engaged === undefined && closing === undefined) restart(failed, again);
     });
   };
@@ -150,10 +153,15 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   const current = async (): Promise<Engagement> => {
     if (closing !== undefined) throw fault("player-closed", "player", "the player was closed; make a new one");
     if (engaged === undefined && document === undefined) await updates; // one may be on its way
-    if (engaged !== undefined) return engaged;
+    if (engaged !== undefined) {
+      const starting = engaged;
+      const there = await starting;
+      if (!there.speaker.isClosed || document === undefined) return there;
+      return engaged === starting ? start(begin(document, there)) : current();
+    }
     if (document === undefined)
       throw fault("no-mix", "player", "there is nothing to play yet: update the player with a mix first");
-    return start(document);
+    return start(begin(document));
   };
 
   /** Asks the player that there is, or the next one where that one dies meanwhile. */
@@ -173,29 +181,34 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   };
   const playOrStop: Request<void> = (session) => (wantsToPlay ? session.play() : session.stop());
 
-  const update = async (next: MixDocument): Promise<UpdateReport> => {
+  const update = async (mix: MixDocument): Promise<UpdateReport> => {
     const before = await engaged?.catch(() => undefined);
-    if (before?.sampleRate !== next.sampleRate && closing === undefined) {
-      try {
-        await start(next, before);
-      } catch (error) {
-        if (before !== undefined) await start(document!);
-        throw error;
-      }
+    if (before?.sampleRate === mix.sampleRate || closing !== undefined) {
+      const report = await ask((session) => session.update(mix));
+      document = mix;
+      return report;
     }
-    const report = await ask((session) => session.update(next));
-    document = next;
+    const { next, report } = await prepare(mix);
+    try {
+      await start(exchange(next, engaged));
+    } catch (error) {
+      if (before !== undefined && closing === undefined) await start(begin(document!));
+      throw error;
+    }
+    document = mix;
     return report;
   };
 
   const updateAfter = async (earlier: Promise<unknown>, next: MixDocument): Promise<UpdateReport> => {
+    checkShape(mixSchema, next, "mix");
     await earlier;
     return update(next);
   };
 
   const close = async (): Promise<void> => {
-    const last = await Promise.race([engaged?.catch(() => undefined), patience()]);
-    await Promise.race([last?.close(), patience()]);
+    await Promise.race([updates, patience()]); // one may be bringing another player in
+    const there = await Promise.race([engaged?.catch(() => undefined), patience()]);
+    await Promise.race([there?.close(), patience()]);
     link.close();
   };
 
@@ -222,32 +235,42 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
       await tell(playOrStop);
     },
     seek: async (seconds) => {
-      if (!Number.isFinite(seconds)) throw fault("bad-position", "seek", "a position is a number of seconds");
+      checkGiven(secondsShape, seconds, "seek", "bad-position");
       positionSeconds = soughtSeconds = Math.max(0, seconds);
       await tell((session, { sampleRate }) => session.seek(Math.round(Math.max(0, seconds) * sampleRate)));
     },
     loop: async (range) => {
-      const last = loop;
+      checkGiven(loopShape, range, "loop", "bad-loop");
+      const before = loop;
       loop = range;
       try {
         await tell((session, { sampleRate }) => session.loop(framesOf(range, sampleRate)));
       } catch (error) {
-        loop = last;
+        loop = before;
         throw error;
       }
     },
     monitor: async (settings) => {
-      const { levelDb = 0 } = settings;
-      if (!(levelDb < Infinity)) throw fault("bad-level", "monitor", "the level must be a number of decibels");
-      monitor = { ...monitor, ...settings };
+      checkGiven(monitorShape, settings, "monitor");
+      checkGiven(levelShape, settings.levelDb, "monitor", "bad-level");
+      await updates; // one may bring what is to be soloed
+      const { levelDb = monitor.levelDb, dim = monitor.dim, mono = monitor.mono, solo = monitor.solo } = settings;
+      if (document !== undefined) checkSolo(solo, document);
+      monitor = { levelDb, dim, mono, solo };
       await tell((session) => session.monitor(monitorSettings(monitor), monitor.solo));
     },
     subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      checkGiven(listenerShape, listener, "subscribe");
+      return listeners.add(listener);
     },
     dispose: () => (closing ??= close()),
   };
+}
+
+/** A player that has taken a mix, and what it says of it. */
+interface Prepared {
+  readonly next: Engagement;
+  readonly report: UpdateReport;
 }
 
 /** A Worker that is stuck is not waited for. */

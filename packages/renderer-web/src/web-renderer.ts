@@ -1,11 +1,22 @@
-import { fault, planMix, type MixDocument, type Registry, type Renderer, type RenderJob } from "@twobus/core";
+import {
+  checkShape,
+  fault,
+  mixSchema,
+  planMix,
+  type MixDocument,
+  type Registry,
+  type Renderer,
+  type RenderJob,
+} from "@twobus/core";
 import { proxy, type ProxyMarked } from "comlink";
 import type { BounceOptions, BounceResult } from "./bounce.ts";
 import { cancellable } from "./cancellation.ts";
+import { checkGiven } from "./given.ts";
 import type { NodeFigures } from "./node-figures.ts";
 import type { PageEnd, PageJob, Subject } from "./render-worker.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 import { reachableFromWorker } from "./reachable-media.ts";
+import { addressesShape, bounceShape, rendererShape, renderShape, signalShape } from "./shapes.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
 import { createWorkerLink } from "./worker-link.ts";
 
@@ -32,8 +43,13 @@ export interface WebRenderer extends Renderer {
   figures(addresses: readonly string[], signal?: AbortSignal): Promise<Readonly<Record<string, NodeFigures>>>;
 }
 
-/** Both `render` and `bounce` throw `render-worker-failed` where the Worker dies; the next call starts another one. */
-export function createWebRenderer({ registry, newWorker, media }: WebRendererOptions): WebRenderer {
+/**
+ * Both `render` and `bounce` throw `render-worker-failed` where the Worker dies; the next call starts another one. All calls throw
+ * `bad-options` where they are given what they do not take.
+ */
+export function createWebRenderer(options: WebRendererOptions): WebRenderer {
+  checkGiven(rendererShape, options, "createWebRenderer");
+  const { registry, newWorker, media } = options;
   sendProblemsWhole();
   const link = createWorkerLink(newWorker);
   const closing = new AbortController();
@@ -54,20 +70,28 @@ export function createWebRenderer({ registry, newWorker, media }: WebRendererOpt
 
   return {
     update: async (next) => {
+      checkShape(mixSchema, next, "mix");
       const { plan, warnings } = planMix(next, registry);
       document = next;
       return { latencySamples: plan.latencySamples, warnings };
     },
-    render: (job) =>
-      untilClosed(job.signal, (cancel) =>
+    render: async (job) => {
+      checkGiven(renderShape, job, "render");
+      return untilClosed(job.signal, (cancel) =>
         link.use((worker) => worker.render(subject(), posted(job), pageEnd(job), cancel)),
-      ),
-    bounce: (options) =>
-      untilClosed(options.signal, (cancel) =>
-        link.use((worker) => worker.bounce(subject(), posted(options), pageEnd(options), cancel)),
-      ),
-    figures: (addresses, signal) =>
-      untilClosed(signal, (cancel) => link.use((worker) => worker.figures(subject(), addresses, cancel))),
+      );
+    },
+    bounce: async (job) => {
+      checkGiven(bounceShape, job, "bounce");
+      return untilClosed(job.signal, (cancel) =>
+        link.use((worker) => worker.bounce(subject(), posted(job), pageEnd(job), cancel)),
+      );
+    },
+    figures: async (addresses, signal) => {
+      checkGiven(addressesShape, addresses, "figures");
+      checkGiven(signalShape, signal, "figures");
+      return untilClosed(signal, (cancel) => link.use((worker) => worker.figures(subject(), addresses, cancel)));
+    },
     dispose: async () => {
       closing.abort(fault("renderer-closed", "renderer", "the renderer was closed; make a new one"));
       await Promise.allSettled(running);

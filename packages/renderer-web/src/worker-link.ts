@@ -43,7 +43,7 @@ export function createWorkerLink(newWorker: () => Worker): WorkerLink {
 }
 
 function startWorker(newWorker: () => Worker): LivingWorker {
-  const worker = newWorker();
+  const worker = made(newWorker);
   const { promise: death, reject } = Promise.withResolvers<never>();
   const fail = (how: string): void => {
     worker.terminate();
@@ -57,6 +57,17 @@ function startWorker(newWorker: () => Worker): LivingWorker {
   worker.addEventListener("messageerror", () => fail("sent what cannot be read"));
   const remote = watched(wrap<TwobusWorker>(worker), () => fail("ended without a word"));
   return { remote, death, end: () => fail("was closed") };
+}
+
+function made(newWorker: () => Worker): Worker {
+  let cause = "newWorker must give a Worker";
+  try {
+    const worker: unknown = newWorker();
+    if (worker instanceof Worker) return worker;
+  } catch (error) {
+    cause = String(error);
+  }
+  throw fault("render-worker-failed", "render worker", `the render worker could not be made (${cause})`);
 }
 
 /** A Worker that ends says nothing, but the browser gives its locks away. */

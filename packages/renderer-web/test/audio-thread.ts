@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { CDPSession } from "playwright";
+import type { CDPSession, Page } from "playwright";
 import type { BrowserCommandContext } from "vitest/node";
 
 /** What happened on the audio thread in a stretch of time. */
@@ -33,11 +33,11 @@ const SAMPLING = {
 
 const ATTACHING_MS = 300;
 
-/** Watches every allocation and every collection of the page's audio thread, through the developer tools. */
-export async function watchAudioThread(
-  { context, page }: BrowserCommandContext,
-  seconds: number,
-): Promise<AudioThreadLog> {
+/** What is being watched, by the page that asked for it. */
+const watches = new WeakMap<Page, () => Promise<AudioThreadLog>>();
+
+/** Watches every allocation and every collection of the page's audio thread from now on, through the developer tools. */
+export async function startWatchingAudioThread({ context, page }: BrowserCommandContext): Promise<void> {
   const tools = await context.newCDPSession(page);
   const browser = context.browser()!;
   const [ask] = await attachToWorklets(tools);
@@ -45,11 +45,17 @@ export async function watchAudioThread(
   await ask("HeapProfiler.enable");
   await ask("HeapProfiler.startSampling", SAMPLING);
   await browser.startTracing(page, { categories: ["disabled-by-default-v8.gc", "v8", "devtools.timeline"] });
-  await setTimeout(seconds * 1000);
-  const collections = collectionsIn(await browser.stopTracing());
-  const { profile } = (await ask("HeapProfiler.stopSampling")) as { profile: { head: ProfileNode } };
-  await tools.detach();
-  return { allocations: allocationsIn(profile.head, false), collections };
+  watches.set(page, async () => {
+    const collections = collectionsIn(await browser.stopTracing());
+    const { profile } = (await ask("HeapProfiler.stopSampling")) as { profile: { head: ProfileNode } };
+    await tools.detach();
+    return { allocations: allocationsIn(profile.head, false), collections };
+  });
+}
+
+/** What there was since then. */
+export async function stopWatchingAudioThread({ page }: BrowserCommandContext): Promise<AudioThreadLog> {
+  return watches.get(page)!();
 }
 
 type Ask = (method: string, params?: object) => Promise<unknown>;

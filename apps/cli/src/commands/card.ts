@@ -1,11 +1,24 @@
 import { readFile } from "node:fs/promises";
-import { fault, valueFault, type NodeDefinition, type PlainValue, type PlainValues } from "@twobus/core";
+import { fault, listed, parameterFault, type NodeDefinition, type PlainValue, type PlainValues } from "@twobus/core";
 import { createNodeRunner } from "@twobus/core/solo";
-import { drawCards, measureCard, thdText, timeNode, type Card, type NodeCost } from "@twobus/measure";
+import {
+  cardFault,
+  drawCards,
+  examplesOf,
+  factsOf,
+  measureCard,
+  MOST_CARDS,
+  settingsText,
+  timeNode,
+  titleOf,
+  type Card,
+  type NodeCost,
+} from "@twobus/measure";
 import { builtInPack } from "@twobus/nodes";
 import { writeFileAtomically } from "@twobus/renderer-node";
 import { fullType, unknownType } from "../node-types.ts";
-import { formatLevel, readNumber } from "../numbers.ts";
+import { formatLevel } from "../numbers.ts";
+import { plainValue } from "../plain-value.ts";
 import type { Report } from "../report.ts";
 
 export interface CardOptions {
@@ -14,41 +27,58 @@ export interface CardOptions {
   readonly set: readonly string[];
 }
 
+/** A node, and which of its examples is measured: at its defaults where none is. */
+interface Subject {
+  readonly definition: NodeDefinition;
+  readonly example: string | undefined;
+}
+
 /** A card as it is told. What the node costs here is no part of the drawing, which is the same on every machine. */
 type TimedCard = Card & { readonly cost: NodeCost };
 
-/** Measures a node, or two, and draws what it does. */
+/** Measures nodes and draws what they do, laid over each other. */
 export async function card(types: readonly string[], { output, set }: CardOptions): Promise<Report> {
-  if (types.length > 2) throw fault("bad-usage", "card", "two nodes at most can be laid over each other");
   if (output !== undefined && !/\.svg$/i.test(output)) {
     throw fault("unknown-output", output, "the name must end in .svg");
   }
-  const definitions = types.map(definitionOf);
+  const subjects = types.flatMap((text) => subjectsOf(text, set.length > 0));
+  if (subjects.length > MOST_CARDS) {
+    throw fault("bad-usage", "card", `${MOST_CARDS} cards at most can be laid over each other`);
+  }
+  const definitions = subjects.map(({ definition }) => definition);
   const cards: TimedCard[] = [];
-  for (const definition of definitions) {
+  for (const { definition, example } of subjects) {
     const runner = await createNodeRunner(builtInPack, definition.type, readFile);
-    const values = valuesFor(definition, definitions, set);
-    cards.push({ ...measureCard(definition, runner, values), cost: timeNode(runner, values, () => performance.now()) });
+    const measured = measureCard(definition, runner, { example, values: valuesFor(definition, definitions, set) });
+    cards.push({ ...measured, cost: timeNode(runner, measured.values, () => performance.now()) });
   }
   if (output !== undefined) await writeFileAtomically(output, drawCards(cards));
   const text = [...cards.map(printCard), ...(output === undefined ? [] : [output])].join("\n\n");
   return { json: { cards, ...(output === undefined ? {} : { output }) }, text };
 }
 
+/** `type`, or `type:example`. A type alone stands for all its examples, or for its defaults where values are set. */
+function subjectsOf(text: string, isSet: boolean): Subject[] {
+  const [type = "", example] = text.split(":", 2);
+  const definition = definitionOf(type);
+  if (example === undefined) {
+    return (isSet ? [undefined] : examplesOf(definition)).map((each) => ({ definition, example: each }));
+  }
+  const { examples = {} } = definition;
+  if (!Object.hasOwn(examples, example)) {
+    const names = Object.keys(examples);
+    const known = names.length === 0 ? "it is measured at its defaults" : `there are ${listed(names)}`;
+    throw fault("unknown-example", text, `there is no such example; ${known}`);
+  }
+  return [{ definition, example }];
+}
+
 function definitionOf(type: string): NodeDefinition {
   const wanted = fullType(type);
   const definition = builtInPack.nodes.find((node) => node.type === wanted);
   if (definition === undefined) throw unknownType(wanted);
-  if (!Object.hasOwn(definition.inputs, "main") || !Object.hasOwn(definition.outputs, "main")) {
-    throw fault("no-card", wanted, "only a node that sound goes through from main to main can be measured");
-  }
-  if (definition.generates === true) {
-    throw fault(
-      "no-card",
-      wanted,
-      "a node that adds sound of its own does nothing to what arrives; there is no card of it",
-    );
-  }
+  const reason = cardFault(definition);
+  if (reason !== undefined) throw fault("no-card", wanted, reason);
   return definition;
 }
 
@@ -56,37 +86,38 @@ function valuesFor(definition: NodeDefinition, all: readonly NodeDefinition[], s
   const values: Record<string, PlainValue> = {};
   for (const setting of set) {
     const [name = "", text = ""] = setting.split("=", 2);
-    const parameter = definition.params[name];
-    if (parameter === undefined) {
-      if (all.some(({ params }) => Object.hasOwn(params, name))) continue;
-      throw fault("unknown-parameter", `${definition.type}.${name}`, "there is no such parameter; see twobus describe");
-    }
-    const value = valueOf(text);
-    const wrong = valueFault(parameter, value);
-    if (wrong !== undefined) throw fault("illegal-value", `${definition.type}.${name}`, wrong);
+    const isOfOther = all.some(({ params }) => Object.hasOwn(params, name)) && !Object.hasOwn(definition.params, name);
+    if (isOfOther) continue;
+    const value = plainValue(definition.params[name], text);
+    const wrong = parameterFault(definition.params, name, value);
+    if (wrong !== undefined) throw fault(wrong.code, `${definition.type}.${name}`, wrong.message);
     values[name] = value;
   }
   return values;
 }
 
-function valueOf(text: string): PlainValue {
-  if (text === "true" || text === "false") return text === "true";
-  const number = readNumber(text);
-  return Number.isNaN(number) ? text : number;
-}
+/** Levels of the static curve that are printed. */
+const PRINTED_STEP_DB = 6;
 
 function printCard(shown: TimedCard): string {
-  const { name, type, summary, latencySamples, harmonics, transfer, linkDb, cost } = shown;
+  const { type, summary, transfer, cost } = shown;
   const { nanosecondsPerFrame, tracksInRealTime } = cost;
-  const tone = harmonics.map(({ peakDbfs, thdPercent }) => `${thdText(thdPercent)} at ${peakDbfs} dBFS`).join(", ");
-  const curve = transfer.map(({ x, y }) => `${x}: ${formatLevel(y, "", 1).trim()}`).join("  ");
+  const curve = transfer
+    .filter(({ x }) => x % PRINTED_STEP_DB === 0)
+    .map(({ x, y }) => `${x}: ${formatLevel(y, "", 1).trim()}`);
+  const rows = [
+    { label: "measured with", text: settingsText(shown) },
+    ...factsOf([shown])[0]!,
+    { label: "in: out", text: curve.join("  ") },
+    {
+      label: "cost",
+      text: `${nanosecondsPerFrame.toPrecision(3)} ns a frame: ${tracksInRealTime} of it on one core of this machine, at 48 kHz in real time`,
+    },
+  ];
+  const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
   return [
-    `${name} (${type})`,
+    `${titleOf(shown)} (${type})`,
     summary,
-    `  latency    ${latencySamples} samples`,
-    `  distortion ${tone}`,
-    `  in: out    ${curve}`,
-    `  link       the right channel moves by ${formatLevel(linkDb, "dB")} when the left one is loud`,
-    `  cost       ${nanosecondsPerFrame.toPrecision(3)} ns a frame: ${tracksInRealTime} of it on one core of this machine, at 48 kHz in real time`,
+    ...rows.map(({ label, text }) => `  ${label.padEnd(width)}${text}`),
   ].join("\n");
 }

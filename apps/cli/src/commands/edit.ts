@@ -51,7 +51,7 @@ function warnOfAutomation(document: MixDocument, address: string): Problem[] {
 
 export async function connect(mixPath: string, from: string, to: string, options: ConnectOptions): Promise<Report> {
   return edit(mixPath, (mix) => {
-    const ends = endsOf(mix.document, from, to, options.graph);
+    const ends = keyedEnds(mix.document, from, to, options.graph) ?? endsOf(mix.document, from, to, options.graph);
     const gainDb = options.gainDb === undefined ? {} : { gainDb: parseNumber("--gain-db", -144, 48, options.gainDb) };
     const { document } = apply(mix.document, { kind: "connect", ...ends, ...gainDb }, mix.registry);
     return { document, text: `connected ${ends.from} → ${ends.to}`, json: { ...ends, ...gainDb } };
@@ -82,6 +82,21 @@ function endsOf(
     );
   }
   return { graph: start.graph, from: start.endpoint, to: end.endpoint };
+}
+
+/** The ends of a connection to a key inside a strip or a chain beside its source, which is given a port for it. */
+function keyedEnds(
+  document: MixDocument,
+  from: string,
+  to: string,
+  graph?: string,
+): { graph: GraphId; from: string; to: string } | undefined {
+  const slash = to.lastIndexOf("/");
+  if (slash < 0 || Object.hasOwn(document.graphs, to.slice(0, slash))) return undefined;
+  const [start, end] = [endOf(document, from, graph), endOf(document, to, graph)];
+  const strip = resolveAddress(document, to.slice(0, slash));
+  if (start.graph !== strip.graph || start.graph === end.graph) return undefined;
+  return { graph: start.graph, from: start.endpoint, to: `${strip.node}/${end.endpoint}` };
 }
 
 function endOf(document: MixDocument, text: string, graph?: string): { graph: GraphId; endpoint: string } {

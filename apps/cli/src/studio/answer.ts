@@ -14,6 +14,8 @@ export interface Room {
   readonly mix: string;
   /** Its name in the folder. */
   readonly name: string;
+  /** Tells it from mixes that are served at the same address at another time. */
+  readonly identity: string;
   readonly folder: string;
   /** The folder of the built studio. */
   readonly site: string;
@@ -119,7 +121,7 @@ async function serveMix(room: Room, request: IncomingMessage, response: ServerRe
     return;
   }
   const { text, etag } = await readServedMix(room.mix);
-  response.writeHead(200, { ETag: etag, "Content-Type": "application/json" });
+  response.writeHead(200, { ETag: etag, "Twobus-File": room.identity, "Content-Type": "application/json" });
   response.end(request.method === "HEAD" ? undefined : text);
 }
 

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, resolve } from "node:path";
 import { fault } from "@twobus/core";
+import { realPathOf } from "@twobus/renderer-node";
 import { answer, type Exchange } from "./answer.ts";
 import { createGate } from "./gate.ts";
 import { readServedMix } from "./served-mix.ts";
@@ -31,7 +33,7 @@ export async function serveStudio({ mix, site, port }: StudioOptions): Promise<S
   const server = createServer();
   const usedPort = await listen(server, port);
   const gate = createGate(usedPort);
-  const room = { mix, name: basename(mix), folder: dirname(resolve(mix)), site };
+  const room = { mix, name: basename(mix), identity: await identityOf(mix), folder: dirname(resolve(mix)), site };
   const running = new Set<Exchange>();
   server.on("request", (request, response) => {
     const exchange: Exchange = { isSaving: request.method === "PUT", done: answer(room, gate, request, response) };
@@ -49,6 +51,12 @@ export async function serveStudio({ mix, site, port }: StudioOptions): Promise<S
     },
   };
 }
+
+/** Says nothing of where the file lies. */
+const identityOf = async (mix: string): Promise<string> =>
+  createHash("sha256")
+    .update(await realPathOf(mix))
+    .digest("hex");
 
 async function listen(server: Server, port: number): Promise<number> {
   const { promise, resolve: settle, reject } = Promise.withResolvers<void>();

@@ -120,6 +120,19 @@ test("what was changed inside is not lost in passing, nor is a chain of another 
   expect(await hashOf(bob)).toBe(await hashOf(ada));
 });
 
+test("where the version that was placed is at hand, what was changed inside is named, and kept if that is wanted", async () => {
+  await share();
+  await twobus(bob, "chain", "add", "crunch", "--as", "crunch-first");
+  await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  await twobus(ada, "set", "song.mix.json", "crunch/transientShaper.attackDb", "2");
+  await publish("1.1.0");
+  const { stderr } = await twobusInside(bob, "chain", "update", "song.mix.json", "crunch");
+  expect(stderr).toContain("would be lost: tapeSaturator.biasDb 3, not 0; set it again after the update with --keep");
+  await twobus(bob, "chain", "update", "song.mix.json", "crunch", "--keep");
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  expect(await hashOf(bob)).toBe(await hashOf(ada));
+});
+
 test("a value whose parameter is gone is told", async () => {
   await share();
   await twobus(bob, "set", "song.mix.json", "drums/crunch.squashDb", "20");

@@ -19,8 +19,8 @@ export interface Stored {
   readonly problem?: Problem;
 }
 
-/** Called as the work goes on, with what is done of it: 0 … 1. */
-type Progress = (done: number) => void;
+/** Called as the work goes on, with what is done of it: 0 … 1. Waited for: it comes by another way than the answer, and not after it. */
+type Progress = (done: number) => void | Promise<void>;
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -35,7 +35,7 @@ const work = {
       } catch (error) {
         unusable.push(problemWith(error, path));
       }
-      progress((index + 1) / files.length);
+      await progress((index + 1) / files.length);
     }
     return { files: described, unusable };
   },
@@ -47,9 +47,9 @@ const work = {
     let doneBytes = 0;
     for (const { path, file } of files) {
       try {
-        sha256s[path] = await store(`${folder}/${path}`, file, (bytes) => {
+        sha256s[path] = await store(`${folder}/${path}`, file, async (bytes) => {
           doneBytes += bytes;
-          progress(doneBytes / totalBytes);
+          await progress(doneBytes / totalBytes);
         });
       } catch (error) {
         return { sha256s, problem: problemWith(error, path) };
@@ -72,12 +72,12 @@ async function describe(path: string, file: File): Promise<IntakeFile> {
   return { file: path, channels, sampleRate, frames };
 }
 
-async function store(path: string, file: File, progress: (bytes: number) => void): Promise<string> {
+async function store(path: string, file: File, progress: (bytes: number) => Promise<void>): Promise<string> {
   const sink = await createPrivateSink(path);
   try {
     const hash = await readThrough(file, async (position, bytes) => {
       await sink.write(position, bytes);
-      progress(bytes.length);
+      await progress(bytes.length);
     });
     await sink.commit();
     return hash;

@@ -1,10 +1,11 @@
-import { emptyMix, type MixDocument } from "@twobus/core";
+import { emptyMix, fault, type MixDocument } from "@twobus/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AUTOSAVE_MS, startAutosave } from "./autosave.ts";
+import { AUTOSAVE_MS, startAutosave, type Autosave, type AutosaveOptions } from "./autosave.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** Documents that can be told apart by name. */
 class Mix {
   #document = emptyMix("first", 48000);
   readonly #listeners = new Set<() => void>();
@@ -22,80 +23,118 @@ class Mix {
   }
 }
 
-function saving(save: (name: string) => Promise<void> = async () => {}) {
-  const mix = new Mix();
-  const saved: string[] = [];
-  const failures: unknown[] = [];
-  const autosave = startAutosave({
-    of: mix,
-    save: async ({ name }) => {
-      await save(name);
-      saved.push(name);
-    },
-    onFailure: (error) => failures.push(error),
-  });
-  return { mix, saved, failures, autosave };
+interface Saving {
+  readonly mix: Mix;
+  readonly saved: string[];
+  readonly autosave: Autosave;
 }
 
-test("a long drag is saved on the way, the last of it within a second", async () => {
-  const { mix, saved } = saving();
+function saving(
+  options: Partial<AutosaveOptions> = {},
+  write: (name: string) => Promise<void> = async () => {},
+): Saving {
+  const mix = new Mix();
+  const saved: string[] = [];
+  const autosave = startAutosave({
+    of: mix,
+    pace: "on the way",
+    write: async ({ name }) => {
+      await write(name);
+      saved.push(name);
+    },
+    ...options,
+  });
+  return { mix, saved, autosave };
+}
+
+async function drag(mix: Mix): Promise<void> {
   for (let step = 1; step <= 20; step++) {
     mix.rename(`step ${step}`);
     await vi.advanceTimersByTimeAsync(100);
   }
+}
+
+test("a long drag is saved on the way, the last of it within a second", async () => {
+  const { mix, saved } = saving();
+  await drag(mix);
   expect(saved.length).toBeGreaterThan(2);
   expect(saved.length).toBeLessThan(7);
   await vi.advanceTimersByTimeAsync(1000);
   expect(saved.at(-1)).toBe("step 20");
 });
 
+test("a drag that is saved at rest is written once, within a second of its end", async () => {
+  const { mix, saved, autosave } = saving({ pace: "at rest" });
+  await drag(mix);
+  expect([saved, autosave.getState().kind]).toEqual([[], "unsaved"]);
+  await vi.advanceTimersByTimeAsync(900);
+  expect([saved, autosave.getState().kind]).toEqual([["step 20"], "saved"]);
+});
+
 test("looking around saves nothing", async () => {
   const { mix, saved, autosave } = saving();
   mix.touch();
   await vi.advanceTimersByTimeAsync(2 * AUTOSAVE_MS);
-  await autosave.flush();
+  await autosave.save();
   expect(saved).toEqual([]);
 });
 
-test("flush waits until what was changed is saved; nothing is saved after stop", async () => {
+test("what is edited and not there yet is saved without a change; asked to, even what is saved is saved", async () => {
+  const { saved, autosave } = saving({ isSaved: false });
+  expect(autosave.getState().kind).toBe("unsaved");
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+  expect(saved).toEqual(["first"]);
+  expect(await autosave.saveAgain()).toBe(true);
+  expect(saved).toEqual(["first", "first"]);
+});
+
+test("save waits until what was changed is saved; nothing is saved after the end", async () => {
   const { mix, saved, autosave } = saving();
   mix.rename("second");
-  await autosave.flush();
+  expect(await autosave.save()).toBe(true);
   expect(saved).toEqual(["second"]);
   mix.rename("third");
   autosave.stop();
   mix.rename("fourth");
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(saved).toEqual(["second"]);
 });
 
-test("saves do not overtake each other", async () => {
+test("what changes during a write is written after it, one write at a time", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const begun: string[] = [];
-  const { mix, saved } = saving(async (name) => {
+  const { mix, saved, autosave } = saving({}, async (name) => {
     begun.push(name);
     if (name === "slow") await promise;
   });
   mix.rename("slow");
   await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+  expect(autosave.getState().kind).toBe("saving");
   mix.rename("next");
+  void autosave.save();
   await vi.advanceTimersByTimeAsync(2 * AUTOSAVE_MS);
   expect(begun).toEqual(["slow"]);
   resolve();
   await vi.advanceTimersByTimeAsync(0);
-  expect(saved).toEqual(["slow", "next"]);
+  expect([saved, autosave.getState().kind]).toEqual([["slow", "next"], "saved"]);
 });
 
-test("a save that fails is told, and the next change is saved", async () => {
-  let isFull = true;
-  const { mix, saved, failures } = saving(async () => {
-    if (isFull) throw new DOMException("full", "QuotaExceededError");
+test("a failed write is told and loses nothing: the next change, or asking again, writes what is there", async () => {
+  let isBroken = true;
+  const { mix, saved, autosave } = saving({ pace: "at rest" }, async () => {
+    if (isBroken) throw fault("enospc", "mix", "the disk is full");
   });
-  mix.rename("lost?");
-  await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
-  expect(failures).toHaveLength(1);
-  isFull = false;
-  mix.touch();
-  await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
-  expect(saved).toEqual(["lost?"]);
+  mix.rename("one");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(autosave.getState()).toMatchObject({ kind: "failed", problem: { code: "enospc" } });
+  expect(await autosave.save()).toBe(false);
+  expect(autosave.getState().kind).toBe("failed");
+  mix.rename("two");
+  await vi.advanceTimersByTimeAsync(1000);
+  isBroken = false;
+  expect(await autosave.save()).toBe(true);
+  expect([saved, autosave.getState().kind]).toEqual([["two"], "saved"]);
+  mix.rename("three");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(saved).toEqual(["two", "three"]);
 });

@@ -1,65 +1,112 @@
-import type { MixDocument } from "@twobus/core";
+import { TwobusError, type MixDocument, type Problem } from "@twobus/core";
 
-/** Something whose document changes. */
-export interface Changing {
+/** What can be under edit: an editor's session. */
+export interface Edited {
   getState(): { readonly document: MixDocument };
   subscribe(listener: () => void): () => void;
 }
 
+export type SaveState =
+  | { readonly kind: "saved" }
+  | { readonly kind: "unsaved" }
+  | { readonly kind: "saving" }
+  | { readonly kind: "failed"; readonly problem: Problem };
+
 export interface AutosaveOptions {
-  readonly of: Changing;
-  readonly save: (document: MixDocument) => Promise<void>;
-  /** A save that failed is tried again with the next change. */
-  readonly onFailure: (error: unknown) => void;
+  readonly of: Edited;
+  /** Puts a document where it belongs; where it throws, the next change or `save` tries again. */
+  readonly write: (document: MixDocument) => Promise<void>;
+  /** A drag is written on the way, a few times a second, or once when it rests. */
+  readonly pace: "on the way" | "at rest";
+  /** Whether what is edited is there already. */
+  readonly isSaved?: boolean;
 }
 
-/** Saves what changes, soon. */
+/** Keeps one place the same as what is edited. */
 export interface Autosave {
-  /** Saves what is not saved yet; resolves when it is, or has failed. */
-  flush(): Promise<unknown>;
-  /** Saves even what has not changed. Resolves to whether it is saved. */
-  saveNow(): Promise<boolean>;
+  getState(): SaveState;
+  subscribe(listener: () => void): () => void;
+  /** Saves now what is not saved yet. Never rejects: resolves to whether it is saved, and the state says what went wrong. */
+  save(): Promise<boolean>;
+  /** Saves now even what is saved already. */
+  saveAgain(): Promise<boolean>;
   /** Saves no more. */
   stop(): void;
 }
 
-/** Long enough for a drag to be few saves, and well within a second. */
+/** Long enough for a drag to be few writes, and well within a second. */
 export const AUTOSAVE_MS = 400;
 
-export function startAutosave({ of, save, onFailure }: AutosaveOptions): Autosave {
-  let saved = of.getState().document;
+export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptions): Autosave {
+  const listeners = new Set<() => void>();
+  let state: SaveState = { kind: "saved" };
+  let seen = of.getState().document;
+  let saved: MixDocument | undefined = isSaved ? seen : undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let saving: Promise<boolean> = Promise.resolve(true);
+  let running: Promise<boolean> = Promise.resolve(true);
 
-  /** One after the other. Never throws. */
-  const saveAfter = async (before: Promise<boolean>): Promise<boolean> => {
-    await before;
+  const show = (next: SaveState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  /** What changes meanwhile is saved after it. */
+  const writeOnce = async (): Promise<boolean> => {
     const { document } = of.getState();
     try {
-      await save(document);
-      saved = document;
+      if (document !== saved) {
+        show({ kind: "saving" });
+        await write(document);
+        saved = document;
+      }
+      show({ kind: of.getState().document === saved ? "saved" : "unsaved" });
       return true;
     } catch (error) {
-      onFailure(error);
+      show({ kind: "failed", problem: problemOf(error) });
       return false;
     }
   };
-  const saveNow = (): Promise<boolean> => {
+  const save = (): Promise<boolean> => {
     clearTimeout(timer);
     timer = undefined;
-    saving = saveAfter(saving);
-    return saving;
+    running = running.then(writeOnce);
+    return running;
+  };
+  const soon = (): void => {
+    if (pace === "at rest") clearTimeout(timer);
+    else if (timer !== undefined) return;
+    timer = setTimeout(() => void save(), AUTOSAVE_MS);
   };
   const unsubscribe = of.subscribe(() => {
-    if (of.getState().document !== saved) timer ??= setTimeout(() => void saveNow(), AUTOSAVE_MS);
+    const { document } = of.getState();
+    if (document === seen) return;
+    seen = document;
+    if (state.kind === "saved") show({ kind: "unsaved" });
+    soon();
   });
+  if (!isSaved) {
+    state = { kind: "unsaved" };
+    soon();
+  }
   return {
-    flush: () => (timer === undefined ? saving : saveNow()),
-    saveNow,
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    save,
+    saveAgain: () => {
+      saved = undefined;
+      return save();
+    },
     stop: () => {
+      unsubscribe();
       clearTimeout(timer);
       timer = undefined;
-      unsubscribe();
     },
   };
 }
+
+const problemOf = (error: unknown): Problem =>
+  error instanceof TwobusError
+    ? error.problems[0]!
+    : { code: "not-saved", at: "mix", message: `the mix could not be saved: ${String(error)}` };

@@ -3,7 +3,10 @@ import { isKeptMix, type KeptMix, type KeptVersion } from "./records.ts";
 import { nextVersion } from "./versions.ts";
 
 /** A kept mix without its text. */
-export type KeptSummary = Omit<KeptMix, "text">;
+export type KeptSummary = Omit<KeptMix, "text" | "file"> & {
+  /** Whether it lies in a file, and only its versions are kept. */
+  readonly isFile: boolean;
+};
 
 /** The mixes that this browser keeps. */
 export class MixStore {
@@ -21,7 +24,7 @@ export class MixStore {
     const kept = records.filter(isKeptMix);
     if (kept.length < records.length) await this.#setAsideDamaged();
     return kept
-      .map(({ id, name, savedAtMs, media }) => ({ id, name, savedAtMs, media }))
+      .map(({ id, name, savedAtMs, media, file }) => ({ id, name, savedAtMs, media, isFile: file !== undefined }))
       .toSorted((a, b) => b.savedAtMs - a.savedAtMs);
   }
 
@@ -62,6 +65,14 @@ export class MixStore {
       await answerOf(mixes.put(mix));
     });
     this.#beginning.delete(mix.id);
+  }
+
+  /** Notes what the file of a mix holds now. */
+  async noteFile(id: string, etag: string, text: string): Promise<void> {
+    await change(this.#database, async ({ mixes }) => {
+      const record: unknown = await answerOf(mixes.get(id));
+      if (isKeptMix(record)) await answerOf(mixes.put({ ...record, file: { etag, holdsEdits: record.text === text } }));
+    });
   }
 
   /** Forgets a mix and all versions of it. */

@@ -1,7 +1,16 @@
-import { fault, mixFromFiles, parseMix, TwobusError, upgradeNodes, type MixDocument, type Problem } from "@twobus/core";
+import {
+  fault,
+  mixFromFiles,
+  parseMix,
+  serialiseMix,
+  TwobusError,
+  upgradeNodes,
+  type MixDocument,
+  type Problem,
+} from "@twobus/core";
 import { openMix } from "../open-mix.ts";
 import { registry } from "../registry.ts";
-import type { MixFile } from "../saving/mix-file.ts";
+import type { MixFile } from "./mix-file.ts";
 import type { MixStore } from "./mix-store.ts";
 import { isMarkedOpen } from "./open-marks.ts";
 import type { KeptMedia, KeptMix } from "./records.ts";
@@ -14,6 +23,8 @@ export interface OpenedMix {
   readonly media: KeptMedia;
   /** Where edits are saved, if a server takes them. */
   readonly file?: MixFile;
+  /** Whether that file does not hold the document: it was edited, and not saved there. */
+  readonly hasUnsavedEdits?: boolean;
   /** Whether it is kept already: others are from their first change on. */
   readonly isKept: boolean;
   /** What a person should know of how it was opened. */
@@ -31,14 +42,32 @@ export function newMix(document: MixDocument, id: string = crypto.randomUUID()):
 /** A stereo bus and nothing else. */
 export const stereoBusAlone = (): OpenedMix => newMix(mixFromFiles({ name: "New mix", files: [], registry }).document);
 
-/** The mix at an address. */
-export async function mixAt(address: string): Promise<OpenedMix> {
+/** The mix at an address; of a file that takes edits, with those that were kept and did not reach it. */
+export async function mixAt(address: string, store: MixStore | undefined): Promise<OpenedMix> {
   const { document, base, file } = await openMix(address);
   const media = { kind: "url", base } as const;
+  if (file === undefined) return { id: crypto.randomUUID(), document, media, isKept: false };
   // All tabs that show the same file know it by the same id: one of them may change it.
-  return file === undefined
-    ? { id: crypto.randomUUID(), document, media, isKept: false }
-    : { id: `file ${file.url}`, document, media, isKept: false, file };
+  const id = `file ${file.identity}`;
+  const opened: OpenedMix = { id, document, media, isKept: false, file };
+  const record = await store?.read(id);
+  return record === undefined ? opened : { ...opened, ...unsavedEdits(record, document, file) };
+}
+
+/** Edits go on where the file is still the one that they were made on; otherwise they are a version, and it is said. */
+function unsavedEdits(
+  { file: known, text, name, savedAtMs }: KeptMix,
+  inFile: MixDocument,
+  { etag }: MixFile,
+): Partial<OpenedMix> {
+  if (known === undefined || known.holdsEdits || text === serialiseMix(inFile)) return {};
+  const edits = `the edits of ${timeText(savedAtMs)}`;
+  if (known.etag !== etag) {
+    const message = `${edits} did not reach the file, which another program has changed since; they are the newest of its Versions`;
+    return { notice: { code: "edits-kept", at: name, message } };
+  }
+  const notice = { code: "recovered", at: name, message: `${edits} had not reached the file; here they are` };
+  return { document: documentIn(text, name), hasUnsavedEdits: true, notice };
 }
 
 /** The mix in a `.mix.json`. Throws a `TwobusError` that says why it cannot be read. */

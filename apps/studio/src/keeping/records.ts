@@ -12,6 +12,15 @@ export interface KeptMix {
   readonly media: KeptMedia;
   /** The document as a `.mix.json`. */
   readonly text: string;
+  /** Of a mix that lies in a file: what is known of that. */
+  readonly file?: KeptFile;
+}
+
+/** How a kept mix stands to its file. */
+export interface KeptFile {
+  /** Of the file that was edited, or that holds the edits. */
+  readonly etag: string;
+  readonly holdsEdits: boolean;
 }
 
 /** What a kept mix was like at a time. */
@@ -27,10 +36,15 @@ export interface KeptVersion {
 /** Whether a record of the database is what it should be. */
 export function isKeptMix(record: unknown): record is KeptMix {
   if (typeof record !== "object" || record === null) return false;
-  const { id, name, savedAtMs, media, text } = record as Partial<Record<keyof KeptMix, unknown>>;
-  return (
-    [id, name, text].every((field) => typeof field === "string") && typeof savedAtMs === "number" && isKeptMedia(media)
-  );
+  const { id, name, savedAtMs, media, text, file } = record as Partial<Record<keyof KeptMix, unknown>>;
+  const hasText = [id, name, text].every((field) => typeof field === "string");
+  return hasText && typeof savedAtMs === "number" && isKeptMedia(media) && (file === undefined || isKeptFile(file));
+}
+
+function isKeptFile(file: unknown): boolean {
+  if (typeof file !== "object" || file === null) return false;
+  const { etag, holdsEdits } = file as Partial<Record<keyof KeptFile, unknown>>;
+  return typeof etag === "string" && typeof holdsEdits === "boolean";
 }
 
 function isKeptMedia(media: unknown): boolean {

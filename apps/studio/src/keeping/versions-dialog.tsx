@@ -1,5 +1,5 @@
-import type { MixDocument, Problem } from "@twobus/core";
-import { useEffect, useState, type ReactNode } from "react";
+import { serialiseMix, type MixDocument, type Problem } from "@twobus/core";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { Dialog } from "../dialog.tsx";
 import type { MixStore } from "./mix-store.ts";
 import { documentIn, timeText } from "./opened-mix.ts";
@@ -10,12 +10,15 @@ import { storageProblem } from "./storage-problem.ts";
 export function Versions({
   store,
   id,
+  document: shown,
   onChoose,
   onProblem,
   onClose,
 }: {
   store: MixStore;
   id: string;
+  /** The mix as it is. */
+  document: MixDocument;
   onChoose: (document: MixDocument) => void;
   onProblem: (problem: Problem) => void;
   onClose: () => void;
@@ -24,6 +27,7 @@ export function Versions({
   useEffect(() => {
     store.versions(id).then(setVersions, (error: unknown) => onProblem(storageProblem(error, id)));
   }, [store, id, onProblem]);
+  const shownText = useMemo(() => serialiseMix(shown), [shown]);
   const choose = (version: KeptVersion): void => {
     try {
       const document = documentIn(version.text, timeText(version.savedAtMs));
@@ -37,11 +41,11 @@ export function Versions({
     <Dialog title="Versions" onClose={onClose}>
       {versions.length === 0 && <p>Nothing has changed yet: a version is kept with the first edit.</p>}
       <ul>
-        {versions.map((version, index) => (
+        {versions.map((version) => (
           <li key={version.number}>
             <span>{timeText(version.savedAtMs)}</span>
-            {index === 0 ? (
-              <small>newest</small>
+            {version.text === shownText ? (
+              <small>as it is</small>
             ) : (
               <button type="button" onClick={() => choose(version)}>
                 Go back to this

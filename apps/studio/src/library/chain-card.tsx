@@ -1,14 +1,16 @@
-import { CHAIN_TYPE, counted, type Problem } from "@twobus/core";
-import { chainTitle, outdatedUses, updateCommands, useEditorState, useSession } from "@twobus/editor";
-import { useMemo, type ReactNode } from "react";
-import { registry } from "../registry.ts";
+import type { ChainDocument, Problem } from "@twobus/core";
+import { chainTitle } from "@twobus/editor";
+import type { ReactNode } from "react";
 import { problemOf } from "../transport.tsx";
 import type { LibraryChain } from "./library.ts";
 import styles from "./library.module.css";
-import { copyAsLink, copyAsText, saveAsFile } from "./share-chain.ts";
+import { copyAsLink, copyAsText, publicPage, saveAsFile } from "./share-chain.ts";
+import { UpdateChain } from "./update-chain.tsx";
 
 interface ChainCardProps {
   readonly one: LibraryChain;
+  /** The version of a chain that has this hash, where it is at hand. */
+  readonly known: (sha256: string) => ChainDocument | undefined;
   readonly canHear: boolean;
   readonly isHeard: boolean;
   readonly onHear: () => void;
@@ -22,6 +24,7 @@ interface ChainCardProps {
 /** The chain that is chosen: what it says of itself, and what can be done with it. */
 export function ChainCard({
   one,
+  known,
   canHear,
   isHeard,
   onHear,
@@ -33,6 +36,7 @@ export function ChainCard({
 }: ChainCardProps): ReactNode {
   const { chain, origin, sha256 } = one;
   const { name, version, summary, description, tags, author, licence, derivedFrom, golden } = chain;
+  const page = publicPage(location);
   const fail = (error: unknown): void => onProblem(problemOf(error));
   const said = [version && `version ${version}`, author && `by ${author}`, licence].filter(Boolean).join(", ");
   return (
@@ -44,7 +48,7 @@ export function ChainCard({
         <button type="button" onClick={onPlace}>
           Place
         </button>
-        <Updates one={one} say={say} />
+        <UpdateChain key={one.id} chain={chain} known={known} say={say} />
       </div>
       <p>{summary}</p>
       <p className={styles["tags"]}>
@@ -68,12 +72,14 @@ export function ChainCard({
         >
           Copy as text
         </button>
-        <button
-          type="button"
-          onClick={() => void copyAsLink(chain).then(() => say(`A link to ${name} is on the clipboard.`), fail)}
-        >
-          Copy link
-        </button>
+        {page !== undefined && (
+          <button
+            type="button"
+            onClick={() => void copyAsLink(chain, page).then(() => say(`A link to ${name} is on the clipboard.`), fail)}
+          >
+            Copy link
+          </button>
+        )}
         <button type="button" onClick={() => saveAsFile(chain)}>
           File
         </button>
@@ -84,40 +90,5 @@ export function ChainCard({
         )}
       </div>
     </article>
-  );
-}
-
-/** Brings nodes of the mix to this version: all that follow, or the one that is selected. */
-function Updates({ one: { chain }, say }: Pick<ChainCardProps, "one" | "say">): ReactNode {
-  const session = useSession();
-  const { document, graph, selection } = useEditorState((state) => state);
-  const outdated = useMemo(() => [...outdatedUses(document, chain).values()].flat(), [document, chain]);
-  const selected = selection.size === 1 ? [...selection][0]! : undefined;
-  const record = selected === undefined ? undefined : document.graphs[graph]!.nodes[selected];
-  const isOneOfSeveral =
-    outdated.length > 1 && outdated.some((place) => place.graph === graph && place.node === selected);
-  const update = (only?: { graph: string; node: string }): void => {
-    session.attempt(() => {
-      const { commands, lost } = updateCommands(session.getState().document, registry, chain, only);
-      if (!session.doAll(commands)) return;
-      say(
-        lost.length === 0
-          ? `Updated to ${chainTitle({ ...chain, sha256: "" })}.`
-          : lost.map(({ message }) => message).join("; "),
-      );
-    });
-  };
-  if (outdated.length === 0) return null;
-  return (
-    <>
-      <button type="button" onClick={() => update()}>
-        Update {counted(outdated.length, "node")}
-      </button>
-      {isOneOfSeveral && record?.type === CHAIN_TYPE && (
-        <button type="button" onClick={() => update({ graph, node: selected! })}>
-          Update only {record.label ?? selected}
-        </button>
-      )}
-    </>
   );
 }

@@ -10,6 +10,7 @@ import {
 } from "@twobus/editor";
 import type { MediaLocation } from "@twobus/renderer-web";
 import {
+  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -65,6 +66,7 @@ export default function LibraryPanel({
     field.current?.focus();
   }, [library, onProblem]);
 
+  const known = useCallback((sha256: string) => chains.find((one) => one.sha256 === sha256)?.chain, [chains]);
   const findable = useMemo(() => chains.map(asFindable), [chains]);
   const found = search(query, findable).map(({ one }) => one);
   const chosen = found.find(({ id }) => id === chosenId) ?? found[0];
@@ -134,6 +136,7 @@ export default function LibraryPanel({
       {chosen !== undefined && (
         <ChainCard
           one={chosen}
+          known={known}
           canHear={where !== undefined}
           isHeard={audition.state.kind !== "none"}
           onHear={() => (audition.state.kind === "none" ? hear(chosen, where!) : end())}

@@ -80,7 +80,11 @@ export default function SaveChain({ library, graph, nodes, say, onClose }: SaveC
           Licence
           <input name="licence" maxLength={60} placeholder="CC0-1.0" defaultValue={definition?.licence ?? ""} />
         </label>
-        {problem !== undefined && <p role="alert">{problem.message}</p>}
+        {problem !== undefined && (
+          <p role="alert">
+            <strong>{problem.at}</strong>: {problem.message}
+          </p>
+        )}
         <div className={styles["deeds"]}>
           <button type="submit" disabled={isBusy}>
             Keep in the library

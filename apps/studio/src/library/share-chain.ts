@@ -7,10 +7,19 @@ export async function copyAsText(chain: ChainDocument): Promise<void> {
   await navigator.clipboard.writeText(await chainText(chain));
 }
 
-/** Puts an address of this studio on the clipboard that carries a chain. */
-export async function copyAsLink(chain: ChainDocument): Promise<void> {
+/** Puts an address on the clipboard that carries a chain, and opens it in the studio at `page`. */
+export async function copyAsLink(chain: ChainDocument, page: string): Promise<void> {
   const { chainLink } = await import("@twobus/core/sharing");
-  await navigator.clipboard.writeText(await chainLink(chain, location.origin + location.pathname));
+  await navigator.clipboard.writeText(await chainLink(chain, page));
+}
+
+/** Names and addresses that mean this machine or this house, and nothing to anybody elsewhere (RFC 1918, 3927, 4193, 6761, 6762, 8375). */
+const AT_HOME =
+  /^(?:localhost|[^.]+|.*\.(?:localhost|local|internal|home\.arpa)|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[(?:::1?|f[cd].*|fe[89ab].*)\])$/;
+
+/** The address under which others reach this studio; nothing where it runs on its own machine for one person, and a link leads nowhere. */
+export function publicPage({ protocol, hostname, origin, pathname }: Location): string | undefined {
+  return /^https?:$/.test(protocol) && !AT_HOME.test(hostname) ? origin + pathname : undefined;
 }
 
 /** Gives a chain as a `.chain.json`. */

@@ -4,7 +4,13 @@ import styles from "./banners.module.css";
 import type { Problems } from "./use-problems.ts";
 
 /** Problems that are news, not faults: nothing is lost. */
-const NEWS: ReadonlySet<string> = new Set(["recovered", "older-version", "no-shared-memory", "playback-restarted"]);
+const NEWS: ReadonlySet<string> = new Set([
+  "recovered",
+  "edits-kept",
+  "older-version",
+  "no-shared-memory",
+  "playback-restarted",
+]);
 
 /** What can be done about a problem at once. */
 export interface Remedy {

@@ -8,7 +8,7 @@ import type { DeskRequest } from "../desk.ts";
 export async function firstRequest(search: string, store: MixStore | undefined): Promise<DeskRequest | undefined> {
   const wishes = new URLSearchParams(search);
   const [address, kept] = [wishes.get("mix"), wishes.get("kept")];
-  if (address !== null) return { load: () => mixAt(address) };
+  if (address !== null) return { load: () => mixAt(address, store) };
   if (store === undefined) return undefined;
   const id = kept ?? (await diedOpen(store));
   return id === undefined ? undefined : requestKept(store, id);

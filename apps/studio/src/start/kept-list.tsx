@@ -27,19 +27,21 @@ export function KeptList({
     <section>
       <h2>Kept in this browser</h2>
       <ul>
-        {kept.map(({ id, name, savedAtMs }) => (
+        {kept.map(({ id, name, savedAtMs, isFile }) => (
           <li key={id}>
             <span>
-              {name} <small>{timeText(savedAtMs)}</small>
+              {name} <small>{timeText(savedAtMs)}</small> {isFile && <small>versions of a file</small>}
             </span>
             {id === openId ? (
               <small>open</small>
             ) : (
               <>
                 {held.has(id) && <small>open in another tab</small>}
-                <button type="button" aria-label={`Open ${name}`} onClick={() => onOpen(id)}>
-                  Open
-                </button>
+                {!isFile && (
+                  <button type="button" aria-label={`Open ${name}`} onClick={() => onOpen(id)}>
+                    Open
+                  </button>
+                )}
                 {doomed === id ? (
                   <button type="button" onClick={() => void remove(id)}>
                     Delete the mix, its versions and its copies of recordings

@@ -1,7 +1,7 @@
 import { createRegistry, type MixDocument, type Problem } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { createWebPlayer, createWebRenderer, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
-import type { BenchPage } from "../bench-page.ts";
+import type { BenchPage, Gaps } from "../bench-page.ts";
 import { edited, silenced } from "./edits.ts";
 import earUrl from "./ear-worklet.ts?worker&url";
 import workletUrl from "./player-worklet.ts?worker&url";
@@ -20,7 +20,7 @@ interface Opened {
   readonly context: StatedContext;
   readonly ear: AudioWorkletNode;
   readonly player: WebPlayer;
-  readonly problems: string[];
+  readonly problems: Problem[];
 }
 /** Ten edits a second. */
 const EDIT_SECONDS = 0.1;
@@ -31,8 +31,8 @@ async function openPlayer(): Promise<Opened> {
   await context.audioWorklet.addModule(earUrl);
   const ear = new AudioWorkletNode(context, "ear", { outputChannelCount: [2] });
   ear.connect(context.destination);
-  const problems: string[] = [];
-  const onProblem = ({ message }: Problem): void => void problems.push(message);
+  const problems: Problem[] = [];
+  const onProblem = (problem: Problem): void => void problems.push(problem);
   const player = createWebPlayer({
     newWorker,
     workletUrl,
@@ -60,7 +60,16 @@ const reportFor = (player: WebPlayer, holds: (report: PlayerReport) => boolean):
     });
   });
 
-const underrunsOf = ({ playbackStats }: StatedContext): number => playbackStats?.underrunEvents ?? 0;
+/** Counts what goes wrong from now on. */
+function countGaps({ context, problems }: Opened): () => Gaps {
+  const underrunsNow = (): number | null => context.playbackStats?.underrunEvents ?? null;
+  const underruns = underrunsNow();
+  const seen = problems.length;
+  return () => ({
+    underruns: underruns === null ? null : underrunsNow()! - underruns,
+    waits: problems.slice(seen).filter(({ code }) => code === "sources-late").length,
+  });
+}
 
 const rest = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
@@ -94,10 +103,10 @@ globalThis.bench = {
     await reportFor(opened!.player, ({ positionSeconds }) => positionSeconds > seconds);
   },
   watch: async (seconds) => {
-    const { player, context, problems } = opened!;
+    const { player, problems } = opened!;
+    const gaps = countGaps(opened!);
     const loads: number[] = [];
     const positions: number[] = [];
-    const underrunsBefore = underrunsOf(context);
     const stop = player.subscribe(({ load, positionSeconds }) => {
       loads.push(load ?? 0);
       positions.push(positionSeconds);
@@ -107,21 +116,21 @@ globalThis.bench = {
     return {
       load: loads.reduce((sum, load) => sum + load, 0) / loads.length,
       playedSeconds: positions.at(-1)! - positions[0]!,
-      underruns: underrunsOf(context) - underrunsBefore,
-      problems: [...new Set(problems)],
+      ...gaps(),
+      problems: [...new Set(problems.map(({ message }) => message))],
     };
   },
   edit: async (text, seconds) => {
     const mix = JSON.parse(text) as MixDocument;
-    const { player, context } = opened!;
-    const before = underrunsOf(context);
+    const { player } = opened!;
+    const gaps = countGaps(opened!);
     const updates: Promise<unknown>[] = [];
     for (let turn = 0; turn < seconds / EDIT_SECONDS; turn++) {
       updates.push(player.update(edited(mix, turn)));
       await rest(EDIT_SECONDS);
     }
     await Promise.all(updates);
-    return underrunsOf(context) - before;
+    return gaps();
   },
   unmute: async (text) => {
     const mix = JSON.parse(text) as MixDocument;

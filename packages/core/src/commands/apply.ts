@@ -8,6 +8,7 @@ import { connectionCommands, type ConnectionCommand } from "./connections.ts";
 import { exposedCommands, type ExposedCommand } from "./exposed.ts";
 import type { Perform, Performers } from "./edit.ts";
 import { graphCommands, type GraphCommand } from "./graphs.ts";
+import { keyCommands, type KeyCommand } from "./keys.ts";
 import { mixCommands, type MixCommand } from "./mix.ts";
 import { nodeCommands, type NodeCommand } from "./nodes.ts";
 import { parameterCommands, type ParameterCommand } from "./parameters.ts";
@@ -15,7 +16,14 @@ import { parameterCommands, type ParameterCommand } from "./parameters.ts";
 enablePatches();
 
 /** Every edit of a mix, as plain data that can be sent, logged and replayed. */
-export type Command = ParameterCommand | NodeCommand | ConnectionCommand | GraphCommand | ExposedCommand | MixCommand;
+export type Command =
+  | ParameterCommand
+  | NodeCommand
+  | ConnectionCommand
+  | KeyCommand
+  | GraphCommand
+  | ExposedCommand
+  | MixCommand;
 
 /** What a command did. */
 export interface Applied {
@@ -33,6 +41,7 @@ const performers: Performers<Command> = {
   ...parameterCommands,
   ...nodeCommands,
   ...connectionCommands,
+  ...keyCommands,
   ...graphCommands,
   ...exposedCommands,
   ...mixCommands,

@@ -10,6 +10,7 @@ import type { Fault } from "../document/validation/findings.ts";
 import { routesOf } from "../document/validation/routes.ts";
 import { fault } from "../problem.ts";
 import { graphIn, nodeIn, refuse, takeOut, type Edit, type Performers } from "./edit.ts";
+import { leadKeyOut } from "./keys.ts";
 
 interface ConnectionPlace {
   readonly graph: GraphId;
@@ -24,7 +25,7 @@ interface ConnectionSettings {
 }
 
 /**
- * `setConnection` changes the settings it names. `insertOnConnection` leads a connection through a node: what comes
+ * `connect` may end at a key inside a node, as `bass/comp.key`: the nodes around it are given the ports it takes. `setConnection` changes the settings it names. `insertOnConnection` leads a connection through a node: what comes
  * in is unchanged, what goes on keeps the connection's level, place and mute.
  */
 export type ConnectionCommand =
@@ -68,9 +69,14 @@ function given({ gainDb, panPercent, muted }: ConnectionSettings): ConnectionSet
   };
 }
 
-function addConnection({ document, draft, registry }: Edit, id: GraphId, connection: ConnectionRecord): void {
+function addConnection(edit: Edit, id: GraphId, wanted: ConnectionRecord): void {
+  const { draft, registry } = edit;
+  const { document, endpoint: to } = wanted.to.includes("/")
+    ? leadKeyOut(edit, id, wanted.to)
+    : { document: edit.document, endpoint: wanted.to };
   const graph = graphIn(document, id);
-  const { from, to } = connection;
+  const connection = { ...wanted, to };
+  const { from } = connection;
   const at = connectionAddress(id, connection);
   const checked = checkShape(connectionSchema, connection, at);
   if (checked.muted === false) delete checked.muted;

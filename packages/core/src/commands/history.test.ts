@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
 import { splitParameterAddress } from "../document/address.ts";
+import { freeKeys } from "../document/free-keys.ts";
 import { parseMix } from "../document/parse.ts";
 import { serialiseMix } from "../document/serialise.ts";
 import { CHAIN_TYPE, type MixDocument } from "../document/types.ts";
@@ -104,6 +105,10 @@ const types = ["toy.track", "toy.bus", "toy.gain", "toy.compressor", CHAIN_TYPE]
 const params = ["faderDb", "gainDb", "thresholdDb", "character", "lookAheadMs", "amountDb", "polarity"];
 const ports = ["main", "key", "duck"];
 
+/** Keys inside the nodes of a graph, as a cable reaches them. */
+const keysIn = (mix: MixDocument, graph: string): string[] =>
+  Object.keys(mix.graphs[graph]!.nodes).flatMap((node) => freeKeys(mix, toyRegistry, graph, node));
+
 /** Some of them senseless: those must be refused and change nothing. */
 function commandFrom(mix: MixDocument, [kind, a, b, c]: Dice): Command {
   const graphs = Object.keys(mix.graphs);
@@ -145,6 +150,8 @@ function commandFrom(mix: MixDocument, [kind, a, b, c]: Dice): Command {
       gainDb: -c,
     },
     { kind: "connect", graph, from: `${node}.main`, to: `${pick([...ids, "out"], c)}.main` },
+    { kind: "connect", graph, from: `${node}.main`, to: pick(keysIn(mix, graph), c) ?? "none/none.key" },
+    { kind: "removeKey", graph, port: pick(ports, b)! },
     { kind: "disconnect", ...cable },
     { kind: "setConnection", ...cable, gainDb: c - 40, panPercent: -c, muted: c % 2 === 0 },
     { kind: "insertOnConnection", ...cable, node: pick(ids, c) ?? "none" },
@@ -211,6 +218,6 @@ test("whatever is done can be undone and done again, and every mix on the way is
     { numRuns: 50, seed: 3 },
   );
   // The sequences would prove nothing if hardly anything in them were legal.
-  expect(done.size).toBe(21);
+  expect(done.size).toBe(22);
   for (const count of done.values()) expect(count).toBeGreaterThan(5);
 });

@@ -2,6 +2,7 @@ import { applyPatches, type Patch } from "immer";
 import type { Registry } from "../definition/pack.ts";
 import type { MixDocument } from "../document/types.ts";
 import { apply, type Applied, type Command } from "./apply.ts";
+import { forsakenKeys } from "./keys.ts";
 
 /** What was done at once: one entry to undo. */
 export interface Gesture {
@@ -66,17 +67,33 @@ export class History {
       const entry = { before, commands: [command], changes: [change] };
       this.#done.push(entry);
       if (this.#gesture === "empty") this.#gesture = entry;
+      else this.#tidy(entry);
     } else append(this.#gesture, command, change);
     return applied;
   }
 
+  /** Key inputs that a gesture has made useless go with it. One that goes can make another one useless. */
+  #tidy(entry: Entry): void {
+    for (let keys = forsakenKeys(entry.before, this.#document); keys.length > 0;) {
+      for (const command of keys) {
+        const { document, patches, inversePatches } = apply(this.#document, command, this.#registry);
+        this.#document = document;
+        append(entry, command, { patches, inversePatches });
+      }
+      keys = forsakenKeys(entry.before, this.#document);
+    }
+  }
+
   /** What is done from here to `endGesture` is undone at once: the drag of a fader, a node added on a cable. */
   beginGesture(): void {
+    this.endGesture();
     this.#gesture = "empty";
   }
 
   endGesture(): void {
+    const entry = this.#gesture;
     this.#gesture = undefined;
+    if (entry !== undefined && entry !== "empty") this.#tidy(entry);
   }
 
   /** Does several commands as one gesture: all of them, or, when one throws, none. */

@@ -1,4 +1,5 @@
 export { apply, type Applied, type Command } from "./apply.ts";
+export { keepDifferences } from "./keep-differences.ts";
 export { extractChain, type ChainWords, type ExtractedNodes } from "./extract-chain.ts";
 export {
   duplicateLinked,
@@ -11,6 +12,7 @@ export type { ConnectionCommand } from "./connections.ts";
 export type { ExposedCommand } from "./exposed.ts";
 export type { GraphCommand } from "./graphs.ts";
 export { History, type Gesture } from "./history.ts";
+export type { KeyCommand } from "./keys.ts";
 export type { MixCommand } from "./mix.ts";
 export type { NodeCommand } from "./nodes.ts";
 export type { ParameterCommand } from "./parameters.ts";

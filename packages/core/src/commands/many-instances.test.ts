@@ -25,11 +25,11 @@ function level(gainDb: number, name = "levelDb"): GraphRecord {
 }
 
 /** The kick through all of them at once into the stereo bus; every hundredth has a value of its own. */
-function manyLinked(): MixDocument {
+function manyLinked(instances = INSTANCES): MixDocument {
   const mix = toyMix();
   mix.graphs["level"] = level(-3);
   const { nodes, connections } = mix.graphs["mix"]!;
-  for (let n = 0; n < INSTANCES; n++) {
+  for (let n = 0; n < instances; n++) {
     nodes[`fx${n}`] = chainNode("level", n % 100 === 0 ? { levelDb: -50 } : {});
     connections.push({ from: "kick.main", to: `fx${n}.main` }, { from: `fx${n}.main`, to: "stereo.main" });
   }
@@ -75,4 +75,50 @@ test("ten thousand linked chains load, and an edit of what they follow reaches a
   history.undo();
   expect(history.document).toEqual(loaded);
   console.info(`${INSTANCES} linked chains: ${times.join(", ")}`);
+});
+
+/** A document that counts how often anything in it is looked at. */
+function watched<T extends object>(document: T): { readonly document: T; readonly looks: () => number } {
+  let count = 0;
+  const known = new WeakMap<object, object>();
+  const watch = <V>(value: V): V => {
+    if (typeof value !== "object" || value === null) return value;
+    const watching = known.get(value) ?? new Proxy(value, handler);
+    known.set(value, watching);
+    return watching as V;
+  };
+  const handler: ProxyHandler<object> = {
+    get: (target, key) => {
+      count++;
+      return watch(Reflect.get(target, key) as unknown);
+    },
+    has: (target, key) => {
+      count++;
+      return Reflect.has(target, key);
+    },
+    ownKeys: (target) => {
+      const keys = Reflect.ownKeys(target);
+      count += keys.length;
+      return keys;
+    },
+  };
+  return { document: watch(document), looks: () => count };
+}
+
+test("the work of loading and compiling linked chains grows as they do", () => {
+  const looks = (instances: number): Readonly<Record<string, number>> => {
+    const counts: Record<string, number> = {};
+    const { document } = parseMix(serialiseMix(manyLinked(instances)), "many");
+    for (const [what, work] of Object.entries({ upgradeNodes, validateMix, compile })) {
+      const under = watched(document);
+      work(under.document, toyRegistry);
+      counts[what] = under.looks() / instances;
+    }
+    return counts;
+  };
+  const [few, many] = [looks(INSTANCES / 20), looks(INSTANCES / 2)];
+  for (const what of Object.keys(many)) {
+    expect(many[what], what).toBeLessThan(1.02 * few[what]!);
+    expect(many[what], what).toBeLessThan(120);
+  }
 });

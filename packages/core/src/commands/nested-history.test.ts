@@ -4,6 +4,7 @@ import { toyRegistry } from "../../test/toy-pack.ts";
 import { compile } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import { parametersOf } from "../document/exposed.ts";
+import { freeKeys } from "../document/free-keys.ts";
 import { parseMix } from "../document/parse.ts";
 import { serialiseMix } from "../document/serialise.ts";
 import { CHAIN_TYPE, type ExposedParameter, type MixDocument } from "../document/types.ts";
@@ -33,6 +34,10 @@ function exposed(roll: Dice): ExposedParameter | null {
     { targets: [first], percent: roll(101), ranges: { [first]: { from: -1, to: -20, curve: "exponential" } } },
   ]);
 }
+
+/** Keys inside the nodes of a graph, as a cable reaches them. */
+const keysIn = (mix: MixDocument, graph: string): string[] =>
+  Object.keys(mix.graphs[graph]!.nodes).flatMap((node) => freeKeys(mix, toyRegistry, graph, node));
 
 /** Some of them senseless: those must be refused and change nothing. */
 function edit(history: History, roll: Dice): void {
@@ -64,6 +69,12 @@ function edit(history: History, roll: Dice): void {
     { kind: "setParameter", ...any, param: "gainDb", value },
     { kind: "setBypassed", ...chain, bypassed: roll(2) === 0 },
     { kind: "removeNode", ...any },
+    { kind: "connect", graph, from: `${any.node}.main`, to: one(roll, [...keysIn(mix, graph), "none/none.key"]) },
+    {
+      kind: "disconnect",
+      graph,
+      ...one(roll, [...mix.graphs[graph]!.connections, { from: "a.main", to: "none.key" }]),
+    },
     { kind: "renameNode", ...any, id: one(roll, ["x", "toString", "a"]) },
     () => history.gesture(() => duplicateLinked(mix, chain, history.do.bind(history))),
   ];

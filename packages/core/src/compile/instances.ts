@@ -25,6 +25,8 @@ export interface GraphInstance {
   readonly ownerId: string;
   /** Values and lanes that the containing node sets from outside, keyed `node.param`. */
   readonly overrides: ReadonlyMap<string, Override>;
+  /** Whether any lane moves something in this graph. */
+  readonly hasLanes: boolean;
   /** Instances of the graphs inside, by node id. */
   readonly children: Map<string, GraphInstance>;
   readonly connectionsTo: ReadonlyMap<string, readonly ConnectionRecord[]>;
@@ -57,6 +59,7 @@ export const sortedNodes = (graph: GraphRecord): [string, NodeRecord][] =>
 
 /** Unfolds the root graph and everything nested in it. */
 export function instantiate(document: MixDocument): GraphInstance {
+  const moved = new Set(Object.keys(document.automation).map((lane) => lane.split("/", 1)[0]));
   const open = (
     graphId: string,
     rest: Pick<GraphInstance, "address" | "order" | "ownerId" | "overrides"> & { parent?: GraphInstance },
@@ -71,6 +74,7 @@ export function instantiate(document: MixDocument): GraphInstance {
       graphId,
       graph,
       ...rest,
+      hasLanes: moved.has(graphId),
       children: new Map(),
       connectionsTo: groupByTarget(graph),
     };
@@ -134,9 +138,14 @@ export function parameterOf(
 ): Override | undefined {
   const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
   const value = isPlainValue(saved) ? { value: saved } : {};
-  const outer = instance.overrides.get(`${id}.${name}`);
-  if (outer !== undefined) return { ...value, ...outer };
-  const lane = `${instance.graphId}/${id}.${name}`;
-  if (Object.hasOwn(document.automation, lane)) return { ...value, lane, ranges: [] };
+  // A mix has thousands of parameters, of which few are driven: names are put together for those alone
+  if (instance.overrides.size > 0) {
+    const outer = instance.overrides.get(`${id}.${name}`);
+    if (outer !== undefined) return { ...value, ...outer };
+  }
+  if (instance.hasLanes) {
+    const lane = `${instance.graphId}/${id}.${name}`;
+    if (Object.hasOwn(document.automation, lane)) return { ...value, lane, ranges: [] };
+  }
   return "value" in value ? { ...value, ranges: [] } : undefined;
 }

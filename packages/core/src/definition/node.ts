@@ -60,6 +60,12 @@ export interface SummingKernels {
   isActive(values: PlainValues): boolean;
 }
 
+/** A fact of a node's sound that was estimated, and the parameters that show it. */
+export interface Estimate {
+  readonly of: string;
+  readonly params?: readonly string[];
+}
+
 /** All that is known of a node without running it. Lists, inspectors, checks and defaults are derived from it. */
 export interface NodeDefinition<P extends Parameters = Parameters> {
   /** `pack.name`, stable for ever: documents refer to it. */
@@ -71,6 +77,13 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   /** What people call the sound when they search for it. */
   readonly words: readonly string[];
   readonly references: readonly string[];
+  /** What stands in no reference and was estimated. */
+  readonly estimates?: readonly Estimate[];
+  /**
+   * Settings that show what it does, each by one word, where the defaults do nothing or there are several characters.
+   * Cards are measured with them, and the palette is played with the first.
+   */
+  readonly examples?: Readonly<Record<string, PlainValues>>;
   readonly inputs: Ports;
   readonly outputs: Ports;
   readonly params: P;

@@ -22,6 +22,15 @@ export function splitEndpoint(text: string): Endpoint {
   return { node: text.slice(0, dot), port: text.slice(dot + 1) };
 }
 
+/** Takes `node/node.port` apart, a port of a node inside others: the outermost first. */
+export function splitInnerEndpoint(text: string): { readonly steps: readonly NodeId[]; readonly port: string } {
+  const { node, port } = splitEndpoint(text);
+  return { steps: node.split("/"), port };
+}
+
+/** The node of a graph at which an endpoint is, or inside which it lies. */
+export const outermostNode = (endpoint: string): NodeId => splitInnerEndpoint(endpoint).steps[0]!;
+
 /** `graph/node` */
 export function nodeAddress(graph: GraphId, node: NodeId): string {
   return `${graph}/${node}`;

@@ -63,12 +63,20 @@ describe("a chain's text", () => {
     expect(required.toSorted()).toEqual(["format", "formatVersion", "graphs", "name", "root", "summary", "tags"]);
   });
 
-  test.each([
+  test.each<readonly [object, RegExp]>([
     [{ version: "1.2" }, /version: must be a version such as 1\.0\.0/],
     [{ version: "01.2.3" }, /version: must be a version/],
     [{ licence: "MIT; rm" }, /licence: must be an SPDX licence such as MIT/],
     [{ description: "bell \u0007" }, /description: must have 10000 characters at most/],
     [{ author: "a\nb" }, /author: must have 200 characters at most and no line breaks/],
+    [{ name: "x".repeat(201) }, /^name: must have 200 characters at most/],
+    ...["\u202E", "\u2066", "\u200F", "\u061C", "\u2028", "\u0085", "\uD800"].flatMap((mark): [object, RegExp][] => [
+      [{ name: `gl${mark}ue` }, /name: must have .* turn the direction of text around/],
+      [{ summary: mark }, /summary: must have/],
+      [{ author: mark }, /author: must have/],
+      [{ tags: [mark] }, /tags\[0\]: must have/],
+      [{ description: `a\n${mark}` }, /description: must have 10000/],
+    ]),
     [{ golden: { pcmSha256: "abc" } }, /golden\.pcmSha256: must be 64 hexadecimal digits/],
     [{ derivedFrom: [{ name: "x" }] }, /derivedFrom\[0\]\.sha256: is missing/],
   ])("with %j about itself is refused", (changes, said) => {
@@ -126,6 +134,13 @@ describe("what a chain must be", () => {
     expect(() => read(chain({ graphs: { chain: graph(node({ graph: "chain" })) } }))).toThrow(
       /a graph cannot contain itself: chain/,
     );
+  });
+
+  test("what is written on its nodes can be read as it stands there, in any script", () => {
+    const labelled = (label: string): ChainDocument =>
+      chain({ graphs: { chain: graph(node({ label, graph: "inner" })), inner: { ...graph(), name: label } } });
+    expect(() => read(labelled("e\u202Euq"))).toThrow(/chain\/a\.label: must have .*\n.*inner\.name: must have/);
+    for (const label of ["דיסטורשן", "قوي", "力强い 👩‍🎤", "Ümlaut"]) expect(() => read(labelled(label))).not.toThrow();
   });
 
   test("it plays no recordings", () => {

@@ -5,7 +5,7 @@ import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, MOST_MACROS, type ChainDocument } f
 import { LIMITS } from "./limits.ts";
 import { listed, own } from "./names.ts";
 import { scanJson } from "./scan.ts";
-import { chainSchema } from "./schema.ts";
+import { chainSchema, wordsSchema } from "./schema.ts";
 import { checkShape } from "./shape.ts";
 import { refuseSize } from "./size.ts";
 import { expansionProblems } from "./validation/expansion.ts";
@@ -74,12 +74,14 @@ function chainProblems({ root, graphs }: ChainDocument): Problem[] {
   return [...problems, ...partProblems(graphs), ...expansionProblems({ root, graphs, automation: {} })];
 }
 
-/** A chain brings everything that it refers to, and plays nothing of its own. */
+/** A chain brings everything that it refers to, plays nothing of its own, and says only what can be read. */
 function partProblems(graphs: ChainDocument["graphs"]): Problem[] {
   const problems: Problem[] = [];
-  for (const [id, { nodes }] of Object.entries(graphs)) {
-    for (const [nodeId, { type, graph, source }] of Object.entries(nodes)) {
+  for (const [id, { name, nodes }] of Object.entries(graphs)) {
+    problems.push(...labelProblems(`${id}.name`, name));
+    for (const [nodeId, { type, graph, source, label }] of Object.entries(nodes)) {
       const at = `${id}/${nodeId}`;
+      problems.push(...labelProblems(`${at}.label`, label));
       if (source !== undefined)
         problems.push({ code: "source-not-allowed", at, message: "a chain plays no recordings; take the source away" });
       if (graph === undefined ? type !== CHAIN_TYPE : Object.hasOwn(graphs, graph)) continue;
@@ -88,6 +90,12 @@ function partProblems(graphs: ChainDocument["graphs"]): Problem[] {
     }
   }
   return problems;
+}
+
+/** A label of one's own mix may hold marks of direction; one that comes with a chain is held to what chains say of themselves. */
+function labelProblems(at: string, label: string | undefined): Problem[] {
+  const message = label === undefined ? undefined : wordsSchema.safeParse(label).error?.issues[0]?.message;
+  return message === undefined ? [] : [{ code: "illegal-value", at, message }];
 }
 
 /** Where a macro parameter stands inside: its own place, or the value of its first target that is written out. */

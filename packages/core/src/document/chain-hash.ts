@@ -42,7 +42,7 @@ function graphsInOrder(root: GraphId, graphs: ChainContent["graphs"]): unknown[]
 }
 
 /** JSON with sorted keys and without spaces. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = sortedEntries(value as Readonly<Record<string, unknown>>).filter(([, item]) => item !== undefined);

@@ -42,6 +42,14 @@ export const labelSchema: z.ZodMiniString = text(
   /^\P{Cc}{0,200}$/u,
   "must have 200 characters at most and no line breaks or other control characters",
 );
+/** Control characters, line breaks, halves of characters, and marks behind which one name can be read as another. */
+const UNREADABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_C}`;
+const andNoneOf = "other control characters or marks that turn the direction of text around";
+/** What a chain says of itself in one line: it comes from strangers. */
+export const wordsSchema: z.ZodMiniString = text(
+  new RegExp(`^[^${UNREADABLE}]{0,200}$`, "u"),
+  `must have 200 characters at most and no line breaks, ${andNoneOf}`,
+);
 export const colourSchema: z.ZodMiniString = text(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3366cc");
 const sampleRate = z.int().check(z.minimum(LOWEST_SAMPLE_RATE), z.maximum(384_000));
 
@@ -133,13 +141,13 @@ const licence = text(/^[A-Za-z0-9.+:() -]{1,200}$/, "must be an SPDX licence suc
   z.describe("SPDX licence expression."),
 );
 const originRecord = z.looseObject({
-  name: labelSchema,
+  name: wordsSchema,
   version: optional(version),
   sha256: sha256.check(z.describe("Hash of the chain's content.")),
 });
 const definitionRecord = z.looseObject({
   ...originRecord.shape,
-  author: optional(labelSchema, "Who made it."),
+  author: optional(wordsSchema, "Who made it."),
   licence: optional(licence),
   derivedFrom: optional(z.array(originRecord).check(z.maxLength(64)), "What it was made from, nearest first."),
 });
@@ -198,14 +206,17 @@ const chainRecord = z.looseObject({
   $schema: optional(z.string()),
   format: z.literal(CHAIN_FORMAT),
   formatVersion: z.literal(CHAIN_FORMAT_VERSION),
-  name: labelSchema.check(z.describe("What people call it.")),
+  name: wordsSchema.check(z.describe("What people call it.")),
   version: chainVersion,
-  summary: labelSchema.check(z.describe("One sentence: what it does, and when to take it.")),
+  summary: wordsSchema.check(z.describe("One sentence: what it does, and when to take it.")),
   description: optional(
-    text(/^[\P{Cc}\n]{0,10000}$/u, "must have 10000 characters at most, and lines that end in \\n"),
+    text(
+      new RegExp(`^(?:[^${UNREADABLE}]|\\n){0,10000}$`, "u"),
+      `must have 10000 characters at most, lines that end in \\n, and no ${andNoneOf}`,
+    ),
     "As long as it needs to be: how it is meant, what to listen for.",
   ),
-  tags: z.array(labelSchema).check(z.maxLength(64), z.describe("Words to find it by.")),
+  tags: z.array(wordsSchema).check(z.maxLength(64), z.describe("Words to find it by.")),
   author,
   licence: chainLicence,
   derivedFrom,

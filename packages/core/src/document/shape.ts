@@ -70,7 +70,9 @@ const typeNames: Readonly<Record<string, string>> = {
 
 function found(value: unknown): string {
   if (typeof value === "string") return quoted(value);
+  if (Number.isNaN(value)) return "what is no number (NaN)";
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "a number too large to hold";
+  if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

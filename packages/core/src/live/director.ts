@@ -146,8 +146,8 @@ export class Director {
 
   /** How far a ring has been read, where memory is not shared. */
   taken(ring: number, chunks: number): void {
-    for (const running of [this.#running, this.#parked]) {
-      if (running?.feed.ring.id === ring) setTakenChunks(running.feed.ring, chunks);
+    for (const voice of [this.#running, this.#parked, this.#awaited]) {
+      if (voice?.feed.ring.id === ring) setTakenChunks(voice.feed.ring, chunks);
     }
   }
 

@@ -123,7 +123,7 @@ export class VoiceMaker {
   async following(document: MixDocument, before: LiveVoice, plan: RenderPlan, slot: number): Promise<ReadyVoice> {
     const kept = survivors(before.plan, before.layout, plan, this.#host.registry);
     const { layout } = await this.#workshop.build(plan, slot, kept);
-    const isFed = plan.sources.every((id) => before.feed.ids.includes(id));
+    const isFed = plan.sources.every((id) => before.feed.ids.includes(id)) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
     return {
       voice: { slot, plan, layout, feed, isHasty: before.isHasty },
@@ -168,3 +168,10 @@ export class VoiceMaker {
     return createFeed({ shape, ids, sources, isShared: modules.shared, send, rest, release, failed: this.#failed });
   }
 }
+
+/** What a voice catches up at once, and a chunk at either end that is only begun. */
+const CATCH_UP_CHUNKS = 3;
+
+/** Whether a ring holds what a later plan has to catch up, as long as the voice before holds its place there. */
+const catchesUpWithin = (before: LiveVoice, plan: RenderPlan): boolean =>
+  plan.latencySamples - before.plan.latencySamples <= (before.feed.ring.slots - CATCH_UP_CHUNKS) * CHUNK_FRAMES;

@@ -84,6 +84,15 @@ test.each(["", "hello", "https://example.org/#mix=1", "twobus-chai:abc.012345678
   },
 );
 
+test.each(['{"hello', "{ not: json }", '{"format": "twobus-mix"}', "{}"])(
+  "%j looks like JSON, and is told that it is no chain rather than where its commas are",
+  async (text) => {
+    await expect(parseChainText(text)).rejects.toMatchObject({
+      problems: [{ code: "no-chain-in-text", message: expect.stringMatching(/^there is no chain in this text; copy/) }],
+    });
+  },
+);
+
 test("what unfolds to other JSON, a newer chain or no JSON is refused as a file would be", async () => {
   const shared = async (text: string): Promise<ChainDocument> =>
     parseChainText(await wrapped(await compress(utf8(text), "deflate-raw")));

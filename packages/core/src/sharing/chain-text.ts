@@ -14,6 +14,8 @@ const SHARED = new RegExp(`${NAME}[:=]([A-Za-z0-9_-]+)\\.([0-9a-f]{${CHECK_LENGT
 const MOST_TEXT = 2 * 1024 * 1024;
 const MOST_BYTES = 4 * 1024 * 1024;
 
+const NO_CHAIN = `there is no chain in this text; copy the whole line that begins with ${NAME}:, the whole link, or all that is in a .chain.json`;
+
 /** The chain as one line of text, to be pasted anywhere. */
 export async function chainText(chain: ChainDocument): Promise<string> {
   return `${NAME}:${await payloadOf(chain)}`;
@@ -39,7 +41,10 @@ export function carriesChain(text: string): boolean {
  * run. Throws a `TwobusError` that says what is wrong; `at` names the text in it.
  */
 export async function parseChainText(text: string, at = "text"): Promise<ChainDocument> {
-  if (/^\s*\{/.test(text)) return parseChain(text, at);
+  if (/^\s*\{/.test(text)) {
+    if (text.includes(`"${NAME}"`)) return parseChain(text, at);
+    throw fault("no-chain-in-text", at, NO_CHAIN);
+  }
   if (text.length > MOST_TEXT) {
     throw fault("too-large", at, `a chain as text has ${MOST_TEXT / 1024 / 1024} MB at most; share it as a file`);
   }
@@ -47,7 +52,7 @@ export async function parseChainText(text: string, at = "text"): Promise<ChainDo
   if (found === null) {
     const message = carriesChain(text)
       ? "this text of a chain is cut off; copy all of it, from twobus-chain to its last letter"
-      : "there is no chain in this text; copy the whole line that begins with twobus-chain:, or the whole link";
+      : NO_CHAIN;
     throw fault("no-chain-in-text", at, message);
   }
   const [, payload, check] = found as unknown as [string, string, string];

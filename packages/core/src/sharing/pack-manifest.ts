@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ID_PATTERN } from "../document/names.ts";
-import { labelSchema, optional, sha256, text } from "../document/schema.ts";
+import { optional, sha256, text, wordsSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
 import { fault, type Problem, TwobusError } from "../problem.ts";
 
@@ -21,10 +21,10 @@ const packedChain = z.looseObject({
 const manifestRecord = z.looseObject({
   name: text(PACKAGE_NAME, "must be a name that npm takes, such as my-chains").check(z.maxLength(214)),
   version: text(VERSION, "must be a version such as 1.0.0").check(z.maxLength(64)),
-  description: optional(labelSchema),
-  keywords: optional(z.array(labelSchema)),
-  author: optional(labelSchema),
-  license: optional(labelSchema),
+  description: optional(wordsSchema),
+  keywords: optional(z.array(wordsSchema)),
+  author: optional(wordsSchema),
+  license: optional(wordsSchema),
   twobus: z.looseObject({
     format: z.literal(PACK_FORMAT),
     formatVersion: z.literal(PACK_FORMAT_VERSION),

@@ -8,4 +8,6 @@ export function cableEnds(id: string): { readonly from: string; readonly to: str
   return { from, to };
 }
 
-export const endpointOf = (node: NodeId, port: string | null | undefined): string => `${node}.${port ?? "main"}`;
+/** A handle is a port of its node, or a key inside it: `comp.key`. */
+export const endpointOf = (node: NodeId, handle: string | null | undefined): string =>
+  handle?.includes(".") === true ? `${node}/${handle}` : `${node}.${handle ?? "main"}`;

@@ -1,4 +1,4 @@
-import { splitEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
+import { splitEndpoint, splitInnerEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useRef, type ReactNode } from "react";
 import { flushSync } from "react-dom";
@@ -102,9 +102,9 @@ function ConnectMenu({ node, close }: { node: string; close: () => void }): Reac
     .toSorted((a, b) => Number(a.role === "key") - Number(b.role === "key"))
     .map(({ endpoint: to, role }): Option => ({
       key: to,
-      name: endName(record, to),
+      name: endName(record, to, document.graphs),
       hint: role === "key" ? "key" : "audio",
-      words: [splitEndpoint(to).node],
+      words: splitInnerEndpoint(to).steps,
     }));
   return (
     <Chooser

@@ -1,4 +1,5 @@
 import {
+  freeKeys,
   isStrip,
   NEUTRAL_HUE,
   tintOf,
@@ -34,6 +35,8 @@ export interface NodeView extends Record<string, unknown> {
 export interface PortView {
   readonly name: string;
   readonly isKey: boolean;
+  /** A key inside the node: the port is made when a cable comes. */
+  readonly isInside?: boolean;
 }
 
 /** The graph's own ends, shown as places that cables lead from and to. */
@@ -85,6 +88,9 @@ export function viewGraph(
   const nodes = Object.entries(graph.nodes).map(([id, record]): GraphNode => {
     const definition = definitionOf(record);
     const { inputs, outputs } = portsOf(document, record, definition);
+    const inside = freeKeys(document, registry, graphId, id).map((endpoint): PortView => {
+      return { name: endpoint.slice(id.length + 1), isKey: true, isInside: true };
+    });
     const colour = colours.get(id)!;
     const size = sizeOf(definition);
     return {
@@ -93,7 +99,16 @@ export function viewGraph(
       position: moved[id] ?? places.get(id)!,
       ...size,
       selected: selection.has(id),
-      data: { graph: graphId, id, record, definition, inputs, outputs, colour, address: [...path, id].join("/") },
+      data: {
+        graph: graphId,
+        id,
+        record,
+        definition,
+        inputs: [...inputs, ...inside],
+        outputs,
+        colour,
+        address: [...path, id].join("/"),
+      },
     };
   });
   const ends = endsOf(graph, nodes);

@@ -1,4 +1,4 @@
-import { isStrip, splitEndpoint, type GraphId } from "@twobus/core";
+import { isStrip, outermostNode, splitEndpoint, type GraphId } from "@twobus/core";
 import {
   useReactFlow,
   useStoreApi,
@@ -91,7 +91,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
 
     /** A cable that ends on a node goes to its main way in, or to whatever else is open there. */
     const joinNode = ({ start, open }: Drawing, node: string): void => {
-      const there = open.filter(({ endpoint }) => splitEndpoint(endpoint).node === node);
+      const there = open.filter(({ endpoint }) => outermostNode(endpoint) === node);
       join(start, (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`);
     };
     const openMenu = ({ start }: Drawing, at: Position): void => {
@@ -132,7 +132,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         const node = nodeAt(at);
         // Tried all the same, so that the refusal says why.
         if (toHandle !== null) join(drawn.start, endpointOf(toHandle.nodeId, toHandle.id));
-        else if (node === splitEndpoint(drawn.start.endpoint).node) return;
+        else if (node === outermostNode(drawn.start.endpoint)) return;
         else if (node !== undefined) joinNode(drawn, node);
         else openMenu(drawn, at);
       },
@@ -170,7 +170,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       },
       onNodeClick: (_: unknown, { id }: { readonly id: string }) => {
         const drawn = drawing.current;
-        if (drawn === undefined || id === splitEndpoint(drawn.start.endpoint).node || frameOf(id) !== undefined) return;
+        if (drawn === undefined || id === outermostNode(drawn.start.endpoint) || frameOf(id) !== undefined) return;
         if (letGo()) joinNode(drawn, id);
       },
       onTouchStartCapture: ({ touches }: { readonly touches: { readonly length: number } }) => {

@@ -1,4 +1,11 @@
-import { CHAIN_TYPE, chainHash, type ChainDocument, type Command, type MixDocument } from "@twobus/core";
+import {
+  CHAIN_TYPE,
+  chainHash,
+  differenceText,
+  type ChainDocument,
+  type Command,
+  type MixDocument,
+} from "@twobus/core";
 import { describe, expect, test } from "vitest";
 import { chainMix } from "../../../core/test/edits.ts";
 import { toyMix, toyRegistry } from "../../../core/test/toy-pack.ts";
@@ -6,6 +13,7 @@ import { EditorSession } from "../session/editor-session.ts";
 import { chainFacts, chainTitle, differences } from "./chain-facts.ts";
 import { driveCommand, exposeCommands, macroOf, shownAs, surroundingChains } from "./expose.ts";
 import { placeChainCommands, placeFor } from "./place-chain.ts";
+import { changedUses, divergedUses, outdatedUses, updateCommands } from "./update-chain.ts";
 import { isChainText } from "./use-chain-intake.ts";
 
 const main = { main: { role: "audio" as const } };
@@ -153,6 +161,77 @@ test("a chain node says what it is, how many follow it, and how it differs", () 
   session.do(edits[3]!);
   expect(differences(facts())).toEqual(["changed inside", "1 value of its own", "pinned"]);
   expect(chainFacts(session.getState().document, toyRegistry, { graph, node: "kick" })).toBeUndefined();
+});
+
+describe("an update of chains that were changed inside", () => {
+  const versions = new Map([level(-3), { ...level(-3), version: "1.1.0" }].map((chain) => [chainHash(chain), chain]));
+  const known = (sha256: string): ChainDocument | undefined => versions.get(sha256);
+  /** Three nodes of the chain, of which the second and third follow one graph; in that the gain stands at −9. */
+  const prepared = () => {
+    const session = new EditorSession(toyMix(), toyRegistry);
+    const where = { kind: "free", graph: "mix", position: { x: 0, y: 0 } } as const;
+    const now = () => session.getState().document;
+    const placed = ["", ""].map(() => {
+      const { commands, node } = placeChainCommands(now(), toyRegistry, level(-3), where);
+      session.doAll(commands);
+      return now().graphs["mix"]!.nodes[node]!.graph!;
+    });
+    const [plain, changed] = placed as [string, string];
+    session.do({ kind: "addNode", graph: "mix", type: CHAIN_TYPE, id: "third", nodeGraph: changed });
+    session.do({ kind: "setParameter", graph: changed, node: "a", param: "gainDb", value: -9 });
+    return { now, plain, changed };
+  };
+  const next: ChainDocument = { ...level(-3), version: "2.0.0", graphs: level(-20).graphs };
+  const gainIn = ({ graphs }: MixDocument, graph: string) => graphs[graph]!.nodes["a"]!.params["gainDb"];
+
+  test("names them and what was changed, where the version that was placed is at hand", () => {
+    const { now, changed } = prepared();
+    const [use, ...others] = changedUses(now(), toyRegistry, outdatedUses(now(), next), known);
+    expect(others).toEqual([]);
+    expect(use).toMatchObject({ graph: changed, nodes: [{ graph: "mix", node: "Level-2" }, { node: "third" }] });
+    expect(use!.differences!.map(differenceText)).toEqual(["a.gainDb -9, not -3"]);
+    expect(changedUses(now(), toyRegistry, outdatedUses(now(), next), () => undefined)[0]!.differences).toBeUndefined();
+    expect(changedUses(now(), toyRegistry, outdatedUses(now(), next), known, { graph: "mix", node: "Level" })).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ["replace", [-20, -20], ["2.0.0", "2.0.0"]],
+    ["keep", [-20, -9], ["2.0.0", "2.0.0"]],
+    ["leave", [-20, -9], ["2.0.0", "1.0.0"]],
+  ] as const)("to %s them", (deal, gains, chainVersions) => {
+    const { now, plain, changed: graph } = prepared();
+    const changed = changedUses(now(), toyRegistry, outdatedUses(now(), next), known);
+    const { document, lost } = updateCommands(now(), toyRegistry, next, {
+      uses: outdatedUses(now(), next),
+      changed,
+      deal,
+    });
+    expect([plain, graph].map((each) => gainIn(document, each))).toEqual(gains);
+    expect([plain, graph].map((each) => document.graphs[each]!.definition!.version)).toEqual(chainVersions);
+    expect(lost).toEqual([]);
+    // What keeps its changes is of this version, and can be brought to what the version is.
+    expect([...divergedUses(document, toyRegistry, next).keys()]).toEqual(deal === "keep" ? [graph] : []);
+    expect([...divergedUses(now(), toyRegistry, level(-3)).keys()]).toEqual([graph]);
+    expect([...outdatedUses(document, next).keys()]).toEqual(deal === "leave" ? [graph] : []);
+  });
+
+  test("of one node alone leaves those that were linked with it", () => {
+    const { now, changed } = prepared();
+    const only = { graph: "mix", node: "third" };
+    const uses = changedUses(now(), toyRegistry, outdatedUses(now(), next), known, only);
+    const { document } = updateCommands(now(), toyRegistry, next, {
+      uses: outdatedUses(now(), next),
+      only,
+      changed: uses,
+      deal: "keep",
+    });
+    const alone = document.graphs["mix"]!.nodes["third"]!.graph!;
+    expect(alone).not.toBe(changed);
+    expect(document.graphs[changed]!.definition!.version).toBe("1.0.0");
+    expect([document.graphs[alone]!.definition!.version, gainIn(document, alone)]).toEqual(["2.0.0", -9]);
+  });
 });
 
 test("text is told apart: a chain's line, link or file, and nodes of a mix", () => {

@@ -28,6 +28,9 @@ const TELLING: readonly Kind[] = [
   "setFrame",
 ];
 
+/** What follows of itself from the rest of a gesture. */
+const FOLLOWING: readonly Kind[] = ["removeKey"];
+
 /** Of several at once. */
 const SEVERAL: Partial<Readonly<Record<Kind, string>>> = {
   addNode: "Add # nodes",
@@ -41,7 +44,9 @@ const SEVERAL: Partial<Readonly<Record<Kind, string>>> = {
 };
 
 /** What was done, in words: `Fader of Kick to −3.0 dB`. */
-export function nameGesture({ commands, before }: Gesture, registry: Registry): string {
+export function nameGesture({ commands: all, before }: Gesture, registry: Registry): string {
+  const wanted = all.filter(({ kind }) => !FOLLOWING.includes(kind));
+  const commands = wanted.length === 0 ? all : wanted;
   const kinds = new Set(commands.map(({ kind }) => kind));
   if (commands.length === 2 && kinds.has("connect") && kinds.has("disconnect")) return "Move a cable";
   const telling = TELLING.find((kind) => kinds.has(kind)) ?? commands[0]!.kind;
@@ -94,7 +99,7 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
     case "orderExposed":
       return "Order what a chain shows";
     case "connect":
-      return graph === undefined ? "Connect" : `Connect ${cableName(graph, command.from, command.to)}`;
+      return graph === undefined ? "Connect" : `Connect ${cableName(graph, command.from, command.to, before.graphs)}`;
     case "disconnect":
       return graph === undefined ? "Disconnect" : `Disconnect ${cableName(graph, command.from, command.to)}`;
     case "setConnection":

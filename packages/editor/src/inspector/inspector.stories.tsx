@@ -31,6 +31,16 @@ export const Compressor: StoryObj = story((session) => {
   session.select(["duck"]);
 });
 
+export const KeyInside: StoryObj = story((session) => {
+  session.doAll([
+    { kind: "addGraph", id: "drums-chain" },
+    { kind: "setNodeGraph", graph: "mix", node: "drums", nodeGraph: "drums-chain" },
+    { kind: "addNode", graph: "drums-chain", type: "toy.compressor", id: "glue", label: "Glue" },
+    { kind: "connect", graph: "mix", from: "bass.main", to: "drums/glue.key" },
+  ]);
+  session.select(["drums"]);
+});
+
 export const Equaliser: StoryObj = story((session) => {
   const params = { band1Shape: "bell", band1GainDb: 6 };
   session.do({ kind: "addNode", graph: "mix", type: "toy.equaliser", id: "tone", params });

@@ -8,6 +8,7 @@ import { useEditorState, useSession } from "../session/session-context.tsx";
 import { valueOf } from "../session/use-parameter.ts";
 import styles from "./inspector.module.css";
 import { NodeActions } from "./node-actions.tsx";
+import { NodeKeys } from "./node-keys.tsx";
 import { NodeHeader } from "./node-header.tsx";
 import { ParameterField } from "./parameter-field.tsx";
 import { groupParameters, inOneGroup, type ParameterGroup } from "./parameter-names.ts";
@@ -51,6 +52,7 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
       <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
       {isChain && <ChainPanel graph={graph} node={node} />}
+      <NodeKeys node={node} />
       {groups.map((group) => (
         <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} around={around} />
       ))}

@@ -42,6 +42,6 @@ test("pasted into its own mix everything has new ids, and the recordings are sha
   expect(document.layout["mix"]!["kick-2"]).toEqual({ x: 1000, y: 540 });
 });
 
-test("what is no mix is refused with words", () => {
-  expect(() => readCopied('{"hello": 1}', toyRegistry)).toThrow("not a Twobus mix");
+test.each(['{"hello": 1}', "hello", "", "{ not: json }"])("%j is no mix, and is refused with words", (text) => {
+  expect(() => readCopied(text, toyRegistry)).toThrow(/^clipboard: this is neither nodes of a mix nor a chain; copy/);
 });

@@ -1,4 +1,4 @@
-import { splitEndpoint, type GraphRecord, type MixDocument, type NodeId } from "@twobus/core";
+import { splitEndpoint, splitInnerEndpoint, type GraphRecord, type MixDocument, type NodeId } from "@twobus/core";
 
 /** What a reader of the screen is told of an edit, its undo included: nodes and cables that came and went. */
 export function describeChange(before: MixDocument, after: MixDocument): string {
@@ -65,12 +65,19 @@ function cablesOnlyIn(graph: GraphRecord, other: GraphRecord): readonly { text: 
 }
 
 /** `Kick to Drums`, with ports other than main by their name. */
-export const cableName = (graph: GraphRecord, from: string, to: string): string =>
-  `${endName(graph, from)} to ${endName(graph, to)}`;
+export const cableName = (graph: GraphRecord, from: string, to: string, graphs?: MixDocument["graphs"]): string =>
+  `${endName(graph, from)} to ${endName(graph, to, graphs)}`;
 
-export function endName(graph: GraphRecord, endpoint: string): string {
-  const { node, port } = splitEndpoint(endpoint);
-  return port === "main" ? nameOf(graph, node) : `${nameOf(graph, node)} ${port}`;
+/** `graphs` holds the names of nodes inside nodes: `Drums Glue key`. */
+export function endName(graph: GraphRecord, endpoint: string, graphs: MixDocument["graphs"] = {}): string {
+  const { steps, port } = splitInnerEndpoint(endpoint);
+  const words: string[] = [];
+  let around: GraphRecord | undefined = graph;
+  for (const node of steps) {
+    words.push(around === undefined ? node : nameOf(around, node));
+    around = graphs[around?.nodes[node]?.graph ?? ""];
+  }
+  return [...words, ...(port === "main" ? [] : [port])].join(" ");
 }
 
 const nameOf = (graph: GraphRecord, node: NodeId): string => graph.nodes[node]?.label ?? node;

@@ -1,7 +1,7 @@
-import { portsOf, splitEndpoint, type GraphId, type MixDocument, type Registry } from "@twobus/core";
+import { freeKeys, outermostNode, portsOf, type GraphId, type MixDocument, type Registry } from "@twobus/core";
 import { alongSignal } from "./signal-paths.ts";
 
-/** A port of a graph: `node.port`, and whether connections end or begin there. */
+/** A port of a graph, or a key inside one of its nodes, and whether connections end or begin there. */
 export interface PortPlace {
   readonly side: "input" | "output";
   readonly endpoint: string;
@@ -13,7 +13,7 @@ export interface OpenEnd extends PortPlace {
 
 export const portKey = ({ side, endpoint }: PortPlace): string => `${side}:${endpoint}`;
 
-/** All ports of a graph. Seen from inside, the graph's own inputs are outputs of `in`. */
+/** All ports of a graph, and the keys inside its nodes. Seen from inside, the graph's own inputs are outputs of `in`. */
 function portsIn(document: MixDocument, graphId: GraphId, registry: Registry): readonly OpenEnd[] {
   const graph = document.graphs[graphId]!;
   const list = (
@@ -24,7 +24,12 @@ function portsIn(document: MixDocument, graphId: GraphId, registry: Registry): r
   return [
     ...Object.entries(graph.nodes).flatMap(([id, record]) => {
       const ports = portsOf(record, document, registry);
-      return [...list("input", id, ports?.inputs ?? {}), ...list("output", id, ports?.outputs ?? {})];
+      const inside = freeKeys(document, registry, graphId, id);
+      return [
+        ...list("input", id, ports?.inputs ?? {}),
+        ...inside.map((endpoint) => ({ side: "input", endpoint, role: "key" }) as const),
+        ...list("output", id, ports?.outputs ?? {}),
+      ];
     }),
     ...list("output", "in", graph.interface.inputs),
     ...list("input", "out", graph.interface.outputs),
@@ -44,8 +49,11 @@ export function openEnds(
 ): readonly OpenEnd[] {
   const all = document.graphs[graphId]!;
   const connections = all.connections.filter(({ from, to }) => from !== without?.from || to !== without.to);
-  const { node } = splitEndpoint(start.endpoint);
-  const closing = alongSignal({ ...all, connections }, node, start.side === "output" ? "before" : "after");
+  const closing = alongSignal(
+    { ...all, connections },
+    outermostNode(start.endpoint),
+    start.side === "output" ? "before" : "after",
+  );
   const taken = new Set(
     connections.flatMap(({ from, to }) => {
       if (start.side === "output") return from === start.endpoint ? to : [];
@@ -53,6 +61,6 @@ export function openEnds(
     }),
   );
   return portsIn(document, graphId, registry).filter(
-    ({ side, endpoint }) => side !== start.side && !taken.has(endpoint) && !closing.has(splitEndpoint(endpoint).node),
+    ({ side, endpoint }) => side !== start.side && !taken.has(endpoint) && !closing.has(outermostNode(endpoint)),
   );
 }

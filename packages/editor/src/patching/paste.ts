@@ -1,4 +1,6 @@
 import {
+  fault,
+  FORMAT,
   freeId,
   parseMix,
   splitEndpoint,
@@ -25,6 +27,11 @@ export interface Pasted {
 
 /** Reads what `copyText` wrote, or any mix. Throws a TwobusError for anything else. */
 export function readCopied(text: string, registry: Registry): MixDocument {
+  if (!/^\s*\{/.test(text) || !text.includes(`"${FORMAT}"`)) {
+    const message =
+      "this is neither nodes of a mix nor a chain; copy nodes, the whole line that begins with twobus-chain:, a link, or all that is in a .chain.json";
+    throw fault("nothing-to-paste", "clipboard", message);
+  }
   return upgradeNodes(parseMix(text, "clipboard").document, registry).document;
 }
 

@@ -1,6 +1,6 @@
 import { element, escapeText } from "@twobus/core";
 import { log } from "@twobus/dsp";
-import type { Point } from "./measure-card.ts";
+import type { Point } from "./card.ts";
 
 export interface Axis {
   readonly min: number;

@@ -1,17 +1,18 @@
-import { fault } from "@twobus/core";
 import { proxy, releaseProxy, transfer, type Remote } from "comlink";
 import { reachableFromWorker } from "../reachable-media.ts";
-import { openSpeaker, type Output, type Speaker } from "../speaker.ts";
+import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../speaker.ts";
 import type { MediaLocation } from "../storage/locations.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import type { LivePage, LiveSession } from "./live-worker.ts";
+import type { LivePage, LiveSession, PlayerReport } from "./live-worker.ts";
 
 /** A player that is set up: a session in the Worker, a node in the context. */
 export interface Engagement {
   readonly sampleRate: number;
   readonly speaker: Speaker;
-  /** Rejects when the Worker or the worklet dies. */
+  /** Rejects when the Worker or the worklet dies, or the context is closed. */
   readonly death: Promise<never>;
+  /** From now on the page is given its reports. */
+  introduce(): void;
   /** Asks the session for something. Rejects also where there is no one left to answer. */
   ask<T>(request: (session: Remote<LiveSession>) => Promise<T>): Promise<T>;
   /** Lets the mix fade out, and ends all that belongs to it. */
@@ -21,6 +22,7 @@ export interface Engagement {
 export interface EngagementOptions extends Output {
   readonly link: WorkerLink;
   readonly page: LivePage;
+  readonly onPause: SpeakerEvents["paused"];
   readonly media: MediaLocation;
   readonly sampleRate: number;
   readonly aheadChunks?: number;
@@ -28,16 +30,19 @@ export interface EngagementOptions extends Output {
 }
 
 export async function engage(options: EngagementOptions): Promise<Engagement> {
-  const { link, page, media, sampleRate, aheadChunks, measuresLoad = false } = options;
+  const { link, page, onPause, media, sampleRate, aheadChunks, measuresLoad = false } = options;
   const { port1, port2 } = new MessageChannel();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
   death.catch(() => {}); // it may come before anyone looks
-  const speaker = await openSpeaker({ ...options, port: port1 }, () =>
-    die(fault("worklet-failed", "player", "the audio thread failed")),
-  );
+  const speaker = await openSpeaker({ ...options, port: port1 }, { over: die, paused: onPause });
   const over = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Remote<LiveSession>>();
-  const heard = untilOver(page, over.promise);
+  let isIntroduced = false;
+  const report = (seen: PlayerReport): void => {
+    // What no one hears, as the output does not run, does not play
+    if (isIntroduced) page.report({ ...seen, isPlaying: seen.isPlaying && speaker.isRunning });
+  };
+  const heard = untilOver({ ...page, report }, over.promise);
   const setup = {
     media: reachableFromWorker(media),
     isShared: crossOriginIsolated,
@@ -64,7 +69,16 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
   };
   try {
     const session = await Promise.race([opened.promise, death]);
-    return { sampleRate, speaker, death, ask: (request) => Promise.race([request(session), death]), close };
+    return {
+      sampleRate,
+      speaker,
+      death,
+      introduce: () => {
+        isIntroduced = true;
+      },
+      ask: (request) => Promise.race([request(session), death]),
+      close,
+    };
   } catch (error) {
     void close();
     throw error;

@@ -5,7 +5,7 @@ import { openPrivateFile } from "./private-media.ts";
 import { openUrl } from "./url-media.ts";
 
 /** Opens what a mix names as a source. Throws a `TwobusError` that says why it cannot be read. */
-export function openMedia(media: MediaLocation, file: string): Promise<ByteFile> {
+export async function openMedia(media: MediaLocation, file: string): Promise<ByteFile> {
   switch (media.kind) {
     case "opfs":
       return openPrivateFile(media.folder, file);

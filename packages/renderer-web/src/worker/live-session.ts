@@ -14,6 +14,8 @@ import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, REPORT_MS, SLOT, tapQuanta } from "../live/status.ts";
+import { soloIn } from "../monitor.ts";
+import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
@@ -35,7 +37,8 @@ export async function openLiveSession(
   page: LivePage,
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
-  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await openMedia(media, file)));
+  const files = createFilePool((file) => openMedia(media, file));
+  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await files.open(file)));
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
   const status = createStatus(isShared, sampleRate);
@@ -145,7 +148,7 @@ export async function openLiveSession(
 
   return {
     update: async (next) => {
-      const answer = director.update(next, solo);
+      const answer = director.update(next, soloIn(solo, next));
       document = next;
       return answer;
     },
@@ -169,13 +172,14 @@ export async function openLiveSession(
       send({ kind: "monitor", settings });
       if (ids.join() === solo.join()) return;
       solo = ids;
-      if (document !== undefined) director.update(document, solo);
+      if (document !== undefined) director.update(document, soloIn(solo, document));
     },
     close: async () => {
       clearInterval(timer);
       director.stop();
       await Promise.race([director.settled(), rest(FADE_OUT_MS)]);
       await Promise.race([director.dispose(), rest(PATIENCE_MS)]);
+      await files.close();
       port.close();
     },
   };

@@ -44,26 +44,6 @@ export function ungroup(mixPath: string, address: string): Promise<Report> {
   return onNode(mixPath, address, (place) => ({ kind: "ungroupNode", ...place }), "is what it contained");
 }
 
-/** Shows a parameter of what a chain node contains on the node itself, or hides it. */
-export function expose(
-  mixPath: string,
-  address: string,
-  name: string,
-  targets: readonly string[],
-  { off = false }: { readonly off?: boolean },
-): Promise<Report> {
-  if (off === targets.length > 0) {
-    throw fault("bad-usage", name, "name what it drives, such as eq.band1GainDb, or hide it with --off");
-  }
-  const exposed = off ? null : { targets: [...targets] };
-  const command = (place: ChainPlace, document: MixDocument): Command => {
-    const inner = document.graphs[place.graph]!.nodes[place.node]!.graph;
-    if (inner === undefined) throw fault("no-chain", address, "this node contains nothing that could be shown");
-    return { kind: "setExposed", graph: inner, name, exposed };
-  };
-  return onNode(mixPath, address, command, off ? `hides ${name}` : `shows ${name}`, { name, targets });
-}
-
 /** Gives a chain node a copy of its own, which follows no other. */
 export function unique(mixPath: string, address: string): Promise<Report> {
   return onNode(mixPath, address, (place) => ({ kind: "makeUnique", ...place }), "has a content of its own");

@@ -1,14 +1,17 @@
 import { dirname } from "node:path";
 import {
-  apply,
-  type Applied,
-  type Command,
+  type ChainDifference,
+  chainDifferences,
+  chainHash,
   chainUses,
   counted,
+  differenceText,
   fault,
   isChanged,
   isVersionOf,
+  keepDifferences,
   listed,
+  placedContent,
   TwobusError,
   updateChain,
   type ChainDocument,
@@ -18,6 +21,9 @@ import {
   type Problem,
 } from "@twobus/core";
 import { findChain } from "../../chains/find-chain.ts";
+import type { FoundChain } from "../../chains/found-chain.ts";
+import { readLibrary } from "../../chains/library.ts";
+import { performing } from "../../chains/performing.ts";
 import { placeAt } from "../../chains/place-at.ts";
 import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
@@ -28,6 +34,8 @@ export interface UpdateOptions {
   readonly only: readonly string[];
   /** Addresses of chain nodes that keep the version they have. */
   readonly pin: readonly string[];
+  /** Sets again what was changed inside. */
+  readonly keep?: boolean;
   /** Replaces also what was changed inside. */
   readonly force?: boolean;
 }
@@ -35,6 +43,14 @@ export interface UpdateOptions {
 /** Brings what a mix has of a chain to another version of it: all nodes, or some. */
 export async function update(mixPath: string, word: string, options: UpdateOptions): Promise<Report> {
   const { chain } = await findChain(word, dirname(mixPath));
+  if (options.keep === true && options.force === true) {
+    throw fault(
+      "bad-usage",
+      "--keep",
+      "keep what was changed inside with --keep, or replace it with --force: not both",
+    );
+  }
+  const { chains } = await readLibrary(dirname(mixPath));
   return edit(mixPath, ({ document: before }) => {
     const mix = performing(before);
     for (const place of options.pin.map((node) => placeAt(before, node)))
@@ -43,27 +59,56 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
     for (const place of only) mix.perform({ kind: "makeUnique", ...place });
     const graphs = graphsOf(mix.document(), chain, placeTexts(only));
     const updated = graphs.flatMap((graph) => placeTexts(chainUses(mix.document()).get(graph)!.linked));
-    if (options.force !== true) refuseChanged(mix.document(), graphs);
-    for (const graph of graphs) updateChain(chain, graph, mix.perform);
+    const changed = new Map(
+      graphs
+        .filter((graph) => isChanged(mix.document(), graph))
+        .map((graph) => [graph, changesIn(mix.document(), graph, chains)]),
+    );
+    if (options.force !== true) refuseChanged(mix.document(), changed, options.keep === true);
+    const unkept: Problem[] = [];
+    for (const graph of graphs) {
+      updateChain(chain, graph, mix.perform);
+      const kept = options.keep === true ? (changed.get(graph) ?? []) : [];
+      unkept.push(...keepDifferences(kept, graph, mix.document, mix.perform));
+    }
     const version = chain.version === undefined ? "" : ` ${chain.version}`;
     return {
       document: mix.document(),
       text: `${counted(updated.length, "node")} of ${chain.name}${version}: ${updated.join(", ")}`,
       json: { updated, name: chain.name, ...(chain.version !== undefined && { version: chain.version }) },
-      warnings: mix.lost,
+      warnings: [...mix.lost, ...unkept],
     };
   });
 }
 
+/** What was done inside since the chain was placed; nothing can be said where the library has not the version that was. */
+function changesIn(
+  { graphs }: MixDocument,
+  root: GraphId,
+  library: readonly FoundChain[],
+): readonly ChainDifference[] | undefined {
+  const { sha256 } = graphs[root]!.definition!;
+  const placed = library.find(({ chain }) => chainHash(chain) === sha256)?.chain;
+  return placed === undefined ? undefined : chainDifferences(placedContent(placed, registry), { root, graphs });
+}
+
 /** A mix on disk has no undo: what was done inside since the chain was placed is not lost in passing. */
-function refuseChanged(document: MixDocument, graphs: readonly GraphId[]): void {
-  const problems = graphs
-    .filter((graph) => isChanged(document, graph))
-    .map((graph) => ({
-      code: "changed-inside",
-      at: placeTexts(chainUses(document).get(graph)!.linked).join(", "),
-      message: "was changed inside since it was placed, which would be lost: keep it with --pin, or use --force",
-    }));
+function refuseChanged(
+  document: MixDocument,
+  changed: ReadonlyMap<GraphId, readonly ChainDifference[] | undefined>,
+  isKept: boolean,
+): void {
+  const problems = [...changed].flatMap(([graph, differences]) => {
+    if (differences?.length === 0 || (isKept && differences !== undefined)) return [];
+    const at = placeTexts(chainUses(document).get(graph)!.linked).join(", ");
+    if (differences === undefined) {
+      const message = `was changed inside since it was placed, which would be lost: keep it with --pin, or use --force; what was changed cannot be said, as the version it was placed from is not in the library`;
+      return [{ code: "changed-inside", at, message }];
+    }
+    const what = listed(differences.map(differenceText));
+    const message = `was changed inside since it was placed, which would be lost: ${what}; set it again after the update with --keep, keep the version with --pin, or use --force`;
+    return [{ code: "changed-inside", at, message }];
+  });
   if (problems.length > 0) throw new TwobusError(problems);
 }
 
@@ -83,20 +128,3 @@ function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly 
 }
 
 const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, node }) => `${graph}/${node}`);
-
-/** Does commands one after the other, and gathers what was lost. */
-function performing(start: MixDocument): {
-  readonly document: () => MixDocument;
-  readonly perform: (command: Command) => Applied;
-  readonly lost: readonly Problem[];
-} {
-  let document = start;
-  const lost: Problem[] = [];
-  const perform = (command: Command): Applied => {
-    const applied = apply(document, command, registry);
-    document = applied.document;
-    lost.push(...applied.lost);
-    return applied;
-  };
-  return { document: () => document, perform, lost };
-}

@@ -1,4 +1,4 @@
-import { valueFault, type Parameter, type Unit } from "../../definition/parameters.ts";
+import { valueFault, type Parameter, type Parameters, type Unit } from "../../definition/parameters.ts";
 import { parseMix } from "../../document/parse.ts";
 import { serialiseMix } from "../../document/serialise.ts";
 import { emptyMix, type MixDocument } from "../../document/types.ts";
@@ -18,7 +18,8 @@ export const completeDeclaration: Law = {
   name: "is declared completely",
   *broken(subject): Iterable<Problem> {
     const { pack, definition } = subject;
-    const { type, version, name, category, summary, words, references, outputs, params, meters = [] } = definition;
+    const { type, version, name, category, summary, words, references, outputs, params } = definition;
+    const { estimates = [], examples = {}, meters = [] } = definition;
     const lacks = (what: string): Problem => breach(subject, "incomplete", what);
     if (!type.startsWith(`${pack.name}.`)) yield lacks(`begins not with ${pack.name}., the name of its pack`);
     if (!Number.isInteger(version) || version < 1) yield lacks(`has version ${version}; versions count from 1`);
@@ -29,6 +30,17 @@ export const completeDeclaration: Law = {
     if (!/\S\.$/.test(summary)) yield lacks("has no summary that is a sentence and ends with a full stop");
     if (words.length === 0 || words.some(isBlank)) yield lacks("has no words by which people find it");
     if (references.some(isBlank)) yield lacks("has an empty reference");
+    for (const { of, params: shownBy = [] } of estimates) {
+      if (isBlank(of)) yield lacks("has an empty estimate");
+      const unknown = shownBy.find((param) => !Object.hasOwn(params, param));
+      if (unknown !== undefined) yield lacks(`estimates ${of} for ${unknown}, which is no parameter`);
+    }
+    if (references.some((reference) => /\bestimates?\b/i.test(reference)))
+      yield lacks("has an estimate among its references: say it under estimates");
+    for (const [example, values] of Object.entries(examples)) {
+      if (!/^[a-z]+$/.test(example)) yield lacks(`has an example "${example}", which is not one word in small letters`);
+      for (const fault of exampleFaults(values, params)) yield lacks(`has an example ${example} whose ${fault}`);
+    }
     if (references.length === 0 && category !== "utility" && category !== "strip")
       yield lacks("has no reference: say where its sound or its maths comes from");
     if (Object.keys(outputs).length === 0) yield lacks("has no output");
@@ -48,6 +60,15 @@ const isBlank = (text: string): boolean => text.trim() === "";
 
 const namesUnit = (name: string, units: readonly Unit[] = UNITS): boolean =>
   units.some((unit) => name.endsWith(unit) || name === unit.toLowerCase());
+
+function exampleFaults(values: PlainValues, params: Parameters): string[] {
+  if (Object.keys(values).length === 0) return ["values are none: leave it out"];
+  return Object.entries(values).flatMap(([name, value]) => {
+    const parameter = params[name];
+    const fault = parameter === undefined ? "is no parameter" : valueFault(parameter, value);
+    return fault === undefined ? [] : [`${name} ${fault}`];
+  });
+}
 
 function parameterFaults(name: string, parameter: Parameter): string[] {
   const faults: string[] = [];

@@ -10,7 +10,7 @@ import {
   isPlainBranching,
   setBallistics,
 } from "@twobus/dsp/assembly/ballistics";
-import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import { rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
   advancePeakHold,
@@ -48,6 +48,16 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { REFERENCE_PEAK_DB, REFERENCE_RMS_DB } from "@twobus/dsp/assembly/side-chain";
@@ -72,18 +82,21 @@ const MAKEUP_DB: i32 = 15;
 const AUTO_MAKEUP: i32 = 16;
 const MIX_PERCENT: i32 = 17;
 const KEY_LISTEN: i32 = 18;
-const PARAMETERS: i32 = 19;
+const OVERSAMPLING: i32 = 19;
+const PARAMETERS: i32 = 20;
 
 const RMS: f64 = 1.0;
 const DECOUPLED: f64 = 1.0;
 
-/** The head of the state. Behind the fixed parts lie, as long as the parameters ask: window, delayed sound, delayed key. */
+/** The head of the state. Behind the fixed parts lie, as long as the parameters ask: ports, window, delayed sound, delayed key. */
 // @ts-ignore: decorator
 @unmanaged
 class Header {
+  /** Of the kernel, which may run faster than the song. */
   sampleRate: f64;
   rms: i32;
   lookAhead: i32;
+  window: usize;
   mainDelay: usize;
   keyDelay: usize;
 }
@@ -94,28 +107,36 @@ const STAGE: usize = LAW + GAIN_LAW_BYTES;
 const BALLISTICS: usize = STAGE + GAIN_STAGE_BYTES;
 const HOLD: usize = BALLISTICS + BALLISTICS_BYTES;
 const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
-const ROW: usize = FILTER + KEY_FILTER_BYTES;
-const HEARD: usize = ROW + ROW_BYTES;
-const HEARD_LATER: usize = HEARD + ROW_BYTES;
-const RECORD: usize = HEARD_LATER + ROW_BYTES;
-const WINDOW: usize = RECORD + GAIN_RECORD_BYTES;
+const RECORD: usize = FILTER + KEY_FILTER_BYTES;
+const INNER: usize = RECORD + GAIN_RECORD_BYTES;
+
+// Its control rows
+const ROW: i32 = 0;
+const HEARD: i32 = 1;
+const HEARD_LATER: i32 = 2;
+const ROWS: i32 = 3;
 
 export function digitalCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
-  const delayBytes = aligned(delayStateBytes(lookAheadFrames(parameters, sampleRate)));
-  return <i32>WINDOW + meanSquareBytes(rmsFrames(parameters, sampleRate)) + 2 * delayBytes;
+  const factor = factorOf(parameters);
+  const delayBytes = aligned(delayStateBytes(factor * lookAheadFrames(parameters, sampleRate)));
+  const windowBytes = meanSquareBytes(rmsFrames(parameters, sampleRate * <f64>factor));
+  return <i32>INNER + innerPortsBytes(factor, ROWS) + windowBytes + 2 * delayBytes;
 }
 
 export function digitalCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
   const header = changetype<Header>(state);
-  const window = rmsFrames(parameters, sampleRate);
-  const lookAhead = lookAheadFrames(parameters, sampleRate);
-  memory.fill(state, 0, WINDOW);
-  header.sampleRate = sampleRate;
+  const factor = factorOf(parameters);
+  const window = rmsFrames(parameters, sampleRate * <f64>factor);
+  const lookAhead = factor * lookAheadFrames(parameters, sampleRate);
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  header.sampleRate = sampleRate * <f64>factor;
   header.rms = startOf(parameters, DETECTOR) == RMS ? 1 : 0;
   header.lookAhead = lookAhead;
-  header.mainDelay = state + WINDOW + meanSquareBytes(window);
+  header.window = state + INNER + innerPortsBytes(factor, ROWS);
+  header.mainDelay = header.window + meanSquareBytes(window);
   header.keyDelay = header.mainDelay + aligned(delayStateBytes(lookAhead));
-  meanSquareInit(state + WINDOW, window);
+  meanSquareInit(header.window, window);
   delayInit(header.mainDelay, lookAhead);
   delayInit(header.keyDelay, lookAhead);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
@@ -123,7 +144,7 @@ export function digitalCompressorInit(state: usize, parameters: usize, sampleRat
 }
 
 export function digitalCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
-  if (changetype<Header>(state).rms == 0) advancePeakHold(state + HOLD, frames);
+  if (changetype<Header>(state).rms == 0) advancePeakHold(state + HOLD, innerSpan(state + INNER, frames));
 }
 
 export function digitalCompressorProcess(
@@ -133,6 +154,12 @@ export function digitalCompressorProcess(
   meters: usize,
   frames: i32,
 ): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  compress(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function compress(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
@@ -140,13 +167,13 @@ export function digitalCompressorProcess(
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const row = state + ROW;
+  const row = innerRow(state + INNER, ROW);
   const ballistics = state + BALLISTICS;
 
-  let heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  let heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, innerRow(state + INNER, HEARD), frames);
   if (midSide) encodeMidSide(heard, row, frames);
   const detected = midSide ? row : heard;
-  if (header.rms == 1) meanSquareLevels(state + WINDOW, detected, row, frames);
+  if (header.rms == 1) meanSquareLevels(header.window, detected, row, frames);
   else peakLevels(state + HOLD, detected, row, frames);
   const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), ballisticsAgree(ballistics));
 
@@ -159,9 +186,10 @@ export function digitalCompressorProcess(
 
   if (header.lookAhead > 0) {
     delayProcess(header.mainDelay, main, output, frames);
-    delayProcess(header.keyDelay, heard, state + HEARD_LATER, frames);
+    const later = innerRow(state + INNER, HEARD_LATER);
+    delayProcess(header.keyDelay, heard, later, frames);
     main = output;
-    heard = state + HEARD_LATER;
+    heard = later;
   }
   applyGains(row, main, output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
@@ -178,12 +206,16 @@ export function digitalCompressorFollow(
   frames: i32,
 ): void {
   const header = changetype<Header>(follow);
-  let main = input;
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  const target = portAt(inner, 2);
+  let main = portAt(inner, 0);
   if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, input, output, frames);
-    main = output;
+    delayProcess(header.mainDelay, main, target, count);
+    main = target;
   }
-  followGains(state + RECORD, state + ROW, main, output, frames);
+  followGains(state + RECORD, innerRow(state + INNER, ROW), main, target, count);
+  lowerOutput(follow + INNER, output, frames);
 }
 
 /** Static output level in dB of a steady level of `inputDb`, as the detector reads it, for the values of the last quantum. */
@@ -258,6 +290,12 @@ function makeupOf(values: usize): f64 {
   if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
   const referenceDb = startOf(values, DETECTOR) == RMS ? REFERENCE_RMS_DB : REFERENCE_PEAK_DB;
   return gain * exp2(reductionOf(values, referenceDb));
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
 }
 
 function mixOf(values: usize): f64 {

@@ -11,6 +11,7 @@ import {
   toggle,
   type NodeDefinition,
 } from "@twobus/core";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 import { memoryOf } from "../../tail.ts";
 
@@ -87,10 +88,14 @@ export const digitalCompressor: NodeDefinition = defineNode({
     }),
     mixPercent,
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+    ),
   },
   meters: ["gainReductionDb"],
-  latencySamples: ({ lookAheadMs }, sampleRate) => Math.round(((lookAheadMs as number) * sampleRate) / 1000),
-  tailSamples: keyTailSamples,
+  latencySamples: (values, sampleRate) =>
+    Math.round((Number(values["lookAheadMs"]) * sampleRate) / 1000) + envelopeLatencySamples(values, sampleRate),
+  tailSamples: (values, sampleRate) => keyTailSamples(values, sampleRate) + envelopeLatencySamples(values, sampleRate),
   linearity: "gain",
   memorySamples: ({ releaseMs, autoRelease }, sampleRate) =>
     memoryOf(((autoRelease === true ? 10 : 1) * Number(releaseMs)) / 1000, sampleRate),

@@ -15,9 +15,10 @@ export const diodeCompressor: NodeDefinition = defineNode({
   category: "compressor",
   summary: "Compressor and limiter in one bridge of diodes: grainy, smoky, and dirtier the more it holds.",
   words: ["diode", "bridge", "grain", "smoke", "seventies", "aggressive", "parallel", "limiter"],
-  references: [
-    "Neve 33609 and 2254 manuals: ratios, recoveries, automatic recoveries, limiter after the compressor",
-    "Attack steps and levels of the harmonics are estimates",
+  references: ["Neve 33609 and 2254 manuals: ratios, recoveries, automatic recoveries, limiter after the compressor"],
+  estimates: [
+    { of: "the steps of the attack", params: ["attack", "limiterAttack"] },
+    { of: "the levels of the harmonics" },
   ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },

@@ -19,7 +19,10 @@ export const fetCompressor: NodeDefinition = defineNode({
   references: [
     "UA 1176LN manual: feedback topology, ratios with their thresholds, attack 20–800 µs, release 50 ms–1.1 s to 63 %",
     "UA 1176AE manual: all buttons between 12:1 and 20:1, with a lag on transients and more distortion",
-    "The steps of the threshold and the levels of the harmonics are estimates",
+  ],
+  estimates: [
+    { of: "the steps of the threshold", params: ["thresholdDb", "ratio"] },
+    { of: "the levels of the harmonics" },
   ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },

@@ -252,6 +252,16 @@ test.each([
   expect(zipperDb(glue, values, name, from, to)).toBeLessThan(-100);
 });
 
+test("automatic make-up keeps a tone at 0 VU, whatever threshold and ratio do", () => {
+  for (const thresholdDb of [-18, -30, -40]) {
+    for (const ratio of ["2:1", "4:1", "10:1"]) {
+      const values = { thresholdDb, ratio, autoMakeup: true };
+      expect(Math.abs(staticReductionDb(glue, values, -18))).toBeLessThan(0.1);
+      expect(Math.abs(curve(values, -18) + 18)).toBeLessThan(1e-9);
+    }
+  }
+});
+
 test("one gain for both channels and a gain for each are computed to the same bits", () => {
   const [mono] = programme(12000);
   const values = { thresholdDb: -30 };

@@ -6,7 +6,7 @@
 
 import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
-import { RAMP_BYTES, ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import { RAMP_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import {
   advancePeakHold,
   DUAL_MONO,
@@ -28,9 +28,20 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { REFERENCE_PEAK_DB } from "@twobus/dsp/assembly/side-chain";
 import {
   feedbackReductionAt,
   feedbackReductions,
@@ -45,12 +56,14 @@ const RATIO: i32 = 1;
 const ATTACK_MS: i32 = 2;
 const RELEASE: i32 = 3;
 const MAKEUP_DB: i32 = 4;
-const MIX_PERCENT: i32 = 5;
-const KEY_HIGH_PASS_HZ: i32 = 6;
-const LINK_PERCENT: i32 = 7;
-const CHANNEL_MODE: i32 = 8;
-const KEY_LISTEN: i32 = 9;
-const PARAMETERS: i32 = 10;
+const AUTO_MAKEUP: i32 = 5;
+const MIX_PERCENT: i32 = 6;
+const KEY_HIGH_PASS_HZ: i32 = 7;
+const LINK_PERCENT: i32 = 8;
+const CHANNEL_MODE: i32 = 9;
+const KEY_LISTEN: i32 = 10;
+const OVERSAMPLING: i32 = 11;
+const PARAMETERS: i32 = 12;
 
 /** Where the static curves of all ratios meet. */
 const MEETING_OVER_DB: f64 = 6.0;
@@ -66,52 +79,71 @@ const FAST_CELL_SHARE: f64 = 6.8 / (6.8 + 0.47);
 /** A fixed release is one cell; its label is the time to 90 %, which is ln 10 time constants. */
 const LN_10: f64 = 2.302585092994046;
 
-const SAMPLE_RATE: usize = 0;
+const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
 const VALUES: usize = 16;
 const FOOT: usize = VALUES + valuesBytes(PARAMETERS);
 const STAGE: usize = FOOT + RAMP_BYTES;
 const NETWORK: usize = STAGE + GAIN_STAGE_BYTES;
 const HOLD: usize = NETWORK + TIMING_NETWORK_BYTES;
 const FILTER: usize = HOLD + PEAK_HOLD_BYTES;
-const ROW: usize = FILTER + KEY_FILTER_BYTES;
-const HEARD: usize = ROW + ROW_BYTES;
-const RECORD: usize = HEARD + ROW_BYTES;
-const STATE_BYTES: usize = RECORD + GAIN_RECORD_BYTES;
+const RECORD: usize = FILTER + KEY_FILTER_BYTES;
+const INNER: usize = RECORD + GAIN_RECORD_BYTES;
+
+// Its control rows
+const ROW: i32 = 0;
+const HEARD: i32 = 1;
+const ROWS: i32 = 2;
 
 export function glueCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>STATE_BYTES;
+  return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
 }
 
 export function glueCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
-  memory.fill(state, 0, STATE_BYTES);
-  store<f64>(state + SAMPLE_RATE, sampleRate);
-  setPeakHold(state + HOLD, windowFrames(PEAK_HOLD_SECONDS, sampleRate));
+  const factor = factorOf(parameters);
+  const innerRate = sampleRate * <f64>factor;
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  store<f64>(state + SAMPLE_RATE, innerRate);
+  setPeakHold(state + HOLD, windowFrames(PEAK_HOLD_SECONDS, innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
 
 export function glueCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
-  advancePeakHold(state + HOLD, frames);
+  const inner = innerSpan(state + INNER, frames);
+  advancePeakHold(state + HOLD, inner);
 }
 
-export function glueCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+export function glueCompressorProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  compress(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function compress(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
   const main = portAt(ports, 0);
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const row = state + ROW;
+  const row = innerRow(state + INNER, ROW);
   const network = state + NETWORK;
 
-  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, innerRow(state + INNER, HEARD), frames);
   if (midSide) encodeMidSide(heard, row, frames);
   peakLevels(state + HOLD, midSide ? row : heard, row, frames);
   const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), networkAgrees(network));
 
   const vectors = rowVectors(frames, linked);
   setRamp(state + FOOT, footOf(parameters), footOf(ends), frames, linked);
-  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(parameters), makeupOf(ends), frames, linked);
+  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(state, parameters), makeupOf(state, ends), frames, linked);
   setRamp(state + STAGE + STAGE_MIX, mixOf(parameters), mixOf(ends), frames, linked);
   levelsOver(row, vectors, state + FOOT);
   const greatest = feedbackReductions(network, row, frames, linked);
@@ -131,14 +163,16 @@ export function glueCompressorFollow(
   parameters: usize,
   frames: i32,
 ): void {
-  followGains(state + RECORD, state + ROW, input, output, frames);
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  followGains(state + RECORD, innerRow(state + INNER, ROW), portAt(inner, 0), portAt(inner, 2), count);
+  lowerOutput(follow + INNER, output, frames);
 }
 
 /** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */
 export function glueCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const overFoot = inputDb * LOG2_10_OVER_20 - footOf(values);
-  const gain = exp2(-feedbackReductionAt(state + NETWORK, overFoot)) * makeupOf(values);
+  const gain = exp2(-reductionOf(state, values, inputDb)) * makeupOf(state, values);
   return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
 }
 
@@ -178,8 +212,21 @@ function footOf(values: usize): f64 {
   return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20 - 0.5 * kneeOf(values);
 }
 
-function makeupOf(values: usize): f64 {
-  return decibelsToGain(startOf(values, MAKEUP_DB));
+/** Static reduction of a tone whose peaks are at `levelDb`. */
+function reductionOf(state: usize, values: usize, levelDb: f64): f64 {
+  return feedbackReductionAt(state + NETWORK, levelDb * LOG2_10_OVER_20 - footOf(values));
+}
+
+function makeupOf(state: usize, values: usize): f64 {
+  const gain = decibelsToGain(startOf(values, MAKEUP_DB));
+  if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
+  return gain * exp2(reductionOf(state, values, REFERENCE_PEAK_DB));
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
 }
 
 function mixOf(values: usize): f64 {

@@ -22,8 +22,8 @@ export const modernMuCompressor: NodeDefinition = defineNode({
   references: [
     "Manley Variable Mu product text and manual: compress 1.5:1, limit 4:1 to 20:1, attack and recovery, linked control voltages",
     "Nu Mu manual: high-pass of 100 Hz in the side-chain",
-    "The tilt of the detector and the levels of the harmonics are estimates",
   ],
+  estimates: [{ of: "the tilt of the detector" }, { of: "the levels of the harmonics" }],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -10,7 +10,7 @@ import {
   setBallistics,
 } from "@twobus/dsp/assembly/ballistics";
 import { sumBands } from "@twobus/dsp/assembly/band-sum";
-import { ROW_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import { rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import {
   CROSSOVER_BANK_BYTES,
   divideBands,
@@ -49,6 +49,16 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -73,7 +83,8 @@ const CHANNEL_MODE: i32 = KNEE_DB + 3;
 const AUTO_MAKEUP: i32 = KNEE_DB + 4;
 const MIX_PERCENT: i32 = KNEE_DB + 5;
 const KEY_LISTEN: i32 = KNEE_DB + 6;
-const PARAMETERS: i32 = KNEE_DB + 7;
+const OVERSAMPLING: i32 = KNEE_DB + 7;
+const PARAMETERS: i32 = KNEE_DB + 8;
 
 /** More than any law asks for: there is no limit on reduction. */
 const NO_RANGE: f64 = 1000.0;
@@ -84,25 +95,42 @@ const STAGE: usize = LAW + GAIN_LAW_BYTES;
 const BALLISTICS: usize = STAGE + GAIN_STAGE_BYTES;
 const HOLD: usize = BALLISTICS + BALLISTICS_BYTES;
 const RECORD: usize = HOLD + PEAK_HOLD_BYTES;
-const ROW: usize = RECORD + GAIN_RECORD_BYTES;
-const SOUND: usize = ROW + ROW_BYTES;
-const KEY: usize = SOUND + ROW_BYTES;
-const BAND_BYTES: usize = KEY + ROW_BYTES;
+const BAND_BYTES: usize = RECORD + GAIN_RECORD_BYTES;
 
-const SAMPLE_RATE: usize = 0; // f64
+const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
 const SOUND_LIST: usize = 16; // u32 per band
 const KEY_LIST: usize = 48; // u32 per band
 const BANK: usize = 80;
 const KEY_BANK: usize = BANK + CROSSOVER_BANK_BYTES;
 const FILTER: usize = KEY_BANK + CROSSOVER_BANK_BYTES;
-const HEARD: usize = FILTER + KEY_FILTER_BYTES;
-const BAND_STATES: usize = HEARD + ROW_BYTES;
+const BAND_STATES: usize = FILTER + KEY_FILTER_BYTES;
 const VALUES: usize = BAND_STATES + 6 * BAND_BYTES;
+const INNER: usize = VALUES + valuesBytes(PARAMETERS);
+
+// Its control rows: three of each band, then what is heard
+const ROW: i32 = 0;
+const SOUND: i32 = 1;
+const KEY: i32 = 2;
+const ROWS_PER_BAND: i32 = 3;
+const HEARD: i32 = MOST_BANDS * ROWS_PER_BAND;
+const ROWS: i32 = HEARD + 1;
 
 // @ts-ignore: decorator
 @inline
 function bandAt(state: usize, band: i32): usize {
   return state + BAND_STATES + <usize>band * BAND_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function rowOf(state: usize, band: i32, index: i32): usize {
+  return innerRow(state + INNER, band * ROWS_PER_BAND + index);
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
 }
 
 // @ts-ignore: decorator
@@ -119,15 +147,17 @@ function ofBand(values: usize, band: i32): usize {
 }
 
 export function multibandCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>(VALUES + valuesBytes(PARAMETERS));
+  return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
 }
 
 export function multibandCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
-  memory.fill(state, 0, VALUES + valuesBytes(PARAMETERS));
-  store<f64>(state, sampleRate, SAMPLE_RATE);
+  const factor = factorOf(parameters);
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  store<f64>(state, sampleRate * <f64>factor, SAMPLE_RATE);
   for (let band: i32 = 0; band < MOST_BANDS; band++) {
-    store<u32>(state + SOUND_LIST + (<usize>band << 2), <u32>(bandAt(state, band) + SOUND));
-    store<u32>(state + KEY_LIST + (<usize>band << 2), <u32>(bandAt(state, band) + KEY));
+    store<u32>(state + SOUND_LIST + (<usize>band << 2), <u32>rowOf(state, band, SOUND));
+    store<u32>(state + KEY_LIST + (<usize>band << 2), <u32>rowOf(state, band, KEY));
   }
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
@@ -156,7 +186,7 @@ function prepare(state: usize): void {
 
 export function multibandCompressorAdvance(state: usize, parameters: usize, frames: f64): void {
   const bands = bandsOf(state + VALUES);
-  for (let band: i32 = 0; band < bands; band++) advancePeakHold(bandAt(state, band) + HOLD, frames);
+  for (let band: i32 = 0; band < bands; band++) advancePeakHold(bandAt(state, band) + HOLD, innerSpan(state + INNER, frames));
 }
 
 export function multibandCompressorProcess(
@@ -166,6 +196,12 @@ export function multibandCompressorProcess(
   meters: usize,
   frames: i32,
 ): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  compress(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function compress(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
   const bands = bandsOf(ends);
@@ -174,18 +210,18 @@ export function multibandCompressorProcess(
   const output = portAt(ports, 2);
   const bytes = <usize>frames * FRAME_BYTES;
 
-  memory.copy(bandAt(state, 0) + SOUND, main, bytes);
+  memory.copy(rowOf(state, 0, SOUND), main, bytes);
   divideBands(state + BANK, bands, state + SOUND_LIST, frames);
-  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  const heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, innerRow(state + INNER, HEARD), frames);
   const isOwnKey = heard == main;
   if (!isOwnKey) {
-    memory.copy(bandAt(state, 0) + KEY, heard, bytes);
+    memory.copy(rowOf(state, 0, KEY), heard, bytes);
     divideBands(state + KEY_BANK, bands, state + KEY_LIST, frames);
   }
 
   let greatest: f64 = 0.0;
   for (let band: i32 = 0; band < MOST_BANDS; band++) {
-    const reduction = band < bands ? compress(state, band, isOwnKey ? SOUND : KEY, parameters, frames) : 0.0;
+    const reduction = band < bands ? compressBand(state, band, isOwnKey ? SOUND : KEY, parameters, frames) : 0.0;
     greatest = max(greatest, reduction);
     setMeter(meters, 1 + band, reduction * DB_PER_LOG2);
   }
@@ -194,16 +230,18 @@ export function multibandCompressorProcess(
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
 }
 
-/** Compresses one band in place by what lies at `key` of its state. Returns the greatest reduction. */
-function compress(state: usize, band: i32, key: usize, parameters: usize, frames: i32): f64 {
+/** Compresses one band in place by what lies in its row `key`. Returns the greatest reduction. */
+function compressBand(state: usize, band: i32, key: i32, parameters: usize, frames: i32): f64 {
   const own = bandAt(state, band);
   const ends = endValues(parameters);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const row = own + ROW;
+  const row = rowOf(state, band, ROW);
+  const sound = rowOf(state, band, SOUND);
+  const heard = rowOf(state, band, key);
   const ballistics = own + BALLISTICS;
 
-  if (midSide) encodeMidSide(own + key, row, frames);
-  peakLevels(own + HOLD, midSide ? row : own + key, row, frames);
+  if (midSide) encodeMidSide(heard, row, frames);
+  peakLevels(own + HOLD, midSide ? row : heard, row, frames);
   const linked = linkLevels(row, frames, linkOf(parameters), linkOf(ends), ballisticsAgree(ballistics));
 
   const vectors = rowVectors(frames, linked);
@@ -213,7 +251,7 @@ function compress(state: usize, band: i32, key: usize, parameters: usize, frames
   reductionsByLaw(row, vectors, own + LAW, OF_AMPLITUDE);
   const greatest = decoupledBallistics(ballistics, row, frames, linked);
   gainsOfReductions(row, vectors, own + STAGE);
-  applyGains(row, own + SOUND, own + SOUND, frames, linked, midSide);
+  applyGains(row, sound, sound, frames, linked, midSide);
   recordGains(own + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   return greatest;
 }
@@ -230,14 +268,16 @@ export function multibandCompressorFollow(
   const ends = endValues(parameters);
   if (valuesChanged(follow + VALUES, ends, PARAMETERS)) prepare(follow);
   const bands = bandsOf(ends);
-  memory.copy(bandAt(follow, 0) + SOUND, input, <usize>frames * FRAME_BYTES);
-  divideBands(follow + BANK, bands, follow + SOUND_LIST, frames);
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  memory.copy(rowOf(follow, 0, SOUND), portAt(inner, 0), <usize>count * FRAME_BYTES);
+  divideBands(follow + BANK, bands, follow + SOUND_LIST, count);
   for (let band: i32 = 0; band < bands; band++) {
-    const whole = bandAt(state, band);
-    const sound = bandAt(follow, band) + SOUND;
-    followGains(whole + RECORD, whole + ROW, sound, sound, frames);
+    const sound = rowOf(follow, band, SOUND);
+    followGains(bandAt(state, band) + RECORD, rowOf(state, band, ROW), sound, sound, count);
   }
-  sumBands(follow + SOUND_LIST, bands, parameters, FIRST_BAND + SOLO, PER_BAND, output, frames);
+  sumBands(follow + SOUND_LIST, bands, parameters, FIRST_BAND + SOLO, PER_BAND, portAt(inner, 2), count);
+  lowerOutput(follow + INNER, output, frames);
 }
 
 function setLaw(law: usize, parameters: usize, band: i32, frames: i32, linked: bool): void {

@@ -25,8 +25,8 @@ export const optoCompressor: NodeDefinition = defineNode({
   references: [
     "Teletronix LA-2A manual (1966): gain reduction, distortion, two-stage release",
     "UREI/UA LA-2A manuals: average attack of 10 ms, compress and limit, high-frequency emphasis R37",
-    "Shares and time constants of the cell's memory are estimates within the published times",
   ],
+  estimates: [{ of: "shares and time constants of the cell's memory, within the published times" }],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

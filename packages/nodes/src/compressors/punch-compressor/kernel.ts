@@ -7,7 +7,7 @@
 
 import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
-import { ROW_BYTES, setRamp } from "@twobus/dsp/assembly/control-row";
+import { setRamp } from "@twobus/dsp/assembly/control-row";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
   GAIN_LAW_BYTES,
@@ -30,6 +30,15 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
+import {
   KEY_FILTER_BYTES,
   KEY_HIGH_PASS_OFF_HZ,
   KEY_LOW_PASS_OFF_HZ,
@@ -45,6 +54,7 @@ import {
   greatestOf,
   heardScratch,
   hearKey,
+  innerSideChainBytes,
   isMidSide,
   KEY_LISTEN,
   linkReductions,
@@ -53,7 +63,6 @@ import {
   mixShare,
   REFERENCE_RMS_DB,
   setSideChain,
-  SIDE_CHAIN_BYTES,
   SIDE_CHAIN_PARAMETERS,
 } from "@twobus/dsp/assembly/side-chain";
 import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
@@ -74,7 +83,8 @@ const THRUST: i32 = 5;
 const TOPOLOGY: i32 = 6;
 const LINK_FILTER: i32 = 7;
 const OWN_PARAMETERS: i32 = 8;
-const PARAMETERS: i32 = OWN_PARAMETERS + SIDE_CHAIN_PARAMETERS;
+const OVERSAMPLING: i32 = OWN_PARAMETERS + SIDE_CHAIN_PARAMETERS;
+const PARAMETERS: i32 = OVERSAMPLING + 1;
 const SIDE_CHAIN_VALUES: usize = <usize>OWN_PARAMETERS << 4;
 
 const FEEDBACK: f64 = 1.0;
@@ -102,7 +112,8 @@ const BALLISTICS: usize = RMS_DETECTOR_BYTES;
 const NETWORK: usize = BALLISTICS + BALLISTICS_BYTES;
 const DETECTOR_BYTES: usize = NETWORK + TIMING_NETWORK_BYTES;
 
-const SAMPLE_RATE: usize = 0;
+const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
+const CHAIN: usize = 8; // usize: where the side-chain lies, behind the ports
 const VALUES: usize = 16;
 const LAW: usize = VALUES + valuesBytes(PARAMETERS);
 const STAGE: usize = LAW + GAIN_LAW_BYTES;
@@ -110,25 +121,57 @@ const OWN: usize = STAGE + GAIN_STAGE_BYTES;
 const ACROSS: usize = OWN + DETECTOR_BYTES;
 const SHELVES: usize = ACROSS + DETECTOR_BYTES;
 const LINK: usize = SHELVES + 3 * SVF_BYTES;
-const CHAIN: usize = LINK + KEY_FILTER_BYTES;
-const ROW: usize = CHAIN + SIDE_CHAIN_BYTES;
-const ACROSS_ROW: usize = ROW + ROW_BYTES;
-const RECORD: usize = ACROSS_ROW + ROW_BYTES;
-const STATE_BYTES: usize = RECORD + GAIN_RECORD_BYTES;
+const RECORD: usize = LINK + KEY_FILTER_BYTES;
+const INNER: usize = RECORD + GAIN_RECORD_BYTES;
+
+// Its control rows
+const ROW: i32 = 0;
+const ACROSS_ROW: i32 = 1;
+const ROWS: i32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
+}
+
+// @ts-ignore: decorator
+@inline
+function chainOf(state: usize): usize {
+  return load<usize>(state + CHAIN);
+}
 
 export function punchCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>STATE_BYTES;
+  const factor = factorOf(parameters);
+  return <i32>INNER + innerPortsBytes(factor, ROWS) + <i32>innerSideChainBytes(factor);
 }
 
 export function punchCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
-  memory.fill(state, 0, STATE_BYTES);
-  store<f64>(state + SAMPLE_RATE, sampleRate);
+  const factor = factorOf(parameters);
+  const chain = state + INNER + <usize>innerPortsBytes(factor, ROWS);
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  memory.fill(chain, 0, innerSideChainBytes(factor));
+  store<f64>(state + SAMPLE_RATE, sampleRate * <f64>factor);
+  store<usize>(state + CHAIN, chain);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
   for (let i: usize = 0; i < 3; i++) resetSvf(state + SHELVES + i * SVF_BYTES);
 }
 
-export function punchCompressorProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+export function punchCompressorProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  compress(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function compress(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
   const main = portAt(ports, 0);
@@ -136,10 +179,10 @@ export function punchCompressorProcess(state: usize, ports: usize, parameters: u
   const common = parameters + SIDE_CHAIN_VALUES;
   const commonEnds = ends + SIDE_CHAIN_VALUES;
   const midSide = isMidSide(commonEnds);
-  const row = state + ROW;
-  const across = state + ACROSS_ROW;
+  const row = innerRow(state + INNER, ROW);
+  const across = innerRow(state + INNER, ACROSS_ROW);
 
-  const heard = thrust(state, hearKey(state + CHAIN, ports, frames), frames);
+  const heard = thrust(state, hearKey(chainOf(state), ports, frames), frames);
   setLaw(state + LAW, parameters, frames);
   if (startOf(ends, LINK_FILTER) == 0.0) {
     controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
@@ -168,7 +211,10 @@ export function punchCompressorFollow(
   parameters: usize,
   frames: i32,
 ): void {
-  followGains(state + RECORD, state + ROW, input, output, frames);
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  followGains(state + RECORD, innerRow(state + INNER, ROW), portAt(inner, 0), portAt(inner, 2), count);
+  lowerOutput(follow + INNER, output, frames);
 }
 
 /** Static output level in dB of a steady tone of this RMS level, for the values of the last quantum. */
@@ -182,7 +228,7 @@ export function punchCompressorCurve(state: usize, inputDb: f64): f64 {
 function prepare(state: usize): void {
   const values = state + VALUES;
   const sampleRate = load<f64>(state + SAMPLE_RATE);
-  setSideChain(state + CHAIN, values + SIDE_CHAIN_VALUES, sampleRate);
+  setSideChain(chainOf(state), values + SIDE_CHAIN_VALUES, sampleRate);
   prepareThrust(state + SHELVES, startOf(values, THRUST), sampleRate);
   const option = startOf(values, LINK_FILTER);
   const linkHighPass = option == 1.0 || option == 3.0 ? LINK_HIGH_PASS_HZ : KEY_HIGH_PASS_OFF_HZ;
@@ -216,7 +262,7 @@ function prepareDetector(detector: usize, values: usize, sampleRate: f64): void 
 function thrust(state: usize, heard: usize, frames: i32): usize {
   const option = startOf(state + VALUES, THRUST);
   if (option == 0.0) return heard;
-  const filtered = heardScratch(state + CHAIN);
+  const filtered = heardScratch(chainOf(state));
   runSvf(state + SHELVES, heard, filtered, frames);
   runSvf(state + SHELVES + SVF_BYTES, filtered, filtered, frames);
   if (option == 2.0) runSvf(state + SHELVES + 2 * SVF_BYTES, filtered, filtered, frames);

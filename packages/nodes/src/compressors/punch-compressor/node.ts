@@ -1,4 +1,5 @@
 import { choice, decibels, defineNode, key, milliseconds, stereo, type NodeDefinition } from "@twobus/core";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { keyTailSamples, sideChainParameters, weightedKeyTailSamples } from "../side-chain.ts";
 import { memoryOf } from "../../tail.ts";
 
@@ -16,7 +17,11 @@ export const punchCompressor: NodeDefinition = defineNode({
   references: [
     "API 2500 and 2500+ manuals: controls, times, thrust filter, feed-forward and feedback types, link",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
-    "Widths of the knees, the pivot of the thrust filter, medium thrust and the corners of the link filters are estimates",
+  ],
+  estimates: [
+    { of: "the widths of the knees", params: ["knee"] },
+    { of: "the pivot of the filter, and medium thrust", params: ["thrust"] },
+    { of: "the corners of the link filters", params: ["linkFilter"] },
   ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
@@ -53,12 +58,17 @@ export const punchCompressor: NodeDefinition = defineNode({
       description: "What of a channel counts for the other: all, above 300 Hz, below 3 kHz, or between them.",
     }),
     ...sideChainParameters,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 feeding forward with attacks from 1 ms on, at 4 from 0.1 ms on, at 8 with the fastest.",
+    ),
   },
   meters: ["gainReductionDb"],
+  latencySamples: envelopeLatencySamples,
   tailSamples: (values, sampleRate) =>
-    values["thrust"] === "normal"
+    envelopeLatencySamples(values, sampleRate) +
+    (values["thrust"] === "normal"
       ? keyTailSamples(values, sampleRate)
-      : weightedKeyTailSamples(values, sampleRate, THRUST_HZ),
+      : weightedKeyTailSamples(values, sampleRate, THRUST_HZ)),
   linearity: "gain",
   memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
   kernel: "punchCompressor",

@@ -26,8 +26,8 @@ export const vintageMuCompressor: NodeDefinition = defineNode({
     "Fairchild 670 manual (1959): one push-pull stage, lateral and vertical matrix, threshold and ratio that move together",
     "UTA UnFairchild 670M II manual: attack and release of the six time constants",
     "UAD Fairchild manual: an error of balance adds a thump of one polarity at each attack",
-    "The ratio against reduction and the levels of the harmonics and of the thump are estimates",
   ],
+  estimates: [{ of: "the ratio against reduction" }, { of: "the levels of the harmonics and of the thump" }],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -64,6 +64,9 @@ export const colourEq: NodeDefinition = defineNode({
   references: [
     "The idea of an equaliser with dynamic saturation in its boost path, as in the Natalus DSCEQ; bands and curve are our own",
   ],
+  examples: {
+    boosted: { band1GainDb: 6, band5GainDb: 3, band4GainDb: 6 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -2,9 +2,8 @@
 // alone. Still filters are fitted to their analogue curves; moving ones bend the axis, as far as they move.
 
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { BALLISTICS_BYTES, branchingBallistics, limitBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
-import { ROW_BYTES } from "@twobus/dsp/assembly/control-row";
 import {
   advancePeakHold,
   linkLevels,
@@ -26,6 +25,16 @@ import {
   MOST_SECTIONS,
   SECTION_BYTES,
 } from "@twobus/dsp/assembly/filter-design";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -59,6 +68,7 @@ const BAND_PARAMETERS: i32 = 12;
 const LINK_PERCENT: i32 = BANDS * BAND_PARAMETERS;
 const OUTPUT_GAIN_DB: i32 = LINK_PERCENT + 1;
 const KEY_LISTEN: i32 = LINK_PERCENT + 2;
+const OVERSAMPLING: i32 = LINK_PERCENT + 3;
 
 const OFF: i32 = 0;
 const RELATIVE: f64 = 1.0;
@@ -71,26 +81,40 @@ const BUTTERWORTH: f64 = 0.7071067811865476;
 const SILENCE: f64 = 1e-20;
 const QUIET: f64 = 1e-5;
 
-// A band's state. The row ends up as the square roots of its gains, for parts that follow.
+// A band's state
 const VALUES: usize = 0;
 const DETECTOR: usize = VALUES + valuesBytes(BAND_PARAMETERS);
 const HOLD: usize = DETECTOR + cascadeBytes(1);
 const WIDE_HOLD: usize = HOLD + PEAK_HOLD_BYTES;
 const BALLISTICS: usize = WIDE_HOLD + PEAK_HOLD_BYTES;
 const FILTER: usize = BALLISTICS + BALLISTICS_BYTES;
-const ROW: usize = FILTER + MOVING_FILTER_BYTES;
-const BAND_BYTES: usize = ROW + ROW_BYTES;
+const BAND_BYTES: usize = FILTER + MOVING_FILTER_BYTES;
 
 // State
-const SAMPLE_RATE: usize = 0; // f64
-const HEARD: usize = 16;
-const LISTENED: usize = HEARD + 128 * FRAME_BYTES;
-const WIDE: usize = LISTENED + 128 * FRAME_BYTES;
-const DESIGN: usize = WIDE + ROW_BYTES;
+const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
+const DESIGN: usize = 16;
 const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
 const BANDS_AT: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
 const CASCADE: usize = BANDS_AT + <usize>BANDS * BAND_BYTES;
-const STATE_BYTES: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
+const INNER: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
+
+// Its rows. Those of the bands, which come first, end up as the square roots of their gains, for parts that follow
+const HEARD: i32 = BANDS;
+const LISTENED: i32 = BANDS + 1;
+const WIDE: i32 = BANDS + 2;
+const ROWS: i32 = BANDS + 3;
+
+// @ts-ignore: decorator
+@inline
+function rowAt(state: usize, index: i32): usize {
+  return innerRow(state + INNER, index);
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
+}
 
 // @ts-ignore: decorator
 @inline
@@ -112,14 +136,16 @@ function shapeOf(band: usize): i32 {
 }
 
 export function dynamicEqStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>STATE_BYTES;
+  return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
 }
 
 export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64): void {
-  memory.fill(state, 0, STATE_BYTES);
-  store<f64>(state, sampleRate, SAMPLE_RATE);
+  const factor = factorOf(parameters);
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  store<f64>(state, sampleRate * <f64>factor, SAMPLE_RATE);
   cascadeInit(state + CASCADE, BANDS * SECTIONS_PER_BAND);
-  smoothenCascade(state + CASCADE, sampleRate);
+  smoothenCascade(state + CASCADE, sampleRate * <f64>factor);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     valuesChanged(band + VALUES, valuesOf(parameters, i), BAND_PARAMETERS);
@@ -167,14 +193,27 @@ function designStill(state: usize, shape: i32, rate: f64, hz: f64, gainDb: f64, 
 }
 
 export function dynamicEqAdvance(state: usize, parameters: usize, frames: f64): void {
+  const inner = innerSpan(state + INNER, frames);
   for (let index: i32 = 0; index < BANDS; index++) {
     const band = bandAt(state, index);
-    advancePeakHold(band + HOLD, frames);
-    advancePeakHold(band + WIDE_HOLD, frames);
+    advancePeakHold(band + HOLD, inner);
+    advancePeakHold(band + WIDE_HOLD, inner);
   }
 }
 
-export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+export function dynamicEqProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  equalise(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function equalise(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const main = portAt(ports, 0);
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
@@ -182,7 +221,7 @@ export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, 
   const link = 0.01 * startOf(parameters, LINK_PERCENT);
   const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
   takeSettings(state, parameters);
-  memory.fill(state + LISTENED, 0, <usize>frames * FRAME_BYTES);
+  memory.fill(rowAt(state, LISTENED), 0, <usize>frames * FRAME_BYTES);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     if (shapeOf(band) == OFF) {
@@ -190,15 +229,16 @@ export function dynamicEqProcess(state: usize, ports: usize, parameters: usize, 
       continue;
     }
     const source = key != 0 && startOf(band + VALUES, SOURCE) == FROM_KEY ? key : main;
-    levels(state, band, source, link, lastLink, frames);
-    addTo(state + LISTENED, state + HEARD, frames);
-    changes(band, valuesOf(parameters, i), valuesOf(ends, i), state + WIDE, frames);
-    const greatest = branchingBallistics(band + BALLISTICS, band + ROW, frames, false);
-    rootsOfChanges(band + ROW, valuesOf(parameters, i), valuesOf(ends, i), frames);
+    levels(state, i, source, link, lastLink, frames);
+    addTo(rowAt(state, LISTENED), rowAt(state, HEARD), frames);
+    changes(band, valuesOf(parameters, i), valuesOf(ends, i), rowAt(state, i), rowAt(state, WIDE), frames);
+    const greatest = branchingBallistics(band + BALLISTICS, rowAt(state, i), frames, false);
+    limitBallistics(band + BALLISTICS, abs(startOf(valuesOf(ends, i), RANGE_DB)) * LOG2_10_OVER_20);
+    rootsOfChanges(rowAt(state, i), valuesOf(parameters, i), valuesOf(ends, i), frames);
     setMeter(meters, i, greatest * DB_PER_LOG2 * signOf(valuesOf(ends, i)));
   }
   filter(state, state, main, output, parameters, frames);
-  listenToKey(state + LISTENED, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  listenToKey(rowAt(state, LISTENED), output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
 }
 
 function addTo(sum: usize, part: usize, frames: i32): void {
@@ -217,18 +257,22 @@ function takeSettings(state: usize, parameters: usize): void {
 }
 
 /** The band's level into its row, and what a relative threshold counts from into `WIDE`, as an amplitude. */
-function levels(state: usize, band: usize, source: usize, link: f64, lastLink: f64, frames: i32): void {
-  runCascade(band + DETECTOR, source, state + HEARD, frames);
-  peakLevels(band + HOLD, state + HEARD, band + ROW, frames);
-  linkLevels(band + ROW, frames, link, lastLink, false);
+function levels(state: usize, index: i32, source: usize, link: f64, lastLink: f64, frames: i32): void {
+  const band = bandAt(state, index);
+  const row = rowAt(state, index);
+  const heard = rowAt(state, HEARD);
+  const wide = rowAt(state, WIDE);
+  runCascade(band + DETECTOR, source, heard, frames);
+  peakLevels(band + HOLD, heard, row, frames);
+  linkLevels(row, frames, link, lastLink, false);
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {
-    peakLevels(band + WIDE_HOLD, source, state + WIDE, frames);
-    linkLevels(state + WIDE, frames, link, lastLink, false);
+    peakLevels(band + WIDE_HOLD, source, wide, frames);
+    linkLevels(wide, frames, link, lastLink, false);
     return;
   }
   const unit = f64x2.splat(1.0);
-  const end = state + WIDE + <usize>frames * FRAME_BYTES;
-  for (let at = state + WIDE; at < end; at += FRAME_BYTES) v128.store(at, unit);
+  const end = wide + <usize>frames * FRAME_BYTES;
+  for (let at = wide; at < end; at += FRAME_BYTES) v128.store(at, unit);
 }
 
 // @ts-ignore: decorator
@@ -244,7 +288,7 @@ function signOf(values: usize): f64 {
 }
 
 /** Levels to the sizes of the changes that they ask for, in base-2 logarithms of amplitude. */
-function changes(band: usize, values: usize, lastValues: usize, wide: usize, frames: i32): void {
+function changes(band: usize, values: usize, lastValues: usize, row: usize, wide: usize, frames: i32): void {
   const part = f64x2.splat(1.0 / <f64>frames);
   const nothing = f64x2.splat(0.0);
   const silence = f64x2.splat(SILENCE);
@@ -258,7 +302,6 @@ function changes(band: usize, values: usize, lastValues: usize, wide: usize, fra
   const thresholdStep = f64x2.mul(f64x2.sub(lastThreshold, threshold), part);
   const slopeStep = f64x2.mul(f64x2.sub(f64x2.splat(slopeOf(lastValues)), slope), part);
   const rangeStep = f64x2.mul(f64x2.sub(lastRange, range), part);
-  let row = band + ROW;
   const end = row + <usize>frames * FRAME_BYTES;
   for (; row < end; row += FRAME_BYTES) {
     threshold = f64x2.add(threshold, thresholdStep);
@@ -296,7 +339,7 @@ function filter(state: usize, recorded: usize, input: usize, output: usize, para
     const band = bandAt(state, i);
     const shape = shapeOf(band);
     if (shape == OFF) resetMovingFilter(band + FILTER);
-    else runMovingFilter(band + FILTER, shape, bandAt(recorded, i) + ROW, output, frames);
+    else runMovingFilter(band + FILTER, shape, rowAt(recorded, i), output, frames);
   }
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
 }
@@ -309,8 +352,13 @@ export function dynamicEqFollow(
   parameters: usize,
   frames: i32,
 ): void {
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  const target = portAt(inner, 2);
   takeSettings(follow, parameters);
-  filter(follow, state, input, output, parameters, frames);
+  filter(follow, state, portAt(inner, 0), target, parameters, count);
   // What of the key is heard belongs to no part; `LISTENED` of a part stays silent
-  listenToKey(follow + LISTENED, output, frames, startOf(parameters, KEY_LISTEN), valueOf(parameters, KEY_LISTEN));
+  const nothing = rowAt(follow, LISTENED);
+  listenToKey(nothing, target, count, startOf(parameters, KEY_LISTEN), valueOf(parameters, KEY_LISTEN));
+  lowerOutput(follow + INNER, output, frames);
 }

@@ -15,6 +15,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
+import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 
 const DB_PER_NEPER = 8.686;
@@ -90,6 +91,18 @@ export const dynamicEq: NodeDefinition = defineNode({
     "A. Simper, Solving the continuous SVF equations using trapezoidal integration (2013)",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
   ],
+  examples: {
+    yielding: {
+      band2Shape: "bell",
+      band2FrequencyHz: 1000,
+      band2ThresholdDb: -30,
+      band2RangeDb: -9,
+      band4Shape: "highShelf",
+      band4FrequencyHz: 5000,
+      band4ThresholdDb: -30,
+      band4RangeDb: -9,
+    },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
@@ -105,9 +118,13 @@ export const dynamicEq: NodeDefinition = defineNode({
     }),
     outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
+    oversampling: envelopeOversampling(
+      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+    ),
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
+  latencySamples: envelopeLatencySamples,
   tailSamples: longestTail,
   memorySamples: (values, sampleRate) => {
     const releases = BANDS.map((n) => Number(values[`band${n}ReleaseMs`]));
@@ -119,7 +136,8 @@ export const dynamicEq: NodeDefinition = defineNode({
 const BANDS = [1, 2, 3, 4];
 
 function longestTail(values: PlainValues, sampleRate: number): number {
-  return Math.ceil(Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate))));
+  const longest = Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate)));
+  return envelopeLatencySamples(values, sampleRate) + Math.ceil(longest);
 }
 
 /** Time in which the slowest pole of a band, at rest and moved, falls by 120 dB and by all that a gain may rise meanwhile. */

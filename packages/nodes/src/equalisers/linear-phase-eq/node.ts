@@ -51,6 +51,17 @@ export const linearPhaseEq: NodeDefinition = defineNode({
     "T. G. Stockham, High-speed convolution and correlation, AFIPS 28 (1966)",
     "R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients",
   ],
+  examples: {
+    shaped: {
+      band1Shape: "highPass",
+      band3Shape: "bell",
+      band3GainDb: -4,
+      band5Shape: "bell",
+      band5GainDb: 3,
+      band6Shape: "highShelf",
+      band6GainDb: 4,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -39,6 +39,10 @@ export const masteringEq: NodeDefinition = defineNode({
     "Ranges after the Sontec MEP-250 and the GML 8200; band plan and steps are our own choice",
     "S. J. Orfanidis, Digital parametric equalizer design with prescribed Nyquist-frequency gain, JAES 45 (1997)",
   ],
+  estimates: [{ of: "how far parts stray", params: ["tolerance"] }],
+  examples: {
+    shaped: { lowGainDb: 3, lowMidGainDb: -2, highMidGainDb: 1.5, highGainDb: 3, colour: true },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

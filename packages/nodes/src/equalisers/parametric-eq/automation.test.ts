@@ -36,23 +36,34 @@ function equivalentStepDb(signal: Float64Array, from: number, to: number): numbe
 /** 20 Hz to 20 kHz within 0.1 s, from quantum 60 on. */
 const sweptHz = (quantum: number): number => 20 * 1000 ** Math.min(1, Math.max(0, ((quantum - 60) * 128) / 4800));
 
-// Check 4: 20 Hz to 20 kHz in 0.1 s across a tone of −12 dBFS. The reference asks −60 dBFS.
-test.each(["bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "tilt"])(
-  "sweeping a %s does not click",
-  (band1Shape) => {
-    for (const hz of [97, 997, 3001]) {
-      for (const up of [true, false]) {
-        const signal = tone(hz, 48000, 16384, 0.25);
-        const { outputs } = eq.run({
-          inputs: { main: [signal, signal] },
-          values: { ...bell(1, sweptHz(up ? 0 : 120), 12, 1), band1Shape },
-          automate: (quantum) => ({ band1FrequencyHz: sweptHz(up ? quantum : 120 - quantum) }),
-        });
-        expect(equivalentStepDb(outputs["main"]![0], 4000, 14000)).toBeLessThan(-75);
-      }
+// Check 4: 20 Hz to 20 kHz in 0.1 s across a tone of −12 dBFS. The reference asks −60 dBFS, the palette −80.
+//
+// What is left are corners at the quanta, where one straight glide ends and the next begins. In a quantum the sweep goes on by
+// r = 1000^(128/4800) = 1.2. A low shelf of 12 dB raises the tone of 3 kHz to 0 dBFS, and at 17 kHz falls short of that by
+// about d = (3/17)² = 0.03, which shrinks by d·(1 − 1/r²) = 0.0095 in one quantum and by 0.0066 in the next: slopes of 7.4e-5
+// and 5.1e-5 per frame, a corner of 2.3e-5, of which the high-pass, six frames wide, sees 1e-4. So it is −80 dB of what sounds,
+// for any control that goes straight from quantum to quantum, and 6 dB less with quanta half as long (measured: −79 and −85)
+test.each([
+  ["bell", -80],
+  ["lowShelf", -79],
+  ["highShelf", -80],
+  ["highPass", -80],
+  ["lowPass", -80],
+  ["notch", -80],
+  ["tilt", -80],
+] as const)("sweeping a %s does not click", (band1Shape, limitDb) => {
+  for (const hz of [97, 997, 3001]) {
+    for (const up of [true, false]) {
+      const signal = tone(hz, 48000, 16384, 0.25);
+      const { outputs } = eq.run({
+        inputs: { main: [signal, signal] },
+        values: { ...bell(1, sweptHz(up ? 0 : 120), 12, 1), band1Shape },
+        automate: (quantum) => ({ band1FrequencyHz: sweptHz(up ? quantum : 120 - quantum) }),
+      });
+      expect(equivalentStepDb(outputs["main"]![0], 4000, 14000)).toBeLessThan(limitDb);
     }
-  },
-);
+  }
+});
 
 test("a jump of ten octaves leaves no thump", () => {
   const signal = tone(7001, 48000, 12800, 0.25);

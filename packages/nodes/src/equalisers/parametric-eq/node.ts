@@ -70,6 +70,21 @@ export const parametricEq: NodeDefinition = defineNode({
     "S. J. Orfanidis, Digital parametric equalizer design with prescribed Nyquist-frequency gain, JAES 45 (1997)",
     "M. Vicanek, Matched second order digital filters (2016)",
   ],
+  examples: {
+    shaped: {
+      band1Shape: "highPass",
+      band1FrequencyHz: 40,
+      band3Shape: "bell",
+      band3GainDb: -4,
+      band3Q: 1.4,
+      band6Shape: "bell",
+      band6GainDb: 3,
+      band6Q: 1,
+      band8Shape: "highShelf",
+      band8FrequencyHz: 10000,
+      band8GainDb: 4,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

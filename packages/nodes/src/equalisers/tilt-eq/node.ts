@@ -13,6 +13,9 @@ export const tiltEq: NodeDefinition = defineNode({
     "P. J. Baxandall, Negative-feedback tone control, Wireless World 58 (1952)",
     "The ranges of the Dangerous BAX EQ",
   ],
+  examples: {
+    brighter: { tiltDb: 4, lowGainDb: 3, highGainDb: 2 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -1,5 +1,6 @@
 // The behaviour of de-essers, with the limits that the reference sheet sets (section E.6).
 
+import type { NodeRunner } from "@twobus/core/laws";
 import { expect, test } from "vitest";
 import {
   decibelsOf,
@@ -20,7 +21,12 @@ import {
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 
-const deEsser = await runnerOf("twobus.deEsser");
+const atAnyRate = await runnerOf("twobus.deEsser");
+/** At the rate of the song, where it can be told to the bit what happens to the sound; `envelope.test.ts` has the others. */
+const deEsser: NodeRunner = {
+  ...atAnyRate,
+  run: (options) => atAnyRate.run({ ...options, values: { oversampling: 1, ...options.values } }),
+};
 const LOUD_DB = -18;
 
 /** What the detector reads of a tone: a Butterworth high-pass of second order, bilinear. */

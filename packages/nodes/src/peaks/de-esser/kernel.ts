@@ -12,7 +12,6 @@ import {
   frameStride,
   lanesAgree,
   loadFrame,
-  ROW_BYTES,
   rowVectors,
   secondLane,
   setRamp,
@@ -48,6 +47,16 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, exp, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
@@ -65,7 +74,8 @@ const RELEASE_MS: i32 = 7;
 const LINK_PERCENT: i32 = 8;
 const CHANNEL_MODE: i32 = 9;
 const KEY_LISTEN: i32 = 10;
-const PARAMETERS: i32 = 11;
+const OVERSAMPLING: i32 = 11;
+const PARAMETERS: i32 = 12;
 
 const WIDE: f64 = 1.0;
 const RELATIVE: f64 = 0.0;
@@ -82,6 +92,7 @@ const FLOOR: f64 = 1e-20;
 class Header {
   /** Level of the whole sound. */
   whole: v128;
+  /** Of the kernel, which may run faster than the song. */
   sampleRate: f64;
   /** What is left of `whole` after a frame. */
   keeps: f64;
@@ -98,32 +109,51 @@ const WHOLE_PEAKS: usize = PEAKS + PEAK_HOLD_BYTES;
 const FILTER: usize = WHOLE_PEAKS + PEAK_HOLD_BYTES;
 const SHELF: usize = FILTER + KEY_FILTER_BYTES;
 const RECORD: usize = SHELF + MOVING_SHELF_BYTES;
-const ROW: usize = RECORD + GAIN_RECORD_BYTES;
-const WHOLE_ROW: usize = ROW + ROW_BYTES;
-const HEARD: usize = WHOLE_ROW + ROW_BYTES;
-const STATE_BYTES: usize = HEARD + ROW_BYTES;
+const INNER: usize = RECORD + GAIN_RECORD_BYTES;
+
+// Its control rows
+const ROW: i32 = 0;
+const WHOLE_ROW: i32 = 1;
+const HEARD: i32 = 2;
+const ROWS: i32 = 3;
 
 export function deEsserStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>STATE_BYTES;
+  return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
 }
 
 export function deEsserInit(state: usize, parameters: usize, sampleRate: f64): void {
-  memory.fill(state, 0, STATE_BYTES);
   const header = changetype<Header>(state);
-  header.sampleRate = sampleRate;
-  header.keeps = exp(-1.0 / (WHOLE_SECONDS * sampleRate));
-  setPeakHold(state + PEAKS, peakFrames(sampleRate));
-  setPeakHold(state + WHOLE_PEAKS, peakFrames(sampleRate));
+  const factor = factorOf(parameters);
+  const innerRate = sampleRate * <f64>factor;
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  header.sampleRate = innerRate;
+  header.keeps = exp(-1.0 / (WHOLE_SECONDS * innerRate));
+  setPeakHold(state + PEAKS, peakFrames(innerRate));
+  setPeakHold(state + WHOLE_PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
 
 export function deEsserAdvance(state: usize, parameters: usize, frames: f64): void {
-  advancePeakHold(state + PEAKS, frames);
-  advancePeakHold(state + WHOLE_PEAKS, frames);
+  const inner = innerSpan(state + INNER, frames);
+  advancePeakHold(state + PEAKS, inner);
+  advancePeakHold(state + WHOLE_PEAKS, inner);
 }
 
-export function deEsserProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+export function deEsserProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  soften(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function soften(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
@@ -131,7 +161,7 @@ export function deEsserProcess(state: usize, ports: usize, parameters: usize, me
   const key = portAt(ports, 1) == 0 ? main : portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const row = state + ROW;
+  const row = innerRow(state + INNER, ROW);
 
   const linked = detect(state, key, parameters, frames);
   const vectors = rowVectors(frames, linked);
@@ -149,7 +179,8 @@ export function deEsserProcess(state: usize, ports: usize, parameters: usize, me
     gainsOfReductions(row, vectors, state + STAGE);
     shelve(state, state, main, output, parameters, frames);
   }
-  listenToKey(state + HEARD, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  const heard = innerRow(state + INNER, HEARD);
+  listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
 }
@@ -163,31 +194,38 @@ export function deEsserFollow(
   frames: i32,
 ): void {
   const ends = endValues(parameters);
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  const main = portAt(inner, 0);
+  const target = portAt(inner, 2);
   if (startOf(ends, MODE) == WIDE) {
-    followGains(state + RECORD, state + ROW, input, output, frames);
-    return;
+    followGains(state + RECORD, innerRow(state + INNER, ROW), main, target, count);
+  } else {
+    shelve(follow, state, main, target, parameters, count);
+    // What of the key was heard belongs to no part
+    const nothing = innerRow(follow + INNER, HEARD);
+    memory.fill(nothing, 0, <usize>count * FRAME_BYTES);
+    listenToKey(nothing, target, count, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   }
-  shelve(follow, state, input, output, parameters, frames);
-  // What of the key was heard belongs to no part
-  memory.fill(follow + HEARD, 0, <usize>frames * FRAME_BYTES);
-  listenToKey(follow + HEARD, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+  lowerOutput(follow + INNER, output, frames);
 }
 
 /** Row of the levels of the highs, alone or over the level of the whole sound. Returns whether it is linked. */
 function detect(state: usize, key: usize, parameters: usize, frames: i32): bool {
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
-  const row = state + ROW;
-  const wholeRow = state + WHOLE_ROW;
+  const row = innerRow(state + INNER, ROW);
+  const wholeRow = innerRow(state + INNER, WHOLE_ROW);
+  const heard = innerRow(state + INNER, HEARD);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
   const isRelative = startOf(ends, DETECTION) == RELATIVE;
   const alike = ballisticsAgree(state + BALLISTICS) && lanesAgree(header.whole);
   const start = linkOf(parameters);
   const end = linkOf(ends);
 
-  keyFilterProcess(state + FILTER, key, state + HEARD, frames);
-  if (midSide) encodeMidSide(state + HEARD, row, frames);
-  peakLevels(state + PEAKS, midSide ? row : state + HEARD, row, frames);
+  keyFilterProcess(state + FILTER, key, heard, frames);
+  if (midSide) encodeMidSide(heard, row, frames);
+  peakLevels(state + PEAKS, midSide ? row : heard, row, frames);
   const linked = linkLevels(row, frames, start, end, alike);
   if (!isRelative) return linked;
   if (midSide) encodeMidSide(key, wholeRow, frames);
@@ -228,7 +266,7 @@ function shelve(own: usize, state: usize, input: usize, output: usize, parameter
   const linked = changetype<Header>(state).linked != 0;
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
   if (midSide) encodeMidSide(input, output, frames);
-  runMovingShelf(own + SHELF, state + ROW, linked, midSide ? output : input, output, frames, start, end);
+  runMovingShelf(own + SHELF, innerRow(state + INNER, ROW), linked, midSide ? output : input, output, frames, start, end);
   if (midSide) {
     const last = output + <usize>frames * FRAME_BYTES;
     for (; output < last; output += FRAME_BYTES) v128.store(output, toLeftRight(v128.load(output)));
@@ -264,6 +302,12 @@ function footOf(values: usize): f64 {
 
 function rangeOf(values: usize): f64 {
   return startOf(values, RANGE_DB) * LOG2_10_OVER_20;
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
 }
 
 function linkOf(values: usize): f64 {

@@ -7,7 +7,6 @@ import {
   lanesAgree,
   loadFrame,
   RAMP_BYTES,
-  ROW_BYTES,
   rowVectors,
   secondLane,
   setRamp,
@@ -37,6 +36,16 @@ import {
   STAGE_MAKEUP,
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
+import {
+  innerFrames,
+  innerPortsBytes,
+  innerPortsInit,
+  innerRow,
+  innerSpan,
+  lowerOutput,
+  raisePart,
+  raisePorts,
+} from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -55,18 +64,20 @@ const KEY_LOW_PASS_HZ: i32 = 9;
 const LINK_PERCENT: i32 = 10;
 const CHANNEL_MODE: i32 = 11;
 const KEY_LISTEN: i32 = 12;
-const PARAMETERS: i32 = 13;
+const OVERSAMPLING: i32 = 13;
+const PARAMETERS: i32 = 14;
 
 /** The detector holds peaks for this long to twice as long: half a period of 1 kHz. The hold is shorter by as much. */
 const PEAK_HOLD_SECONDS: f64 = 0.0005;
 
-/** The head of the state. Behind the fixed parts lie the delayed sound and the delayed key. */
+/** The head of the state. Behind the fixed parts lie the ports, the delayed sound and the delayed key. */
 // @ts-ignore: decorator
 @unmanaged
 class Header {
   reduction: v128;
   /** Frames for which each channel stays open; open while above 0. */
   open: v128;
+  /** Of the kernel, which may run faster than the song. */
   sampleRate: f64;
   attack: f64;
   release: f64;
@@ -82,36 +93,57 @@ const STAGE: usize = MARK + RAMP_BYTES;
 const PEAKS: usize = STAGE + GAIN_STAGE_BYTES;
 const FILTER: usize = PEAKS + PEAK_HOLD_BYTES;
 const RECORD: usize = FILTER + KEY_FILTER_BYTES;
-const ROW: usize = RECORD + GAIN_RECORD_BYTES;
-const HEARD: usize = ROW + ROW_BYTES;
-const HEARD_LATER: usize = HEARD + ROW_BYTES;
-const DELAYS: usize = HEARD_LATER + ROW_BYTES;
+const INNER: usize = RECORD + GAIN_RECORD_BYTES;
+
+// Its control rows
+const ROW: i32 = 0;
+const HEARD: i32 = 1;
+const HEARD_LATER: i32 = 2;
+const ROWS: i32 = 3;
 
 export function gateStateBytes(parameters: usize, sampleRate: f64): i32 {
-  return <i32>DELAYS + 2 * aligned(delayStateBytes(lookAheadFrames(parameters, sampleRate)));
+  const factor = factorOf(parameters);
+  const delayBytes = aligned(delayStateBytes(factor * lookAheadFrames(parameters, sampleRate)));
+  return <i32>INNER + innerPortsBytes(factor, ROWS) + 2 * delayBytes;
 }
 
 export function gateInit(state: usize, parameters: usize, sampleRate: f64): void {
   const header = changetype<Header>(state);
-  const lookAhead = lookAheadFrames(parameters, sampleRate);
-  memory.fill(state, 0, DELAYS);
-  header.sampleRate = sampleRate;
+  const factor = factorOf(parameters);
+  const innerRate = sampleRate * <f64>factor;
+  const lookAhead = factor * lookAheadFrames(parameters, sampleRate);
+  memory.fill(state, 0, INNER);
+  innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  header.sampleRate = innerRate;
   header.lookAhead = lookAhead;
-  header.mainDelay = state + DELAYS;
+  header.mainDelay = state + INNER + innerPortsBytes(factor, ROWS);
   header.keyDelay = header.mainDelay + aligned(delayStateBytes(lookAhead));
   delayInit(header.mainDelay, lookAhead);
   delayInit(header.keyDelay, lookAhead);
   header.reduction = f64x2.splat(rangeOf(endValues(parameters)));
-  setPeakHold(state + PEAKS, peakFrames(sampleRate));
+  setPeakHold(state + PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
 
 export function gateAdvance(state: usize, parameters: usize, frames: f64): void {
-  advancePeakHold(state + PEAKS, frames);
+  const inner = innerSpan(state + INNER, frames);
+  advancePeakHold(state + PEAKS, inner);
 }
 
-export function gateProcess(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
+export function gateProcess(
+  state: usize,
+  ports: usize,
+  parameters: usize,
+  meters: usize,
+  frames: i32,
+): void {
+  const inner = raisePorts(state + INNER, ports, frames);
+  duck(state, inner, parameters, meters, innerFrames(state + INNER, frames));
+  lowerOutput(state + INNER, portAt(ports, 2), frames);
+}
+
+function duck(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
@@ -119,9 +151,9 @@ export function gateProcess(state: usize, ports: usize, parameters: usize, meter
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const row = state + ROW;
+  const row = innerRow(state + INNER, ROW);
 
-  let heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, state + HEARD, frames);
+  let heard = keyFilterProcess(state + FILTER, key == 0 ? main : key, innerRow(state + INNER, HEARD), frames);
   if (midSide) encodeMidSide(heard, row, frames);
   peakLevels(state + PEAKS, midSide ? row : heard, row, frames);
   const alike = lanesAgree(header.reduction) && lanesAgree(header.open);
@@ -137,9 +169,10 @@ export function gateProcess(state: usize, ports: usize, parameters: usize, meter
 
   if (header.lookAhead > 0) {
     delayProcess(header.mainDelay, main, output, frames);
-    delayProcess(header.keyDelay, heard, state + HEARD_LATER, frames);
+    const later = innerRow(state + INNER, HEARD_LATER);
+    delayProcess(header.keyDelay, heard, later, frames);
     main = output;
-    heard = state + HEARD_LATER;
+    heard = later;
   }
   applyGains(row, main, output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
@@ -156,12 +189,16 @@ export function gateFollow(
   frames: i32,
 ): void {
   const header = changetype<Header>(follow);
-  let main = input;
+  const inner = raisePart(follow + INNER, input, output, frames);
+  const count = innerFrames(follow + INNER, frames);
+  const target = portAt(inner, 2);
+  let main = portAt(inner, 0);
   if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, input, output, frames);
-    main = output;
+    delayProcess(header.mainDelay, main, target, count);
+    main = target;
   }
-  followGains(state + RECORD, state + ROW, main, output, frames);
+  followGains(state + RECORD, innerRow(state + INNER, ROW), main, target, count);
+  lowerOutput(follow + INNER, output, frames);
 }
 
 /** Row of levels over the threshold to row of reductions. Returns the greatest reduction. */
@@ -229,6 +266,12 @@ function slopeOf(values: usize): f64 {
 
 function rangeOf(values: usize): f64 {
   return startOf(values, RANGE_DB) * LOG2_10_OVER_20;
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(values: usize): i32 {
+  return <i32>startOf(values, OVERSAMPLING);
 }
 
 function linkOf(values: usize): f64 {

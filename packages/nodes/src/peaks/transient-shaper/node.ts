@@ -11,6 +11,13 @@ export const transientShaper: NodeDefinition = defineNode({
   references: [
     "Differential envelope technology: two pairs of followers and no threshold (SPL Transient Designer manual)",
   ],
+  estimates: [
+    { of: "the working times", params: ["attackDb", "sustainDb"] },
+    { of: "how far the envelopes part for the whole effect", params: ["attackDb", "sustainDb"] },
+  ],
+  examples: {
+    tightened: { attackDb: 9, sustainDb: -9 },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -12,6 +12,7 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   summary: "Brick-wall limiter that also holds what lies between the samples.",
   words: ["brickwall", "ceiling", "loud", "master", "maximiser", "inter-sample", "dBTP"],
   references: ["ITU-R BS.1770-5, annex 2: true peak", "van Herk 1992; Gil and Werman 1993: sliding maximum"],
+  estimates: [{ of: "the times of each style", params: ["style"] }],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -70,6 +70,23 @@ export const multibandSaturator: NodeDefinition = defineNode({
     "S. Linkwitz, R. Riley: Active crossover networks for non-coincident drivers, JAES 24 (1976)",
     "Multiband exciters with even and odd characters, as in mastering suites",
   ],
+  estimates: [
+    {
+      of: "the levels of the harmonics of retro",
+      params: ["band1Curve", "band2Curve", "band3Curve", "band4Curve", "band5Curve", "band6Curve"],
+    },
+  ],
+  examples: {
+    driven: {
+      band1Curve: "warm",
+      band1DrivePercent: 40,
+      band2Curve: "triode",
+      band2DrivePercent: 50,
+      band3Curve: "retro",
+      band3DrivePercent: 50,
+      band4DrivePercent: 40,
+    },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {
@@ -85,7 +102,9 @@ export const multibandSaturator: NodeDefinition = defineNode({
     oversampling: choice(OVERSAMPLING_FACTORS, {
       default: 4,
       structural: true,
-      description: "How many times faster the curves run, against aliasing. Costs time and latency.",
+      description:
+        "How many times faster the curves run, against aliasing. At 4 and 51 % of drive, 10 dB, less than −90 dB of a loud 5 kHz " +
+        "and less than −80 dB of 10 kHz folds; at full drive, 22 dB, −90 dB and −44 dB, at 8 −130 dB and −70 dB. Costs time and latency.",
     }),
   },
   linearity: "waveshaper",

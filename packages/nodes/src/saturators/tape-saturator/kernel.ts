@@ -21,6 +21,7 @@ import {
   followMagnetisation,
   langevinChord,
   MAGNETISATION_BYTES,
+  magnetisationDelay,
   magnetise,
   magnetiseAndRecord,
   Recording,
@@ -52,8 +53,6 @@ const REMANENT_SHARE: f64 = 0.02;
 const REMANENT_NEPERS_PER_DB: f64 = 0.8;
 /** More bias also straightens the curve: so many nepers less field per dB [estimate]. */
 const REACH_NEPERS_PER_DB: f64 = 0.05;
-/** Corner of the record emphasis: 35 µs at 15 ips, as IEC replays; 70 µs at 7.5, 17.5 µs (AES) at 30. */
-const EMPHASIS_HZ_PER_IPS: f64 = 1.0 / (2.0 * PI * 35e-6 * 15.0);
 const NOMINAL_PEAK: f64 = 0.251188643150958; // −12 dBFS: where programme at 0 VU has most of its energy
 const LEVEL_POINTS: i32 = 32;
 
@@ -87,7 +86,8 @@ function delayAt(state: usize, factor: i32): usize {
 @inline
 function transportAt(state: usize, parameters: usize, sampleRate: f64): usize {
   const factor = factorOf(parameters);
-  const longest = oversamplingLatency(factor, 0, LONG_FIRST_PAIRS) + flutterLatency(parameters, sampleRate);
+  const delay = magnetisationDelay(valueOf(parameters, SPEED_IPS), factor);
+  const longest = oversamplingLatency(factor, delay, LONG_FIRST_PAIRS) + flutterLatency(parameters, sampleRate);
   return delayAt(state, factor) + <usize>aligned(delayStateBytes(longest));
 }
 
@@ -113,12 +113,14 @@ export function tapeSaturatorInit(state: usize, parameters: usize, sampleRate: f
   const factor = factorOf(parameters);
   const firstPairs = firstPairsFor(sampleRate);
   const machine = valueOf(parameters, MACHINE);
-  const latency = oversamplingLatency(factor, 0, firstPairs) + flutterLatency(parameters, sampleRate);
+  const ips = valueOf(parameters, SPEED_IPS);
+  const delay = magnetisationDelay(ips, factor);
+  const latency = oversamplingLatency(factor, delay, firstPairs) + flutterLatency(parameters, sampleRate);
   memory.fill(state, 0, OVERSAMPLER);
   store<f64>(state, sampleRate, SAMPLE_RATE);
-  setMagnetisation(state + TAPE, valueOf(parameters, SPEED_IPS) * EMPHASIS_HZ_PER_IPS, sampleRate * <f64>factor);
+  setMagnetisation(state + TAPE, ips, sampleRate, factor);
   hissInit(state + HISS, <i64>machine, sampleRate);
-  oversamplingInit(state + OVERSAMPLER, factor, 0, firstPairs);
+  oversamplingInit(state + OVERSAMPLER, factor, delay, firstPairs);
   delayInit(delayAt(state, factor), latency);
   const transport = transportAt(state, parameters, sampleRate);
   transportInit(transport, valueOf(parameters, FLUTTER_PERCENT), sampleRate, factor, machine);

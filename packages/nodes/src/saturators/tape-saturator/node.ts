@@ -20,6 +20,10 @@ function transportLatencySamples({ flutterPercent }: PlainValues, sampleRate: nu
   return Math.ceil(Number(flutterPercent) * EXCURSION_SECONDS * sampleRate) + MARGIN_SAMPLES;
 }
 
+/** Where steps are halved, and a frame late by that: as in `magnetisation/kernel.ts`. */
+const magnetisationDelay = ({ speedIps, oversampling }: PlainValues): number =>
+  speedIps === 7.5 && oversampling === 8 ? 1 : 0;
+
 export const tapeSaturator: NodeDefinition = defineNode({
   type: "twobus.tapeSaturator",
   version: 1,
@@ -33,6 +37,10 @@ export const tapeSaturator: NodeDefinition = defineNode({
     "J. Chowdhury: Real-time physical modelling for analog tape machines, DAFx 2019",
     "R. Wallace: The reproduction of magnetically recorded signals, Bell Syst. Tech. J. 30 (1951)",
     "IEC 60094-1: replay time constants; DIN 45507 / IEC 60386: weighting of wow and flutter",
+  ],
+  estimates: [
+    { of: "magnetisation and losses away from nominal bias", params: ["biasDb"] },
+    { of: "the spectrum of wow and flutter", params: ["flutterPercent"] },
   ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
@@ -97,16 +105,21 @@ export const tapeSaturator: NodeDefinition = defineNode({
       description: "How much of the tape is heard over the untouched, equally late input.",
     }),
     oversampling: choice(OVERSAMPLING_FACTORS, {
-      default: 8, // emphasised highs saturate to squares: at 4× a loud 10 kHz would alias at −47 dB
+      default: 8, // emphasised highs saturate to squares: at 4× a loud 10 kHz would alias at −46 dB
       structural: true,
-      description: "How many times faster the tape runs, against aliasing. Costs time and latency.",
+      description:
+        "How many times faster the tape runs, against aliasing. At 8 and up to 10 dB of drive less than −90 dB of a loud 5 kHz " +
+        "folds and less than −80 dB of 10 kHz, at any speed; at 24 dB −70 dB and −34 dB. Costs time and latency.",
     }),
   },
   // It remembers, but its memory moves toward a multiple of the field by a share: both at the inner rate hold all of it.
   linearity: "waveshaper",
   latencySamples: (values, sampleRate) =>
-    oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate)) +
-    transportLatencySamples(values, sampleRate),
+    oversamplingLatencySamples(
+      values["oversampling"] as OversamplingFactor,
+      firstStageTaps(sampleRate),
+      magnetisationDelay(values),
+    ) + transportLatencySamples(values, sampleRate),
   tailSamples: (_, sampleRate) => sampleRate, // the high-pass at 10 Hz and the leak of remanence, far below −120 dB by then
   kernel: "tapeSaturator",
 });

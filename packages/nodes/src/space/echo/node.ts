@@ -52,6 +52,7 @@ export const echo: NodeDefinition = defineNode({
     "A delay with filters and saturation in its loop, as tape echoes have them",
     "Laakso, Välimäki, Karjalainen, Laine: Splitting the Unit Delay, IEEE Signal Processing Magazine 13 (1996)",
   ],
+  estimates: [{ of: "at which level repeats step back, and how fast", params: ["duckDb"] }],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -14,6 +14,7 @@ export const reverb: NodeDefinition = defineNode({
     "J.-M. Jot and A. Chaigne: Digital Delay Networks for Designing Artificial Reverberators, AES 90 (1991)",
     "M. R. Schroeder: Natural Sounding Artificial Reverberation, JAES 10 (1962)",
   ],
+  estimates: [{ of: "the distances and first reflections of the spaces", params: ["space"] }],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -8,6 +8,9 @@ export const balance: NodeDefinition = defineNode({
   summary: "Where the image stands, how wide it is, and which way round its channels are.",
   words: ["pan", "width", "polarity", "phase invert", "swap", "rotate", "mono"],
   references: ["Rotation of the stereo image keeps left² + right²: constant power for whatever stands in it"],
+  examples: {
+    aside: { panPercent: 40, widthPercent: 60 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -19,6 +19,10 @@ export const imager: NodeDefinition = defineNode({
     "M = (L + R)/2, S = (L − R)/2; width scales S, and S is high-passed where lows are to be mono",
     "M. R. Schroeder: An Artificial Stereophonic Effect Obtained from a Single Audio Signal, JAES 6 (1958)",
   ],
+  estimates: [{ of: "the phase of the copy of the middle", params: ["spreadPercent"] }],
+  examples: {
+    widened: { widthPercent: 130, highWidthPercent: 130, monoBelowHz: 120, spreadPercent: 20 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

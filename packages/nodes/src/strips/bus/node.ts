@@ -14,6 +14,13 @@ export const bus: NodeDefinition = defineNode({
   summary: "Sums whatever is connected to it: trim, an insert chain over the sum, fader, pan and width.",
   words: ["group", "submix", "stereo bus", "two-bus", "2-bus", "mix bus", "master", "main", "return"],
   references: [],
+  estimates: [{ of: "the figures of the characters", params: ["summing"] }],
+  examples: {
+    clean: { summing: "clean" },
+    punchy: { summing: "punchy" },
+    warm: { summing: "warm" },
+    thick: { summing: "thick" },
+  },
   inputs: { main: stereo({ optional: true }) },
   outputs: { main: stereo() },
   params: {

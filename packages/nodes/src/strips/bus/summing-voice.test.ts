@@ -74,9 +74,6 @@ describe("harmonics", () => {
   });
 });
 
-// Channels lean on each other hardest where they are one: eight lift the tone by 3.5 dB. That is 1.5 dB above punchy's rail, whose
-// knee is hard and states its own figure.
-
 // A loop that peaks at −6 dBFS, as loops do: at full scale and +10 dB every rail of the table would cut several dB
 test("a drum loop at +10 dB loses crest: punchy least, thick most", () => {
   const random = noiseSource(9);

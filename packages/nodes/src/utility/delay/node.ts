@@ -14,6 +14,9 @@ export const delay: NodeDefinition = defineNode({
   references: [
     "Laakso, Välimäki, Karjalainen, Laine: Splitting the Unit Delay, IEEE Signal Processing Magazine 13 (1996)",
   ],
+  examples: {
+    repeating: { delayMs: 2, feedbackPercent: 40, mixPercent: 50 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

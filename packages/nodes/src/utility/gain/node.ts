@@ -8,6 +8,9 @@ export const gain: NodeDefinition = defineNode({
   summary: "Level in decibels, nothing else.",
   words: ["trim", "level", "volume"],
   references: [],
+  examples: {
+    quieter: { gainDb: -6 },
+  },
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

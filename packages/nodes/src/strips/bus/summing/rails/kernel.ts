@@ -2,8 +2,8 @@
 // oversampled; the sound itself waits for it.
 //
 // With s the start of the knee, W = 2(1 − s) its width, h the height, both as a share of the rail, and v = (h − s)/W: the slope
-// falls from 1 to 0 as the smoothstep 1 − 3v² + 2v³, so what is taken is W(v³ − v⁴/2) in the knee and h − 1 above. A straight
-// fall of the slope, a parabola, would alias 10 dB more at the same rate.
+// falls from 1 to 0 as 1 − 10v³ + 15v⁴ − 6v⁵, with no slope and no bend at either end, so what is taken is
+// W(5v⁴/2 − 3v⁵ + v⁶) in the knee and h − 1 above. A fall as 1 − 3v² + 2v³ would alias up to 11 dB more at the same rate.
 
 import { aligned, FRAME_BYTES, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
@@ -56,7 +56,7 @@ export function railsInit(rails: usize, parameters: usize, sampleRate: f64): voi
   store<i32>(rails, factor, FACTOR);
   store<f64>(rails, upper, UPPER);
   store<f64>(rails, upper * decibelsToGain(voiced(character, 0.0, -1.5, 0.0)), LOWER);
-  store<f64>(rails, voiced(character, 0.885, 0.667, 0.46), KNEE); // 2, 6 and 10.5 dB wide
+  store<f64>(rails, voiced(character, 0.885, 0.667, 0.44), KNEE); // 2, 6 and 11 dB wide
   delayInit(rails + DELAY, oversamplingLatency(factor, 0, firstPairs));
   oversamplingInit(rails + oversamplerAt(factor), factor, 0, firstPairs);
 }
@@ -102,7 +102,9 @@ function take(rails: usize, inner: usize, factors: usize, parameters: usize, fra
       const x = v128.load(inner);
       const height = f64x2.mul(f64x2.abs(x), v128.bitselect(perLower, perUpper, f64x2.lt(x, zero)));
       const v = f64x2.pmin(one, f64x2.pmax(zero, f64x2.mul(perWidth, f64x2.sub(height, kneeStart))));
-      const bend = f64x2.mul(f64x2.mul(v, f64x2.mul(v, v)), f64x2.sub(one, f64x2.mul(half, v)));
+      const square = f64x2.mul(v, v);
+      const rest = f64x2.add(f64x2.splat(2.5), f64x2.mul(v, f64x2.sub(v, f64x2.splat(3.0))));
+      const bend = f64x2.mul(f64x2.mul(square, square), rest);
       const over = f64x2.add(f64x2.pmax(zero, f64x2.sub(height, kneeEnd)), f64x2.mul(width, bend));
       const taken = f64x2.neg(f64x2.div(over, f64x2.pmax(height, kneeStart)));
       v128.store(inner, f64x2.mul(x, taken));

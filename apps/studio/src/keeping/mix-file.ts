@@ -5,32 +5,35 @@ export interface MixFile {
   readonly url: string;
   /** Of the text that was read or written last. */
   readonly etag: string;
+  /** Tells this file from others that are served at the same address at another time. */
+  readonly identity: string;
 }
 
 /** The file that an answer brought; nothing where its server does not say that it may be saved. */
 export function fileOf(url: string, answer: Response): MixFile | undefined {
   const etag = answer.headers.get("ETag");
   const methods = answer.headers.get("Allow")?.split(/,\s*/) ?? [];
-  return etag !== null && methods.includes("PUT") ? { url, etag } : undefined;
+  const identity = answer.headers.get("Twobus-File") ?? encodeURIComponent(url);
+  return etag !== null && methods.includes("PUT") ? { url, etag, identity } : undefined;
 }
 
 /** Writes a mix over the file that it was read from. Throws a `TwobusError` that says why the file is as it was. */
-export async function putMix({ url, etag }: MixFile, text: string): Promise<MixFile> {
+export async function putMix(file: MixFile, text: string): Promise<MixFile> {
   let answer: Response;
   try {
-    answer = await fetch(url, { method: "PUT", headers: { "If-Match": etag }, body: text });
+    answer = await fetch(file.url, { method: "PUT", headers: { "If-Match": file.etag }, body: text });
   } catch {
     throw fault("not-saved", "mix", "no answer came; start `twobus studio` again and keep this page, or save a copy");
   }
   if (!answer.ok) throw await refusalOf(answer);
-  return { url, etag: answer.headers.get("ETag") ?? etag };
+  return { ...file, etag: answer.headers.get("ETag") ?? file.etag };
 }
 
-/** The file as it lies there now, whoever wrote it; as it was where that is not to be known. */
-export async function etagNow({ url, etag }: MixFile): Promise<MixFile> {
-  const answer = await fetch(url, { cache: "no-store" }).catch(() => undefined);
-  await answer?.body?.cancel();
-  return { url, etag: answer?.headers.get("ETag") ?? etag };
+/** The file as it lies there now, whoever wrote it; as it was, without a text, where that is not to be known. */
+export async function fileNow(file: MixFile): Promise<{ readonly file: MixFile; readonly text?: string }> {
+  const answer = await fetch(file.url, { cache: "no-store" }).catch(() => undefined);
+  if (answer?.ok !== true) return { file };
+  return { file: { ...file, etag: answer.headers.get("ETag") ?? file.etag }, text: await answer.text() };
 }
 
 async function refusalOf(answer: Response): Promise<TwobusError> {

@@ -3,15 +3,15 @@ import { useSession } from "@twobus/editor";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { download } from "../download.ts";
 import type { Autosave, SaveState } from "./autosave.ts";
-import type { FileAutosave } from "./save-to-file.ts";
+import type { FilePlace } from "./file-place.ts";
 import styles from "./saving.module.css";
 
 /** Saves now, and says whether the file holds what is shown. */
-export function SaveStatus({ autosave }: { autosave: Autosave }): ReactNode {
-  const state = useSaveState(autosave);
+export function SaveStatus({ file }: { file: Autosave }): ReactNode {
+  const state = useSaveState(file);
   return (
     <>
-      <button type="button" disabled={state.kind === "saved"} onClick={() => void autosave.save()}>
+      <button type="button" disabled={state.kind === "saved"} onClick={() => void file.save()}>
         Save
       </button>
       <output aria-label="File" className={styles["status"]} data-state={state.kind}>
@@ -36,8 +36,8 @@ function DownloadMix(): ReactNode {
 }
 
 /** Says why the file could not be saved, and how to go on; the edits are where they were. */
-export function SaveProblem({ autosave }: { autosave: FileAutosave }): ReactNode {
-  const state = useSaveState(autosave);
+export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
+  const state = useSaveState(file);
   if (state.kind !== "failed") return null;
   return (
     <div role="alert" className={styles["banner"]}>
@@ -47,12 +47,12 @@ export function SaveProblem({ autosave }: { autosave: FileAutosave }): ReactNode
           <button type="button" onClick={() => location.reload()}>
             Open the file as it is
           </button>
-          <button type="button" onClick={() => void autosave.overwrite()}>
+          <button type="button" onClick={() => void file.overwrite()}>
             Overwrite it anyway
           </button>
         </>
       ) : (
-        <button type="button" onClick={() => void autosave.save()}>
+        <button type="button" onClick={() => void file.save()}>
           Try again
         </button>
       )}
@@ -68,4 +68,4 @@ const WORDS: Readonly<Record<SaveState["kind"], string>> = {
   failed: "Not saved",
 };
 
-const useSaveState = (autosave: Autosave): SaveState => useSyncExternalStore(autosave.subscribe, autosave.getState);
+const useSaveState = (place: Autosave): SaveState => useSyncExternalStore(place.subscribe, place.getState);

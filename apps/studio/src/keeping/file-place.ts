@@ -1,0 +1,45 @@
+import { serialiseMix } from "@twobus/core";
+import { startAutosave, type Autosave, type Edited } from "./autosave.ts";
+import { fileNow, putMix, type MixFile } from "./mix-file.ts";
+
+export interface FilePlaceOptions {
+  readonly session: Edited;
+  readonly file: MixFile;
+  /** Whether the file holds what is edited. */
+  readonly isSaved: boolean;
+  readonly onWritten: (file: MixFile, text: string) => void;
+  /** Is given what another program has written, before it is overwritten. */
+  readonly onOverwrite: (text: string) => Promise<void>;
+}
+
+/** Keeps a file on a server the same as what is edited. */
+export interface FilePlace extends Autosave {
+  /** Of the file as it was read or written last. */
+  etag(): string;
+  /** Saves over what another program has written meanwhile. */
+  overwrite(): Promise<void>;
+}
+
+export function keepInFile({ session, file: opened, isSaved, onWritten, onOverwrite }: FilePlaceOptions): FilePlace {
+  let file = opened;
+  const autosave = startAutosave({
+    of: session,
+    pace: "at rest",
+    isSaved,
+    write: async (document) => {
+      const text = serialiseMix(document);
+      file = await putMix(file, text);
+      onWritten(file, text);
+    },
+  });
+  return {
+    ...autosave,
+    etag: () => file.etag,
+    overwrite: async () => {
+      const now = await fileNow(file);
+      if (now.text !== undefined) await onOverwrite(now.text);
+      ({ file } = now);
+      await autosave.saveAgain();
+    },
+  };
+}

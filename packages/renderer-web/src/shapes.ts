@@ -1,0 +1,109 @@
+// What each call of the public API takes.
+
+import { sampleRateFault } from "@twobus/dsp";
+import * as z from "zod/mini";
+
+/** What only the page knows: `wanted` says it in words. */
+const thing = (wanted: string, is: (value: unknown) => boolean): z.ZodMiniType =>
+  z.custom(is, { error: `must be ${wanted}` });
+
+const callback = thing("a function", (value) => typeof value === "function");
+const handle = thing(
+  "the handle of a file",
+  (value) => typeof FileSystemFileHandle === "function" && value instanceof FileSystemFileHandle,
+);
+const blobOrHandle = thing(
+  "a Blob, a File or the handle of a file",
+  (value) => value instanceof Blob || handle.safeParse(value).success,
+);
+const signal = thing("an AbortSignal", (value) => value instanceof AbortSignal);
+const address = thing(
+  "an address, relative to the page or whole",
+  (value) => (typeof value === "string" || value instanceof URL) && URL.canParse(value, location.href),
+);
+const rate = thing(
+  "a whole number of hertz from 8000 to 384000",
+  (value) => typeof value === "number" && sampleRateFault(value) === undefined,
+);
+const registry = thing(
+  "a registry of nodes, as createRegistry makes one",
+  (value) => typeof value === "object" && value !== null && "definition" in value && "packOf" in value,
+);
+
+const media = z.discriminatedUnion(
+  "kind",
+  [
+    z.object({ kind: z.literal("opfs"), folder: z.string() }),
+    z.object({ kind: z.literal("url"), base: address }),
+    z.object({ kind: z.literal("files"), files: z.record(z.string(), blobOrHandle) }),
+  ],
+  { error: 'must be a place of kind "opfs", "url" or "files"' },
+);
+
+const target = z.discriminatedUnion(
+  "kind",
+  [
+    z.object({ kind: z.literal("opfs"), path: z.string().check(z.minLength(1)) }),
+    z.object({ kind: z.literal("file"), handle }),
+    z.object({ kind: z.literal("memory") }),
+  ],
+  { error: 'must be a place of kind "opfs", "file" or "memory"' },
+);
+
+/** A player waits for two chunks after a gap, which may begin within one. */
+const FEWEST_CHUNKS = 4;
+/** 87 s at 48 kHz: 64 MiB for each source. */
+const MOST_CHUNKS = 4096;
+
+export const playerShape: z.ZodMiniType = z.object({
+  newWorker: callback,
+  workletUrl: address,
+  media,
+  onProblem: z.optional(callback),
+  measuresLoad: z.optional(z.boolean()),
+  aheadChunks: z.optional(z.int().check(z.minimum(FEWEST_CHUNKS), z.maximum(MOST_CHUNKS))),
+  newDestination: z.optional(callback),
+});
+
+export const rendererShape: z.ZodMiniType = z.object({ registry, newWorker: callback, media });
+
+export const secondsShape: z.ZodMiniType = z.number();
+export const loopShape: z.ZodMiniType = z.optional(z.object({ startSeconds: z.number(), endSeconds: z.number() }));
+export const listenerShape: z.ZodMiniType = callback;
+export const addressesShape: z.ZodMiniType = z.array(z.string());
+export const signalShape: z.ZodMiniType = z.optional(signal);
+
+/** Above it, ears and speakers are in danger, and far above it numbers end. */
+const LOUDEST_DB = 40;
+
+/** In decibels; −∞ is silence. */
+export const levelShape: z.ZodMiniType = z.optional(
+  thing(`a number of decibels, ${LOUDEST_DB} at most`, (value) => typeof value === "number" && value <= LOUDEST_DB),
+);
+export const monitorShape: z.ZodMiniType = z.object({
+  dim: z.optional(z.boolean()),
+  mono: z.optional(z.boolean()),
+  solo: z.optional(z.array(z.string())),
+});
+
+const range = {
+  fromSeconds: z.optional(z.number()),
+  toSeconds: z.optional(z.number()),
+  signal: z.optional(signal),
+  progress: z.optional(callback),
+};
+
+export const renderShape: z.ZodMiniType = z.object({
+  ...range,
+  begin: z.optional(callback),
+  receive: callback,
+  stems: z.optional(z.array(z.object({ name: z.string(), tracks: z.array(z.string()) }))),
+});
+
+export const bounceShape: z.ZodMiniType = z.object({
+  ...range,
+  container: z.enum(["wav", "flac"]),
+  sampleFormat: z.enum(["int16", "int24", "float32"]),
+  sampleRate: z.optional(rate),
+  to: target,
+});
