@@ -125,7 +125,7 @@ export const dynamicEq: NodeDefinition = defineNode({
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
   linearity: "gain",
   latencySamples: envelopeLatencySamples,
-  tailSamples: (values, sampleRate) => envelopeLatencySamples(values, sampleRate) + longestTail(values, sampleRate),
+  tailSamples: longestTail,
   memorySamples: (values, sampleRate) => {
     const releases = BANDS.map((n) => Number(values[`band${n}ReleaseMs`]));
     return longestTail(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
@@ -136,7 +136,8 @@ export const dynamicEq: NodeDefinition = defineNode({
 const BANDS = [1, 2, 3, 4];
 
 function longestTail(values: PlainValues, sampleRate: number): number {
-  return Math.ceil(Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate))));
+  const longest = Math.max(...BANDS.map((n) => tailFrames(values, n, sampleRate)));
+  return envelopeLatencySamples(values, sampleRate) + Math.ceil(longest);
 }
 
 /** Time in which the slowest pole of a band, at rest and moved, falls by 120 dB and by all that a gain may rise meanwhile. */
