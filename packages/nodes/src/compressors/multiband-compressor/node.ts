@@ -117,7 +117,7 @@ export const multibandCompressor: NodeDefinition = defineNode({
     keyTailSamples(values, sampleRate) +
     envelopeLatencySamples(values, sampleRate),
   memorySamples: (values, sampleRate) => {
-    const releases = [1, 2, 3, 4, 5, 6].map((band) => Number(values[`band${band}ReleaseMs`]));
+    const releases = [1, 2, 3, 4, 5, 6].map((n) => Number(values[`band${n}ReleaseMs`]));
     return crossoverTailSamples(values, sampleRate) + memoryOf(Math.max(...releases) / 1000, sampleRate);
   },
   kernel: "multibandCompressor",
