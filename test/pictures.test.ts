@@ -26,7 +26,7 @@ async function openDemo(options: BrowserContextOptions): Promise<Page> {
 }
 
 async function openEqualiser(page: Page): Promise<void> {
-  await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick();
+  await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick({ position: { x: 40, y: 8 } });
   await page.locator('.react-flow__node[data-id="equaliser"]').click();
   await page.getByRole("complementary").getByRole("img", { name: "Response of EQ" }).waitFor();
   for (const name of ["Glue", "Tube", "Limiter"]) {

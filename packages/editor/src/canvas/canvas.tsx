@@ -57,8 +57,11 @@ const edgeTypes = { cable: Cable };
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
 
-/** A mix that does not fit at a zoom at which its faders can be read opens at that zoom. */
-const OPENED = { padding: 0.04, minZoom: 1.1 * FAR_ZOOM };
+/** A mix that does not fit at a zoom at which its faders can be read opens at that zoom; narrow screens and chains show all there is. */
+const openedView = (isMix: boolean) => ({
+  padding: 0.04,
+  minZoom: isMix && globalThis.matchMedia("(width > 760px)").matches ? 1.1 * FAR_ZOOM : 0.1,
+});
 
 interface CanvasProps {
   /** Told of a chain that was pasted and placed. */
@@ -132,6 +135,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
   };
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const flow = useReactFlow();
+  const [opened] = useState(() => openedView(path.length === 0));
 
   const stop = [...selection][0] ?? lastNode(record);
   const nodes = useMemo(
@@ -229,7 +233,7 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           disableKeyboardA11y
           deleteKeyCode={null}
           fitView
-          fitViewOptions={OPENED}
+          fitViewOptions={opened}
           minZoom={0.1}
           colorMode="system"
         >
