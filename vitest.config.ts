@@ -101,9 +101,9 @@ const studioProject = () => {
     include: [
       "@noble/hashes/sha2.js",
       "@noble/hashes/utils.js",
+      "@twobus/media > client-zip",
       "@twobus/media > mpg123-decoder",
       "@twobus/media > opus-decoder",
-      "client-zip",
       "comlink",
     ],
   };

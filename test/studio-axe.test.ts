@@ -44,7 +44,9 @@ test.for(["light", "dark"] as const)("axe finds nothing, %s", { timeout: TEST_MS
 
   for (const panel of ["Library", "Tree", "History"]) await button(page, panel).click();
   await page.getByRole("complementary", { name: "Panels" }).waitFor();
-  await look("library, tree and history");
+  await page.getByRole("option", { name: "Drum bus" }).click();
+  await page.getByRole("article", { name: "Drum bus" }).waitFor();
+  await look("library with a chain selected, tree and history");
   for (const panel of ["Library", "Tree", "History"]) await button(page, panel).click();
 
   await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick();
@@ -64,5 +66,27 @@ test.for(["light", "dark"] as const)("axe finds nothing, %s", { timeout: TEST_MS
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Save as a chain" }).waitFor();
   await look("save as a chain");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await page.locator('.react-flow__node[data-id="equaliser"]').click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+g");
+  await page.getByRole("textbox", { name: "Name of the chain" }).fill("Finish");
+  await page.keyboard.press("Enter");
+  await page.locator('.react-flow__node[data-id="Finish"]').dblclick({ position: { x: 40, y: 14 } });
+  await page.locator('.react-flow__node[data-id="compressor"]').click();
+  await button(page, "Threshold on the chain").click();
+  await page.getByRole("menuitemcheckbox", { name: "On Finish" }).waitFor();
+  await look("a parameter to be shown on the chain");
+  await page.getByRole("menuitemcheckbox", { name: "On Finish" }).click();
+  await page.getByRole("navigation").getByRole("button", { name: "Stereo Bus" }).click();
+  await page.locator('.react-flow__node[data-id="Finish"]').click({ position: { x: 40, y: 14 } });
+  await page.getByText("What it shows").click();
+  await page.getByRole("button", { name: "Macro" }).first().waitFor();
+  await look("what a chain shows");
+  await page.getByRole("button", { name: "Macro" }).first().click();
+  await page.getByRole("button", { name: "Macro" }).waitFor({ state: "detached" });
+  await look("what a chain shows, a macro");
   expect(found).toEqual({});
 });

@@ -175,6 +175,7 @@ test(
     await other.getByRole("searchbox", { name: "Find a chain" }).focus();
     await paste(other, second);
     await other.getByRole("option", { name: /^Crunch 1.1.0/, selected: true }).waitFor();
+    await other.getByRole("article", { name: "Crunch" }).getByText("sounds as published").waitFor(patient);
     // One was changed inside: that is asked about, by place and value, and kept.
     await box(other, "Crunch").dblclick({ position: { x: 40, y: 14 } });
     await box(other, "Hit").click();

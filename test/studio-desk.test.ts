@@ -131,7 +131,8 @@ test("a drag with Control and the other button cuts the cables that it goes thro
 
 test("the built page says its content policy itself, and runs under it where a server sends no headers", async () => {
   const served = SECURITY_HEADERS["Content-Security-Policy"]!.split("; ");
-  expect(served.filter((rule) => !CONTENT_POLICY.split("; ").includes(rule))).toEqual(["frame-ancestors 'none'"]);
+  expect(served).toContain("frame-ancestors 'none'");
+  expect(CONTENT_POLICY.split("; ")).toEqual(served.filter((rule) => !rule.startsWith("frame-ancestors")));
   const types: Readonly<Record<string, string>> = {
     ".html": "text/html",
     ".js": "text/javascript",

@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { CONTENT_POLICY } from "./content-policy.ts";
+import { wordlessNodes } from "./wordless-nodes.ts";
 
 /** With these the page may share memory between threads. */
 const headers = {
@@ -25,15 +26,15 @@ export default defineConfig({
   base: "./",
   plugins: [react(), contentPolicy],
   resolve: { conditions: ["source", ...defaultClientConditions] },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [wordlessNodes()] },
   // What Workers import is otherwise found only when they start, and reloads the page.
   optimizeDeps: {
     include: [
       "@noble/hashes/sha2.js",
       "@noble/hashes/utils.js",
+      "@twobus/media > client-zip",
       "@twobus/media > mpg123-decoder",
       "@twobus/media > opus-decoder",
-      "client-zip",
       "comlink",
     ],
   },

@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from "commander";
 import { action } from "./action.ts";
+import type { BundleOptions } from "./commands/bundle.ts";
 import type { CardOptions } from "./commands/card.ts";
 import type { AddOptions } from "./commands/add.ts";
 import type { ConnectOptions } from "./commands/edit.ts";
@@ -49,6 +50,15 @@ export function declareCommands(program: Command): void {
       .option("--no-open", "print the address, and open no browser"),
     async (mix: string | undefined, options: StudioCommandOptions) =>
       (await import("./commands/studio.ts")).studio(mix, options),
+  );
+
+  action(
+    program
+      .command("bundle")
+      .summary("write a mix and its recordings into one file, which the studio opens")
+      .argument("<mix>", "the mix to take along")
+      .requiredOption("-o, --output <file>", "where to write: .twobus.zip"),
+    async (mix: string, options: BundleOptions) => (await import("./commands/bundle.ts")).bundle(mix, options),
   );
 
   const stems = program.command("stems").summary("render parts of a mix that add up to it").enablePositionalOptions();

@@ -16,6 +16,7 @@ const session: readonly (readonly [line: string, exitCode: number, fields: strin
   ["remove song.mix.json snare", 0, "graph node warnings"],
   ["migrate song.mix.json", 0, "changes output warnings"],
   ["validate song.mix.json", 0, "problems valid warnings"],
+  ["bundle song.mix.json -o song.twobus.zip", 0, "bytes output recordings warnings"],
   ["picture song.mix.json -o song.svg", 0, "output warnings"],
   [
     "describe delay",

@@ -24,7 +24,7 @@ export function Deliver({
 }): ReactNode {
   const session = useSession();
   const [progress, setProgress] = useState<number | undefined>(undefined);
-  const [isPacking, setPacking] = useState(false);
+  const [packed, setPacked] = useState<number | undefined>(undefined);
   const [result, setResult] = useState<BounceResult | undefined>(undefined);
   const running = useRef<AbortController | undefined>(undefined);
 
@@ -56,11 +56,11 @@ export function Deliver({
     saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
   };
   const pack = (): void => {
-    setPacking(true);
+    setPacked(0);
     import("./bundle/save-bundle.ts")
-      .then(({ saveBundle }) => saveBundle(session.getState().document, media))
+      .then(({ saveBundle }) => saveBundle(session.getState().document, media, setPacked))
       .catch((error: unknown) => onProblem(problemOf(error)))
-      .finally(() => setPacking(false));
+      .finally(() => setPacked(undefined));
   };
   return (
     <div className={styles["deliver"]}>
@@ -71,9 +71,13 @@ export function Deliver({
       ) : (
         <SaveStatus file={file} />
       )}
-      <button type="button" disabled={isPacking} onClick={pack} title="The mix and its recordings in one file">
-        Save with audio
-      </button>
+      {packed === undefined ? (
+        <button type="button" onClick={pack} title="The mix and its recordings in one file">
+          Save with audio
+        </button>
+      ) : (
+        <progress value={packed} aria-label="Saving with audio" />
+      )}
       {progress === undefined ? (
         <button type="button" onClick={() => void bounce()}>
           Bounce

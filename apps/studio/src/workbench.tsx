@@ -26,6 +26,7 @@ import { Dialog } from "./dialog.tsx";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
 import { SaveProblem } from "./keeping/save-status.tsx";
+import { keepPasted } from "./library/keep-pasted.ts";
 import type { ChainLibrary } from "./library/library.ts";
 import { useLibraryPanel } from "./library/use-library-panel.tsx";
 import { MasterMeters } from "./master-meters.tsx";
@@ -67,8 +68,8 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
   const onKeys = useCallback(() => setKeysOpen(true), []);
   const chains = useLibraryPanel({ panels, library, playback, media: mix.media, say, onProblem });
   const keepChain = useCallback(
-    (chain: ChainDocument) => void library.keep(chain, "imported").catch(fail),
-    [library, fail],
+    (chain: ChainDocument) => void keepPasted(chain, library, say, onProblem).catch(fail),
+    [library, say, onProblem, fail],
   );
   const actions = useStudioActions({
     more: chains.actions,
@@ -108,7 +109,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
             <Breadcrumbs />
             <Refusal />
             {missingCount > 0 && (
-              <button type="button" aria-haspopup="dialog" onClick={does.onMissing}>
+              <button type="button" aria-haspopup="dialog" className={styles["missing"]} onClick={does.onMissing}>
                 {counted(missingCount, "recording")} missing…
               </button>
             )}

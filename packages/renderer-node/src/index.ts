@@ -5,6 +5,6 @@ export * from "./file-source.ts";
 export * from "./node-renderer.ts";
 export * from "./real-path.ts";
 export type { FileRecording } from "@twobus/media";
-export { openRecording, openSource } from "./recording.ts";
+export { openRecording, openSource, openSourceFile } from "./recording.ts";
 export * from "./render-file.ts";
 export * from "./stems/index.ts";

@@ -2,6 +2,7 @@ import type { ChainDocument, Problem } from "@twobus/core";
 import { chainTitle } from "@twobus/editor";
 import type { ReactNode } from "react";
 import { problemOf } from "../transport.tsx";
+import { GoldenLine } from "./golden-line.tsx";
 import type { LibraryChain } from "./library.ts";
 import styles from "./library.module.css";
 import { copyAsLink, copyAsText, publicPage, saveAsFile } from "./share-chain.ts";
@@ -62,8 +63,9 @@ export function ChainCard({
       <p className={styles["said"]}>
         {said !== "" && `${said} · `}
         <code title={sha256}>{sha256.slice(0, 8)}</code>
-        {golden !== undefined && " · with golden hash"}
+        {golden !== undefined && origin !== "imported" && " · with golden hash"}
       </p>
+      {golden !== undefined && origin === "imported" && <GoldenLine key={one.id} chain={chain} />}
       {derivedFrom?.[0] !== undefined && <p className={styles["said"]}>derived from {chainTitle(derivedFrom[0])}</p>}
       <div className={styles["deeds"]}>
         <button

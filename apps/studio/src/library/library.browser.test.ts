@@ -1,9 +1,9 @@
-import type { ChainDocument } from "@twobus/core";
+import type { ChainDocument, NodeRecord } from "@twobus/core";
 import { chainText, playOnLoop } from "@twobus/core/sharing";
 import { expect, test } from "vitest";
 import { registry } from "../registry.ts";
 import { loadFactoryChains } from "./factory-chains.ts";
-import { withGolden } from "./golden.ts";
+import { compareGolden, withGolden } from "./golden.ts";
 import { ChainLibrary } from "./library.ts";
 
 const readBytes = async (url: URL): Promise<ArrayBuffer> => (await fetch(url)).arrayBuffer();
@@ -41,4 +41,30 @@ test("the golden hash that a Worker works out is that of the renderer", async ()
   const chain = await factoryChain("Tape print");
   const { pcmSha256 } = await playOnLoop(chain, { registry, readBytes });
   expect((await withGolden(chain)).golden).toEqual({ pcmSha256 });
+});
+
+test("a chain from elsewhere sounds as published, or it is said why not", async () => {
+  const { root, graphs, ...chain } = await factoryChain("Tape print");
+  const published = await withGolden({ root, graphs, ...chain });
+  expect(await compareGolden(published)).toEqual({ holds: true, words: "sounds as published" });
+  const [[id, node]] = Object.entries(graphs[root]!.nodes) as [[string, NodeRecord]];
+  const withNode = (changed: NodeRecord): ChainDocument => ({
+    ...published,
+    graphs: { ...graphs, [root]: { ...graphs[root]!, nodes: { ...graphs[root]!.nodes, [id]: changed } } },
+  });
+  const bypassed = await compareGolden(withNode({ ...node, bypassed: true }));
+  expect(bypassed).toMatchObject({
+    holds: false,
+    words: expect.stringMatching(/^sounds different here: it was changed/),
+  });
+  expect(await compareGolden(withNode({ ...node, type: "somebody.fuzz" }))).toEqual({
+    holds: false,
+    words: "sounds different here: somebody.fuzz is not known",
+  });
+  expect(await compareGolden(withNode({ ...node, version: node.version + 1 }))).toMatchObject({
+    holds: false,
+    words: expect.stringMatching(/^cannot sound here: was made with version/),
+  });
+  const { golden: _golden, ...silent } = published;
+  expect(await compareGolden(silent)).toBeUndefined();
 });

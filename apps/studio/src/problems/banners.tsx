@@ -10,6 +10,7 @@ const NEWS: ReadonlySet<string> = new Set([
   "older-version",
   "no-shared-memory",
   "playback-restarted",
+  "other-sound",
 ]);
 
 /** What can be done about a problem at once. */
