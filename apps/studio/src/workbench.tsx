@@ -20,6 +20,7 @@ import { useKeyMap } from "./actions/use-key-map.ts";
 import { usePanels } from "./actions/use-panels.ts";
 import { useStudioActions } from "./actions/use-studio-actions.ts";
 import { Deliver } from "./bounce.tsx";
+import buttons from "./buttons.module.css";
 import { nodeCurves } from "./curves/node-curves.ts";
 import type { Desk } from "./desk.ts";
 import { Dialog } from "./dialog.tsx";
@@ -88,7 +89,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     <SessionProvider session={session}>
       <MeterProvider subscribe={playback.subscribeToMeters}>
         <ActionsProvider actions={actions} keyMap={keyMap}>
-          <header className={styles["bar"]}>
+          <header className={`${styles["bar"]} ${buttons["all"]}`}>
             <div>
               <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
                 Mixes…
@@ -109,7 +110,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
             <Breadcrumbs />
             <Refusal />
             {missingCount > 0 && (
-              <button type="button" aria-haspopup="dialog" className={styles["missing"]} onClick={does.onMissing}>
+              <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
                 {counted(missingCount, "recording")} missing…
               </button>
             )}

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
+import buttons from "../buttons.module.css";
 import styles from "../studio.module.css";
 import type { Panels } from "./use-panels.ts";
 
 /** Opens and closes the panels beside the canvas, and the map of all keys. */
 export function PanelButtons({ panels: { open, toggle }, onKeys }: { panels: Panels; onKeys: () => void }): ReactNode {
   return (
-    <div className={styles["panels"]}>
+    <div className={`${styles["panels"]} ${buttons["all"]}`}>
       <button type="button" aria-pressed={open.has("library")} onClick={() => toggle("library")}>
         Library
       </button>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import buttons from "../buttons.module.css";
 import styles from "../studio.module.css";
 import type { KeptState } from "./keeper.ts";
 
@@ -15,7 +16,7 @@ export function KeptStatus({ kept, onTakeOver }: { kept: KeptState; onTakeOver: 
       );
     case "elsewhere":
       return (
-        <div className={styles["kept"]} role="status">
+        <div className={`${styles["kept"]} ${buttons["all"]}`} role="status">
           read only: open in another tab{" "}
           <button type="button" onClick={onTakeOver}>
             Take over

@@ -1,6 +1,7 @@
 import { serialiseMix } from "@twobus/core";
 import { useSession } from "@twobus/editor";
 import { useSyncExternalStore, type ReactNode } from "react";
+import buttons from "../buttons.module.css";
 import { download } from "../download.ts";
 import type { Autosave, SaveState } from "./autosave.ts";
 import type { FilePlace } from "./file-place.ts";
@@ -40,7 +41,7 @@ export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
   const state = useSaveState(file);
   if (state.kind !== "failed") return null;
   return (
-    <div role="alert" className={styles["banner"]}>
+    <div role="alert" className={`${styles["banner"]} ${buttons["all"]}`}>
       <span>Not saved: {state.problem.message}. Your edits are still here.</span>
       {state.problem.code === "changed-on-disk" ? (
         <>

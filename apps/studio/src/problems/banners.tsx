@@ -1,5 +1,6 @@
 import type { Problem } from "@twobus/core";
 import type { ReactNode } from "react";
+import buttons from "../buttons.module.css";
 import styles from "./banners.module.css";
 import type { Problems } from "./use-problems.ts";
 
@@ -52,7 +53,7 @@ function Banner({
 }): ReactNode {
   const isNews = NEWS.has(problem.code);
   return (
-    <div role={isNews ? "status" : "alert"} className={styles["banner"]} data-news={isNews}>
+    <div role={isNews ? "status" : "alert"} className={`${styles["banner"]} ${buttons["all"]}`} data-news={isNews}>
       <p>
         <strong>{problem.at}</strong>: {problem.message}.
       </p>
