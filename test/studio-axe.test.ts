@@ -69,13 +69,13 @@ test.for(["light", "dark"] as const)("axe finds nothing, %s", { timeout: TEST_MS
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
-  await page.locator('.react-flow__node[data-id="equaliser"]').click();
+  await page.locator('.react-flow__node[data-id="equaliser"]').click({ position: { x: 60, y: 10 } });
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Control+g");
   await page.getByRole("textbox", { name: "Name of the chain" }).fill("Finish");
   await page.keyboard.press("Enter");
   await page.locator('.react-flow__node[data-id="Finish"]').dblclick({ position: { x: 40, y: 14 } });
-  await page.locator('.react-flow__node[data-id="compressor"]').click();
+  await page.locator('.react-flow__node[data-id="compressor"]').click({ position: { x: 60, y: 10 } });
   await button(page, "Threshold on the chain").click();
   await page.getByRole("menuitemcheckbox", { name: "On Finish" }).waitFor();
   await look("a parameter to be shown on the chain");
