@@ -55,7 +55,7 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
         title={overDb === undefined ? "Lights when the true peak goes over 0 dB" : "Click to clear"}
         onClick={() => setOver(undefined)}
       >
-        {overDb === undefined ? "over" : `+${overDb.toFixed(1)}`}
+        {overDb === undefined ? "overs" : `+${overDb.toFixed(1)}`}
       </button>
       <span
         className={styles["scale"]}
