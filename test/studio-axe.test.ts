@@ -37,7 +37,7 @@ test.for(["light", "dark"] as const)("axe finds nothing, %s", { timeout: TEST_MS
   };
 
   await look("mix");
-  await page.locator('.react-flow__node[data-id="stereo-bus"]').click();
+  await page.locator('.react-flow__node[data-id="stereo-bus"]').click({ position: { x: 60, y: 10 } });
   await page.getByRole("region", { name: "Settings of Stereo Bus" }).waitFor();
   await look("mix, a strip selected");
   for (const opener of ["Mixes…", "Versions…", "Keys…"]) await inDialog(page, opener, look);
@@ -47,7 +47,7 @@ test.for(["light", "dark"] as const)("axe finds nothing, %s", { timeout: TEST_MS
   await look("library, tree and history");
   for (const panel of ["Library", "Tree", "History"]) await button(page, panel).click();
 
-  await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick();
+  await page.locator('.react-flow__node[data-id="stereo-bus"]').dblclick({ position: { x: 60, y: 10 } });
   await page.locator('.react-flow__node[data-id="equaliser"]').click();
   await page.getByRole("complementary").getByRole("img", { name: "Response of EQ" }).waitFor();
   await look("chain, an equaliser selected");

@@ -61,7 +61,9 @@ function missingTests(text: string): string[] {
   const runs = codeOf(text).filter((line) => /vitest run --project \w/.test(line));
   return runs.filter((line) => {
     const [, project = "", filter = ""] = /--project ([\w-]+) ?([^-\s]\S*)?/.exec(line)!;
-    const folder = { cli: "apps/cli", whole: "test" }[project] ?? `packages/${project}`;
+    const folder =
+      { cli: "apps/cli", studio: "apps/studio", "studio-chromium": "apps/studio", whole: "test" }[project] ??
+      `packages/${project}`;
     const files = globSync(`${folder}/**/*.test.ts`, { cwd: root, exclude: (path) => path.endsWith("node_modules") });
     return ![...files, ...written(text)].some((path) => path.startsWith(`${folder}/`) && path.includes(filter));
   });

@@ -42,7 +42,7 @@ export function carriesChain(text: string): boolean {
  */
 export async function parseChainText(text: string, at = "text"): Promise<ChainDocument> {
   if (/^\s*\{/.test(text)) {
-    if (text.includes(`"${NAME}"`)) return parseChain(text, at);
+    if (text.includes('"format"')) return parseChain(text, at);
     throw fault("no-chain-in-text", at, NO_CHAIN);
   }
   if (text.length > MOST_TEXT) {
