@@ -1,27 +1,16 @@
 import type { RenderPlan } from "../compile/plan.ts";
 import type { MixDocument } from "../document/types.ts";
 import type { PlayerEvent } from "../player/messages.ts";
-import { setTakenChunks } from "../player/ring.ts";
-import { SLOTS } from "../player/slots.ts";
-import { fault, problemsOf, type Problem } from "../problem.ts";
+import { fault } from "../problem.ts";
 import type { UpdateReport } from "../renderer/contract.ts";
 import { planMix } from "../renderer/plan-mix.ts";
-import { Answers, CLOSED } from "./answers.ts";
-import { comparePlans, type PlanChange } from "./compare-plans.ts";
+import { CLOSED } from "./answers.ts";
 import type { DirectorHost } from "./host.ts";
-import { handOver } from "./hand-over.ts";
 import { lastFrame } from "./last-frame.ts";
-import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
-import { rampsOf } from "./ramps-of.ts";
-import { VoiceMaker, type Beginning, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
+import type { LiveVoice } from "./voice-maker.ts";
+import { Voices, type LoopRange } from "./voices.ts";
 import { CHUNK_FRAMES } from "./warm-up.ts";
 import { createWorkshop, type Workshop } from "./workshop.ts";
-
-/** Frames of the mix. */
-export interface LoopRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 const REST_MS = 5;
 /** Someone who seeks or edits soon does it again: so many rests without that. */
@@ -37,8 +26,7 @@ const READY_REST_MS = 1;
 export class Director {
   readonly #host: DirectorHost;
   readonly #workshop: Workshop;
-  readonly #maker: VoiceMaker;
-  readonly #free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
+  readonly #voices: Voices;
   #document: MixDocument | undefined;
   #plan: RenderPlan | undefined;
   #wantsToPlay = false;
@@ -46,16 +34,9 @@ export class Director {
   #goal: number | undefined;
   #loop: LoopRange | undefined;
   #restingAt = 0;
-  #running: LiveVoice | undefined;
-  /** Waits for the loop's end. */
-  #parked: LiveVoice | undefined;
-  #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
-  /** A voice that has been handed over, to sound as soon as it can. */
-  #awaited: LiveVoice | undefined;
   #work: Promise<void> | undefined;
   /** Something has been asked for since the last look. */
   #isAsked = false;
-  readonly #answers = new Answers();
   #isDisposed = false;
 
   static async create(host: DirectorHost): Promise<Director> {
@@ -65,7 +46,7 @@ export class Director {
   private constructor(host: DirectorHost, workshop: Workshop) {
     this.#host = host;
     this.#workshop = workshop;
-    this.#maker = new VoiceMaker(host, workshop, (error) => this.#report(error));
+    this.#voices = new Voices(host, workshop, () => this.#wake());
   }
 
   /** What the player's slots lie in, where memory is shared. */
@@ -75,7 +56,7 @@ export class Director {
 
   /** What sounds: where its meters and levels are. */
   get running(): Pick<LiveVoice, "slot" | "plan" | "layout"> | undefined {
-    return this.#running;
+    return this.#voices.running;
   }
 
   /** Where it plays from when it is next told to. */
@@ -104,15 +85,15 @@ export class Director {
 
   stop(): void {
     this.#wantsToPlay = false;
-    this.#callBack();
+    this.#voices.callBack();
     this.#wake();
   }
 
   /** Goes to a frame of the mix, playing or not. */
   seek(frame: number): void {
-    if (this.#running === undefined && this.#work === undefined) this.#restingAt = frame;
+    if (this.#voices.running === undefined && this.#work === undefined) this.#restingAt = frame;
     else this.#goal = frame;
-    this.#callBack();
+    this.#voices.callBack();
     this.#wake();
   }
 
@@ -132,29 +113,18 @@ export class Director {
       this.#host.report({ code: "sources-late", at: "mix", message });
       return;
     }
-    if (event.kind === "sounding" && event.slot === this.#parked?.slot) {
-      void this.#becomes(this.#parked, event.freed);
-      this.#wake();
-      return;
-    }
-    if (event.kind === "refused" && event.slot === this.#parked?.slot) {
-      void this.#loseParked(event.cause);
-      return;
-    }
-    this.#answers.take(event);
+    this.#voices.told(event);
   }
 
   /** How far a ring has been read, where memory is not shared. */
   taken(ring: number, chunks: number): void {
-    for (const voice of [this.#running, this.#parked, this.#awaited]) {
-      if (voice?.feed.ring.id === ring) setTakenChunks(voice.feed.ring, chunks);
-    }
+    this.#voices.taken(ring, chunks);
   }
 
   /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */
   async ready(): Promise<void> {
-    while (!this.isSettled && this.#awaited === undefined) await this.#host.rest(READY_REST_MS);
-    await (this.#awaited ?? this.#running)?.feed.filled(Infinity);
+    while (!this.isSettled && this.#voices.awaited === undefined) await this.#host.rest(READY_REST_MS);
+    await (this.#voices.awaited ?? this.#voices.running)?.feed.filled(Infinity);
   }
 
   /** Whether all is as it is wanted. */
@@ -170,24 +140,14 @@ export class Director {
   /** Waits for no answer of the player: it may be gone. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    this.#answers.close();
+    this.#voices.hearNoMore();
     await this.#work;
-    await this.#running?.feed.close();
-    await this.#parked?.feed.close();
-  }
-
-  /** A voice that still waits for its turn has become useless. */
-  #callBack(): void {
-    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited.slot }, []);
+    await this.#voices.close();
   }
 
   #wake(): void {
     this.#isAsked = true;
     if (!this.#isDisposed) this.#work ??= this.#reconcile();
-  }
-
-  #report(error: unknown): void {
-    problemsOf(error, playbackFailed).forEach(this.#host.report);
   }
 
   async #reconcile(): Promise<void> {
@@ -197,7 +157,7 @@ export class Director {
         if (!(await this.#step()) && !this.#isAsked) break;
       }
     } catch (error) {
-      if (error !== CLOSED) this.#report(error);
+      if (error !== CLOSED) this.#voices.failed(error);
     } finally {
       this.#work = undefined;
     }
@@ -205,32 +165,32 @@ export class Director {
 
   /** Does the most urgent thing that is not as it should be; false when all is. */
   async #step(): Promise<boolean> {
-    const plan = this.#plan;
-    const running = this.#running;
-    if (plan === undefined) return false;
+    const [document, plan, voices] = [this.#document, this.#plan, this.#voices];
+    const { running } = voices;
+    if (document === undefined || plan === undefined) return false;
     if (running === undefined) {
       if (!this.#wantsToPlay) return false;
-      await this.#enter(plan, { position: this.#takeGoal() });
+      await voices.enter(document, plan, this.#takeGoal());
       return true;
     }
     if (!this.#wantsToPlay) {
-      await this.#halt();
+      await voices.halt((frame) => (this.#restingAt = frame));
       return true;
     }
     if (this.#goal !== undefined) {
-      await this.#unpark();
-      await this.#enter(plan, { position: this.#takeGoal() });
+      await voices.unpark();
+      await voices.enter(document, plan, this.#takeGoal());
       return true;
     }
     if (plan !== running.plan) {
-      await this.#follow(running, plan);
+      await voices.follow(document, running, plan);
       return true;
     }
     if (running.isHasty && this.#loop === undefined) {
-      await this.#remember(running);
+      if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
       return true;
     }
-    return this.#tendLoop(plan);
+    return voices.tendLoop(document, plan, this.#loop);
   }
 
   #takeGoal(): number {
@@ -239,151 +199,12 @@ export class Director {
     return this.#restingAt;
   }
 
-  /** A voice somewhere else in the song. */
-  async #enter(plan: RenderPlan, place: Beginning): Promise<LiveVoice> {
-    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(this.#document!, plan, slot, place));
-    await this.#handOver(ready);
-    if (place.at === undefined) await this.#awaitTakeOver(ready.voice);
-    return ready.voice;
+  get #isDisturbed(): boolean {
+    return this.#isAsked || this.#isDisposed;
   }
 
-  /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers. */
-  async #remember(hasty: LiveVoice): Promise<void> {
-    const isOver = (): boolean => this.#isAsked || this.#isDisposed;
-    for (let rested = 0; rested < QUIET_RESTS; rested++) {
-      await this.#host.rest(REST_MS);
-      if (isOver()) return;
-    }
-    const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(this.#document!, hasty, slot, isOver));
-    if (ready === undefined) {
-      if (!isOver()) this.#running = { ...hasty, isHasty: false };
-      return;
-    }
-    await this.#handOver(ready);
-    await this.#awaitTakeOver(ready.voice);
-  }
-
-  /** What sounds becomes another plan, at the same place. */
-  async #follow(running: LiveVoice, plan: RenderPlan): Promise<void> {
-    const change = comparePlans(running.plan, plan, this.#host.registry);
-    if (change.kind !== "structure") {
-      this.#running = this.#moveTo(plan, running, change);
-      if (this.#parked !== undefined) {
-        this.#parked = this.#moveTo(plan, this.#parked, change);
-        this.#parkedFor = { ...this.#parkedFor!, plan };
-      }
-      return;
-    }
-    await this.#unpark();
-    if (this.#running !== running) return; // the loop has jumped meanwhile
-    const ready = await this.#inFreeSlot((slot) => this.#maker.following(this.#document!, running, plan, slot));
-    await this.#handOver(ready);
-    await this.#awaitTakeOver(ready.voice);
-  }
-
-  /** The same voice, with values that move to those of a plan. */
-  #moveTo(plan: RenderPlan, voice: LiveVoice, change: PlanChange): LiveVoice {
-    if (change.kind === "values") {
-      this.#host.send({ kind: "ramp", slot: voice.slot, ramps: rampsOf(change.values, voice.layout) }, []);
-    }
-    return { ...voice, plan };
-  }
-
-  /** The slot is free again where nothing is made in it. */
-  async #inFreeSlot<T extends ReadyVoice | undefined>(make: (slot: number) => Promise<T>): Promise<T> {
-    const slot = this.#free.pop()!;
-    let made: T | undefined;
-    try {
-      made = await make(slot);
-      return made;
-    } finally {
-      if (made === undefined) this.#free.push(slot);
-    }
-  }
-
-  #handOver(ready: ReadyVoice): Promise<void> {
-    return handOver(this.#host, this.#workshop, ready, this.#running?.feed);
-  }
-
-  async #awaitTakeOver(next: LiveVoice): Promise<void> {
-    this.#awaited = next;
-    const event = await this.#answers.about(next.slot);
-    this.#awaited = undefined;
-    if (event.kind === "sounding") {
-      await this.#becomes(next, event.freed);
-      return;
-    }
-    // It came too late: what it was made to follow has changed meanwhile
-    this.#free.push(next.slot);
-    if (next.feed !== this.#running?.feed) await next.feed.close();
-    if (event.kind === "refused" && event.cause !== undefined)
-      throw fault("playback-failed", "mix", failure(event.cause));
-    await this.#host.rest(REST_MS);
-  }
-
-  async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
-    const before = this.#running;
-    this.#running = next;
-    if (this.#parked === next) this.#parked = this.#parkedFor = undefined;
-    if (freed !== undefined) this.#free.push(freed);
-    if (before !== undefined && before.feed !== next.feed) await before.feed.close();
-  }
-
-  async #halt(): Promise<void> {
-    await this.#unpark();
-    const stopped = this.#answers.about("stopped");
-    this.#host.send({ kind: "stop" }, []);
-    const event = await stopped;
-    if (event.kind !== "stopped") return;
-    this.#restingAt = Math.max(0, event.position);
-    const before = this.#running;
-    this.#running = undefined;
-    if (event.freed !== undefined) this.#free.push(event.freed);
-    await before?.feed.close();
-  }
-
-  /** Has the loop's start ready for its end. */
-  async #tendLoop(plan: RenderPlan): Promise<boolean> {
-    const loop = this.#loop;
-    const isParked = this.#parkedFor?.loop === loop && this.#parkedFor?.plan === plan;
-    if (isParked || (loop === undefined && this.#parked === undefined)) return false;
-    await this.#unpark();
-    if (loop === undefined) return true;
-    this.#parkedFor = { loop, plan };
-    // The same for every pass, and made in less time than a pass takes
-    const memoryFrames = Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), loop.end - loop.start));
-    this.#parked = await this.#enter(plan, { position: loop.start, at: loop.end, memoryFrames });
-    return true;
-  }
-
-  async #loseParked(cause: string | undefined): Promise<void> {
-    const { slot, feed } = this.#parked!;
-    this.#parked = undefined;
-    this.#free.push(slot);
-    if (cause !== undefined) this.#report(fault("playback-failed", "mix", failure(cause)));
-    else {
-      this.#parkedFor = undefined; // it came too late, and is made again
-      this.#wake();
-    }
-    await feed.close();
-  }
-
-  async #unpark(): Promise<void> {
-    const parked = this.#parked;
-    if (parked === undefined) return;
-    const event = this.#answers.about(parked.slot);
-    this.#parked = this.#parkedFor = undefined;
-    this.#host.send({ kind: "drop", slot: parked.slot }, []);
-    const answer = await event;
-    if (answer.kind === "sounding") {
-      await this.#becomes(parked, answer.freed);
-      return;
-    }
-    this.#free.push(parked.slot);
-    await parked.feed.close();
+  async #isLeftAlone(): Promise<boolean> {
+    for (let rested = 0; rested < QUIET_RESTS && !this.#isDisturbed; rested++) await this.#host.rest(REST_MS);
+    return !this.#isDisturbed;
   }
 }
-
-const failure = (cause: string): string => `playback could not go on: ${cause}; change the mix, or play again`;
-
-const playbackFailed = (cause: string): Problem => ({ code: "playback-failed", at: "mix", message: failure(cause) });

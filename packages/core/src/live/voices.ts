@@ -1,0 +1,245 @@
+import type { RenderPlan } from "../compile/plan.ts";
+import type { MixDocument } from "../document/types.ts";
+import type { PlayerEvent } from "../player/messages.ts";
+import { setTakenChunks } from "../player/ring.ts";
+import { SLOTS } from "../player/slots.ts";
+import { fault, problemsOf, type Problem } from "../problem.ts";
+import { Answers } from "./answers.ts";
+import { comparePlans, type PlanChange } from "./compare-plans.ts";
+import type { DirectorHost } from "./host.ts";
+import { handOver } from "./hand-over.ts";
+import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
+import { rampsOf } from "./ramps-of.ts";
+import { VoiceMaker, type Beginning, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** Frames of the mix. */
+export interface LoopRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** After a refusal the player is not asked again at once. */
+const REFUSED_REST_MS = 5;
+
+/**
+ * The voices that a player has: one sounds, one may wait for its turn, one for the loop's end. They are made and handed over here,
+ * and what the player says of them is kept account of. One thing is done at a time.
+ */
+export class Voices {
+  readonly #host: DirectorHost;
+  readonly #workshop: Workshop;
+  readonly #maker: VoiceMaker;
+  readonly #changed: () => void;
+  readonly #answers = new Answers();
+  readonly #free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
+  #running: LiveVoice | undefined;
+  /** Waits for the loop's end. */
+  #parked: LiveVoice | undefined;
+  #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
+  /** Has been handed over, to sound as soon as it can. */
+  #awaited: LiveVoice | undefined;
+
+  /** `changed` is called when the player has gone on by itself. */
+  constructor(host: DirectorHost, workshop: Workshop, changed: () => void) {
+    this.#host = host;
+    this.#workshop = workshop;
+    this.#changed = changed;
+    this.#maker = new VoiceMaker(host, workshop, (error) => this.failed(error));
+  }
+
+  get running(): LiveVoice | undefined {
+    return this.#running;
+  }
+
+  get awaited(): LiveVoice | undefined {
+    return this.#awaited;
+  }
+
+  /** What the player says of a voice, or of having stopped. */
+  told(event: Exclude<PlayerEvent, { kind: "starved" }>): void {
+    if (event.kind === "sounding" && event.slot === this.#parked?.slot) {
+      void this.#becomes(this.#parked, event.freed);
+      this.#changed();
+      return;
+    }
+    if (event.kind === "refused" && event.slot === this.#parked?.slot) {
+      void this.#loseParked(event.cause);
+      return;
+    }
+    this.#answers.take(event);
+  }
+
+  taken(ring: number, chunks: number): void {
+    for (const voice of [this.#running, this.#parked, this.#awaited]) {
+      if (voice?.feed.ring.id === ring) setTakenChunks(voice.feed.ring, chunks);
+    }
+  }
+
+  /** Problems of playback, from what was thrown. */
+  failed(error: unknown): void {
+    problemsOf(error, playbackFailed).forEach(this.#host.report);
+  }
+
+  /** The player may be gone: what waits for it ends with `CLOSED`. */
+  hearNoMore(): void {
+    this.#answers.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.feed.close();
+    await this.#parked?.feed.close();
+  }
+
+  /** A voice that still waits for its turn has become useless. */
+  callBack(): void {
+    if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited.slot }, []);
+  }
+
+  /** A voice somewhere else in the song. */
+  async enter(document: MixDocument, plan: RenderPlan, position: number): Promise<void> {
+    await this.#awaitTakeOver(await this.#begin(document, plan, { position }));
+  }
+
+  async #begin(document: MixDocument, plan: RenderPlan, place: Beginning): Promise<LiveVoice> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, place));
+    await this.#handOver(ready);
+    return ready.voice;
+  }
+
+  /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers; not once it `isOver`. */
+  async remember(document: MixDocument, hasty: LiveVoice, isOver: () => boolean): Promise<void> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(document, hasty, slot, isOver));
+    if (ready === undefined) {
+      if (!isOver()) this.#running = { ...hasty, isHasty: false };
+      return;
+    }
+    await this.#handOver(ready);
+    await this.#awaitTakeOver(ready.voice);
+  }
+
+  /** What sounds becomes another plan, at the same place. */
+  async follow(document: MixDocument, running: LiveVoice, plan: RenderPlan): Promise<void> {
+    const change = comparePlans(running.plan, plan, this.#host.registry);
+    if (change.kind !== "structure") {
+      this.#running = this.#moveTo(plan, running, change);
+      if (this.#parked !== undefined) {
+        this.#parked = this.#moveTo(plan, this.#parked, change);
+        this.#parkedFor = { ...this.#parkedFor!, plan };
+      }
+      return;
+    }
+    await this.unpark();
+    if (this.#running !== running) return; // the loop has jumped meanwhile
+    const ready = await this.#inFreeSlot((slot) => this.#maker.following(document, running, plan, slot));
+    await this.#handOver(ready);
+    await this.#awaitTakeOver(ready.voice);
+  }
+
+  /** The same voice, with values that move to those of a plan. */
+  #moveTo(plan: RenderPlan, voice: LiveVoice, change: PlanChange): LiveVoice {
+    if (change.kind === "values") {
+      this.#host.send({ kind: "ramp", slot: voice.slot, ramps: rampsOf(change.values, voice.layout) }, []);
+    }
+    return { ...voice, plan };
+  }
+
+  /** The slot is free again where nothing is made in it. */
+  async #inFreeSlot<T extends ReadyVoice | undefined>(make: (slot: number) => Promise<T>): Promise<T> {
+    const slot = this.#free.pop()!;
+    let made: T | undefined;
+    try {
+      made = await make(slot);
+      return made;
+    } finally {
+      if (made === undefined) this.#free.push(slot);
+    }
+  }
+
+  #handOver(ready: ReadyVoice): Promise<void> {
+    return handOver(this.#host, this.#workshop, ready, this.#running?.feed);
+  }
+
+  async #awaitTakeOver(next: LiveVoice): Promise<void> {
+    this.#awaited = next;
+    const event = await this.#answers.about(next.slot);
+    this.#awaited = undefined;
+    if (event.kind === "sounding") {
+      await this.#becomes(next, event.freed);
+      return;
+    }
+    // It came too late: what it was made to follow has changed meanwhile
+    this.#free.push(next.slot);
+    if (next.feed !== this.#running?.feed) await next.feed.close();
+    if (event.kind === "refused" && event.cause !== undefined)
+      throw fault("playback-failed", "mix", failure(event.cause));
+    await this.#host.rest(REFUSED_REST_MS);
+  }
+
+  async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
+    const before = this.#running;
+    this.#running = next;
+    if (this.#parked === next) this.#parked = this.#parkedFor = undefined;
+    if (freed !== undefined) this.#free.push(freed);
+    if (before !== undefined && before.feed !== next.feed) await before.feed.close();
+  }
+
+  /** `stoppedAt` is told the frame as soon as the player has stopped. */
+  async halt(stoppedAt: (frame: number) => void): Promise<void> {
+    await this.unpark();
+    const stopped = this.#answers.about("stopped");
+    this.#host.send({ kind: "stop" }, []);
+    const event = await stopped;
+    if (event.kind !== "stopped") return;
+    stoppedAt(Math.max(0, event.position));
+    const before = this.#running;
+    this.#running = undefined;
+    if (event.freed !== undefined) this.#free.push(event.freed);
+    await before?.feed.close();
+  }
+
+  /** Has the loop's start ready for its end; false when it is already. */
+  async tendLoop(document: MixDocument, plan: RenderPlan, loop: LoopRange | undefined): Promise<boolean> {
+    const isParked = this.#parkedFor?.loop === loop && this.#parkedFor?.plan === plan;
+    if (isParked || (loop === undefined && this.#parked === undefined)) return false;
+    await this.unpark();
+    if (loop === undefined) return true;
+    this.#parkedFor = { loop, plan };
+    // The same for every pass, and made in less time than a pass takes
+    const memoryFrames = Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), loop.end - loop.start));
+    this.#parked = await this.#begin(document, plan, { position: loop.start, at: loop.end, memoryFrames });
+    return true;
+  }
+
+  async #loseParked(cause: string | undefined): Promise<void> {
+    const { slot, feed } = this.#parked!;
+    this.#parked = undefined;
+    this.#free.push(slot);
+    if (cause !== undefined) this.failed(fault("playback-failed", "mix", failure(cause)));
+    else {
+      this.#parkedFor = undefined; // it came too late, and is made again
+      this.#changed();
+    }
+    await feed.close();
+  }
+
+  /** What waits for the loop's end is taken back. */
+  async unpark(): Promise<void> {
+    const parked = this.#parked;
+    if (parked === undefined) return;
+    const event = this.#answers.about(parked.slot);
+    this.#parked = this.#parkedFor = undefined;
+    this.#host.send({ kind: "drop", slot: parked.slot }, []);
+    const answer = await event;
+    if (answer.kind === "sounding") {
+      await this.#becomes(parked, answer.freed);
+      return;
+    }
+    this.#free.push(parked.slot);
+    await parked.feed.close();
+  }
+}
+
+const failure = (cause: string): string => `playback could not go on: ${cause}; change the mix, or play again`;
+
+const playbackFailed = (cause: string): Problem => ({ code: "playback-failed", at: "mix", message: failure(cause) });
