@@ -1,6 +1,6 @@
 import { QUANTUM, type MixDocument } from "@twobus/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { cable, chain, node } from "../support/mixes.ts";
+import { cable, chain, graph, mix, node } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
 import { FRAMES, song, SOURCES, writeRecordings } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
@@ -65,6 +65,29 @@ describe.each([true, false])("with shared memory: %s", (isShared) => {
       { isShared },
     ),
   );
+});
+
+test("a recording that is exchanged, or begins elsewhere, is heard", async () => {
+  const recordings = { one: SOURCES["kick"]!.map(() => 0.5), other: SOURCES["kick"]!.map(() => 0.25) };
+  const frames = recordings.one.length;
+  const playing = (source: { file: string; startSeconds?: number }): MixDocument =>
+    mix(
+      { it: { frames, ...source } },
+      { mix: graph({ it: node("track", {}, { source: "it" }) }, [cable("it", "out")]) },
+    );
+  const live = await createLiveMix(playing({ file: "one.wav" }), recordings);
+  const levelOf = async (document: MixDocument): Promise<number> => {
+    live.director.update(document);
+    await live.run(60);
+    live.heard();
+    await live.run(1);
+    return live.heard()[0][0]!;
+  };
+  live.director.play();
+  const before = await levelOf(playing({ file: "one.wav" }));
+  expect((await levelOf(playing({ file: "other.wav" }))) / before).toBeCloseTo(0.5, 6);
+  expect(await levelOf(playing({ file: "other.wav", startSeconds: 100 }))).toBe(0);
+  await live.close();
 });
 
 function soundlessEdits(): Readonly<Record<string, Edit>> {

@@ -62,11 +62,6 @@ async function errorsOf(document: MixDocument): Promise<{ readonly soonDb: numbe
     cut(whole, SEEK_FRAME, HEARD_QUANTA * QUANTUM),
   );
   expect(peakDb(cut(whole, SEEK_FRAME, HEARD_QUANTA * QUANTUM))).toBeGreaterThan(-40);
-  if (process.env["DBG"])
-    console.log(
-      JSON.stringify(document.graphs["insert"]!.nodes["it"]!.params),
-      Array.from({ length: 15 }, (_, i) => peakDb(cut(apart, i * 20 * QUANTUM, 20 * QUANTUM)).toFixed(0)).join(" "),
-    );
   return {
     soonDb: peakDb(cut(apart, FADE_FRAMES, 20 * QUANTUM)),
     laterDb: peakDb(cut(apart, (HEARD_QUANTA / 2) * QUANTUM, (HEARD_QUANTA / 2) * QUANTUM)),

@@ -35,6 +35,28 @@ const TURNS = 100;
 
 const worstDb = (sound: Sound): number => Math.max(...sound.map((side) => equivalentStepDb(side, SAMPLE_RATE)));
 
+test("a loop that is switched off while what it began in haste has not caught up: stop stops", async () => {
+  const live = await createLiveMix(document(FRAMES, "echo"), { it: toneOf([443.7], FRAMES) });
+  live.director.update(document(FRAMES, "echo"));
+  live.director.loop({ start: 100_003, end: 100_003 + 5 * SAMPLE_RATE });
+  live.director.seek(100_003);
+  live.director.play();
+  const goOn = async (quanta: number): Promise<void> => {
+    for (let n = 0; n < quanta; n++) {
+      await live.run(1);
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+    }
+  };
+  await goOn(60);
+  live.director.loop(undefined);
+  await goOn(400);
+  live.director.stop();
+  await goOn(200);
+  expect(live.player.isSounding).toBe(false);
+  expect(live.director.isSettled).toBe(true);
+  await live.close();
+});
+
 describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
   const tone = toneOf(hz, FRAMES);
 

@@ -89,7 +89,11 @@ function peakOf({ graphs, root }: MixDocument, { levels }: PlayerReport): number
   );
 }
 
-const figure = (value: number | null): string => (value === null ? "–" : value.toFixed(1).replace("-", "−"));
+/** Below it nothing is heard, and meters of loudness gate (BS.1770). */
+const SILENT_DB = -70;
+
+const figure = (value: number | null): string =>
+  value === null || value < SILENT_DB ? "–" : value.toFixed(1).replace("-", "−");
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 

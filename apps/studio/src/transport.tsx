@@ -61,5 +61,7 @@ export const problemOf = (error: unknown): Problem =>
     ? (error.problems as Problem[])[0]!
     : { code: "failed", at: "studio", message: String(error) };
 
-const clockText = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+function clockText(seconds: number): string {
+  const tenths = Math.round(10 * seconds);
+  return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
+}

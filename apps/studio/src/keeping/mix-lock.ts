@@ -15,9 +15,13 @@ const PATIENCE_MS = 2000;
 
 const nameOf = (id: string): string => `twobus-mix-${id}`;
 
+/** Pages over plain http have no locks: there each tab may change what it shows. */
+const hasLocks = (): boolean => "locks" in navigator;
+
 /** Nothing where another tab holds the mix. */
-export const holdMix = (id: string, holder: LockHolder): Promise<MixLock | undefined> =>
-  request(id, holder, { ifAvailable: true });
+export async function holdMix(id: string, holder: LockHolder): Promise<MixLock | undefined> {
+  return hasLocks() ? request(id, holder, { ifAvailable: true }) : { release: () => undefined };
+}
 
 /** Asks the tab that holds the mix to give it away, and takes it where that tab does not answer. */
 export async function takeOverMix(id: string, holder: LockHolder): Promise<MixLock> {
@@ -33,7 +37,7 @@ export async function takeOverMix(id: string, holder: LockHolder): Promise<MixLo
 
 /** The mixes that some tab holds. */
 export async function heldMixes(): Promise<ReadonlySet<string>> {
-  const { held = [] } = await navigator.locks.query();
+  const { held = [] } = hasLocks() ? await navigator.locks.query() : {};
   return new Set(held.map(({ name = "" }) => name.replace(nameOf(""), "")));
 }
 

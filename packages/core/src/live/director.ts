@@ -186,11 +186,10 @@ export class Director {
       await voices.follow(document, running, plan);
       return true;
     }
-    if (running.isHasty && this.#loop === undefined) {
-      if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
-      return true;
-    }
-    return voices.tendLoop(document, plan, this.#loop);
+    if (await voices.tendLoop(document, plan, this.#loop)) return true;
+    if (!running.isHasty || this.#loop !== undefined) return false;
+    if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
+    return true;
   }
 
   #takeGoal(): number {

@@ -1,3 +1,4 @@
+import type { MixDocument, SourceRecord } from "../document/types.ts";
 import type { PlayerMessage } from "../player/messages.ts";
 import {
   chunkSamples,
@@ -11,6 +12,7 @@ import {
   type RingShape,
 } from "../player/ring.ts";
 import type { SourceFeed } from "../renderer/source-feed.ts";
+import { isSameData } from "./same-data.ts";
 
 /** How often a full ring is looked at again. */
 const REST_MS = 10;
@@ -18,6 +20,8 @@ const REST_MS = 10;
 /** Keeps a ring full, ahead of the voices that read it. */
 export interface Feed {
   readonly ids: readonly string[];
+  /** What the mix said of each when it was opened. */
+  readonly records: readonly (SourceRecord | undefined)[];
   readonly ring: Ring;
   /** What the player is given: the ring itself where memory is shared, its shape otherwise. */
   readonly handedOver: Ring | RingShape;
@@ -33,6 +37,7 @@ export interface Feed {
 export interface FeedOptions {
   readonly shape: RingShape;
   readonly ids: readonly string[];
+  readonly records: readonly (SourceRecord | undefined)[];
   readonly sources: SourceFeed;
   readonly isShared: boolean;
   readonly send: (message: PlayerMessage, transfer: Transferable[]) => void;
@@ -43,7 +48,7 @@ export interface FeedOptions {
   readonly failed: (error: unknown) => void;
 }
 
-export function createFeed({ shape, ids, sources, isShared, send, rest, release, failed }: FeedOptions): Feed {
+export function createFeed({ shape, ids, records, sources, isShared, send, rest, release, failed }: FeedOptions): Feed {
   const length = chunkSamples(shape);
   const own = new Float64Array(isShared ? 0 : length * shape.sources);
   const ring: Ring = isShared ? createRing(shape, true) : { ...shape, samples: own, control: createRingControl(false) };
@@ -70,6 +75,7 @@ export function createFeed({ shape, ids, sources, isShared, send, rest, release,
   };
   return {
     ids,
+    records,
     ring,
     handedOver: isShared ? ring : shape,
     put: (samples) => {
@@ -91,3 +97,7 @@ export function createFeed({ shape, ids, sources, isShared, send, rest, release,
     },
   };
 }
+
+/** Whether what a feed reads is still what a mix says of these sources. */
+export const isFedWith = ({ ids, records }: Feed, { sources }: MixDocument, wanted: readonly string[]): boolean =>
+  wanted.every((id) => ids.includes(id) && isSameData(records[ids.indexOf(id)], sources[id]));

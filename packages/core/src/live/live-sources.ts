@@ -1,5 +1,5 @@
 import type { PlanarStream, ResamplerKernels } from "@twobus/dsp";
-import type { MixDocument, SourceId } from "../document/types.ts";
+import type { MixDocument, SourceId, SourceRecord } from "../document/types.ts";
 import { problemsOf, type Problem } from "../problem.ts";
 import { openSources, type OpenRecording, type OpenSources } from "../renderer/open-sources.ts";
 import type { FedSource } from "../renderer/source-feed.ts";
@@ -8,6 +8,8 @@ import type { FedSource } from "../renderer/source-feed.ts";
 export interface LiveSources {
   /** In the order of the ids. */
   readonly fed: readonly FedSource[];
+  /** What the mix said of each when it was opened. */
+  readonly records: readonly (SourceRecord | undefined)[];
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openLiveSources(
   };
   const opened = await Promise.all(ids.map(openOne));
   return {
+    records: ids.map((id) => document.sources[id]),
     fed: opened.map((sources, index) => {
       const [fed] = sources?.fed ?? [];
       if (fed === undefined) return silent(document.sampleRate);

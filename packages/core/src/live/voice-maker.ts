@@ -6,7 +6,7 @@ import { QUANTUM } from "../engine/quantum.ts";
 import type { Entry } from "../player/messages.ts";
 import { takenChunks } from "../player/ring.ts";
 import { createSourceFeedFrom, type SourceFeed } from "../renderer/source-feed.ts";
-import { createFeed, type Feed } from "./feed.ts";
+import { createFeed, isFedWith, type Feed } from "./feed.ts";
 import type { DirectorHost } from "./host.ts";
 import { openLiveSources, type LiveSources } from "./live-sources.ts";
 import { settleFrames } from "./settle-frames.ts";
@@ -123,7 +123,7 @@ export class VoiceMaker {
   async following(document: MixDocument, before: LiveVoice, plan: RenderPlan, slot: number): Promise<ReadyVoice> {
     const kept = survivors(before.plan, before.layout, plan, this.#host.registry);
     const { layout } = await this.#workshop.build(plan, slot, kept);
-    const isFed = plan.sources.every((id) => before.feed.ids.includes(id)) && catchesUpWithin(before, plan);
+    const isFed = isFedWith(before.feed, document, plan.sources) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
     return {
       voice: { slot, plan, layout, feed, isHasty: before.isHasty },
@@ -164,8 +164,18 @@ export class VoiceMaker {
       slots: aheadChunks,
       firstChunk,
     };
-    const release = recordings.close;
-    return createFeed({ shape, ids, sources, isShared: modules.shared, send, rest, release, failed: this.#failed });
+    const { records, close: release } = recordings;
+    return createFeed({
+      shape,
+      ids,
+      records,
+      sources,
+      isShared: modules.shared,
+      send,
+      rest,
+      release,
+      failed: this.#failed,
+    });
   }
 }
 

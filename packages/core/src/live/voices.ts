@@ -6,6 +6,7 @@ import { SLOTS } from "../player/slots.ts";
 import { fault, problemsOf, type Problem } from "../problem.ts";
 import { Answers } from "./answers.ts";
 import { comparePlans, type PlanChange } from "./compare-plans.ts";
+import { isFedWith } from "./feed.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
 import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
@@ -121,7 +122,7 @@ export class Voices {
   /** What sounds becomes another plan, at the same place. */
   async follow(document: MixDocument, running: LiveVoice, plan: RenderPlan): Promise<void> {
     const change = comparePlans(running.plan, plan, this.#host.registry);
-    if (change.kind !== "structure") {
+    if (change.kind !== "structure" && isFedWith(running.feed, document, plan.sources)) {
       this.#running = this.#moveTo(plan, running, change);
       if (this.#parked !== undefined) {
         this.#parked = this.#moveTo(plan, this.#parked, change);

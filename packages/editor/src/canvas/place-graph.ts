@@ -10,6 +10,11 @@ export interface Place {
   readonly y: number;
 }
 
+/** Nodes in the order in which sound passes them. */
+export function signalOrder(graph: GraphRecord): readonly NodeId[] {
+  return byColumn(columnsOf(graph, inputsOf(graph))).toReversed();
+}
+
 const COLUMN_GAP = 90;
 const ROW_GAP = 18;
 

@@ -1,10 +1,12 @@
+import type { GraphRecord } from "@twobus/core";
 import type { Node, NodeProps } from "@xyflow/react";
-import { memo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
+import { memo, useMemo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
 import { LevelSlot } from "./levels.tsx";
 import styles from "./node.module.css";
+import { signalOrder } from "./place-graph.ts";
 import { Ports } from "./ports.tsx";
 import { StripFader } from "./strip-fader.tsx";
 
@@ -16,7 +18,7 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
     const chain = useEditorState(({ document }) =>
       record.graph === undefined ? undefined : document.graphs[record.graph],
     );
-    const inserts = chain === undefined ? [] : Object.entries(chain.nodes);
+    const inserts = useMemo(() => (chain === undefined ? [] : insertNames(chain)), [chain]);
     const strip = { graph, node: id, record, definition };
     return (
       <article
@@ -37,7 +39,7 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
           onClick={() => session.open(id)}
           title="open the chain"
         >
-          {inserts.length === 0 ? "no inserts" : inserts.map(([name, { label }]) => label ?? name).join(" · ")}
+          {inserts.length === 0 ? "no inserts" : inserts.join(" · ")}
         </button>
         <LevelSlot signal={`${address}.main`} />
         <footer className={styles["faders"]}>
@@ -49,3 +51,9 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
     );
   },
 );
+
+const insertNames = (chain: GraphRecord): readonly string[] =>
+  signalOrder(chain).map((id) => {
+    const { label = id, bypassed } = chain.nodes[id]!;
+    return bypassed === true ? `(${label})` : label;
+  });

@@ -47,10 +47,11 @@ export function ValueField({
       }}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === "Escape") stop();
-        if (event.key !== "Enter") return;
-        if (take(event.currentTarget.value)) stop();
-        else setRefused(true);
+        const isTaken = event.key === "Enter" && take(event.currentTarget.value);
+        if (isTaken || event.key === "Escape") {
+          event.currentTarget.parentElement?.querySelector<HTMLElement>("[role=slider]")?.focus();
+          stop();
+        } else if (event.key === "Enter") setRefused(true);
       }}
     />
   );

@@ -31,7 +31,7 @@ export interface ExtractOptions {
 /** Makes a chain of part of a mix: a strip's inserts, a chain node, or nodes that lie side by side. */
 export async function extract(mixPath: string, addresses: readonly string[], options: ExtractOptions): Promise<Report> {
   const { output } = options;
-  if (!output.endsWith(".json")) throw fault("unknown-output", output, "the name must end in .chain.json");
+  if (!output.endsWith(".chain.json")) throw fault("unknown-output", output, "the name must end in .chain.json");
   if (options.force !== true) await refuseExisting(output);
   const mix = await readMix(mixPath);
   const nodes = nodesAt(mix.document, addresses);

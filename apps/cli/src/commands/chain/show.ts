@@ -82,10 +82,8 @@ function verdictOf({ holds }: GoldenCheck): string {
 
 /** Nodes in the order of the signal, and its way through them: in one line where there is but one. */
 function printGraph({ interface: { inputs }, nodes, connections }: GraphRecord): string[] {
-  const depthOf = (id: string): number => {
-    const feeders = connections.filter(({ to }) => nodeOf(to) === id).map(({ from }) => nodeOf(from));
-    return Math.max(0, ...feeders.map((feeder) => depthOf(feeder) + 1));
-  };
+  const depths = depthsOf(Object.keys(nodes).length, connections);
+  const depthOf = (id: string): number => depths.get(id) ?? 0;
   const ordered = Object.keys(nodes).toSorted((a, b) => depthOf(a) - depthOf(b));
   const way = ["in", ...ordered, "out"];
   const isKey = ({ from }: ConnectionRecord): boolean =>
@@ -103,6 +101,21 @@ function printGraph({ interface: { inputs }, nodes, connections }: GraphRecord):
     ...(isSeries ? [`  ${way.join(" → ")}`] : []),
     ...told.map(({ from, to }) => `  ${from} → ${to}`),
   ];
+}
+
+/** How many nodes stand before each on the longest way to it. Round a loop, which only a broken chain has, it ends at `count`. */
+function depthsOf(count: number, connections: readonly ConnectionRecord[]): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  for (let round = 0, grows = true; grows && round <= count; round++) {
+    grows = false;
+    for (const { from, to } of connections) {
+      const depth = (depths.get(nodeOf(from)) ?? 0) + 1;
+      if (depth <= (depths.get(nodeOf(to)) ?? 0)) continue;
+      depths.set(nodeOf(to), depth);
+      grows = true;
+    }
+  }
+  return depths;
 }
 
 const nodeOf = (endpoint: string): string => splitEndpoint(endpoint).node;
