@@ -169,7 +169,7 @@ const layout = z
   .record(id, z.record(id, positionRecord))
   .check(z.describe("Where boxes stand in an editor. Changes no sound."));
 const goldenRecord = z.looseObject({
-  pcmSha256: sha256.check(z.describe("Hash of interleaved little-endian doubles, latency taken off.")),
+  pcmSha256: sha256.check(z.describe("Hash of interleaved little-endian 32-bit floats, latency taken off.")),
 });
 const note = text(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must have no control characters but line breaks and tabs");
 const frameRecord = z.looseObject({

@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import {
   extractChain,
   fault,
@@ -13,6 +12,7 @@ import { checkGolden } from "../../chains/golden-check.ts";
 import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
 import { readMix, registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
+import { refuseExisting } from "../../refuse-existing.ts";
 import { orderly } from "../../stopping.ts";
 import { nodesAt } from "./nodes.ts";
 
@@ -67,12 +67,4 @@ async function withGolden(output: string, chain: ChainDocument): Promise<ChainDo
   if (warnOfUnknownNodes(output, chain).length > 0) return chain;
   const { pcmSha256 } = await checkGolden(output, chain);
   return { ...chain, golden: { pcmSha256 } };
-}
-
-async function refuseExisting(path: string): Promise<void> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw fault("output-exists", path, "this file is there already: choose another name, or use --force");
 }

@@ -1,11 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
-import { counted, fault, type ChainDocument } from "@twobus/core";
+import { counted, fault, listed, type ChainDocument } from "@twobus/core";
 import { chainPackFiles, compress, readChainPack, writeTar, type AboutPack } from "@twobus/core/sharing";
 import { makeFolder, systemCode, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import type { Report } from "../../report.ts";
+import { refuseExisting } from "../../refuse-existing.ts";
 import { orderly } from "../../stopping.ts";
 import type { LibraryOptions } from "./list.ts";
 
@@ -29,11 +30,16 @@ export async function pack(words: readonly string[], options: PackOptions): Prom
   const { manifest } = await readChainPack(files, output);
   await orderly(async () => {
     if (ARCHIVE.test(output)) {
+      if (options.force !== true) await refuseExisting(output);
       await writeFileAtomically(output, await compress(writeTar(files, "package"), "gzip"));
       return;
     }
     if (options.force !== true) await refuseFull(output);
     await makeFolder(output);
+    await refuseOthers(
+      output,
+      files.map(({ name }) => name),
+    );
     for (const { name, bytes } of files) await writeFileAtomically(join(output, name), bytes);
   });
   const ids = Object.keys(chains);
@@ -85,4 +91,11 @@ async function refuseFull(folder: string): Promise<void> {
     throw error;
   }
   throw fault("not-empty", folder, "this folder holds something already: name a new one, or use --force");
+}
+
+/** A package has no chains that it does not list: those of an older one are taken out by hand. */
+async function refuseOthers(folder: string, names: readonly string[]): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => name.endsWith(".chain.json") && !names.includes(name));
+  if (others.length === 0) return;
+  throw fault("unlisted-file", folder, `${listed(others)} would lie in this package without being of it: take it out`);
 }

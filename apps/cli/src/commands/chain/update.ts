@@ -99,14 +99,16 @@ function refuseChanged(
   isKept: boolean,
 ): void {
   const problems = [...changed].flatMap(([graph, differences]) => {
-    if (differences?.length === 0 || (isKept && differences !== undefined)) return [];
+    const lost = isKept ? differences?.filter(({ kind }) => kind === "structure") : differences;
+    if (lost?.length === 0) return [];
     const at = placeTexts(chainUses(document).get(graph)!.linked).join(", ");
-    if (differences === undefined) {
+    if (lost === undefined) {
       const message = `was changed inside since it was placed, which would be lost: keep it with --pin, or use --force; what was changed cannot be said, as the version it was placed from is not in the library`;
       return [{ code: "changed-inside", at, message }];
     }
-    const what = listed(differences.map(differenceText));
-    const message = `was changed inside since it was placed, which would be lost: ${what}; set it again after the update with --keep, keep the version with --pin, or use --force`;
+    const what = listed(lost.map(differenceText));
+    const way = isKept ? "--keep sets values again and nothing else" : "set it again after the update with --keep";
+    const message = `was changed inside since it was placed, which would be lost: ${what}; ${way}, keep the version with --pin, or use --force`;
     return [{ code: "changed-inside", at, message }];
   });
   if (problems.length > 0) throw new TwobusError(problems);
