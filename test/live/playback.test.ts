@@ -92,24 +92,26 @@ test("a recording that is exchanged, or begins elsewhere, is heard", async () =>
 
 function soundlessEdits(): Readonly<Record<string, Edit>> {
   return {
-    "moving a box": (mix) => (mix.layout["mix"] = { kick: { x: 3, y: 4 } }),
-    "giving a strip a name": (mix) => (mix.graphs["mix"]!.nodes["kick"]!.label = "Bass drum"),
-    "another order of cables": (mix) => mix.graphs["mix"]!.connections.reverse(),
-    "a bypassed processor": (mix) => {
-      const { eq, ...others } = mix.graphs["master-chain"]!.nodes;
+    "moving a box": (document) => (document.layout["mix"] = { kick: { x: 3, y: 4 } }),
+    "giving a strip a name": (document) => (document.graphs["mix"]!.nodes["kick"]!.label = "Bass drum"),
+    "another order of cables": (document) => document.graphs["mix"]!.connections.reverse(),
+    "a bypassed processor": (document) => {
+      const { eq, ...others } = document.graphs["master-chain"]!.nodes;
       const tilt = { ...node("tiltEq", { tiltDb: 3 }), bypassed: true };
-      mix.graphs["master-chain"] = chain({ eq: eq!, tilt, ...others });
+      document.graphs["master-chain"] = chain({ eq: eq!, tilt, ...others });
     },
-    "a group": (mix) => {
-      mix.graphs["drums-inner"] = mix.graphs["drums-chain"]!;
-      mix.graphs["drums-chain"] = chain({
+    "a group": (document) => {
+      document.graphs["drums-inner"] = document.graphs["drums-chain"]!;
+      document.graphs["drums-chain"] = chain({
         group: { type: "twobus.chain", version: 1, params: {}, graph: "drums-inner" },
       });
-      const { group } = mix.graphs["drums-chain"]!.nodes;
+      const { group } = document.graphs["drums-chain"]!.nodes;
       expect(group).toBeDefined();
     },
-    "an unconnected track": (mix) => (mix.graphs["mix"]!.nodes["spare"] = node("track", {}, { source: "pad" })),
-    "a silent cable": (mix) => mix.graphs["mix"]!.connections.push(cable("kick", "stereo-bus", { muted: true })),
+    "an unconnected track": (document) =>
+      (document.graphs["mix"]!.nodes["spare"] = node("track", {}, { source: "pad" })),
+    "a silent cable": (document) =>
+      document.graphs["mix"]!.connections.push(cable("kick", "stereo-bus", { muted: true })),
   };
 }
 
