@@ -95,6 +95,33 @@ export function peakLevels(address: usize, input: usize, row: usize, frames: i32
   hold.remaining = remaining;
 }
 
+/** Writes a linked row of the louder channel's held magnitudes: `peakLevels` and a full `linkLevels` in one. */
+export function linkedPeakLevels(address: usize, input: usize, row: usize, frames: i32): void {
+  const hold = changetype<PeakHold>(address);
+  let newer = hold.newer;
+  let older = hold.older;
+  let remaining = hold.remaining;
+  const end = input + <usize>frames * FRAME_BYTES;
+  while (input < end) {
+    const stretchEnd = min(end, input + <usize>remaining * FRAME_BYTES);
+    remaining -= <i32>((stretchEnd - input) / FRAME_BYTES);
+    while (input < stretchEnd) {
+      newer = f64x2.pmax(newer, f64x2.abs(v128.load(input)));
+      v128.store64_lane(row, louderLane(f64x2.pmax(newer, older)), 0);
+      input += FRAME_BYTES;
+      row += 8;
+    }
+    if (remaining == 0) {
+      remaining = hold.length;
+      older = newer;
+      newer = f64x2.splat(0.0);
+    }
+  }
+  hold.newer = newer;
+  hold.older = older;
+  hold.remaining = remaining;
+}
+
 /**
  * Mean square over a sliding window. `running` adds what enters and subtracts what leaves; `fresh` only adds, and takes its
  * place each time the window has been filled anew, so that rounding errors live no longer than one window.

@@ -2,10 +2,11 @@
 // alone. Still filters are fitted to their analogue curves; moving ones bend the axis, as far as they move.
 
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { BALLISTICS_BYTES, ballisticsAgree, branchingBallistics, limitBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { BALLISTICS_BYTES, ballisticsAgree, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import {
   advancePeakHold,
+  linkedPeakLevels,
   linkLevels,
   PEAK_HOLD_BYTES,
   peakHoldFrames,
@@ -49,7 +50,6 @@ import {
   LOW_SHELF,
   OFF,
   Q,
-  rangeOf,
   REFERENCE,
   RELATIVE,
   RELEASE_MS,
@@ -57,8 +57,8 @@ import {
   signOf,
   SOURCE,
 } from "./band-parameters/kernel";
-import { CHANGE_BYTES, compareLevels, rootsOfChanges, sizesOfChanges } from "./change/kernel";
-import { MOVING_FILTER_BYTES, resetMovingFilter, runMovingFilter, setMovingFilter } from "./moving-filter/kernel";
+import { CHANGE_BYTES, compareLevels, rootsOfSizes, sizesOfChanges } from "./change/kernel";
+import { MOVING_FILTER_BYTES, resetMovingFilter, runMovingFilter, runTwoBells, setMovingFilter } from "./moving-filter/kernel";
 
 const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;
@@ -245,14 +245,10 @@ function move(state: usize, index: i32, source: usize, parameters: usize, frames
   const values = valuesOf(parameters, index);
   const ends = valuesOf(endValues(parameters), index);
   const change = state + CHANGE;
-  const ballistics = band + BALLISTICS;
   const linked = levels(state, index, source, parameters, frames);
   store<i32>(band + LINKED, linked ? 1 : 0);
   sizesOfChanges(change, values, ends, startOf(band + VALUES, DIRECTION) == BELOW, row, frames, linked);
-  const greatest = branchingBallistics(ballistics, row, frames, linked);
-  limitBallistics(ballistics, abs(rangeOf(ends)));
-  rootsOfChanges(change, values, ends, row, frames, linked);
-  return greatest;
+  return rootsOfSizes(change, band + BALLISTICS, values, ends, row, frames, linked);
 }
 
 function addTo(sum: usize, part: usize, frames: i32): void {
@@ -277,27 +273,52 @@ function levels(state: usize, index: i32, source: usize, parameters: usize, fram
   const heard = rowAt(state, HEARD);
   const link = 0.01 * startOf(parameters, LINK_PERCENT);
   const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
-  const alike = ballisticsAgree(band + BALLISTICS);
+  const linked = link == 1.0 && lastLink == 1.0 && ballisticsAgree(band + BALLISTICS);
   runCascade(band + DETECTOR, source, heard, frames);
-  peakLevels(band + HOLD, heard, row, frames);
-  const linked = linkLevels(row, frames, link, lastLink, alike);
+  linkedLevels(band + HOLD, heard, row, frames, link, lastLink, linked);
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {
     const wide = rowAt(state, WIDE);
-    peakLevels(band + WIDE_HOLD, source, wide, frames);
-    linkLevels(wide, frames, link, lastLink, alike);
+    linkedLevels(band + WIDE_HOLD, source, wide, frames, link, lastLink, linked);
     compareLevels(row, wide, frames, linked);
   }
   return linked;
+}
+
+function linkedLevels(hold: usize, heard: usize, row: usize, frames: i32, link: f64, lastLink: f64, linked: bool): void {
+  if (linked) {
+    linkedPeakLevels(hold, heard, row, frames);
+  } else {
+    peakLevels(hold, heard, row, frames);
+    linkLevels(row, frames, link, lastLink, false);
+  }
+}
+
+/** The next band that is not off; `BANDS` where there is none. */
+function nextInUse(state: usize, index: i32): i32 {
+  let next = index + 1;
+  while (next < BANDS && shapeOf(bandAt(state, next)) == OFF) next++;
+  return next;
+}
+
+function isLinkedBell(state: usize, recorded: usize, index: i32): bool {
+  return shapeOf(bandAt(state, index)) == BELL && isLinked(bandAt(recorded, index));
 }
 
 /** Still and moving filters, with gains from the rows of `recorded`. */
 function filter(state: usize, recorded: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
   runCascade(state + CASCADE, input, output, frames);
   for (let i: i32 = 0; i < BANDS; i++) {
-    const band = bandAt(state, i);
-    const shape = shapeOf(band);
-    if (shape == OFF) resetMovingFilter(band + FILTER);
-    else runMovingFilter(band + FILTER, shape, rowAt(recorded, i), isLinked(bandAt(recorded, i)), output, frames);
+    const filter = bandAt(state, i) + FILTER;
+    const shape = shapeOf(bandAt(state, i));
+    const next = nextInUse(state, i);
+    if (shape == OFF) {
+      resetMovingFilter(filter);
+    } else if (next < BANDS && isLinkedBell(state, recorded, i) && isLinkedBell(state, recorded, next)) {
+      runTwoBells(filter, rowAt(recorded, i), bandAt(state, next) + FILTER, rowAt(recorded, next), output, frames);
+      for (i++; i < next; i++) resetMovingFilter(bandAt(state, i) + FILTER);
+    } else {
+      runMovingFilter(filter, shape, rowAt(recorded, i), isLinked(bandAt(recorded, i)), output, frames);
+    }
   }
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
 }

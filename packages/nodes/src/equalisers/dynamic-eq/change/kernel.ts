@@ -2,6 +2,17 @@
 // are linked or separate, as in `control-row.ts`.
 
 import { FRAME_BYTES } from "@twobus/dsp/assembly/abi";
+import {
+  branchingBallistics,
+  branchToFirst,
+  branchToSecond,
+  downwardShares,
+  isPlainBranching,
+  keepReduction,
+  limitBallistics,
+  reductionInForce,
+  upwardShares,
+} from "@twobus/dsp/assembly/ballistics";
 import { RAMP_BYTES, rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
 import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import { rangeOf, slopeOf, thresholdOf } from "../band-parameters/kernel";
@@ -58,26 +69,68 @@ export function sizesOfChanges(
 }
 
 /**
- * Sizes of changes to square roots of gains, in place. The range counts here once more: as it moves from cuts to boosts no change
- * may last that is still on its way back.
+ * Sizes asked for to square roots of gains, in place, through the ballistics. The range counts here once more: as it moves from
+ * cuts to boosts no change may last that is still on its way back. Returns the greatest size.
  */
-export function rootsOfChanges(
+export function rootsOfSizes(
   change: usize,
+  ballistics: usize,
   values: usize,
   lastValues: usize,
   row: usize,
   frames: i32,
   linked: bool,
-): void {
+): f64 {
   setRamp(change + RANGE, rangeOf(values), rangeOf(lastValues), frames, linked);
-  const half = f64x2.splat(0.5);
-  const sign = f64x2.splat(-0.0);
-  const step = v128.load(change + RANGE, 16);
-  let range = v128.load(change + RANGE);
-  const end = row + <usize>rowVectors(frames, linked) * FRAME_BYTES;
-  for (; row < end; row += FRAME_BYTES) {
-    const size = f64x2.pmin(v128.load(row), f64x2.abs(range));
-    v128.store(row, exp2Pair(f64x2.mul(v128.or(size, v128.and(range, sign)), half)));
-    range = f64x2.add(range, step);
+  let greatest: f64;
+  if (linked && isPlainBranching(ballistics)) {
+    greatest = branchingRoots(ballistics, change + RANGE, row, frames);
+  } else {
+    greatest = branchingBallistics(ballistics, row, frames, linked);
+    rootsOfChanges(change + RANGE, row, rowVectors(frames, linked));
   }
+  limitBallistics(ballistics, abs(rangeOf(lastValues)));
+  return greatest;
+}
+
+function rootsOfChanges(ramp: usize, row: usize, vectors: i32): void {
+  let range = v128.load(ramp);
+  const end = row + <usize>vectors * FRAME_BYTES;
+  for (; row < end; row += FRAME_BYTES) {
+    v128.store(row, rootOfChange(v128.load(row), range));
+    range = f64x2.add(range, v128.load(ramp, 16));
+  }
+}
+
+/** Both in one loop, as in `branchingGains`. */
+function branchingRoots(ballistics: usize, ramp: usize, row: usize, frames: i32): f64 {
+  let range = v128.load(ramp);
+  let size = reductionInForce(ballistics);
+  let greatest = f64x2.splat(0.0);
+  const end = row + (<usize>(frames >> 1) << 4);
+  for (; row < end; row += FRAME_BYTES) {
+    const targets = v128.load(row);
+    const upward = upwardShares(ballistics, targets);
+    const downward = downwardShares(ballistics, targets);
+    const first = branchToFirst(ballistics, size, upward, downward);
+    size = branchToSecond(ballistics, first, upward, downward);
+    const both = v128.shuffle<i64>(first, size, 0, 2);
+    greatest = f64x2.pmax(greatest, both);
+    v128.store(row, rootOfChange(both, range));
+    range = f64x2.add(range, v128.load(ramp, 16));
+  }
+  if ((frames & 1) != 0) {
+    const target = v128.load64_zero(row);
+    size = branchToFirst(ballistics, size, upwardShares(ballistics, target), downwardShares(ballistics, target));
+    greatest = f64x2.pmax(greatest, size);
+    v128.store64_lane(row, rootOfChange(size, range), 0);
+  }
+  return keepReduction(ballistics, size, greatest);
+}
+
+// @ts-ignore: decorator
+@inline
+function rootOfChange(size: v128, range: v128): v128 {
+  const held = f64x2.pmin(size, f64x2.abs(range));
+  return exp2Pair(f64x2.mul(v128.or(held, v128.and(range, f64x2.splat(-0.0))), f64x2.splat(0.5)));
 }
