@@ -7,6 +7,7 @@ import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import {
   advancePeakHold,
   linkedPeakLevels,
+  linkedPeakLevelsBehind,
   linkLevels,
   PEAK_HOLD_BYTES,
   peakHoldFrames,
@@ -26,18 +27,28 @@ import {
   SECTION_BYTES,
 } from "@twobus/dsp/assembly/filter-design";
 import {
-  innerElapsed, innerFrames,
+  innerElapsed,
+  innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
   lowerOutput,
   raisePart,
   raisePorts,
+  workInPlace,
 } from "@twobus/dsp/assembly/inner-ports";
 import { DB_PER_LOG2 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections, smoothenCascade } from "@twobus/dsp/assembly/section-cascade";
+import {
+  cascadeBytes,
+  cascadeInit,
+  resetCascade,
+  runCascade,
+  setSections,
+  smoothenCascade,
+  standingSection,
+} from "@twobus/dsp/assembly/section-cascade";
 import {
   ATTACK_MS,
   BAND_PARAMETERS,
@@ -143,6 +154,7 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
   const factor = factorOf(parameters);
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  workInPlace(state + INNER);
   store<f64>(state, sampleRate * <f64>factor, SAMPLE_RATE);
   cascadeInit(state + CASCADE, BANDS * SECTIONS_PER_BAND);
   smoothenCascade(state + CASCADE, sampleRate * <f64>factor);
@@ -218,11 +230,8 @@ function equalise(state: usize, ports: usize, parameters: usize, meters: usize, 
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const ends = endValues(parameters);
-  const listen = startOf(parameters, KEY_LISTEN);
-  const lastListen = startOf(ends, KEY_LISTEN);
-  const listens = listen != 0.0 || lastListen != 0.0;
   takeSettings(state, parameters);
-  if (listens) memory.fill(rowAt(state, LISTENED), 0, <usize>frames * FRAME_BYTES);
+  if (listens(parameters)) memory.fill(rowAt(state, LISTENED), 0, <usize>frames * FRAME_BYTES);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     if (shapeOf(band) == OFF) {
@@ -231,11 +240,11 @@ function equalise(state: usize, ports: usize, parameters: usize, meters: usize, 
     }
     const source = key != 0 && startOf(band + VALUES, SOURCE) == FROM_KEY ? key : main;
     const greatest = move(state, i, source, parameters, frames);
-    if (listens) addTo(rowAt(state, LISTENED), rowAt(state, HEARD), frames);
+    if (listens(parameters)) addTo(rowAt(state, LISTENED), rowAt(state, HEARD), frames);
     setMeter(meters, i, greatest * DB_PER_LOG2 * signOf(valuesOf(ends, i)));
   }
   filter(state, state, main, output, parameters, frames);
-  listenToKey(rowAt(state, LISTENED), output, frames, listen, lastListen);
+  listenToKey(rowAt(state, LISTENED), output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
 }
 
 /** From what a band's detector is given to the square roots of its gains, in its row. Returns the greatest change. */
@@ -249,6 +258,11 @@ function move(state: usize, index: i32, source: usize, parameters: usize, frames
   store<i32>(band + LINKED, linked ? 1 : 0);
   sizesOfChanges(change, values, ends, startOf(band + VALUES, DIRECTION) == BELOW, row, frames, linked);
   return rootsOfSizes(change, band + BALLISTICS, values, ends, row, frames, linked);
+}
+
+/** Whether anything is heard of what the detectors hear. */
+function listens(parameters: usize): bool {
+  return startOf(parameters, KEY_LISTEN) != 0.0 || valueOf(parameters, KEY_LISTEN) != 0.0;
 }
 
 function addTo(sum: usize, part: usize, frames: i32): void {
@@ -274,8 +288,13 @@ function levels(state: usize, index: i32, source: usize, parameters: usize, fram
   const link = 0.01 * startOf(parameters, LINK_PERCENT);
   const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
   const linked = link == 1.0 && lastLink == 1.0 && ballisticsAgree(band + BALLISTICS);
-  runCascade(band + DETECTOR, source, heard, frames);
-  linkedLevels(band + HOLD, heard, row, frames, link, lastLink, linked);
+  const section = standingSection(band + DETECTOR);
+  if (linked && section != 0 && !listens(parameters)) {
+    linkedPeakLevelsBehind(section, band + HOLD, source, row, frames);
+  } else {
+    runCascade(band + DETECTOR, source, heard, frames);
+    linkedLevels(band + HOLD, heard, row, frames, link, lastLink, linked);
+  }
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {
     const wide = rowAt(state, WIDE);
     linkedLevels(band + WIDE_HOLD, source, wide, frames, link, lastLink, linked);
