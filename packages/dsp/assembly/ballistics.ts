@@ -188,7 +188,7 @@ export function branchToSecond(address: usize, reduction: v128, upward: v128, do
 /** Both ways from a reduction to a target, of which `upward` and `downward` are the shares; the greater one is right. */
 // @ts-ignore: decorator
 @inline
-function branch(address: usize, reduction: v128, upward: v128, downward: v128): v128 {
+export function branch(address: usize, reduction: v128, upward: v128, downward: v128): v128 {
   const attackKeeps = v128.load64_splat(address, offsetof<Ballistics>("attackKeeps"));
   const releaseKeeps = v128.load64_splat(address, offsetof<Ballistics>("releaseKeeps"));
   return f64x2.pmax(

@@ -94,8 +94,9 @@ export function reductionsByLaw(row: usize, vectors: i32, law: usize, measure: f
   }
 }
 
+/** What `kneeLaw` wants as `bend`. */
 // @ts-ignore: decorator
 @inline
-function bendOf(slope: v128, knee: v128): v128 {
+export function bendOf(slope: v128, knee: v128): v128 {
   return f64x2.div(f64x2.mul(slope, f64x2.splat(0.5)), knee);
 }

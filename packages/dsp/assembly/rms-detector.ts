@@ -1,7 +1,7 @@
 // RMS of a power that is forgotten exponentially, as analogue RMS detectors take it. A sliding window is in `detector.ts`.
 
 import { FRAME_BYTES } from "./abi";
-import { flushDenormal } from "./fast-maths";
+import { flushDenormal, log2Pair } from "./fast-maths";
 import { approachRate } from "./time-constant";
 
 const MEAN: usize = 0; // v128
@@ -18,11 +18,44 @@ export function rmsLevels(detector: usize, input: usize, row: usize, frames: i32
   let mean = v128.load(detector, MEAN);
   const end = row + <usize>frames * FRAME_BYTES;
   while (row < end) {
-    const frame = v128.load(input);
-    mean = f64x2.add(mean, f64x2.mul(rate, f64x2.sub(f64x2.mul(frame, frame), mean)));
+    mean = nextMean(mean, v128.load(input), rate);
     v128.store(row, f64x2.sqrt(mean));
     input += FRAME_BYTES;
     row += FRAME_BYTES;
   }
   v128.store(detector, flushDenormal(mean), MEAN);
+}
+
+/** −200 dB: keeps the logarithm of silence finite. */
+const SILENT_POWER: f64 = 1e-20;
+
+/** Writes the same in base-2 logarithms over a mark that may ramp, without the root. */
+export function rmsLevelsOver(detector: usize, input: usize, row: usize, frames: i32, mark: usize): void {
+  if (v128.any_true(v128.load(mark, 16))) levelsOver(true, detector, input, row, frames, mark);
+  else levelsOver(false, detector, input, row, frames, mark);
+}
+
+/** `ramps` is a constant wherever this is inlined. */
+// @ts-ignore: decorator
+@inline
+function levelsOver(ramps: bool, detector: usize, input: usize, row: usize, frames: i32, mark: usize): void {
+  const rate = f64x2.splat(load<f64>(detector, RATE));
+  const silent = f64x2.splat(SILENT_POWER);
+  const half = f64x2.splat(0.5);
+  let edge = v128.load(mark);
+  let mean = v128.load(detector, MEAN);
+  const end = row + <usize>frames * FRAME_BYTES;
+  for (; row < end; row += FRAME_BYTES) {
+    mean = nextMean(mean, v128.load(input), rate);
+    v128.store(row, f64x2.sub(f64x2.mul(log2Pair(f64x2.pmax(silent, mean)), half), edge));
+    if (ramps) edge = f64x2.add(edge, v128.load(mark, 16));
+    input += FRAME_BYTES;
+  }
+  v128.store(detector, flushDenormal(mean), MEAN);
+}
+
+// @ts-ignore: decorator
+@inline
+function nextMean(mean: v128, frame: v128, rate: v128): v128 {
+  return f64x2.add(mean, f64x2.mul(rate, f64x2.sub(f64x2.mul(frame, frame), mean)));
 }

@@ -5,8 +5,8 @@
 //
 // The mean is as long as the attack, at most 5 ms: a longer one would be the attack itself.
 
-import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
-import { BALLISTICS_BYTES, branchingBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
+import { BALLISTICS_BYTES, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { setRamp } from "@twobus/dsp/assembly/control-row";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
@@ -14,17 +14,11 @@ import {
   kneeWidth,
   LAW_FOOT,
   LAW_KNEE,
-  LAW_RANGE,
   LAW_SLOPE,
-  levelsOver,
-  OF_AMPLITUDE,
   reductionAt,
-  reductionsByLaw,
 } from "@twobus/dsp/assembly/gain-computer";
 import {
   applyGains,
-  GAIN_STAGE_BYTES,
-  gainsOfReductions,
   listenToKey,
   STAGE_MAKEUP,
   STAGE_MIX,
@@ -37,27 +31,19 @@ import {
   lowerOutput,
   raisePart,
   raisePorts,
+  workInPlace,
 } from "@twobus/dsp/assembly/inner-ports";
-import {
-  KEY_FILTER_BYTES,
-  KEY_HIGH_PASS_OFF_HZ,
-  KEY_LOW_PASS_OFF_HZ,
-  keyFilterProcess,
-  setKeyFilter,
-} from "@twobus/dsp/assembly/key-filter";
 import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import { RMS_DETECTOR_BYTES, rmsLevels, setRmsDetector } from "@twobus/dsp/assembly/rms-detector";
+import { RMS_DETECTOR_BYTES, rmsLevelsOver, setRmsDetector } from "@twobus/dsp/assembly/rms-detector";
 import {
   AUTO_MAKEUP,
   detectedFrames,
-  greatestOf,
   heardScratch,
   hearKey,
   innerSideChainBytes,
   isMidSide,
   KEY_LISTEN,
-  linkReductions,
   linkShare,
   makeupGain,
   mixShare,
@@ -65,7 +51,6 @@ import {
   setSideChain,
   SIDE_CHAIN_PARAMETERS,
 } from "@twobus/dsp/assembly/side-chain";
-import { resetSvf, runSvf, SVF_BYTES, svfHighShelf, svfLowShelf } from "@twobus/dsp/assembly/svf";
 import {
   feedbackReductionAt,
   feedbackReductions,
@@ -73,6 +58,18 @@ import {
   setFeedback,
   TIMING_NETWORK_BYTES,
 } from "@twobus/dsp/assembly/timing-network";
+import {
+  designHighPass,
+  designHighShelf,
+  designLowPass,
+  designLowShelf,
+  detectorFilterBytes,
+  detectorFilterInit,
+  resetDetectorFilter,
+  runDetectorFilter,
+  setDetectorFilter,
+} from "./thrust/kernel";
+import { LINKED_STAGE_BYTES, linkedGains, reduceByLaw, STAGE_LINK } from "./voltage/kernel";
 
 const THRESHOLD_DB: i32 = 0;
 const RATIO: i32 = 1;
@@ -87,7 +84,12 @@ const OVERSAMPLING: i32 = OWN_PARAMETERS + SIDE_CHAIN_PARAMETERS;
 const PARAMETERS: i32 = OVERSAMPLING + 1;
 const SIDE_CHAIN_VALUES: usize = <usize>OWN_PARAMETERS << 4;
 
+const LOUD: f64 = 2.0;
 const FEEDBACK: f64 = 1.0;
+const FLAT: f64 = 0.0;
+const LINK_HIGH_PASS: f64 = 1.0;
+const LINK_LOW_PASS: f64 = 2.0;
+const LINK_BAND_PASS: f64 = 3.0;
 /** "Above 20:1". */
 const INFINITE_RATIO: f64 = 100.0;
 
@@ -117,11 +119,11 @@ const CHAIN: usize = 8; // usize: where the side-chain lies, behind the ports
 const VALUES: usize = 16;
 const LAW: usize = VALUES + valuesBytes(PARAMETERS);
 const STAGE: usize = LAW + GAIN_LAW_BYTES;
-const OWN: usize = STAGE + GAIN_STAGE_BYTES;
+const OWN: usize = STAGE + LINKED_STAGE_BYTES;
 const ACROSS: usize = OWN + DETECTOR_BYTES;
 const SHELVES: usize = ACROSS + DETECTOR_BYTES;
-const LINK: usize = SHELVES + 3 * SVF_BYTES;
-const RECORD: usize = LINK + KEY_FILTER_BYTES;
+const LINK: usize = SHELVES + detectorFilterBytes();
+const RECORD: usize = LINK + detectorFilterBytes();
 const INNER: usize = RECORD + GAIN_RECORD_BYTES;
 
 // Its control rows
@@ -151,12 +153,16 @@ export function punchCompressorInit(state: usize, parameters: usize, sampleRate:
   const chain = state + INNER + <usize>innerPortsBytes(factor, ROWS);
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  workInPlace(state + INNER);
   memory.fill(chain, 0, innerSideChainBytes(factor));
   store<f64>(state + SAMPLE_RATE, sampleRate * <f64>factor);
   store<usize>(state + CHAIN, chain);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
+  detectorFilterInit(state + SHELVES);
+  detectorFilterInit(state + LINK);
   prepare(state);
-  for (let i: usize = 0; i < 3; i++) resetSvf(state + SHELVES + i * SVF_BYTES);
+  resetDetectorFilter(state + SHELVES);
+  resetDetectorFilter(state + LINK);
 }
 
 export function punchCompressorProcess(
@@ -182,22 +188,21 @@ function compress(state: usize, ports: usize, parameters: usize, meters: usize, 
   const row = innerRow(state + INNER, ROW);
   const across = innerRow(state + INNER, ACROSS_ROW);
 
-  const heard = thrust(state, hearKey(chainOf(state), ports, frames), frames);
+  const heard = thrust(state, hearSound(state, ports, parameters, frames), frames);
   setLaw(state + LAW, parameters, frames);
-  if (startOf(ends, LINK_FILTER) == 0.0) {
-    controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
-    linkReductions(row, row, frames, linkShare(common), linkShare(commonEnds));
-  } else {
-    const sent = keyFilterProcess(state + LINK, detectedFrames(heard, across, midSide, frames), across, frames);
-    controlVoltages(state, state + ACROSS, sent, across, frames);
-    controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
-    linkReductions(row, across, frames, linkShare(common), linkShare(commonEnds));
+  let other = row;
+  if (startOf(ends, LINK_FILTER) != FLAT) {
+    runDetectorFilter(state + LINK, detectedFrames(heard, across, midSide, frames), across, frames);
+    controlVoltages(state, state + ACROSS, across, across, frames);
+    other = across;
   }
-  setMeter(meters, 0, greatestOf(row, frames) * DB_PER_LOG2);
+  controlVoltages(state, state + OWN, detectedFrames(heard, row, midSide, frames), row, frames);
 
-  setRamp(state + STAGE + STAGE_MAKEUP, makeupOf(state, parameters), makeupOf(state, ends), frames, false);
-  setRamp(state + STAGE + STAGE_MIX, mixShare(common), mixShare(commonEnds), frames, false);
-  gainsOfReductions(row, frames, state + STAGE);
+  const stage = state + STAGE;
+  setRamp(stage + STAGE_MAKEUP, makeupOf(state, parameters), makeupOf(state, ends), frames, false);
+  setRamp(stage + STAGE_MIX, mixShare(common), mixShare(commonEnds), frames, false);
+  setRamp(stage + STAGE_LINK, linkShare(common), linkShare(commonEnds), frames, false);
+  setMeter(meters, 0, linkedGains(row, other, frames, stage) * DB_PER_LOG2);
   applyGains(row, main, output, frames, false, midSide);
   listenToKey(heard, output, frames, startOf(common, KEY_LISTEN), startOf(commonEnds, KEY_LISTEN));
   recordGains(state + RECORD, false, midSide, startOf(common, KEY_LISTEN), startOf(commonEnds, KEY_LISTEN));
@@ -230,21 +235,27 @@ function prepare(state: usize): void {
   const sampleRate = load<f64>(state + SAMPLE_RATE);
   setSideChain(chainOf(state), values + SIDE_CHAIN_VALUES, sampleRate);
   prepareThrust(state + SHELVES, startOf(values, THRUST), sampleRate);
-  const option = startOf(values, LINK_FILTER);
-  const linkHighPass = option == 1.0 || option == 3.0 ? LINK_HIGH_PASS_HZ : KEY_HIGH_PASS_OFF_HZ;
-  setKeyFilter(state + LINK, linkHighPass, option >= 2.0 ? LINK_LOW_PASS_HZ : KEY_LOW_PASS_OFF_HZ, sampleRate);
+  prepareLink(state + LINK, startOf(values, LINK_FILTER), sampleRate);
   prepareDetector(state + OWN, values, sampleRate);
   prepareDetector(state + ACROSS, values, sampleRate);
 }
 
 function prepareThrust(shelves: usize, option: f64, sampleRate: f64): void {
-  const loud = option == 2.0;
+  const loud = option == LOUD;
   const step = loud ? LOUD_STEP_DB : MEDIUM_STEP_DB * option;
   const q = loud ? LOUD_Q : MEDIUM_Q;
-  if (loud) svfHighShelf(shelves, sampleRate, 31.6, step, q);
-  else svfLowShelf(shelves, sampleRate, 60.0, -step, q);
-  svfHighShelf(shelves + SVF_BYTES, sampleRate, 7000.0, step, q);
-  svfHighShelf(shelves + 2 * SVF_BYTES, sampleRate, 500.0, loud ? step : 0.0, q);
+  if (loud) designHighShelf(shelves, 0, sampleRate, 31.6, step, q);
+  else designLowShelf(shelves, 0, sampleRate, 60.0, -step, q);
+  designHighShelf(shelves, 1, sampleRate, 7000.0, step, q);
+  designHighShelf(shelves, 2, sampleRate, 500.0, step, q);
+  setDetectorFilter(shelves, loud ? 3 : 2);
+}
+
+function prepareLink(link: usize, option: f64, sampleRate: f64): void {
+  let count: i32 = 0;
+  if (option == LINK_HIGH_PASS || option == LINK_BAND_PASS) designHighPass(link, count++, sampleRate, LINK_HIGH_PASS_HZ);
+  if (option == LINK_LOW_PASS || option == LINK_BAND_PASS) designLowPass(link, count++, sampleRate, LINK_LOW_PASS_HZ);
+  setDetectorFilter(link, count);
 }
 
 function prepareDetector(detector: usize, values: usize, sampleRate: f64): void {
@@ -258,28 +269,31 @@ function prepareDetector(detector: usize, values: usize, sampleRate: f64): void 
   setCells(detector + NETWORK, release, release, 1.0, sampleRate);
 }
 
+/** What the key's filters leave; where it is listened to it must outlast the sound, which the output takes the place of. */
+function hearSound(state: usize, ports: usize, parameters: usize, frames: i32): usize {
+  const chain = chainOf(state);
+  const heard = hearKey(chain, ports, frames);
+  const common = parameters + SIDE_CHAIN_VALUES;
+  const isSound = heard == portAt(ports, 0);
+  if (!isSound || (startOf(common, KEY_LISTEN) == 0.0 && valueOf(common, KEY_LISTEN) == 0.0)) return heard;
+  memory.copy(heardScratch(chain), heard, <usize>frames * FRAME_BYTES);
+  return heardScratch(chain);
+}
+
 /** The thrust filter, heard in scratch; what was heard comes through untouched where it is off. */
 function thrust(state: usize, heard: usize, frames: i32): usize {
-  const option = startOf(state + VALUES, THRUST);
-  if (option == 0.0) return heard;
+  if (startOf(state + VALUES, THRUST) == 0.0) return heard;
   const filtered = heardScratch(chainOf(state));
-  runSvf(state + SHELVES, heard, filtered, frames);
-  runSvf(state + SHELVES + SVF_BYTES, filtered, filtered, frames);
-  if (option == 2.0) runSvf(state + SHELVES + 2 * SVF_BYTES, filtered, filtered, frames);
+  runDetectorFilter(state + SHELVES, heard, filtered, frames);
   return filtered;
 }
 
 /** From sound to reductions: RMS, then law and ballistics in the order of the topology. */
 function controlVoltages(state: usize, detector: usize, input: usize, row: usize, frames: i32): void {
   const law = state + LAW;
-  rmsLevels(detector, input, row, frames);
-  if (startOf(state + VALUES, TOPOLOGY) == FEEDBACK) {
-    levelsOver(row, frames, law + LAW_FOOT);
-    feedbackReductions(detector + NETWORK, row, frames, false);
-  } else {
-    reductionsByLaw(row, frames, law, OF_AMPLITUDE);
-    branchingBallistics(detector + BALLISTICS, row, frames, false);
-  }
+  rmsLevelsOver(detector, input, row, frames, law + LAW_FOOT);
+  if (startOf(state + VALUES, TOPOLOGY) == FEEDBACK) feedbackReductions(detector + NETWORK, row, frames, false);
+  else reduceByLaw(detector + BALLISTICS, row, frames, law);
 }
 
 function setLaw(law: usize, parameters: usize, frames: i32): void {
@@ -287,7 +301,6 @@ function setLaw(law: usize, parameters: usize, frames: i32): void {
   setRamp(law + LAW_FOOT, footOf(parameters), footOf(ends), frames, false);
   setRamp(law + LAW_SLOPE, slopeOf(parameters), slopeOf(ends), frames, false);
   setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, false);
-  setRamp(law + LAW_RANGE, 1000.0, 1000.0, frames, false);
 }
 
 function ratioOf(values: usize): f64 {
@@ -312,14 +325,14 @@ function loopKneeOf(values: usize): f64 {
 
 /** The foot of the knee, half a width below the threshold, as what comes through the thrust filter reads it. */
 function footOf(values: usize): f64 {
-  const offsetDb = startOf(values, THRUST) == 2.0 ? LOUD_AT_1_KHZ_DB : 0.0;
+  const offsetDb = startOf(values, THRUST) == LOUD ? LOUD_AT_1_KHZ_DB : 0.0;
   const knee = startOf(values, TOPOLOGY) == FEEDBACK ? loopKneeOf(values) : kneeOf(values);
   return (startOf(values, THRESHOLD_DB) + offsetDb) * LOG2_10_OVER_20 - 0.5 * knee;
 }
 
 /** Static reduction of a tone of this RMS level at 1 kHz. */
 function reductionOf(state: usize, values: usize, levelDb: f64): f64 {
-  const offsetDb = startOf(values, THRUST) == 2.0 ? LOUD_AT_1_KHZ_DB : 0.0;
+  const offsetDb = startOf(values, THRUST) == LOUD ? LOUD_AT_1_KHZ_DB : 0.0;
   const overFoot = (levelDb + offsetDb) * LOG2_10_OVER_20 - footOf(values);
   if (startOf(values, TOPOLOGY) == FEEDBACK) return feedbackReductionAt(state + OWN + NETWORK, overFoot);
   return reductionAt(overFoot, slopeOf(values), kneeOf(values));
