@@ -13,7 +13,8 @@ const MOST_ANCESTORS = 64;
 
 /**
  * What a chain that hashes to `sha256` says of itself: what is given; else what the chain `before` it says, and the one that it was
- * placed from; else what the mix says. An empty word that is given takes away what was said.
+ * placed from; else what the mix says. An empty word that is given takes away what was said. Under another name it is another chain,
+ * and begins anew.
  */
 export function chainWords(
   given: Partial<ChainWords>,
@@ -26,12 +27,13 @@ export function chainWords(
   const earlier = [definition, known].filter((one) => one !== undefined);
   const same = earlier.find((one) => one.sha256 === sha256);
   const ancestors = same?.derivedFrom ?? (same === undefined ? ancestorsOf(earlier[0]) : []);
+  const isOther = given.name !== undefined && given.name !== (before ?? definition)?.name;
   const said: ChainWords = {
     ...fromMix,
     tags: [],
     ...pick(definition, "name", "author", "licence"),
     ...pick(before, "name", "summary", "tags", "description", "author", "licence"),
-    version: same === undefined ? nextVersion(earlier) : (same.version ?? FIRST_VERSION),
+    version: (isOther ? undefined : (same?.version ?? nextVersion(earlier))) ?? FIRST_VERSION,
     ...given,
   };
   const words = Object.fromEntries(Object.entries(said).filter(([, word]) => word !== "")) as unknown as ChainWords;
@@ -51,11 +53,11 @@ function ancestorsOf(changed: ChainDefinition | undefined): readonly ChainOrigin
 }
 
 /** The next minor version after all that there are. */
-function nextVersion(earlier: readonly ChainDefinition[]): string {
+function nextVersion(earlier: readonly ChainDefinition[]): string | undefined {
   const [latest] = earlier
     .flatMap(({ version }) => (version === undefined ? [] : [numbersOf(version)]))
     .toSorted((a, b) => b.major - a.major || b.minor - a.minor);
-  return latest === undefined ? FIRST_VERSION : `${latest.major}.${latest.minor + 1}.0`;
+  return latest && `${latest.major}.${latest.minor + 1}.0`;
 }
 
 function numbersOf(version: string): { readonly major: number; readonly minor: number } {

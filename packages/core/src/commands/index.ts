@@ -3,6 +3,7 @@ export { keepDifferences } from "./keep-differences.ts";
 export type { ChainWords } from "./chain-words.ts";
 export { extractChain, type ExtractedNodes } from "./extract-chain.ts";
 export { linkChain } from "./link-chain.ts";
+export { performing, type Performing } from "./performing.ts";
 export {
   duplicateLinked,
   placeChain,

@@ -158,6 +158,13 @@ describe("the words of a chain that replaces another", () => {
     expect(of(turned(alone(), 2), { version: "4.0.0" }, before).version).toBe("4.0.0");
   });
 
+  test("begin anew under another name, and still say what it was derived from", () => {
+    const before = of(alone(), { ...words, version: "3.4.5" });
+    const other = of(turned(alone(), 2), { name: "Other" }, before);
+    expect(other).toMatchObject({ name: "Other", version: "1.0.0", author: "Ada" });
+    expect(other.derivedFrom).toEqual([{ name: "Found", version: "3.4.5", sha256: chainHash(before) }]);
+  });
+
   test("without any other are those of the mix", () => {
     const mix = alone();
     expect(of(mix, {})).toMatchObject({ name: "fx", summary: `From ${mix.name}.`, tags: [], version: "1.0.0" });

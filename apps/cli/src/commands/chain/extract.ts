@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import {
+  CHAIN_ENDING,
   chainHash,
   extractChain,
   isVersionOf,
@@ -8,6 +9,7 @@ import {
   serialiseChain,
   TwobusError,
   fault,
+  performing,
   type ChainDefinition,
   type ChainDocument,
   type ChainWords,
@@ -17,7 +19,6 @@ import {
 import { writeFileAtomically } from "@twobus/renderer-node";
 import { checkGolden } from "../../chains/golden-check.ts";
 import { chainFile, readLibrary } from "../../chains/library.ts";
-import { performing } from "../../chains/performing.ts";
 import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
 import { readMix, registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
@@ -46,7 +47,7 @@ export interface ExtractOptions {
  */
 export async function extract(mixPath: string, addresses: readonly string[], options: ExtractOptions): Promise<Report> {
   const { output, force = false, link } = options;
-  if (!output.endsWith(".chain.json")) throw fault("unknown-output", output, "the name must end in .chain.json");
+  if (!output.endsWith(CHAIN_ENDING)) throw fault("unknown-output", output, `the name must end in ${CHAIN_ENDING}`);
   if (!force) await refuseExisting(output);
   const mix = await readMix(mixPath);
   const nodes = nodesAt(mix.document, addresses);
@@ -129,11 +130,11 @@ async function linkedIn(
   nodes: ExtractedNodes,
   chain: ChainDocument,
 ): Promise<Report | undefined> {
-  const trial = performing(document);
+  const trial = performing(document, registry);
   const warnings = linkChain(document, nodes, chain, trial.perform);
   if (trial.document() === document) return { json: {}, text: "", warnings };
   return edit(mixPath, (mix) => {
-    const now = performing(mix.document);
+    const now = performing(mix.document, registry);
     const unlinked = linkChain(mix.document, nodes, chain, now.perform);
     const isLinked = unlinked.length === 0;
     return {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import {
+  performing,
   type ChainDifference,
   chainDifferences,
   chainHash,
@@ -23,7 +24,6 @@ import {
 import { findChain } from "../../chains/find-chain.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
 import { readLibrary } from "../../chains/library.ts";
-import { performing } from "../../chains/performing.ts";
 import { placeAt } from "../../chains/place-at.ts";
 import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
@@ -52,7 +52,7 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
   }
   const { chains } = await readLibrary(dirname(mixPath));
   return edit(mixPath, ({ document: before }) => {
-    const mix = performing(before);
+    const mix = performing(before, registry);
     for (const place of options.pin.map((node) => placeAt(before, node)))
       mix.perform({ kind: "setPinned", ...place, pinned: true });
     const only = options.only.map((node) => placeAt(before, node));
