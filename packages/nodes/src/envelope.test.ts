@@ -1,78 +1,167 @@
-// Nodes whose nonlinearity is an envelope, at each choice of oversampling: what folds at their fastest, and that they stay what
-// they are. What folds of all nodes at their defaults is in `aliasing.test.ts`.
+// Nodes whose nonlinearity is an envelope, at each choice of oversampling: what folds at their fastest and, where that differs, at
+// other times, and that they stay what they are. What folds of all nodes at their defaults is in `aliasing.test.ts`.
 
 import type { PlainValues } from "@twobus/core";
 import { OVERSAMPLING_FACTORS } from "@twobus/dsp";
 import { describe, expect, test } from "vitest";
-import { coherentTone, strongestAlias } from "../test/aliasing.ts";
+import { longTone, strongestAlias } from "../test/aliasing.ts";
 import { decibelsOf, differenceDb, gainOf, programme, runnerOf, staticReductionDb, tone } from "../test/dynamics.ts";
 import { partsAddUp } from "../test/follow.ts";
 import { amplitude } from "../test/summed.ts";
 import { envelopeLatencySamples } from "./envelope.ts";
 import { builtInPack } from "./index.ts";
 
-interface Envelope {
-  /** 10 dB over the threshold of a tone of −6 dBFS, with the shortest times there are. */
-  readonly fastest: PlainValues;
+interface Driven {
+  readonly words: string;
+  readonly values: PlainValues;
   /** What folds of 4.9 and of 9.9 kHz at 1, 2, 4 and 8 stays below these. */
   readonly foldsDb: readonly (readonly [at5k: number, at10k: number])[];
+}
+
+interface Envelope {
+  /** Ways to drive it 10 dB over the threshold of a tone of −6 dBFS. */
+  readonly driven: readonly Driven[];
   /** Nothing happens to the sound; the phase of crossovers is out of the way. */
   readonly idle: PlainValues;
 }
 
 const THRESHOLD_DB = -16;
 const LIMITS_DB = [-90, -80] as const;
+const TONES_HZ = [4900.6, 9904.5];
 
 const bands = (values: PlainValues): PlainValues =>
   Object.fromEntries(
     [1, 2, 3, 4].flatMap((band) => Object.entries(values).map(([name, value]) => [`band${band}${name}`, value])),
   );
 
+/** With the shortest times there are. */
+const fastest = (values: PlainValues, foldsDb: Driven["foldsDb"]): Driven => ({ words: "fastest", values, foldsDb });
+
 const ENVELOPES: Readonly<Record<string, Envelope>> = {
   digitalCompressor: {
-    fastest: { thresholdDb: THRESHOLD_DB, attackMs: 0.01, releaseMs: 5 },
-    foldsDb: [[-73, -85], [-88, -87], LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest({ thresholdDb: THRESHOLD_DB, attackMs: 0.01, releaseMs: 5 }, [
+        [-73, -85],
+        [-88, -87],
+        LIMITS_DB,
+        LIMITS_DB,
+      ]),
+    ],
     idle: { ratio: 1 },
   },
   glueCompressor: {
-    fastest: { thresholdDb: THRESHOLD_DB, attackMs: 0.1, release: "0.1" },
-    foldsDb: [[-83, -87], [-86, -85], LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest({ thresholdDb: THRESHOLD_DB, attackMs: 0.1, release: "0.1" }, [
+        [-94, -87],
+        [-97, -87],
+        [-112, -100],
+        [-118, -116],
+      ]),
+      ...[0.3, 1, 3, 10, 30].flatMap((attackMs) =>
+        ["0.1", "1.2"].map((release) => ({
+          words: `${attackMs} ms, ${release} s`,
+          values: { thresholdDb: THRESHOLD_DB, attackMs, release },
+          foldsDb: [LIMITS_DB, LIMITS_DB, [-110, -100], [-115, -105]] as const,
+        })),
+      ),
+      {
+        words: "10:1, 1 ms, 0.1 s",
+        values: { thresholdDb: THRESHOLD_DB, attackMs: 1, release: "0.1", ratio: "10:1" },
+        foldsDb: [[-88, -84], LIMITS_DB, LIMITS_DB, LIMITS_DB],
+      },
+    ],
     idle: { thresholdDb: 10 },
   },
   punchCompressor: {
-    fastest: { thresholdDb: THRESHOLD_DB, attackMs: 0.03, releaseMs: 50 },
-    foldsDb: [[-64, -73], [-71, -78], [-86, -85], LIMITS_DB],
+    driven: [
+      fastest({ thresholdDb: THRESHOLD_DB, attackMs: 0.03, releaseMs: 50 }, [
+        [-64, -73],
+        [-71, -78],
+        [-86, -85],
+        LIMITS_DB,
+      ]),
+      ...feedback(0.03, [
+        [-54, -64],
+        [-64, -65],
+        [-87, -76],
+        [-89, -93],
+      ]),
+      ...feedback(0.1, [[-60, -70], [-82, -72], LIMITS_DB, LIMITS_DB]),
+      ...feedback(0.3, [[-75, -79], LIMITS_DB, LIMITS_DB, LIMITS_DB]),
+      ...[1, 3, 10, 30].flatMap((attackMs) => feedback(attackMs, [LIMITS_DB, LIMITS_DB, LIMITS_DB, LIMITS_DB])),
+    ],
     idle: { thresholdDb: 10 },
   },
   multibandCompressor: {
-    fastest: bands({ ThresholdDb: THRESHOLD_DB, AttackMs: 0.1, ReleaseMs: 5 }),
-    foldsDb: [[-77, -88], LIMITS_DB, LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest(bands({ ThresholdDb: THRESHOLD_DB, AttackMs: 0.1, ReleaseMs: 5 }), [
+        [-77, -88],
+        LIMITS_DB,
+        LIMITS_DB,
+        LIMITS_DB,
+      ]),
+    ],
     idle: { bands: 2, crossover1Hz: 20, band1ThresholdDb: 6, band2ThresholdDb: 6 },
   },
   gate: {
-    fastest: { thresholdDb: 0, ratio: 4, attackMs: 0.01, holdMs: 0, releaseMs: 5 },
-    foldsDb: [[-73, -73], [-83, -75], LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest({ thresholdDb: 0, ratio: 4, attackMs: 0.01, holdMs: 0, releaseMs: 5 }, [
+        [-73, -73],
+        [-83, -75],
+        LIMITS_DB,
+        LIMITS_DB,
+      ]),
+      {
+        words: "a ratio of 4, its own times",
+        values: { thresholdDb: 0, ratio: 4 },
+        foldsDb: [[-86, -82], LIMITS_DB, LIMITS_DB, LIMITS_DB],
+      },
+      {
+        words: "a ratio of 10, its own times",
+        values: { thresholdDb: -2, ratio: 10 },
+        foldsDb: [[-76, -72], LIMITS_DB, LIMITS_DB, LIMITS_DB],
+      },
+    ],
     idle: { rangeDb: 0 },
   },
   deEsser: {
-    fastest: { thresholdDb: THRESHOLD_DB, attackMs: 0.1, releaseMs: 10 },
-    foldsDb: [[-76, -72], LIMITS_DB, LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest({ thresholdDb: THRESHOLD_DB, attackMs: 0.1, releaseMs: 10 }, [
+        [-76, -72],
+        LIMITS_DB,
+        LIMITS_DB,
+        LIMITS_DB,
+      ]),
+    ],
     idle: { rangeDb: 0 },
   },
   dynamicEq: {
-    fastest: {
-      band3Shape: "highShelf",
-      band3FrequencyHz: 3000,
-      band3ThresholdDb: THRESHOLD_DB,
-      band3Ratio: 4,
-      band3RangeDb: -24,
-      band3AttackMs: 0.1,
-      band3ReleaseMs: 5,
-    },
-    foldsDb: [[-70, -83], [-86, -85], LIMITS_DB, LIMITS_DB],
+    driven: [
+      fastest(
+        {
+          band3Shape: "highShelf",
+          band3FrequencyHz: 3000,
+          band3ThresholdDb: THRESHOLD_DB,
+          band3Ratio: 4,
+          band3RangeDb: -24,
+          band3AttackMs: 0.1,
+          band3ReleaseMs: 5,
+        },
+        [[-70, -83], [-86, -85], LIMITS_DB, LIMITS_DB],
+      ),
+    ],
     idle: {},
   },
 };
+
+/** Feeding back, which reads the wave that its own gain has bent; release at its shortest and longer. */
+function feedback(attackMs: number, foldsDb: Driven["foldsDb"]): Driven[] {
+  return [50, 200].map((releaseMs) => ({
+    words: `feedback, ${attackMs} / ${releaseMs} ms`,
+    values: { thresholdDb: THRESHOLD_DB, attackMs, releaseMs, topology: "feedback" },
+    foldsDb,
+  }));
+}
 
 /** What reduces each of them at 1 kHz by some decibels. */
 const WORKING: Readonly<Record<string, PlainValues>> = {
@@ -92,16 +181,16 @@ test("every node with such a choice is here", () => {
   );
 });
 
-for (const [name, { fastest, foldsDb, idle }] of Object.entries(ENVELOPES)) {
+for (const [name, { driven, idle }] of Object.entries(ENVELOPES)) {
   const runner = await runnerOf(`twobus.${name}`);
   describe.each(OVERSAMPLING_FACTORS)(`${name} at %i`, (oversampling) => {
     const latency = envelopeLatencySamples({ oversampling }, 48000);
 
-    test("what folds at the fastest times", () => {
-      [4900, 9900].forEach((hz, index) => {
-        const signal = coherentTone(hz, -6, 1);
-        const values = { ...fastest, oversampling };
-        const [left] = runner.run({ inputs: { main: [signal, signal] }, values }).outputs["main"]!;
+    test.each(driven)("what folds: $words", ({ values, foldsDb }) => {
+      TONES_HZ.forEach((hz, index) => {
+        const signal = longTone(hz, -6, 1);
+        const inputs = { main: [signal, signal] } as const;
+        const [left] = runner.run({ inputs, values: { ...values, oversampling } }).outputs["main"]!;
         const limitDb = foldsDb[OVERSAMPLING_FACTORS.indexOf(oversampling)]![index]!;
         expect.soft(strongestAlias(left, hz).levelDb, `${hz} Hz`).toBeLessThan(limitDb);
       });

@@ -1,27 +1,23 @@
-// The strongest alias of a node, by a tone with a prime number of periods in the stretch that is transformed: its harmonics
-// and what folds lie in bins of their own, and nothing leaks.
+// The strongest line that a node adds to a tone where no harmonic of it lies: what folds. The window is a 7-term
+// Blackman–Harris (Albrecht, ICASSP 2001), whose side lobes lie 180 dB down, so that a tone may have any frequency and a line
+// 6 Hz beside it is told from it.
 
 import { decibels, SAMPLE_RATE } from "./probes.ts";
 
 const STRETCH = 1 << 16;
-/** What folds above it is not heard; half-band filters let it fold into 20 to 24 kHz on purpose. */
-const HEARD_HZ = 20000;
+const BIN_HZ = SAMPLE_RATE / STRETCH;
+/** What folds above it is not heard; half-band filters let it fold into 20 to 24 kHz on purpose. Nor is it below 20 Hz. */
+const HEARD_HZ = [20, 20000] as const;
+const WINDOW = [
+  0.27105140069342, -0.43329793923448, 0.21812299954311, -0.06592544638803, 0.01081174209837, -0.00077658482522,
+  0.00001388721735,
+];
+/** Half the width of what the window makes of a line. */
+const LOBE_BINS = WINDOW.length;
 
-/** Periods of a tone near `hz` in the stretch. */
-function periodsOf(hz: number): number {
-  let periods = Math.round((hz * STRETCH) / SAMPLE_RATE);
-  while (!isPrime(periods)) periods++;
-  return periods;
-}
-
-function isPrime(number: number): boolean {
-  for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false;
-  return true;
-}
-
-/** A tone near `hz` of `peakDb` dBFS, as long as `settleSeconds` and the stretch behind them. */
-export function coherentTone(hz: number, peakDb: number, settleSeconds: number): Float64Array {
-  const step = (2 * Math.PI * periodsOf(hz)) / STRETCH;
+/** A tone of `peakDb` dBFS, as long as `settleSeconds` and the stretch behind them. */
+export function longTone(hz: number, peakDb: number, settleSeconds: number): Float64Array {
+  const step = (2 * Math.PI * hz) / SAMPLE_RATE;
   const peak = 10 ** (peakDb / 20);
   return Float64Array.from(
     { length: settleSeconds * SAMPLE_RATE + STRETCH },
@@ -29,18 +25,26 @@ export function coherentTone(hz: number, peakDb: number, settleSeconds: number):
   );
 }
 
-/** The strongest bin up to 20 kHz at the end of a signal that is neither DC nor a harmonic, in dB relative to the tone. */
+/** The strongest audible line at the end of a signal that is no harmonic of a tone, in dB relative to the tone. */
 export function strongestAlias(signal: Float64Array, hz: number): { readonly levelDb: number; readonly hz: number } {
-  const power = powerSpectrum(signal.subarray(signal.length - STRETCH));
-  const tone = periodsOf(hz);
-  let strongest = 1;
-  for (let bin = 1; bin <= (HEARD_HZ * STRETCH) / SAMPLE_RATE; bin++)
-    if (bin % tone !== 0 && power[bin]! > power[strongest]!) strongest = bin;
-  return {
-    levelDb: decibels(Math.sqrt(power[strongest]! / power[tone]!)),
-    hz: Math.round((strongest * SAMPLE_RATE) / STRETCH),
-  };
+  const stretch = signal.subarray(signal.length - STRETCH);
+  const power = powerSpectrum(stretch.map((x, i) => x * windowAt(i / STRETCH)));
+  const [from, to] = HEARD_HZ.map((heard) => Math.round(heard / BIN_HZ));
+  let strongest = from!;
+  for (let bin = from!; bin <= to!; bin++) {
+    const binHz = bin * BIN_HZ;
+    const harmonicHz = Math.round(binHz / hz) * hz;
+    if (Math.abs(binHz - harmonicHz) > LOBE_BINS * BIN_HZ && power[bin]! > power[strongest]!) strongest = bin;
+  }
+  const levelDb = decibels(Math.sqrt(lobeOf(power, strongest) / lobeOf(power, Math.round(hz / BIN_HZ))));
+  return { levelDb, hz: Math.round(strongest * BIN_HZ) };
 }
+
+const windowAt = (share: number): number =>
+  WINDOW.reduce((sum, factor, order) => sum + factor * Math.cos(2 * Math.PI * order * share), 0);
+
+/** Highest power of a line about a bin. */
+const lobeOf = (power: Float64Array, bin: number): number => Math.max(...power.subarray(bin - 1, bin + 2));
 
 /** By an iterative fast Fourier transform of radix 2. */
 function powerSpectrum(stretch: Float64Array): Float64Array {

@@ -13,6 +13,12 @@ export const decibelsOf = (gain: number): number => 20 * Math.log10(gain);
 
 export const runnerOf = (type: string): Promise<NodeRunner> => createNodeRunner(builtInPack, type, readFile);
 
+/** At the rate of the song, frame for frame; `envelope.test.ts` sees to it that other choices stay what this is. */
+export async function runnerAtSongRate(type: string): Promise<NodeRunner> {
+  const runner = await runnerOf(type);
+  return { ...runner, run: (options) => runner.run({ ...options, values: { oversampling: 1, ...options.values } }) };
+}
+
 /** One cosine through stretches of `[levelDb, seconds]`; −Infinity is silence. */
 export function tone(hz: number, stretches: readonly (readonly [levelDb: number, seconds: number])[]): Float64Array {
   const lengths = stretches.map(([, seconds]) => Math.round(seconds * SAMPLE_RATE));

@@ -18,7 +18,7 @@ import {
   reductionTraces,
   releaseSeconds,
   rms,
-  runnerOf,
+  runnerAtSongRate,
   SAMPLE_RATE,
   staticReductionDb,
   tone,
@@ -26,7 +26,7 @@ import {
 } from "../../../test/dynamics.ts";
 import { glueCompressor } from "./node.ts";
 
-const glue = await runnerOf("twobus.glueCompressor");
+const glue = await runnerAtSongRate("twobus.glueCompressor");
 const curve = await curveOf(glueCompressor);
 
 const THRESHOLD_DB = -20;

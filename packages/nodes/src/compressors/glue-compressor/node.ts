@@ -53,7 +53,8 @@ export const glueCompressor: NodeDefinition = defineNode({
     channelMode,
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with attacks from 10 ms on and automatic release, at 4 with the fastest times.",
+      "Of 5 kHz less than −90 dB folds: at 1 up to 4:1, at 4 at any ratio and however a tone's crests lie between samples.",
+      4,
     ),
   },
   meters: ["gainReductionDb"],

@@ -23,6 +23,10 @@ export const punchCompressor: NodeDefinition = defineNode({
     { of: "the pivot of the filter, and medium thrust", params: ["thrust"] },
     { of: "the corners of the link filters", params: ["linkFilter"] },
   ],
+  examples: {
+    normal: {},
+    loud: { thrust: "loud" },
+  },
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
@@ -59,7 +63,7 @@ export const punchCompressor: NodeDefinition = defineNode({
     }),
     ...sideChainParameters,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 feeding forward with attacks from 1 ms on, at 4 from 0.1 ms on, at 8 with the fastest.",
+      "Of 5 kHz less than −90 dB folds: at 1 with attacks from 1 ms on, at 4 from 0.1 ms on, at 8 with the fastest.",
     ),
   },
   meters: ["gainReductionDb"],

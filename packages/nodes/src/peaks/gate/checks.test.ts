@@ -11,7 +11,7 @@ import {
   rateOf,
   reductionTrace,
   reductionTraces,
-  runnerOf,
+  runnerAtSongRate,
   SAMPLE_RATE,
   secondsToShare,
   staticReductionDb,
@@ -21,7 +21,7 @@ import {
 import { partsAddUp } from "../../../test/follow.ts";
 import { builtInPack } from "../../index.ts";
 
-const gate = await runnerOf("twobus.gate");
+const gate = await runnerAtSongRate("twobus.gate");
 const T = -30;
 
 test.each([2, 3, 4])("check 1: an expander of 1:%d takes its share, 10 dB under the threshold", (ratio) => {

@@ -63,7 +63,8 @@ export const gate: NodeDefinition = defineNode({
     channelMode,
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with a ratio of 2 and the usual times, at 4 with the fastest.",
+      "Of 5 kHz less than −90 dB folds: at 2 with the usual times and ratios to 10, at 4 with the fastest and ratios to 4.",
+      2,
     ),
   },
   meters: ["gainReductionDb"],
