@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { isHeldBySampleRate } from "@twobus/core";
+import { isHeldBySampleRate, runsInside } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { describe } from "../src/commands/describe.ts";
 import { render, type RenderOptions } from "../src/commands/render.ts";
@@ -92,11 +92,13 @@ test("describe finds a chain by its address", async () => {
 });
 
 test("describe says of every frequency that can be half of a sample rate or more that it is held below", async () => {
-  for (const { type, params } of builtInPack.nodes) {
+  for (const definition of builtInPack.nodes) {
+    const { type, params } = definition;
     const { text } = await describe(type);
     for (const [name, parameter] of Object.entries(params)) {
       const line = text.split("\n").find((row) => row.startsWith(`  ${name} `))!;
       expect(/held below .+ of the sample rate/i.test(line), line).toBe(isHeldBySampleRate(parameter));
+      expect(/of the sample rate times the oversampling/.test(line) && !runsInside(definition), line).toBe(false);
     }
   }
 });

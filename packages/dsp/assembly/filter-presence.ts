@@ -6,7 +6,11 @@ const FADE_FRAMES: f64 = 1024.0;
 
 /** How much of the filter there is after so many frames on its way to all (1) or nothing (0) of it. */
 export function nextPresence(presence: f64, goal: f64, frames: i32): f64 {
-  const most = <f64>frames / FADE_FRAMES;
+  return presenceAfter(presence, goal, <f64>frames / FADE_FRAMES);
+}
+
+/** The same, by `most` at the most. */
+export function presenceAfter(presence: f64, goal: f64, most: f64): f64 {
   return goal > presence ? min(goal, presence + most) : max(goal, presence - most);
 }
 

@@ -1,11 +1,13 @@
 // What a detector hears: a 12 dB/oct high-pass and a 12 dB/oct low-pass, both Butterworth. Each is one state-variable
 // section, trapezoidal (Zavalishin, The Art of VA Filter Design, chapter 4), so that its frequency may be automated. It
 // runs as its state matrix: each new state is a sum of three products, so a frame waits for one product and two sums. At
-// the ends of their ranges the filters are off and cost nothing. A new frequency is glided to over a block, and so are on and
-// off: what is heard bends, and does not click.
+// the ends of their ranges the filters are off and cost nothing. A new frequency is glided to over a block. On and off take
+// longer, as a filter near the end of its range still turns the phase of what it lets through: what is heard bends, and does
+// not click.
 
 import { FRAME_BYTES } from "./abi";
 import { flushDenormal } from "./fast-maths";
+import { presenceAfter } from "./filter-presence";
 import { PI, tan } from "./maths";
 
 /** At or below this the high-pass is off. */
@@ -14,16 +16,21 @@ export const KEY_HIGH_PASS_OFF_HZ: f64 = 20.0;
 export const KEY_LOW_PASS_OFF_HZ: f64 = 20000.0;
 
 const DAMPING: f64 = 1.4142135623730951;
+/** How long a filter takes to come or to go. */
+const FADE_SECONDS: f64 = 0.02;
 
 // A section: states s and t, then what makes of s, t and the input x the next s, the next t and the output, in that order
 const FIRST: usize = 0; // v128
 const SECOND: usize = 16; // v128
 const NOW: usize = 32; // 9 f64
 const GOAL: usize = 104; // 9 f64: where they are when the next block ends
-const HZ: usize = 176; // f64: 0 before the first frequency
-const ON: usize = 184; // i32: whether the section filters
-const WAY: usize = 188; // i32: what the next block is
-const SECTION_BYTES: usize = 192;
+const WHOLE: usize = 176; // 9 f64: the filter when all of it is there
+const HZ: usize = 248; // f64: 0 before the first frequency
+const PRESENCE: usize = 256; // f64: how much of the filter there is, 0 to 1
+const FADE: usize = 264; // f64: by how much that changes in a frame while it comes or goes
+const ON: usize = 272; // i32: whether the section is to filter
+const WAY: usize = 276; // i32: what the next block is
+const SECTION_BYTES: usize = 288;
 export const KEY_FILTER_BYTES: usize = 2 * SECTION_BYTES;
 
 /** A block that changes nothing, one that glides, and one that a filter begins with, still unheard. */
@@ -45,21 +52,37 @@ function setSection(section: usize, hz: f64, on: bool, sampleRate: f64, direct: 
   const last = load<f64>(section, HZ);
   if (last == hz) return;
   store<f64>(section, hz, HZ);
-  const goal = section + GOAL;
-  if (on) {
-    design(goal, hz, sampleRate, direct, band, low);
-  } else {
-    setFactors(goal + (STATE_FACTORS << 3), 0.0, 0.0, 1.0);
-  }
+  store<i32>(section, on ? 1 : 0, ON);
+  design(section + WHOLE, hz, sampleRate, direct, band, low);
   if (last == 0.0) {
-    memory.copy(section + NOW, goal, FACTORS << 3);
-  } else if (load<i32>(section, ON) != 0) {
+    store<f64>(section, on ? 1.0 : 0.0, PRESENCE);
+    store<f64>(section, 1.0 / (FADE_SECONDS * sampleRate), FADE);
+    setGoal(section);
+    memory.copy(section + NOW, section + GOAL, FACTORS << 3);
+  } else if (load<f64>(section, PRESENCE) > 0.0) {
     store<i32>(section, MOVING, WAY);
   } else if (on) {
-    memory.copy(section + NOW, goal, STATE_FACTORS << 3);
+    setGoal(section);
+    memory.copy(section + NOW, section + GOAL, FACTORS << 3);
     store<i32>(section, BEGINNING, WAY);
   }
-  store<i32>(section, on ? 1 : 0, ON);
+}
+
+/** As much of the filter as there is: its states run as they do, its output lies between x and what it makes of x. */
+function setGoal(section: usize): void {
+  const whole = section + WHOLE;
+  const goal = section + GOAL;
+  memory.copy(goal, whole, FACTORS << 3);
+  const presence = load<f64>(section, PRESENCE);
+  if (presence == 1.0) return;
+  const share = presence * presence * (3.0 - 2.0 * presence);
+  const first = STATE_FACTORS << 3;
+  setFactors(
+    goal + first,
+    share * load<f64>(whole + first),
+    share * load<f64>(whole + first, 8),
+    1.0 + share * (load<f64>(whole + first, 16) - 1.0),
+  );
 }
 
 function design(factors: usize, hz: f64, sampleRate: f64, direct: f64, band: f64, low: f64): void {
@@ -86,18 +109,28 @@ export function keyFilterProcess(address: usize, input: usize, output: usize, fr
 }
 
 function sectionProcess(section: usize, input: usize, output: usize, frames: i32): usize {
-  const on = load<i32>(section, ON) != 0;
   const way = load<i32>(section, WAY);
-  if (way == STILL && !on) return input;
+  if (way == STILL && load<f64>(section, PRESENCE) == 0.0) return input;
   if (way == MOVING) {
+    store<i32>(section, fade(section, frames) ? STILL : MOVING, WAY);
+    setGoal(section);
     glide(section, input, output, frames);
     memory.copy(section + NOW, section + GOAL, FACTORS << 3);
-    if (!on) memory.fill(section, 0, NOW);
-  } else {
-    filter(section, input, output, frames);
+    if (load<f64>(section, PRESENCE) == 0.0) memory.fill(section, 0, NOW);
+    return output;
   }
-  store<i32>(section, way == BEGINNING ? MOVING : STILL, WAY);
+  filter(section, input, output, frames);
+  if (way == BEGINNING) store<i32>(section, MOVING, WAY);
   return output;
+}
+
+/** Lets the filter come or go for so many frames; whether it is there then. */
+function fade(section: usize, frames: i32): bool {
+  const wanted = load<i32>(section, ON) != 0 ? 1.0 : 0.0;
+  const most = load<f64>(section, FADE) * <f64>frames;
+  const presence = presenceAfter(load<f64>(section, PRESENCE), wanted, most);
+  store<f64>(section, presence, PRESENCE);
+  return presence == wanted;
 }
 
 // @ts-ignore: decorator

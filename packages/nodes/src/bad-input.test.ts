@@ -5,7 +5,9 @@ import {
   defaultValues,
   emptyMix,
   validateMix,
+  type MixDocument,
   type NodeDefinition,
+  type NodeRecord,
   type Parameter,
   type Problem,
 } from "@twobus/core";
@@ -16,10 +18,13 @@ const registry = createRegistry([builtInPack]);
 
 /** What is said of a node that has these values beside its defaults. */
 function problemsWith(definition: NodeDefinition, values: Readonly<Record<string, unknown>>): readonly Problem[] {
+  return validateMix(mixWith(definition, { ...defaultValues(definition), ...values }), registry).problems;
+}
+
+function mixWith({ type, version }: NodeDefinition, values: Readonly<Record<string, unknown>>): MixDocument {
   const mix = emptyMix("Bad input", 48000);
-  const params = { ...defaultValues(definition), ...values } as Record<string, number | string | boolean>;
-  mix.graphs["mix"]!.nodes["node"] = { type: definition.type, version: definition.version, params };
-  return validateMix(mix, registry).problems;
+  mix.graphs["mix"]!.nodes["node"] = { type, version, params: values as NodeRecord["params"] };
+  return mix;
 }
 
 /** Too low, too high, no number, of another type. */
@@ -70,6 +75,25 @@ test.each(builtInPack.nodes.map((definition) => [definition.type, definition] as
       const problems = problemsWith(definition, { [name]: 0 });
       expect(problems).toMatchObject([{ code: "unknown-parameter", at: `mix/node.${name}` }]);
       expect(problems[0]!.message).toContain(`there are ${Object.keys(definition.params)[0] ?? ""}`);
+    }
+  },
+);
+
+// What may not move while a processor runs is changed between two voices, which hand over: no choice is ever heard to switch
+test.each(builtInPack.nodes.map((definition) => [definition.type, definition] as const))(
+  "%s refuses automation of choices, switches and what is fixed while playing, and beyond the range",
+  (_type, definition) => {
+    for (const [name, parameter] of Object.entries(definition.params)) {
+      const problems = (value: number) => {
+        const mix = mixWith(definition, defaultValues(definition));
+        mix.automation[`mix/node.${name}`] = { points: [{ atSeconds: 0, value, curve: "linear" }] };
+        return validateMix(mix, registry).problems;
+      };
+      const code = parameter.kind === "number" && parameter.structural !== true ? "illegal-value" : "not-automatable";
+      const legal = parameter.kind === "number" ? parameter.max : 0;
+      for (const value of [legal + 1, Number.NaN])
+        expect(problems(value), name).toMatchObject([{ code, at: `mix/node.${name}` }]);
+      if (code === "illegal-value") expect(problems(legal), name).toEqual([]);
     }
   },
 );

@@ -1,4 +1,4 @@
-import { isHeldBySampleRate, type NodeDefinition, type Parameter } from "@twobus/core";
+import { isHeldBySampleRate, runsInside, type NodeDefinition, type Parameter } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { fullType } from "../node-types.ts";
 import type { Report } from "../report.ts";
@@ -35,35 +35,28 @@ function describeNode(definition: NodeDefinition): Record<string, unknown> {
     linearity,
   } = definition;
   const explained = Object.fromEntries(
-    Object.entries(params).map(([param, parameter]) => [param, { ...parameter, description: described(parameter) }]),
+    Object.entries(params).map(([param, parameter]) => [
+      param,
+      { ...parameter, description: described(parameter, definition) },
+    ]),
   );
   const named = { type, version, name, category, summary, words, references, estimates, examples };
   return { ...named, inputs, outputs, params: explained, meters, linearity };
 }
 
 /** Its description, and what becomes of it at sample rates that are too low for it, unless it says so itself. */
-function described(parameter: Parameter): string {
+function described(parameter: Parameter, definition: NodeDefinition): string {
   const { description } = parameter;
-  const lacksWord = isHeldBySampleRate(parameter) && !/held below/i.test(description);
-  return lacksWord ? `${description} Held below half of the sample rate.` : description;
+  if (!isHeldBySampleRate(parameter) || /held below/i.test(description)) return description;
+  const times = runsInside(definition) ? " times the oversampling" : "";
+  return `${description} Held below half of the sample rate${times}.`;
 }
 
-function printNode({
-  type,
-  version,
-  name,
-  summary,
-  words,
-  inputs,
-  outputs,
-  params,
-  meters = [],
-  references,
-  estimates = [],
-  examples = {},
-}: NodeDefinition): string {
+function printNode(definition: NodeDefinition): string {
+  const { type, version, name, summary, words, inputs, outputs, params } = definition;
+  const { meters = [], references, estimates = [], examples = {} } = definition;
   const rows = Object.entries(params).map(
-    ([param, parameter]) => [param, range(parameter), described(parameter)] as const,
+    ([param, parameter]) => [param, range(parameter), described(parameter, definition)] as const,
   );
   const nameWidth = Math.max(0, ...rows.map(([param]) => param.length)) + 2;
   const rangeWidth = Math.max(0, ...rows.map(([, values]) => values.length)) + 2;

@@ -123,3 +123,11 @@ export function isStrip(definition: NodeDefinition): definition is NodeDefinitio
 export function defaultValues(definition: NodeDefinition): Record<string, PlainValue> {
   return Object.fromEntries(Object.entries(definition.params).map(([name, parameter]) => [name, parameter.default]));
 }
+
+/**
+ * Whether a node with `oversampling` runs whole at the inner rate, detector and filters included, so that its filters have room
+ * above half of the mix's sample rate. Curves are oversampled alone; what bends sound by a gain is so as a whole.
+ */
+export function runsInside({ linearity, params }: NodeDefinition): boolean {
+  return linearity === "gain" && Object.hasOwn(params, "oversampling");
+}

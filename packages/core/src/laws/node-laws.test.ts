@@ -141,7 +141,7 @@ const faulty: Record<string, [definition: NodeDefinition, law: string, code: str
   ],
   "a gain in steps": [
     sounding(() => ({ sample: (x, { values }) => x * decibelsToGain(values[1]!) })),
-    "moves without clicks: each parameter over its whole range and back, 0.1 s each",
+    "moves without clicks: each parameter over its range and back, and half of them together at random, 0.1 s each",
     "click",
   ],
   "an ear for the key alone": [

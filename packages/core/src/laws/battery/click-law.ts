@@ -3,13 +3,16 @@ import type { PlainValues } from "../../definition/node.ts";
 import type { NumberParameter } from "../../definition/parameters.ts";
 import { QUANTUM } from "../../engine/quantum.ts";
 import type { Problem } from "../../problem.ts";
-import type { Stereo } from "../../solo/node-runner.ts";
+import type { RunOptions, Stereo } from "../../solo/node-runner.ts";
 import { equivalentStep } from "./equivalent-step.ts";
 import { setting } from "./settings.ts";
-import { peakOf, seeded } from "./signals.ts";
-import { breach, inputsFor, latencyOf, outputOf, type Law } from "./subject.ts";
+import { noise, peakOf, seeded } from "./signals.ts";
+import { breach, inputsFor, latencyOf, outputOf, type Law, type Subject } from "./subject.ts";
 
-const SAMPLE_RATE = 48000;
+/** Where each of some settings is moved from, one parameter at a time, and where several move at random. */
+const SETTINGS_AT = [48000, 48000, 44100, 96000] as const;
+const RANDOM_AT = [48000, 44100, 96000, 48000, 44100, 96000] as const;
+const RANDOM_WAYS = 3;
 const PI = 3.141592653589793;
 /** −80 dBFS. */
 const LOUDEST_CLICK = 1e-4;
@@ -17,73 +20,140 @@ const LOUDEST_CLICK = 1e-4;
 const [MAIN_HZ, KEY_HZ] = [41, 1993];
 const [MAIN_LEVEL, KEY_LEVEL] = [0.126, 0.25];
 /** How long a parameter takes from one end of its range to the other. */
-const WAY_FRAMES = 4800;
+const WAY_SECONDS = 0.1;
 const REST_FRAMES = 32 * QUANTUM;
 const HOLD_FRAMES = 8 * QUANTUM;
 const FADE_FRAMES = 2400;
 /** The reach of the filter that clicks are measured with, and something to spare. */
-const MARGIN_FRAMES = 2 * QUANTUM;
+const MARGIN_FRAMES = 3 * QUANTUM;
 /** The finest control that what is heard is compared with. */
 const FINE_FRAMES = 16;
-const SETTINGS = 2;
+
+/** What moves, from which setting, and where it comes to rest on its way. */
+interface Movement {
+  readonly told: string;
+  readonly base: PlainValues;
+  readonly sampleRate: number;
+  readonly ways: number;
+  /** By how far it is on its way: 0 before the first, 1 after it, 2 after the second. */
+  at(way: number): PlainValues;
+}
+
+type Movable = readonly [name: string, parameter: NumberParameter];
+
+/** Numbers that are not structural. Nothing else moves while a processor runs: a choice or a switch that is changed makes a new voice. */
+const movableOf = ({ definition }: Subject): Movable[] =>
+  Object.entries(definition.params).flatMap(([name, parameter]) =>
+    parameter.kind === "number" && parameter.structural !== true ? [[name, parameter] as const] : [],
+  );
 
 /**
  * Zipper noise is what steps or corners at the quanta add to a movement. A click counts where it is there and where it is
  * another one, or elsewhere, when control is eight times as fine: what a gate does as it opens, or a limiter at once, is
- * its own doing, and the same with any control.
+ * its own doing, and the same with any control but for a quantum earlier or later.
  */
 export const movesWithoutClicks: Law = {
-  name: "moves without clicks: each parameter over its whole range and back, 0.1 s each",
+  name: "moves without clicks: each parameter over its range and back, and half of them together at random, 0.1 s each",
   *broken(subject): Iterable<Problem> {
-    const { definition, transparent } = subject;
-    const random = seeded(61);
-    const bases = [transparent, ...Array.from({ length: SETTINGS }, () => setting(definition, random))];
-    const rest = REST_FRAMES + Math.max(...bases.map((base) => latencyOf(subject, base, SAMPLE_RATE)));
-    const frames = rest + 2 * WAY_FRAMES + 2 * HOLD_FRAMES + MARGIN_FRAMES;
-    const inputs = inputsFor(subject, tone(MAIN_HZ, MAIN_LEVEL, frames), tone(KEY_HZ, KEY_LEVEL, frames));
-    for (const base of bases) {
-      for (const [name, parameter] of Object.entries(definition.params)) {
-        if (parameter.kind !== "number" || parameter.structural === true) continue;
-        const start = rest + QUANTUM / 2 - (rest % QUANTUM);
-        const moved = (blockFrames: number): Stereo => {
-          const automate = (block: number): PlainValues => ({
-            [name]: valueAt(parameter, wayAt((block + 1) * blockFrames - start)),
-          });
-          return outputOf(subject, { inputs, values: base, automate, cuts: [blockFrames] });
-        };
-        const worst = (signal: Stereo): number =>
-          Math.max(...signal.map((channel) => equivalentStep(channel, rest, frames - QUANTUM, LOUDEST_CLICK)));
-        const coarse = moved(QUANTUM);
-        const limit = LOUDEST_CLICK * Math.max(1, peakOf(coarse, rest) / MAIN_LEVEL);
-        if (worst(coarse) <= limit) continue;
-        const click = worst(difference(coarse, moved(FINE_FRAMES)));
-        if (click <= limit) continue;
-        const still = [parameter.min, parameter.max].map((value) =>
-          outputOf(subject, { inputs, values: { ...base, [name]: value } }),
-        );
-        if (click > 2 * Math.max(...still.map(worst)))
-          yield breach(subject, "click", `moving ${name} clicks by ${click}, more than ${limit},`, base);
-      }
-    }
+    for (const movement of [...eachAlone(subject), ...manyAtRandom(subject)]) yield* clicksOf(subject, movement);
   },
 };
 
-function tone(hz: number, level: number, frames: number): Stereo {
+/** Over the whole range and back, from the setting that lets sound through and from others. */
+function eachAlone(subject: Subject): Movement[] {
+  const random = seeded(61);
+  const settings = SETTINGS_AT.map((sampleRate) => ({ sampleRate, base: setting(subject.definition, random) }));
+  return [{ sampleRate: 48000, base: subject.transparent }, ...settings].flatMap((from) =>
+    movableOf(subject).map(([name, parameter]) => {
+      const at = (way: number): PlainValues => ({ [name]: valueAt(parameter, smooth(1 - Math.abs(way - 1))) });
+      return { ...from, told: name, ways: 2, at };
+    }),
+  );
+}
+
+/** As automation of several parameters does, each to an end of its range as often as to somewhere between. */
+function manyAtRandom(subject: Subject): Movement[] {
+  const random = seeded(62);
+  return RANDOM_AT.map((sampleRate) => {
+    const moving = movableOf(subject)
+      .filter(() => random() < 0.5)
+      .map(([name, parameter]) => {
+        const stops = Array.from({ length: RANDOM_WAYS + 1 }, () => (random() < 0.5 ? Math.round(random()) : random()));
+        return { name, value: (way: number): number => valueAt(parameter, between(stops, way)) };
+      });
+    const base = setting(subject.definition, random);
+    const at = (way: number): PlainValues => Object.fromEntries(moving.map(({ name, value }) => [name, value(way)]));
+    return { base, sampleRate, told: moving.map(({ name }) => name).join(", "), ways: RANDOM_WAYS, at };
+  });
+}
+
+/** Along a smooth way from each stop to the next. */
+function between(stops: readonly number[], way: number): number {
+  const before = Math.min(stops.length - 2, Math.floor(way));
+  return stops[before]! + smooth(way - before) * (stops[before + 1]! - stops[before]!);
+}
+
+function* clicksOf(subject: Subject, { told, base, sampleRate, ways, at }: Movement): Iterable<Problem> {
+  const rest = REST_FRAMES + latencyOf(subject, base, sampleRate);
+  const wayFrames = WAY_SECONDS * sampleRate;
+  const frames = Math.ceil(rest + ways * (wayFrames + HOLD_FRAMES) + MARGIN_FRAMES);
+  const tone = (hz: number, level: number): Stereo => toneOf(hz / sampleRate, level, frames);
+  const inputs = inputsFor(subject, tone(MAIN_HZ, MAIN_LEVEL), tone(KEY_HZ, KEY_LEVEL));
+  const start = rest + QUANTUM / 2 - (rest % QUANTUM);
+  const heard = (options: Partial<RunOptions>): Stereo =>
+    outputOf(subject, { inputs, values: { ...base, ...at(0) }, sampleRate, ...options });
+  const moved = (blockFrames: number): Stereo => {
+    const automate = (block: number): PlainValues => at(waysGone((block + 1) * blockFrames - start, wayFrames, ways));
+    return heard({ automate, cuts: [blockFrames] });
+  };
+  const worst = (signal: Stereo, from = rest, to = frames - QUANTUM): number =>
+    Math.max(...signal.map((channel) => equivalentStep(channel, from, to, LOUDEST_CLICK)));
+  const coarse = moved(QUANTUM);
+  const stops = Array.from({ length: ways + 1 }, (_, stop) => ({ ...base, ...at(stop) }));
+  const limit = LOUDEST_CLICK * Math.max(1, peakOf(coarse, rest) / MAIN_LEVEL);
+  if (worst(coarse) <= limit) return;
+  const fine = moved(FINE_FRAMES);
+  const apart = difference(coarse, fine);
+  const mostGain = Math.max(...stops.map((values) => gainOf(subject, values, sampleRate)));
+  const mostClick = Math.max(
+    limit,
+    LOUDEST_CLICK * mostGain,
+    2 * Math.max(...stops.map((values) => worst(heard({ values })))),
+  );
+  for (let from = rest; from < frames - 2 * QUANTUM; from += QUANTUM) {
+    const to = Math.min(from + QUANTUM, frames - 2 * QUANTUM);
+    const click = worst(apart, from, to);
+    const isOwnDoing = worst(coarse, from, to) <= 2 * worst(fine, from - QUANTUM, to + QUANTUM);
+    if (!(click > mostClick) || isOwnDoing) continue;
+    const where = `${from} frames from the start, at ${sampleRate} Hz,`;
+    yield breach(subject, "click", `moving ${told} clicks by ${click}, more than ${mostClick}, ${where}`, base);
+    return;
+  }
+}
+
+/** How much louder a setting makes the loudest of noise. What it amplifies so much, it may click as much more. */
+function gainOf(subject: Subject, values: PlainValues, sampleRate: number): number {
+  const main = noise(REST_FRAMES + latencyOf(subject, values, sampleRate), 63, MAIN_LEVEL);
+  return peakOf(outputOf(subject, { inputs: inputsFor(subject, main), values, sampleRate })) / MAIN_LEVEL;
+}
+
+function toneOf(cyclesPerFrame: number, level: number, frames: number): Stereo {
   const channel = (turn: number): Float64Array =>
     Float64Array.from(
       { length: frames },
-      (_, n) => level * smooth(Math.min(1, n / FADE_FRAMES)) * sin((2 * PI * hz * n) / SAMPLE_RATE + turn),
+      (_, n) => level * smooth(Math.min(1, n / FADE_FRAMES)) * sin(2 * PI * cyclesPerFrame * n + turn),
     );
   return [channel(0), channel(1)];
 }
 
-/** There and back, each along 3t² − 2t³, so that the way itself has no corner. */
-function wayAt(frame: number): number {
-  const there = Math.min(1, Math.max(0, frame / WAY_FRAMES));
-  const back = Math.min(1, Math.max(0, (frame - WAY_FRAMES - HOLD_FRAMES) / WAY_FRAMES));
-  return smooth(there - back);
+/** How many ways are behind it at a frame after the start, with a hold after each. */
+function waysGone(frame: number, wayFrames: number, ways: number): number {
+  const legFrames = wayFrames + HOLD_FRAMES;
+  const leg = Math.min(ways - 1, Math.max(0, Math.floor(frame / legFrames)));
+  return leg + Math.min(1, Math.max(0, (frame - leg * legFrames) / wayFrames));
 }
 
+/** Along 3t² − 2t³, so that the way itself has no corner. */
 const smooth = (way: number): number => way * way * (3 - 2 * way);
 
 /** Spread as a knob spreads the range. */

@@ -6,7 +6,7 @@ import { setting, singleExtremes } from "./settings.ts";
 import { followedBySilence, noise, peakOf, seeded, silence } from "./signals.ts";
 import { breach, inputsFor, latencyOf, outputOf, SAMPLE_RATES, type Law } from "./subject.ts";
 
-const SETTINGS = 10;
+const SETTINGS = 2 * SAMPLE_RATES.length;
 /** Where every extreme is tried: the usual sample rate, and that at which most frequencies are held. */
 const EDGES = [48_000, LOWEST_SAMPLE_RATE] as const;
 /** Longer tails are not waited for. */

@@ -30,7 +30,7 @@ export function breach({ definition }: Subject, code: string, message: string, v
   return { code, at: definition.type, message: `${message}${where}` };
 }
 
-export const SAMPLE_RATES = [8000, 44100, 48000, 96000, 192000] as const;
+export const SAMPLE_RATES = [8000, 11025, 22050, 44100, 48000, 88200, 96000, 176400, 192000] as const;
 
 export const latencyOf = ({ definition }: Subject, values: PlainValues, sampleRate: number): number =>
   definition.latencySamples?.(values, sampleRate) ?? 0;
