@@ -1,14 +1,22 @@
 import { MIX_ENTRY_BYTES, type Layout } from "../engine/layout.ts";
 import type { Ramp } from "../player/ramps.ts";
-import type { ValueChange } from "./compare-plans.ts";
+import type { ParameterChange, ValueChange } from "./compare-plans.ts";
+
+/** Both ends of a parameter's way through a quantum. */
+export const PARAMETER_BYTES = 16;
+
+/** Where a new value goes in a processor's block. */
+export function parameterRamp({ parameter, value, isLevel }: ParameterChange, block: number): Ramp {
+  const start = block + PARAMETER_BYTES * parameter;
+  return { start, end: start + 8, to: value, unit: isLevel ? "decibels" : "other" };
+}
 
 /** Where new values go in a voice's memory. */
 export function rampsOf(values: readonly ValueChange[], layout: Layout): Ramp[] {
   return values.flatMap((change): Ramp[] => {
     const { parameters } = layout.jobs[change.job]!.steps[change.step]!;
     if ("parameter" in change) {
-      const start = parameters + 16 * change.parameter;
-      return [{ start, end: start + 8, to: change.value, unit: change.isLevel ? "decibels" : "other" }];
+      return [parameterRamp(change, parameters)];
     }
     const gains = parameters + MIX_ENTRY_BYTES * change.input + 16;
     return change.gains.map((to, side) => {

@@ -5,9 +5,10 @@ import type { StepLayout } from "../engine/places.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import { heardRows, type Seam } from "../engine/seam.ts";
 import type { Join } from "../player/joins.ts";
-import type { Move } from "../player/messages.ts";
+import type { GoingOn } from "../player/messages.ts";
 import { changedNumbers } from "./compare-plans.ts";
-import { FINDING_IN_FRAMES } from "./settle-frames.ts";
+import { SEAM_FRAMES } from "./settle-frames.ts";
+import { PARAMETER_BYTES, parameterRamp } from "./ramps-of.ts";
 import { isStateful, type Survivor } from "./survivors.ts";
 
 /** How what processors hear goes over from one plan into the next. By the next one's steps. */
@@ -24,7 +25,7 @@ export function seamsOf(next: RenderPlan, kept: ReadonlyMap<Step, Survivor>, reg
     const isNew = !kept.has(step);
     if (!isNew && !ringsOn(step, registry)) continue;
     const waitQuanta = isNew || step.kind === "delay" ? 0 : Math.ceil(step.arrivalSamples / QUANTUM);
-    seams.set(step, { waitQuanta, frames: FINDING_IN_FRAMES, isNew });
+    seams.set(step, { waitQuanta, frames: SEAM_FRAMES, isNew });
   }
   return seams;
 }
@@ -45,17 +46,18 @@ export const joinsOf = (plan: RenderPlan, layout: Layout, kept: ReadonlyMap<Step
 
 const quantaOf = ({ waitQuanta, frames }: Seam): number => waitQuanta + Math.ceil(frames / QUANTUM);
 
-/** Numbers of processors that ring on move, as they would in the same voice: a jump, too, would go round in them. */
-export const movesOf = (plan: RenderPlan, layout: Layout, kept: ReadonlyMap<Step, Survivor>, registry: Registry): Move[] =>
-  keptPlaces(plan, layout, kept).flatMap(({ step, place, survivor: { before, parameters } }): Move[] => {
-    if (step.kind !== "process" || before.kind !== "process" || !ringsOn(step, registry)) return [];
-    return changedNumbers(before, step, registry).map(({ parameter, value, isLevel }) => {
-      const start = place.parameters + 16 * parameter;
-      return {
-        from: parameters + 16 * parameter + 8,
-        ramp: { start, end: start + 8, to: value, unit: isLevel ? "decibels" : "other" },
-      };
-    });
+/** Where numbers of processors that are kept go on from where they are. */
+export const goingOn = (
+  plan: RenderPlan,
+  layout: Layout,
+  kept: ReadonlyMap<Step, Survivor>,
+  registry: Registry,
+): GoingOn[] =>
+  keptPlaces(plan, layout, kept).flatMap(({ step, place, survivor: { before, parameters: from } }) => {
+    if (step.kind !== "process" || before.kind !== "process") return [];
+    const { parameters: to } = place;
+    const ramps = changedNumbers(before, step, registry).map((change) => parameterRamp(change, to));
+    return [{ from, to, bytes: PARAMETER_BYTES * step.kernelValues.length, ramps }];
   });
 
 interface KeptPlace {

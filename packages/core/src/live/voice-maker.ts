@@ -9,7 +9,7 @@ import { createSourceFeedFrom, type SourceFeed } from "../renderer/source-feed.t
 import { createFeed, isFedWith, type Feed } from "./feed.ts";
 import type { DirectorHost } from "./host.ts";
 import { openLiveSources, type LiveSources } from "./live-sources.ts";
-import { joinsOf, movesOf, seamsOf } from "./seams.ts";
+import { goingOn, joinsOf, seamsOf } from "./seams.ts";
 import { settleFrames } from "./settle-frames.ts";
 import { stretchesOf, survivors } from "./survivors.ts";
 import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
@@ -114,7 +114,7 @@ export class VoiceMaker {
     const { quantum } = warm;
     return this.#ready(
       { slot, plan, layout, isHasty: false },
-      { kind: "continue", from: hasty.slot, kept: [], joins: [], moves: [], settleFrames: 0, quantum },
+      { kind: "continue", from: hasty.slot, kept: [], joins: [], goingOn: [], settleFrames: 0, quantum },
       warm,
       recordings,
     );
@@ -135,7 +135,7 @@ export class VoiceMaker {
         from: before.slot,
         kept: stretchesOf(kept),
         joins: joinsOf(plan, layout, kept, seams),
-        moves: movesOf(plan, layout, kept, registry),
+        goingOn: goingOn(plan, layout, kept, registry),
         settleFrames: settleFrames(plan),
       },
     };

@@ -32,6 +32,13 @@ export class Glide {
     this.#goal = value;
   }
 
+  /** The same way from here. */
+  copy(): Glide {
+    const copy = new Glide(this.#goal);
+    copy.#moves.push(...this.#moves.map((move) => ({ ...move })));
+    return copy;
+  }
+
   get goal(): number {
     return this.#goal;
   }

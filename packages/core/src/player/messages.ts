@@ -27,10 +27,14 @@ export interface HandOver {
   readonly entry: Entry;
 }
 
-/** A number of a voice that begins where the sounding voice has it, at an address of that one's memory. */
-export interface Move {
+/** Numbers of a processor that are on their way in the sounding voice, and go on from there in the next one. */
+export interface GoingOn {
+  /** Its parameters in the memory of either. */
   readonly from: number;
-  readonly ramp: Ramp;
+  readonly to: number;
+  readonly bytes: number;
+  /** Those that have a new goal. */
+  readonly ramps: readonly Ramp[];
 }
 
 export type Entry =
@@ -43,8 +47,7 @@ export type Entry =
       readonly kept: readonly Stretch[];
       /** What goes on hearing the sounding voice for a moment. */
       readonly joins: readonly Join[];
-      /** Numbers that move from where they are. */
-      readonly moves: readonly Move[];
+      readonly goingOn: readonly GoingOn[];
       /** How long newcomers run unheard. */
       readonly settleFrames: number;
       /** The quantum that runs first, in plan time, where that is another than the sounding voice's next: it catches up, or waits. */

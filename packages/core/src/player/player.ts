@@ -156,14 +156,17 @@ export class Player {
   }
 
   /** Has a voice go on from what the sounding one hears, and from where its numbers are. */
-  #join(next: Voice, { memory }: Kernels, { latencySamples }: VoiceImage, { joins, moves }: Entry & { kind: "continue" }): void {
+  #join(
+    next: Voice,
+    { memory }: Kernels,
+    { latencySamples }: VoiceImage,
+    { joins, goingOn }: Entry & { kind: "continue" },
+  ): void {
     const { slot, voice } = this.#sounding!;
     const before = this.#options.slots[slot]!.memory;
     const behind = Math.max(0, Math.ceil((voice.latencySamples - latencySamples) / QUANTUM));
     if (joins.length > 0) next.joins = new Joins(joins, before, memory, next.quantum, behind);
-    const was = new Float64Array(before.buffer);
-    next.jump(moves.map(({ from, ramp }) => ({ ...ramp, to: was[from >> 3]! })));
-    next.ramp(moves.map(({ ramp }) => ramp));
+    for (const numbers of goingOn) next.goOn(voice, numbers);
   }
 
   #take(id: number, samples: Float64Array): void {

@@ -1,4 +1,5 @@
 import { decibelsToGain, gainToDecibels } from "@twobus/dsp";
+import type { GoingOn } from "./messages.ts";
 import { factorQuanta, Glide, glideQuanta } from "./glide.ts";
 
 /** A value in a voice's memory on its way to another. */
@@ -31,13 +32,35 @@ export class Ramps {
   /** Sends values off from where they are, also on their way. */
   add(ramps: readonly Ramp[]): void {
     for (const ramp of ramps) {
-      const moving = this.#moving.find(({ ramp: { start } }) => start === ramp.start) ?? this.#begin(ramp);
+      const moving = this.#find(ramp) ?? this.#begin(ramp);
       moving.to = ramp.to;
       const goal = heard(ramp.to, ramp);
       const size = goal - moving.glide.goal;
       const quanta = ramp.unit === "other" ? glideQuanta(this.#sampleRate) : factorQuanta(this.#sampleRate, size);
       moving.glide.moveTo(goal, quanta);
     }
+  }
+
+  /** Goes on with what is on its way elsewhere: from there the same way, or to a new goal. */
+  goOn(before: Ramps, { from, to, bytes, ramps }: GoingOn): void {
+    for (const { ramp, glide, to: goal } of before.#moving) {
+      const offset = ramp.start - from;
+      if (offset < 0 || offset >= bytes) continue;
+      this.#jumpTo(to + offset, before.#values[ramp.end >> 3]!);
+      this.#moving.push({ ramp: { ...ramp, start: to + offset, end: to + offset + 8 }, glide: glide.copy(), to: goal });
+    }
+    for (const ramp of ramps) {
+      if (this.#find(ramp) === undefined) this.#jumpTo(ramp.start, before.#values[(from + ramp.end - to) >> 3]!);
+    }
+    this.add(ramps);
+  }
+
+  #jumpTo(start: number, value: number): void {
+    this.#values.fill(value, start >> 3, (start >> 3) + 2);
+  }
+
+  #find({ start }: Ramp): Moving | undefined {
+    return this.#moving.find(({ ramp }) => ramp.start === start);
   }
 
   /** Moves values at once: nobody has heard where they were. */

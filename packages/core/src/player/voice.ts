@@ -6,6 +6,7 @@ import { createStepLoop, type StepLoop } from "../engine/step-loop.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { VoiceImage } from "./image.ts";
 import type { Joins } from "./joins.ts";
+import type { GoingOn } from "./messages.ts";
 import { Ramps, type Ramp } from "./ramps.ts";
 import { copyQuantum, hasQuantum, type Ring } from "./ring.ts";
 
@@ -62,6 +63,11 @@ export class Voice {
 
   ramp(ramps: readonly Ramp[]): void {
     this.#ramps.add(ramps);
+  }
+
+  /** Takes over numbers that are on their way. */
+  goOn(before: Voice, numbers: GoingOn): void {
+    this.#ramps.goOn(before.#ramps, numbers);
   }
 
   jump(ramps: readonly Ramp[]): void {
