@@ -10,6 +10,7 @@ import { twobusScript, type TwobusRun, type TwobusTask } from "../session/twobus
 import type { Cell, Table } from "../tables.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { Bounced, Gaps } from "../web/bench-page.ts";
+import { KINDS } from "../web/page/edits.ts";
 import { openPage, type OpenPage } from "../web/open-page.ts";
 
 const LARGE = { tracks: 107, buses: 12 };
@@ -158,7 +159,7 @@ async function editing({ page, version }: OpenPage): Promise<Table> {
       ["ms from unmuting the stereo bus to its sound, most", Math.max(...times), ASKED.edit],
     ],
     notes: [
-      `Chromium ${version}, headless; underruns are those of the browser's own count, waits those of the player's. Edits by turns: a fader, a mute (with the last one's end), a cable's gain, of another track each time. Unmuting is a new state of the whole mix: planned, built and handed over; the time counts until a sample that is not 0 leaves the player.`,
+      `Chromium ${version}, headless; underruns are those of the browser's own count, waits those of the player's. Edits by turns, of another track each time and each with the last one's end: ${KINDS.join(", ")}. Unmuting is a new state of the whole mix: planned, built and handed over; the time counts until a sample that is not 0 leaves the player.`,
     ],
   };
 }

@@ -2,9 +2,9 @@
 
 import type { Problem } from "@twobus/core";
 import { beforeEach, expect, test } from "vitest";
-import { clearPrivate, newAilingWorker, writePrivate } from "../test/harness.ts";
+import { clearPrivate, newAilingWorker, rendererWith, writePrivate } from "../test/harness.ts";
 import { forgetfulMix, longFiles } from "../test/long-song.ts";
-import { apart, bounced, cut, onset, sessionWith, type Session } from "../test/player-harness.ts";
+import { apart, bounced, cut, onset, peak, sessionWith, type Session } from "../test/player-harness.ts";
 import type { MediaLocation } from "./index.ts";
 
 beforeEach(clearPrivate);
@@ -82,4 +82,51 @@ test("a recording that is cut off plays to where it ends, and the others on", as
   await until(({ positionSeconds }) => positionSeconds > 3);
   const heard = await captured();
   expect(apart(cut(heard, onset(heard) - onset(made), 144_000), cut(made, 0, 144_000))).toBeLessThan(1e-6);
+});
+
+/** The mix of the song as a FLAC file of blocks of 4096 frames, of which some in the middle are broken. */
+async function brokenFlac(): Promise<Blob> {
+  const renderer = await rendererWith({ mix: forgetfulMix(), media: { kind: "files", files: longFiles } });
+  const { blob } = await renderer.bounce({ container: "flac", sampleFormat: "int16", to: { kind: "memory" } });
+  const bytes = new Uint8Array(await blob!.arrayBuffer());
+  const middle = Math.floor(bytes.length / 10);
+  for (let at = middle; at < middle + 20_000; at += 100) bytes[at]! ^= 0x55;
+  return new Blob([bytes]);
+}
+
+test("a FLAC file that is broken on the way: silence there and sound behind it, told once, the seeks after it as the first pass", async () => {
+  const media: MediaLocation = { kind: "files", files: { ...others, "one.wav": await brokenFlac() } };
+  const alone = forgetfulMix();
+  alone.graphs["mix"]!.nodes["track1"]!.muted = true;
+  const renderer = await rendererWith({ mix: alone, media });
+  const memory = { kind: "memory" } as const;
+  const { warnings } = await renderer.bounce({ container: "wav", sampleFormat: "float32", to: memory });
+  expect(codesOf(warnings)).toEqual(["damaged one.wav"]);
+  const [silent, first] = /^(\d+) frames are damaged, the first at frame (\d+)/
+    .exec(warnings[0]!.message)!
+    .slice(1)
+    .map(Number);
+  expect(silent! % 4096).toBe(0);
+  const made = await bounced(alone, media);
+  const settled = first! + 1024; // what the processors remember has faded to a hundredth
+  expect(peak(cut(made, settled, silent! - 2048))).toBeLessThan(1e-3);
+  expect(peak(cut(made, first! + silent!, 4096))).toBeGreaterThan(0.01);
+
+  const { player, until, captured, problems } = await sessionWith(alone, { media });
+  const firstSeconds = first! / 48_000;
+  for (let pass = 0; pass < 3; pass++) {
+    await player.seek(firstSeconds - 0.5);
+    await captured();
+    await player.play();
+    await until(({ positionSeconds }) => positionSeconds > firstSeconds + 0.7);
+    await player.stop();
+    await until(({ isPlaying }) => !isPlaying);
+    const heard = await captured();
+    const from = Math.round((firstSeconds - 0.5) * 48_000);
+    const wanted = cut(made, from, 48_000);
+    const shift = onset(heard) - onset(wanted);
+    // After the fade in, and to behind the broken part
+    expect(apart(cut(heard, shift + 9600, 38_000), cut(wanted, 9600, 38_000))).toBeLessThan(1e-5);
+  }
+  expect(codesOf(problems)).toEqual(["damaged one.wav"]);
 });

@@ -2,7 +2,7 @@ import { createRegistry, type MixDocument, type Problem } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { createWebPlayer, createWebRenderer, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
 import type { BenchPage, Gaps } from "../bench-page.ts";
-import { edited, silenced } from "./edits.ts";
+import { edited, kindOf, silenced, SOLO, trackOf, withOwnChains } from "./edits.ts";
 import earUrl from "./ear-worklet.ts?worker&url";
 import workletUrl from "./player-worklet.ts?worker&url";
 
@@ -121,15 +121,21 @@ globalThis.bench = {
     };
   },
   edit: async (text, seconds) => {
-    const mix = JSON.parse(text) as MixDocument;
+    const mix = withOwnChains(JSON.parse(text) as MixDocument);
     const { player } = opened!;
+    await player.update(mix);
     const gaps = countGaps(opened!);
     const updates: Promise<unknown>[] = [];
+    let isSolo = false;
     for (let turn = 0; turn < seconds / EDIT_SECONDS; turn++) {
-      updates.push(player.update(edited(mix, turn)));
+      if (isSolo) updates.push(player.monitor({ solo: [] }));
+      isSolo = kindOf(turn) === SOLO;
+      updates.push(
+        isSolo ? player.monitor({ solo: [trackOf(mix, turn)] }) : player.update(edited(mix, turn, registry)),
+      );
       await rest(EDIT_SECONDS);
     }
-    await Promise.all(updates);
+    await Promise.all([...updates, player.monitor({ solo: [] })]);
     return gaps();
   },
   unmute: async (text) => {

@@ -15,6 +15,8 @@ export interface DecodedBlock {
 export interface BlockDecoder {
   /** The next block, or undefined at the end. Its arrays are valid until the next call. */
   next(): Promise<DecodedBlock | undefined>;
+  /** Where a file can be sought in: the next block is one at or shortly before frame `at`. */
+  seek?(at: number): Promise<void>;
   readonly warnings: readonly Problem[];
   close(): void;
 }
@@ -26,11 +28,13 @@ export interface BlockDecoder {
 export class BlockReader implements AudioReader {
   readonly name: string;
   readonly format: AudioFormat;
+  readonly skip?: (frames: number) => Promise<number>;
   readonly #decoder: BlockDecoder;
   readonly #openingWarnings: readonly Problem[];
   readonly #guard: FiniteGuard;
   #block: DecodedBlock | undefined;
   #position = 0;
+  #hasSkipped = false;
   #missingFrames = 0;
   #silentFrames = 0;
   #firstSilentFrame = 0;
@@ -41,6 +45,7 @@ export class BlockReader implements AudioReader {
     this.#decoder = decoder;
     this.#openingWarnings = openingWarnings;
     this.#guard = new FiniteGuard(name);
+    if (decoder.seek !== undefined) this.skip = async (frames) => this.#skip(frames);
   }
 
   async read(channels: readonly Float64Array[]): Promise<number> {
@@ -81,9 +86,19 @@ export class BlockReader implements AudioReader {
     this.#decoder.close();
   }
 
+  /** What is skipped in pieces is sought once, when it is read. */
+  #skip(frames: number): number {
+    const skipped = Math.min(frames, this.format.frames - this.#position);
+    this.#position += skipped;
+    this.#hasSkipped ||= skipped > 0;
+    return skipped;
+  }
+
   /** The first block that ends after the current position. */
   async #blockAtPosition(): Promise<DecodedBlock | undefined> {
     while (this.#block === undefined || this.#block.at + this.#block.frames <= this.#position) {
+      if (this.#hasSkipped) await this.#decoder.seek!(this.#position);
+      this.#hasSkipped = false;
       this.#block = await this.#decoder.next();
       if (this.#block === undefined) return undefined;
     }
