@@ -91,12 +91,13 @@ async function open(path: string): Promise<{ readonly page: Page; readonly compl
   return { page, complaints };
 }
 
-/** Saves what is selected in the library, and returns it as the line that is on the clipboard then. */
-async function shareSelected(page: Page, version: string): Promise<string> {
+/** Saves what is selected in the library, as what the dialog asks for, and returns it as the line that is on the clipboard then. */
+async function shareSelected(page: Page, version: string, tags?: string): Promise<string> {
   await act(page, "Save as a chain");
   const dialog = page.getByRole("dialog", { name: "Save as a chain" });
-  await dialog.getByLabel("Tags").fill("drums, crunch");
-  await dialog.getByLabel("Version").fill(version);
+  if (tags !== undefined) await dialog.getByLabel("Tags").fill(tags);
+  expect(await dialog.getByLabel("Tags").inputValue()).toBe("drums, crunch");
+  expect(await dialog.getByLabel("Version").inputValue()).toBe(version);
   await dialog.getByRole("button", { name: "Keep and copy as text" }).click();
   await dialog.waitFor({ state: "detached" });
   const text = await page.evaluate(() => navigator.clipboard.readText());
@@ -142,7 +143,7 @@ test(
     await expectSameBounce(page, path);
     // Neither grouping nor showing changes the sound.
     expect(await page.getByLabel("Bounced").getAttribute("title")).toBe(before["pcmSha256"]);
-    const first = await shareSelected(page, "1.0.0");
+    const first = await shareSelected(page, "1.0.0", "drums, crunch");
 
     const otherPath = await mixFile(song("Two", { clip: node("clipper", {}, { label: "Clip" }) }));
     const { page: other, complaints: otherComplaints } = await open(otherPath);
@@ -168,6 +169,9 @@ test(
     await box(page, "Crunch").click({ position: { x: 40, y: 14 } });
     const second = await shareSelected(page, "1.1.0");
     await expectSameBounce(page, path);
+    // The node that it was made of follows it, and it says what it comes from.
+    const made = Object.values((await read(path)).graphs).flatMap(({ definition }) => definition ?? []);
+    expect(made).toMatchObject([{ name: "Crunch", version: "1.1.0", derivedFrom: [{ version: "1.0.0" }] }]);
 
     // What was pasted has been kept.
     await button(other, "Library").click();

@@ -69,6 +69,9 @@ function declareSharing(chain: Command): void {
     chain
       .command("extract")
       .summary("make a chain of part of a mix")
+      .description(
+        "What is not said is as in the chain that is replaced, or that was placed there; where something was changed, it is their next version. A chain node then follows the chain that was made of it.",
+      )
       .argument("<mix>", "the mix to look into")
       .argument("<address...>", "a strip (its inserts), a chain node, or several nodes side by side")
       .requiredOption("-o, --output <file>", "where to write: NAME.chain.json")
@@ -76,9 +79,10 @@ function declareSharing(chain: Command): void {
       .option("--summary <text>", "one sentence: what it does, and when to take it")
       .option("--description <text>", "more of it")
       .option("--tag <word>", "a word to find it by; may stand more than once", gather, [])
-      .option("--chain-version <version>", "its version", "1.0.0")
+      .option("--chain-version <version>", "its version (default: 1.0.0, or the next one)")
       .option("--author <name>", "who made it")
       .option("--licence <SPDX>", "its licence, such as MIT or CC0-1.0")
+      .option("--no-link", "leave the mix as it is: the node does not follow the chain")
       .option("--force", "replace a file that is there"),
     async (mix: string, addresses: string[], options: ExtractOptions) =>
       (await import("./commands/chain/extract.ts")).extract(mix, addresses, options),

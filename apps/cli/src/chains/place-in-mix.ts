@@ -1,14 +1,14 @@
 import {
   apply,
+  performing,
   placeChain,
-  type Command,
   type GraphId,
   type GraphRecord,
   type MixDocument,
   type NodeId,
   type Problem,
-  type Registry,
 } from "@twobus/core";
+import { registry } from "../mix-file.ts";
 import type { FoundChain } from "./found-chain.ts";
 
 /** Places a chain as a node, by the commands that an editor gives. */
@@ -16,19 +16,10 @@ export function placeInMix(
   document: MixDocument,
   { id, chain }: FoundChain,
   options: { readonly graph: GraphId; readonly id?: NodeId; readonly label?: string },
-  registry: Registry,
 ): { readonly document: MixDocument; readonly created: NodeId } {
-  let changed = document;
-  const created = placeChain(
-    chain,
-    { ...options, id: options.id ?? id.slice(id.lastIndexOf("/") + 1) },
-    (command: Command) => {
-      const applied = apply(changed, command, registry);
-      changed = applied.document;
-      return applied;
-    },
-  );
-  return { document: changed, created };
+  const mix = performing(document, registry);
+  const created = placeChain(chain, { ...options, id: options.id ?? id.slice(id.lastIndexOf("/") + 1) }, mix.perform);
+  return { document: mix.document(), created };
 }
 
 const keysOf = ({ chain: { root, graphs } }: FoundChain): string[] =>
@@ -53,7 +44,6 @@ export function emptyInserts(chain: FoundChain | undefined): { readonly content?
 export function connectKeys(
   document: MixDocument,
   { graph, node }: { readonly graph: GraphId; readonly node: NodeId },
-  registry: Registry,
   chain: FoundChain | undefined,
 ): { readonly document: MixDocument; readonly warnings: Problem[] } {
   let changed = document;

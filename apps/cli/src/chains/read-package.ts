@@ -1,32 +1,23 @@
 import { readdir, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { fault } from "@twobus/core";
+import { fault, PACK_ENDING } from "@twobus/core";
 import {
-  decompress,
   PACK_LIMITS,
   PACKAGE_NAME,
   readChainPack,
-  readTar,
-  type ChainPack,
+  readPackArchive,
   type PackedFile,
+  type ReadPackage,
 } from "@twobus/core/sharing";
 import { describeFileError, systemCode } from "@twobus/renderer-node";
 import { readSmallFile } from "./read-small-file.ts";
-
-/** A package of chains, checked, and its files. */
-export interface ReadPackage {
-  readonly pack: ChainPack;
-  readonly files: readonly PackedFile[];
-}
-
-const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
 
 /**
  * The package of chains that a word names: a `.tgz`, a folder, or one that npm has installed in `from` or above it.
  * `undefined` for what is none of them. Throws for a package that is not to be trusted; nothing of it is ever run.
  */
 export async function packageNamed(word: string, from: string): Promise<ReadPackage | undefined> {
-  if (ARCHIVE.test(word)) return archive(word);
+  if (PACK_ENDING.test(word)) return readPackArchive(await readSmallFile(word, PACK_LIMITS.bytes), word);
   if (await isPackage(word)) return packageIn(word);
   if (!PACKAGE_NAME.test(word)) return undefined;
   for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -40,16 +31,6 @@ export async function packageNamed(word: string, from: string): Promise<ReadPack
 export async function packageIn(folder: string): Promise<ReadPackage> {
   const files = await filesIn(folder);
   return { files, pack: await readChainPack(files, folder) };
-}
-
-async function archive(path: string): Promise<ReadPackage> {
-  const packed = await readSmallFile(path, PACK_LIMITS.bytes);
-  const mostBytes = 2 * PACK_LIMITS.bytes;
-  const files = readTar(await decompress(packed, "gzip", { mostBytes, at: path }), path).map(({ name, bytes }) => ({
-    name: name.replace(/^[\w-][\w.-]*\//, ""), // npm packs everything into a folder, mostly `package`
-    bytes,
-  }));
-  return { files, pack: await readChainPack(files, path) };
 }
 
 async function isPackage(folder: string): Promise<boolean> {

@@ -64,9 +64,9 @@ export async function addChain(mixPath: string, chain: FoundChain, options: AddO
     const { document, graph } = placeOf(mix, options, chain);
     const { id, label } = options;
     const where = { graph, ...(id !== undefined && { id }), ...(label !== undefined && { label }) };
-    const { document: placed, created: node } = placeInMix(document, chain, where, mix.registry);
+    const { document: placed, created: node } = placeInMix(document, chain, where);
     const led = ledThrough(placed, { graph, node }, mix, options);
-    const keyed = connectKeys(led, { graph, node }, mix.registry, chain);
+    const keyed = connectKeys(led, { graph, node }, chain);
     return { ...keyed, text: `added ${graph}/${node}`, json: { graph, node } };
   });
 }

@@ -143,6 +143,73 @@ test("a value whose parameter is gone is told", async () => {
   expect(await readFile(join(bob, "song.mix.json"), "utf8")).not.toContain("squashDb");
 });
 
+test("a new version keeps what was said, raises its number, names its ancestors, and reaches the node that it was made of", async () => {
+  await share();
+  const before = await hashOf(ada);
+  const mixOf = async (): Promise<{
+    graphs: Record<string, { definition?: object; nodes: Record<string, { params: object }> }>;
+  }> => JSON.parse(await readFile(join(ada, "song.mix.json"), "utf8")) as never;
+  const written = async (...more: string[]): Promise<Record<string, unknown>> => {
+    const to = ["-o", "crunch.chain.json", "--force"];
+    await twobus(ada, "chain", "extract", "song.mix.json", "drums/crunch", ...to, ...more);
+    return JSON.parse(await readFile(join(ada, "crunch.chain.json"), "utf8")) as Record<string, unknown>;
+  };
+  // The node follows what was made of it: its own value stands inside.
+  const { graphs } = await mixOf();
+  expect(graphs["crunch"]!.definition).toMatchObject({
+    name: "Crunch",
+    version: "1.0.0",
+    author: "Ada",
+    licence: "CC0-1.0",
+  });
+  expect(graphs["drums-chain"]!.nodes["crunch"]!.params).toEqual({});
+  const first = await written("--tag", "drums", "--tag", "grit", "--summary", "Hit first.", "--description", "Loud.");
+  expect(first["version"]).toBe("1.0.0");
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "2");
+  const second = await written();
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
+  const third = await written();
+  const { golden: _one, graphs: _two, version: _three, ...said } = first;
+  for (const next of [second, third]) expect(next).toMatchObject(said);
+  expect([second["version"], third["version"]]).toEqual(["1.1.0", "1.2.0"]);
+  expect(third["derivedFrom"]).toMatchObject([
+    { name: "Crunch", version: "1.1.0" },
+    { name: "Crunch", version: "1.0.0" },
+  ]);
+  expect((await mixOf()).graphs["crunch"]!.definition).toMatchObject({ version: "1.2.0" });
+  expect(await hashOf(ada)).not.toBe(before);
+  // Left as it is, it is the same version; and the mix of one who does not want the link is not touched.
+  expect(await written()).toEqual(third);
+  const untouched = await readFile(join(ada, "song.mix.json"), "utf8");
+  await twobus(ada, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "1");
+  const changed = await readFile(join(ada, "song.mix.json"), "utf8");
+  expect(changed).not.toBe(untouched);
+  expect((await written("--no-link"))["version"]).toBe("1.3.0");
+  expect(await readFile(join(ada, "song.mix.json"), "utf8")).toBe(changed);
+  // What another made of it is offered to the node that it was made of.
+  await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "2.5");
+  const bobs = ["-o", join(ada, "bobs.chain.json"), "--chain-version", "2.0.0"];
+  await twobus(bob, "chain", "extract", "song.mix.json", "drums/crunch", ...bobs);
+  await twobus(ada, "chain", "update", "song.mix.json", "bobs.chain.json", "--force");
+  expect(await hashOf(ada)).toBe(await hashOf(bob));
+  const { updated } = await twobus(ada, "chain", "update", "song.mix.json", "bobs.chain.json");
+  expect(updated).toEqual([]);
+});
+
+test("a file that is no chain lends nothing; a chain of one's own that is replaced does, though the node was never placed from it", async () => {
+  await twobus(ada, "add", "song.mix.json", "tapeSaturator", "--into", "drums");
+  await fill(ada, { "tape.chain.json": "no chain", "bass.chain.json": "{}" });
+  const extract = (...more: string[]): Promise<Record<string, unknown>> =>
+    twobus(ada, "chain", "extract", "song.mix.json", "drums", "-o", "tape.chain.json", "--force", ...more);
+  expect(await extract("--author", "Ada", "--name", "Tape")).toMatchObject({ version: "1.0.0", linked: false });
+  await twobus(ada, "set", "song.mix.json", "drums/tapeSaturator.biasDb", "2");
+  expect(await extract()).toMatchObject({ name: "Tape", version: "1.1.0" });
+  expect(await twobus(ada, "chain", "show", "tape.chain.json")).toMatchObject({
+    author: "Ada",
+    derivedFrom: [{ name: "Tape", version: "1.0.0" }],
+  });
+});
+
 test("what is derived says from what", async () => {
   await share();
   await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");

@@ -1,6 +1,6 @@
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { serialiseChain, type ChainDocument } from "@twobus/core";
+import { serialiseChain, type ChainDocument, type GraphRecord } from "@twobus/core";
 import { chainText } from "@twobus/core/sharing";
 import { factoryChains, loadChain } from "@twobus/nodes";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -66,6 +66,32 @@ test("a file is called by its name; what is there already is replaced only when 
 test("what is nowhere here is not fetched; the way to get it is told", async () => {
   await expect(addToLibrary("some-chains", { in: folder })).rejects.toThrow(/npm install --ignore-scripts some-chains/);
   await expect(addToLibrary("no where", { in: folder })).rejects.toThrow(/no such file, chain or package here$/);
+});
+
+test("what is too large as text is not written as text, in the words with which it would be refused", async () => {
+  const chain = JSON.parse(wire({})) as ChainDocument & { graphs: Record<string, GraphRecord> };
+  const { chain: graph } = chain.graphs as { chain: GraphRecord };
+  const nodes = Object.fromEntries(
+    Array.from({ length: 49_000 }, (_, n) => [
+      `gain-of-a-rather-long-name-${n}`,
+      { ...graph.nodes["a"]!, params: { gainDb: -n / 4000, polarity: false } },
+    ]),
+  );
+  const large = {
+    ...chain,
+    graphs: { chain: { ...graph, nodes, connections: [{ from: "in.main", to: "out.main" }] } },
+  };
+  await fill(folder, { "large.chain.json": JSON.stringify(large) });
+  const words = ["large.chain.json", "--in", folder];
+  for (const more of [[], ["--link", "https://example.org/studio"]]) {
+    const { code, stdout, stderr } = await twobusInside(folder, "chain", "share", ...words, ...more);
+    expect([code, stdout.length]).toEqual([2, 0]);
+    expect(stderr).toMatch(/2 MB at most, and 4 MB unfolded; share it as a file/);
+  }
+  await fill(folder, { "mail.txt": `twobus-chain:${"a".repeat(3_000_000)}.0123456789` });
+  await expect(addToLibrary(join(folder, "mail.txt"), { in: folder })).rejects.toThrow(
+    /2 MB at most, and 4 MB unfolded; share it as a file/,
+  );
 });
 
 test("names that cannot be used are refused", async () => {
@@ -163,6 +189,15 @@ const itself = wire({
   },
 });
 
+/** The chain with another node in it, or another cable. */
+const withNode = (node: object, more: object = {}): string => {
+  const { graphs } = JSON.parse(wire({})) as { graphs: { chain: object } };
+  const nodes = { a: { type: "twobus.gain", version: 1, params: {}, ...node } };
+  return wire({ graphs: { chain: { ...graphs.chain, nodes, ...more } } });
+};
+
+const main = { main: { role: "audio" } };
+
 const refused: readonly (readonly [what: string, text: string, said: RegExp])[] = [
   ["no chain", '{"format": "twobus-mix"}', /not a Twobus chain/],
   ["text without a chain", "hello", /there is no chain in this text/],
@@ -174,11 +209,76 @@ const refused: readonly (readonly [what: string, text: string, said: RegExp])[] 
   ["a name of 1 MB", wire({ name: "n".repeat(1024 * 1024) }), /200 characters at most/],
   ["an id of 1 MB", wire({}).replace('"a":', `"${"a".repeat(1024 * 1024)}":`), /must start with a letter/],
   ["deep nesting", "[".repeat(100_000), /there is no chain in this text/],
+  [
+    "a newer node",
+    withNode({ version: 99 }),
+    /: chain\/a: was made with version 99 of twobus\.gain, newer than version 1/,
+  ],
+  [
+    "an illegal value",
+    withNode({ params: { gainDb: 999 } }),
+    /: chain\/a\.gainDb: must be .*from -\d+ to \d+.*, not 999/,
+  ],
+  ["a value that is a list", withNode({ params: { gainDb: [1] } }), /: chain\/a\.gainDb: must be a number, text/],
+  ["a value that is text", withNode({ params: { gainDb: "loud" } }), /: chain\/a\.gainDb: must be .*not "loud"/],
+  ["a parameter of nothing", withNode({ params: { loudDb: 1 } }), /there is no parameter loudDb; there are gainDb/],
+  ["a version of 0", withNode({ version: 0 }), /version/],
+  ["a version of a half", withNode({ version: 1.5 }), /version/],
+  ["a recording inside", withNode({ source: "kick" }), /plays no recordings/],
+  ["a graph inside a processor", withNode({ graph: "chain" }), /cannot contain itself|only strips and chain nodes/],
+  ["a cable from nowhere", withNode({}, { connections: [{ from: "b.main", to: "out.main" }] }), /b/],
+  [
+    "a cable to a port that is not there",
+    withNode({}, { connections: [{ from: "in.main", to: "a.key" }] }),
+    /a\.key|key/,
+  ],
+  [
+    "a loop of cables",
+    withNode(
+      {},
+      {
+        connections: [
+          { from: "a.main", to: "a.main" },
+          { from: "a.main", to: "out.main" },
+        ],
+      },
+    ),
+    /sound runs in a circle: a → a/,
+  ],
+  [
+    "a knob that turns nothing",
+    withNode({}, { interface: { inputs: main, outputs: main, params: { xDb: { targets: ["a.nothingDb"] } } } }),
+    /nothingDb/,
+  ],
+  [
+    "five knobs",
+    withNode(
+      {},
+      {
+        interface: {
+          inputs: main,
+          outputs: main,
+          params: Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, { targets: ["a.gainDb"] }])),
+        },
+      },
+    ),
+    /4 parameters at most/,
+  ],
+  [
+    "no way out",
+    withNode({}, { interface: { inputs: main, outputs: {}, params: {} } }),
+    /audio port main among its outputs/,
+  ],
+  ["a root that is not there", wire({ root: "other" }), /root graph other is not there/],
+  ["a bomb", "BOMB", /comes to .* nodes/],
+  ["an SPDX licence of two lines", wire({ licence: "MIT\nGPL" }), /SPDX/],
+  ["65 ancestors", wire({ derivedFrom: Array(65).fill({ name: "A", sha256: "0".repeat(64) }) }), /derivedFrom/],
+  ["a name written backwards", wire({ name: "glue\u202Ebass" }), /direction/],
   ["deep nesting in a chain", `{"format":${"[".repeat(100_000)}`, /stand inside one another/],
 ];
 
 test.each(refused)("%s is refused, and nothing is written", async (_, text, said) => {
-  await fill(folder, { "in.chain.json": text });
+  await fill(folder, { "in.chain.json": text === "BOMB" ? bomb() : text });
   const { code, stderr } = await twobusInside(folder, "chain", "add", "in.chain.json");
   expect(code).toBe(2);
   expect(stderr).toMatch(said);

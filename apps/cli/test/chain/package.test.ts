@@ -1,10 +1,11 @@
-import { access, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { access, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { serialiseChain } from "@twobus/core";
-import { writeTar } from "@twobus/core/sharing";
+import { chainPackFiles, writePackArchive, writeTar } from "@twobus/core/sharing";
 import { loadChain } from "@twobus/nodes";
 import { beforeEach, expect, test, vi } from "vitest";
+import { replaceFolder } from "../../src/chains/replace-folder.ts";
 import { addToLibrary } from "../../src/commands/chain/add.ts";
 import { list } from "../../src/commands/chain/list.ts";
 import { pack, type PackOptions } from "../../src/commands/chain/pack.ts";
@@ -82,6 +83,32 @@ test("a newer version takes the place of an older one; what is no package is lef
   await pack(["bass"], { output: join(folder, "song"), packVersion: "1.0.0", in: folder });
   await expect(addToLibrary(join(folder, "song"), { in: folder })).rejects.toThrow(/something else lies there/);
   expect(await readFile(join(folder, "chains/song/notes.txt"), "utf8")).toBe("mine");
+});
+
+test("what is replaced is there until what replaces it is, and is put back where that fails or was cut short", async () => {
+  await packed("my-chains");
+  await addToLibrary(join(folder, "my-chains"), { in: folder });
+  const there = join(folder, "chains/my-chains");
+  await expect(replaceFolder(there, [])).rejects.toThrow(/ENOENT/);
+  expect(await fromPackages()).toEqual(["my-chains/glue-two-bus", "my-chains/bass"]);
+  expect(await readdir(join(folder, "chains"))).toEqual(["my-chains"]);
+  // As a program leaves it that ended between the two names.
+  await rename(there, join(folder, "chains/.my-chains-before"));
+  await packed("next", { name: "my-chains", packVersion: "2.0.0" });
+  const { text } = await addToLibrary(join(folder, "next"), { in: folder });
+  expect(text).toContain("my-chains 2.0.0, in place of 1.0.0");
+  expect(await readdir(join(folder, "chains"))).toEqual(["my-chains"]);
+});
+
+test("a package with a chain that can stand in no mix here is refused as a whole", async () => {
+  const chain = structuredClone(await loadChain("bass", readFile));
+  chain.graphs[chain.root]!.nodes["mu"]!.version = 99;
+  const files = await chainPackFiles({ name: "newer", version: "1.0.0" }, { newer: chain });
+  await writeFile(join(folder, "newer.tgz"), await writePackArchive(files));
+  await expect(addToLibrary(join(folder, "newer.tgz"), { in: folder })).rejects.toThrow(
+    /newer\/newer: .*\/mu: was made with version 99/,
+  );
+  await expect(access(join(folder, "chains"))).rejects.toThrow(/ENOENT/);
 });
 
 test("a package that is changed in the library is not listed any more, and that is told", async () => {

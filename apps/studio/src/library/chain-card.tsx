@@ -1,6 +1,8 @@
 import type { ChainDocument, Problem } from "@twobus/core";
+import { unknownNodes } from "@twobus/core/sharing";
 import { chainTitle } from "@twobus/editor";
 import type { ReactNode } from "react";
+import { registry } from "../registry.ts";
 import { problemOf } from "../transport.tsx";
 import { GoldenLine } from "./golden-line.tsx";
 import type { LibraryChain } from "./library.ts";
@@ -66,6 +68,12 @@ export function ChainCard({
         {golden !== undefined && origin !== "imported" && " · with golden hash"}
       </p>
       {golden !== undefined && origin === "imported" && <GoldenLine key={one.id} chain={chain} />}
+      {golden === undefined &&
+        unknownNodes(name, chain, registry).map(({ message }) => (
+          <p key={message} className={styles["said"]}>
+            {message}
+          </p>
+        ))}
       {derivedFrom?.[0] !== undefined && <p className={styles["said"]}>derived from {chainTitle(derivedFrom[0])}</p>}
       <div className={styles["deeds"]}>
         <button

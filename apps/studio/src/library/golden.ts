@@ -1,5 +1,5 @@
 import { chainHash, type ChainDocument, type NodeRecord } from "@twobus/core";
-import { goldenMix } from "@twobus/core/sharing";
+import { goldenMix, unknownTypes } from "@twobus/core/sharing";
 import { registry } from "../registry.ts";
 import { startWorker } from "../start-worker.ts";
 import { problemOf } from "../transport.tsx";
@@ -14,13 +14,13 @@ export interface GoldenVerdict {
 
 /** A chain with the hash of what it makes of the test loop. Where a node is unknown here it can have none. */
 export async function withGolden(chain: ChainDocument): Promise<ChainDocument> {
-  return unknownTypes(chain).length === 0 ? { ...chain, golden: { pcmSha256: await pcmHash(chain) } } : chain;
+  return unknownTypes(chain, registry).length === 0 ? { ...chain, golden: { pcmSha256: await pcmHash(chain) } } : chain;
 }
 
 /** Renders a chain as its maker did, and compares. Nothing where the chain does not say how it sounded. */
 export async function compareGolden(chain: ChainDocument, signal?: AbortSignal): Promise<GoldenVerdict | undefined> {
   if (chain.golden === undefined) return undefined;
-  const unknown = unknownTypes(chain);
+  const unknown = unknownTypes(chain, registry);
   if (unknown.length > 0) return { holds: false, words: `sounds different here: ${listed(unknown)} is not known` };
   try {
     const holds = (await pcmHash(chain, signal)) === chain.golden.pcmSha256;
@@ -38,11 +38,6 @@ function causeIn(chain: ChainDocument): string {
 }
 
 const listed = (types: readonly string[]): string => [...new Set(types)].join(" and ");
-
-const unknownTypes = (chain: ChainDocument): string[] =>
-  leavesOf(chain)
-    .map(({ type }) => type)
-    .filter((type) => registry.definition(type) === undefined);
 
 /** The nodes that are no chains themselves. */
 const leavesOf = ({ graphs }: ChainDocument): NodeRecord[] =>

@@ -1,4 +1,4 @@
-import { wordsInside, type ConnectionRecord, type Problem } from "@twobus/core";
+import { wordsInside, type ChainDocument, type ConnectionRecord, type Problem } from "@twobus/core";
 import {
   isChainText,
   placeChainCommands,
@@ -72,6 +72,10 @@ export default function LibraryPanel({
   const chosen = found.find(({ id }) => id === chosenId) ?? found[0];
   const where = placeFor({ ...state, cables }, registry);
 
+  const sayTaken = (taken: readonly ChainDocument[]): void => {
+    const names = taken.map(({ name }) => name);
+    say(`${names.join(", ")} ${names.length === 1 ? "is" : "are"} in the library.`);
+  };
   const choose = (one: LibraryChain): void => {
     setChosenId(one.id);
     if (audition.state.kind !== "none" && where !== undefined) hear(one, where);
@@ -97,7 +101,7 @@ export default function LibraryPanel({
     const text = event.clipboardData.getData("text/plain");
     if (!isChainText(text)) return;
     event.preventDefault();
-    library.take(text, "clipboard").then(({ name }) => say(`${name} is in the library.`), fail);
+    library.take(text, "clipboard").then((chain) => sayTaken([chain]), fail);
   };
 
   return (
@@ -116,14 +120,10 @@ export default function LibraryPanel({
         />
         <button
           type="button"
-          title="Take chains from files, or paste one here"
+          title="Take chains from files and packages of them, or paste one here"
           onClick={() =>
-            chooseFiles({ accept: ".json" }, (files) => {
-              for (const { file } of files)
-                file
-                  .text()
-                  .then((text) => library.take(text, file.name))
-                  .catch(fail);
+            chooseFiles({ accept: ".json,.tgz,.gz" }, (files) => {
+              for (const { file } of files) library.takeFile(file, file.name).then(sayTaken, fail);
             })
           }
         >

@@ -1,5 +1,5 @@
 import type { ChainDocument, NodeRecord } from "@twobus/core";
-import { chainText, playOnLoop } from "@twobus/core/sharing";
+import { chainPackFiles, chainText, playOnLoop, writePackArchive, writeTar } from "@twobus/core/sharing";
 import { expect, test } from "vitest";
 import { registry } from "../registry.ts";
 import { loadFactoryChains } from "./factory-chains.ts";
@@ -35,6 +35,65 @@ test("a text that is damaged is refused, and nothing is kept", async () => {
   await expect(library.take(text.slice(0, -20), "clipboard")).rejects.toThrow(/cut off/);
   await expect(library.take("nothing of the kind", "clipboard")).rejects.toThrow(/no chain/);
   expect(library.getState().chains).toEqual([]);
+});
+
+const about = { name: "my-chains", version: "1.0.0" };
+const named = async (name: string): Promise<ChainDocument> => ({ ...(await factoryChain("Tape print")), name });
+
+test("a package of chains is taken in whole", async () => {
+  const library = new ChainLibrary();
+  const files = await chainPackFiles(about, { one: await named("One"), two: await named("Two") });
+  const taken = await library.takeFile(new Blob([await writePackArchive(files)]), "my-chains-1.0.0.tgz");
+  expect(taken.map(({ name }) => name)).toEqual(["One", "Two"]);
+  const { chains, arrived } = library.getState();
+  expect(chains.map(({ chain: { name }, origin }) => [name, origin])).toEqual([
+    ["One", "imported"],
+    ["Two", "imported"],
+  ]);
+  expect(chains.find(({ id }) => id === arrived)?.chain.name).toBe("One");
+  const again = new ChainLibrary();
+  await again.load();
+  for (const { id } of chains) {
+    expect(again.getState().chains.map((one) => one.id)).toContain(id);
+    await again.forget(id);
+  }
+});
+
+test("a package that carries code, leads out, was changed, unfolds too far or is none is refused, and nothing is kept", async () => {
+  const library = new ChainLibrary();
+  const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+  const files = await chainPackFiles(about, { one: await named("One") });
+  const changed = files.map((file) => (file.name === "one.chain.json" ? { ...file, bytes: utf8("{}") } : file));
+  const folded = async (bytes: Uint8Array<ArrayBuffer>): Promise<Blob> =>
+    new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).blob();
+  const falseSize = writeTar(files, "package");
+  falseSize.set(utf8("77777777777"), 124);
+  const newer = structuredClone(await named("One"));
+  Object.values(newer.graphs[newer.root]!.nodes)[0]!.version = 99;
+  const bad: readonly (readonly [Blob, RegExp])[] = [
+    [new Blob([await writePackArchive([...files, { name: "index.js", bytes: utf8("alert(1)") }])]), /carries no code/],
+    [new Blob([await writePackArchive([...files, { name: "../up.chain.json", bytes: utf8("{}") }])]), /leads out/],
+    [new Blob([await writePackArchive(changed)]), /not the one that was packed/],
+    [await folded(falseSize), /damaged|larger than the archive/],
+    [await folded(new Uint8Array(40 * 1024 * 1024)), /unfolds to more than 32 MB/],
+    [new Blob([new Uint8Array(17 * 1024 * 1024)]), /16 MB at most/],
+    [new Blob(["no archive"]), /cannot be unfolded/],
+    [new Blob([await writePackArchive(await chainPackFiles(about, { one: newer }))]), /was made with version 99/],
+  ];
+  for (const [file, said] of bad) await expect(library.takeFile(file, "a.tgz")).rejects.toThrow(said);
+  await expect(library.take(await chainText(newer), "text")).rejects.toThrow(/text: .*was made with version 99/);
+  expect(library.getState().chains).toEqual([]);
+});
+
+test("the latest version is that with the highest number, of what was placed, or of one's own by name", async () => {
+  const library = new ChainLibrary();
+  for (const version of ["1.9.0", "1.10.0", "1.2.0"]) await library.keep({ ...(await named("Mine")), version }, "own");
+  expect(library.latest("Mine")?.version).toBe("1.10.0");
+  expect(library.latest({ name: "Mine", sha256: "0".repeat(64) })?.version).toBe("1.10.0");
+  expect(library.latest({ name: "Mine", author: "Somebody else", sha256: "0".repeat(64) })).toBeUndefined();
+  expect(library.latest("Yours")).toBeUndefined();
+  expect(library.latest(undefined)).toBeUndefined();
+  for (const { id } of library.getState().chains) await library.forget(id);
 });
 
 test("the golden hash that a Worker works out is that of the renderer", async () => {

@@ -1,4 +1,12 @@
-import { chainHash, type ChainDocument } from "@twobus/core";
+import {
+  chainHash,
+  compareNaturally,
+  isVersionOf,
+  PACK_ENDING,
+  type ChainDefinition,
+  type ChainDocument,
+} from "@twobus/core";
+import { registry } from "../registry.ts";
 import { forgetChain, keepChain, keptChains, type KeptOrigin } from "./kept-chains.ts";
 
 /** Where a chain of the library comes from. */
@@ -47,13 +55,42 @@ export class ChainLibrary {
     this.#show([await keptEntry(chain, origin)]);
   }
 
-  /** Reads a chain from a file, a line or a link, and keeps it. Throws a TwobusError that says what is wrong with it. */
+  /**
+   * Reads a chain from a line, a link or a file's text, and keeps it. Throws a TwobusError that says what is wrong with it, or why it can
+   * stand in no mix here.
+   */
   async take(text: string, at: string): Promise<ChainDocument> {
-    const { parseChainText } = await import("@twobus/core/sharing");
+    const { parseChainText, refuseUnfit } = await import("@twobus/core/sharing");
     const chain = await parseChainText(text, at);
-    const added = await keptEntry(chain, "imported");
-    this.#show([added], added.id);
+    refuseUnfit(at, chain, registry);
+    await this.#keepAll([chain]);
     return chain;
+  }
+
+  /** Reads chains from a file, which may be a package of them, and keeps all of them or none. Nothing in a package is run. */
+  async takeFile(file: Blob, name: string): Promise<readonly ChainDocument[]> {
+    if (!PACK_ENDING.test(name)) return [await this.take(await file.text(), name)];
+    const { PACK_LIMITS, readPackArchive, refuseUnfit } = await import("@twobus/core/sharing");
+    // Of a file that is far too large no more is read than it takes to refuse it.
+    const bytes = new Uint8Array(await file.slice(0, PACK_LIMITS.bytes + 1).arrayBuffer());
+    const { pack } = await readPackArchive(bytes, name);
+    for (const [id, chain] of Object.entries(pack.chains)) refuseUnfit(`${name}/${id}`, chain, registry);
+    const chains = Object.values(pack.chains);
+    await this.#keepAll(chains);
+    return chains;
+  }
+
+  async #keepAll(chains: readonly ChainDocument[]): Promise<void> {
+    const added = await Promise.all(chains.map((chain) => keptEntry(chain, "imported")));
+    this.#show(added, added[0]?.id);
+  }
+
+  /** The latest version of what was placed, or of one's own of a name. */
+  latest(of: ChainDefinition | string | undefined): ChainDocument | undefined {
+    const found = this.#state.chains.filter(({ chain, origin }) =>
+      typeof of === "string" ? chain.name === of && origin !== "factory" : isVersionOf(of, chain),
+    );
+    return found.map(({ chain }) => chain).toSorted(byVersion)[0];
   }
 
   async forget(id: string): Promise<void> {
@@ -87,6 +124,8 @@ const RANKS: Readonly<Record<ChainOrigin, number>> = { own: 0, imported: 1, fact
 
 const inOrder = (a: LibraryChain, b: LibraryChain): number =>
   RANKS[a.origin] - RANKS[b.origin] || a.chain.name.localeCompare(b.chain.name) || (a.id < b.id ? 1 : -1);
+
+const byVersion = (a: ChainDocument, b: ChainDocument): number => compareNaturally(b.version ?? "", a.version ?? "");
 
 function entry(chain: ChainDocument, origin: ChainOrigin): LibraryChain {
   const sha256 = chainHash(chain);

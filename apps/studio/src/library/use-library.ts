@@ -1,8 +1,9 @@
+import { CHAIN_ENDING, PACK_ENDING } from "@twobus/core";
 import { useCallback, useEffect, useState } from "react";
 import type { ChosenFile } from "../intake/chosen-files.ts";
 import { ChainLibrary } from "./library.ts";
 
-const CHAIN_NAME = /\.chain\.json$/i;
+const holdsChains = (path: string): boolean => path.toLowerCase().endsWith(CHAIN_ENDING) || PACK_ENDING.test(path);
 
 export interface LibraryDoor {
   readonly library: ChainLibrary;
@@ -26,13 +27,10 @@ export function useLibrary(onError: (error: unknown) => void): LibraryDoor {
   }, [library, onError]);
   const takeChains = useCallback(
     (files: readonly ChosenFile[]): ChosenFile[] => {
-      for (const { path, file } of files.filter((one) => CHAIN_NAME.test(one.path))) {
-        file
-          .text()
-          .then((text) => library.take(text, path))
-          .catch(onError);
+      for (const { path, file } of files.filter((one) => holdsChains(one.path))) {
+        library.takeFile(file, path).catch(onError);
       }
-      return files.filter(({ path }) => !CHAIN_NAME.test(path));
+      return files.filter(({ path }) => !holdsChains(path));
     },
     [library, onError],
   );

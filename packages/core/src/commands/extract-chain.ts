@@ -1,17 +1,18 @@
 import type { Registry } from "../definition/pack.ts";
-import { parameterAddress, splitParameterAddress } from "../document/address.ts";
+import { parameterAddress, splitParameterAddress, type NodePlace } from "../document/address.ts";
 import { checkChain } from "../document/chain-file.ts";
 import { chainHash } from "../document/chain-hash.ts";
 import { CHAIN_FORMAT, CHAIN_FORMAT_VERSION, CHAIN_SCHEMA_URL, type ChainDocument } from "../document/chain-types.ts";
 import { nestedGraphs } from "../document/exposed.ts";
 import { reached } from "../document/loops.ts";
 import { freeId, own } from "../document/names.ts";
-import type { ChainDefinition, ChainOrigin, GraphId, GraphRecord, MixDocument, NodeId } from "../document/types.ts";
+import type { ChainDefinition, GraphId, GraphRecord, MixDocument, NodeId } from "../document/types.ts";
 import { fault, type Problem } from "../problem.ts";
 import { apply } from "./apply.ts";
+import { chainWords, type ChainWords } from "./chain-words.ts";
 import { withGraphsRenamed } from "./copy-graphs.ts";
 import { nodeIn } from "./edit.ts";
-import { settle } from "./settle.ts";
+import { settledContent } from "./settle.ts";
 
 /** What becomes a chain: one chain node, one strip with inserts, or any nodes that could be grouped. */
 export interface ExtractedNodes {
@@ -19,37 +20,64 @@ export interface ExtractedNodes {
   readonly nodes: readonly NodeId[];
 }
 
-/** What a chain says of itself. */
-export type ChainWords = Pick<ChainDocument, "name" | "summary" | "tags"> &
-  Partial<Pick<ChainDocument, "version" | "description" | "author" | "licence">>;
-
 /**
  * A chain of its own made of part of a mix, which sounds in another place as it does here: values that a chain node gives are
- * written inside. Automation belongs to the song: it is left out, and told in `left`. Throws a TwobusError where the nodes make no
- * chain: no way in and out, a recording inside, more than four parameters shown.
+ * written inside. What is not `given` it says as the chain `before` it did, and the one that it was placed from: where something was
+ * changed it is their next version, and names its ancestors. Automation belongs to the song: it is left out, and told in `left`.
+ * Throws a TwobusError where the nodes make no chain: no way in and out, a recording inside, more than four parameters shown.
  */
 export function extractChain(
   document: MixDocument,
   registry: Registry,
   { graph, nodes }: ExtractedNodes,
-  words: ChainWords,
+  given: Partial<ChainWords>,
+  before?: ChainDocument,
 ): { readonly chain: ChainDocument; readonly left: readonly Problem[] } {
-  const [first] = nodes;
-  if (nodes.length !== 1 || first === undefined || nodeIn(document, graph, first).graph === undefined) {
-    const grouped = apply(document, { kind: "groupNodes", graph, nodes }, registry);
-    return extractChain(grouped.document, registry, { graph, nodes: [grouped.created!] }, words);
-  }
-  const inner = nodeIn(document, graph, first).graph!;
-  const content = own(document.graphs, inner);
-  if (content === undefined) throw fault("unknown-graph", inner, `there is no graph ${inner}`);
-  const withoutLanes = { ...document, automation: {} };
-  const settled = { ...content, nodes: settle(withoutLanes, graph, first, content).nodes };
-  const chain = standingAlone({ ...document, graphs: { ...document.graphs, [inner]: settled } }, inner, words);
+  const { document: whole, place } = asOneNode(document, registry, { graph, nodes });
+  const inner = nodeIn(whole, place.graph, place.node).graph!;
+  const { content, definition } = standingAlone(withSettled(whole, place, inner), inner);
+  const fromMix = { name: labelOf(document, graph, nodes), summary: `From ${document.name}.` };
+  const chain: ChainDocument = {
+    $schema: CHAIN_SCHEMA_URL,
+    format: CHAIN_FORMAT,
+    formatVersion: CHAIN_FORMAT_VERSION,
+    ...chainWords(given, fromMix, chainHash(content), before, definition),
+    ...content,
+  };
   checkChain(chain);
-  return { chain, left: automationLeft(document, graph, first, inner) };
+  return { chain, left: automationLeft(whole, place, inner) };
 }
 
-function standingAlone(document: MixDocument, start: GraphId, words: ChainWords): ChainDocument {
+/** Nodes that are not one with a content are made so. */
+function asOneNode(
+  document: MixDocument,
+  registry: Registry,
+  { graph, nodes }: ExtractedNodes,
+): { readonly document: MixDocument; readonly place: NodePlace } {
+  const [first] = nodes;
+  if (nodes.length === 1 && first !== undefined && nodeIn(document, graph, first).graph !== undefined) {
+    return { document, place: { graph, node: first } };
+  }
+  const grouped = apply(document, { kind: "groupNodes", graph, nodes }, registry);
+  return { document: grouped.document, place: { graph, node: grouped.created! } };
+}
+
+const labelOf = ({ graphs }: MixDocument, graph: GraphId, nodes: readonly NodeId[]): string =>
+  own(graphs[graph]?.nodes ?? {}, nodes[0] ?? "")?.label ?? nodes.join(" ");
+
+function withSettled(document: MixDocument, place: NodePlace, inner: GraphId): MixDocument {
+  if (!Object.hasOwn(document.graphs, inner)) throw fault("unknown-graph", inner, `there is no graph ${inner}`);
+  return { ...document, graphs: { ...document.graphs, [inner]: settledContent(document, place) } };
+}
+
+/** A graph with those inside it, and the chain that it was placed from. */
+function standingAlone(
+  document: MixDocument,
+  start: GraphId,
+): {
+  readonly content: Pick<ChainDocument, "root" | "graphs" | "layout">;
+  readonly definition: ChainDefinition | undefined;
+} {
   const ids = [...reached([start], nestedGraphs(document)).keys()];
   const root = freeId(Object.fromEntries(ids.slice(1).map((id) => [id, true])), "chain", "chain");
   const names = new Map(ids.map((id) => [id, id === start ? root : id]));
@@ -60,19 +88,9 @@ function standingAlone(document: MixDocument, start: GraphId, words: ChainWords)
     const places = own(document.layout, id);
     if (places !== undefined) layout[name] = places;
   }
-  const { definition, ...content } = graphs[root]!;
-  graphs[root] = content;
-  const sha256 = chainHash({ root, graphs });
-  return {
-    $schema: CHAIN_SCHEMA_URL,
-    format: CHAIN_FORMAT,
-    formatVersion: CHAIN_FORMAT_VERSION,
-    ...words,
-    ...(definition !== undefined && ancestry(definition, sha256)),
-    root,
-    graphs,
-    ...(Object.keys(layout).length > 0 && { layout }),
-  };
+  const { definition, ...outer } = graphs[root]!;
+  graphs[root] = outer;
+  return { content: { root, graphs, ...(Object.keys(layout).length > 0 && { layout }) }, definition };
 }
 
 /** What a pinned node followed is not in the chain. */
@@ -81,17 +99,7 @@ function following({ nodes, ...graph }: GraphRecord): GraphRecord {
   return { ...graph, nodes: Object.fromEntries(entries) };
 }
 
-/** A chain that has not been changed keeps its ancestors; a changed one has one more. */
-function ancestry(definition: ChainDefinition, sha256: string): Pick<ChainDocument, "derivedFrom"> {
-  const { name, version, derivedFrom = [] } = definition;
-  const origin: ChainOrigin = { name, sha256: definition.sha256, ...(version !== undefined && { version }) };
-  const ancestors = definition.sha256 === sha256 ? derivedFrom : [origin, ...derivedFrom];
-  return ancestors.length === 0 ? {} : { derivedFrom: ancestors.slice(0, MOST_ANCESTORS) };
-}
-
-const MOST_ANCESTORS = 64;
-
-function automationLeft(document: MixDocument, graph: GraphId, node: NodeId, inner: GraphId): Problem[] {
+function automationLeft(document: MixDocument, { graph, node }: NodePlace, inner: GraphId): Problem[] {
   const inside = reached([inner], nestedGraphs(document));
   const shown = document.graphs[inner]!.interface.params;
   const driven = new Set(Object.keys(shown).map((name) => parameterAddress(graph, node, name)));

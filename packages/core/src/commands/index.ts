@@ -1,6 +1,9 @@
 export { apply, type Applied, type Command } from "./apply.ts";
 export { keepDifferences } from "./keep-differences.ts";
-export { extractChain, type ChainWords, type ExtractedNodes } from "./extract-chain.ts";
+export type { ChainWords } from "./chain-words.ts";
+export { extractChain, type ExtractedNodes } from "./extract-chain.ts";
+export { linkChain } from "./link-chain.ts";
+export { performing, type Performing } from "./performing.ts";
 export {
   duplicateLinked,
   placeChain,

@@ -105,7 +105,7 @@ function placeLayout(
 }
 
 /** What a placed chain remembers of the file that it comes from. */
-function definitionOf(chain: ChainDocument): ChainDefinition {
+export function definitionOf(chain: ChainDocument): ChainDefinition {
   const { name, version, author, licence, derivedFrom } = chain;
   return {
     name,

@@ -1,4 +1,4 @@
-import { parameterAddress, splitEndpoint } from "../document/address.ts";
+import { parameterAddress, splitEndpoint, type NodePlace } from "../document/address.ts";
 import { drivingParameters } from "../document/exposed.ts";
 import { throughRange } from "../document/macro-range.ts";
 import { own } from "../document/names.ts";
@@ -40,6 +40,22 @@ export function settle(document: MixDocument, graph: GraphId, id: NodeId, inner:
     }
   }
   return { nodes, lanes };
+}
+
+/** What a node contains, with the values that the node gives written inside; what drives them there stands where the node has it. */
+export function settledContent(document: MixDocument, { graph, node: id }: NodePlace): GraphRecord {
+  const node = document.graphs[graph]!.nodes[id]!;
+  const content = document.graphs[node.graph!]!;
+  const given = node.type === CHAIN_TYPE ? node.params : {};
+  const params = Object.entries(content.interface.params).map(([name, exposed]) => {
+    const percent = own(given, name);
+    return [name, exposed.ranges !== undefined && typeof percent === "number" ? { ...exposed, percent } : exposed];
+  });
+  return {
+    ...content,
+    interface: { ...content.interface, params: Object.fromEntries(params) as GraphRecord["interface"]["params"] },
+    nodes: settle({ ...document, automation: {} }, graph, id, content).nodes,
+  };
 }
 
 function setTarget(nodes: Record<NodeId, NodeRecord>, target: string, value: SavedValue): void {

@@ -10,7 +10,8 @@ export interface ChainContent {
 
 /**
  * SHA-256, in hexadecimal, of what a chain is: its graphs and those inside them. The same in its file and wherever it
- * has been placed: ids of graphs, the order of keys and connections, layout, and what is said about origin do not matter.
+ * has been placed: ids of graphs, the order of keys and connections, layout, and what is said about origin or what pinned nodes
+ * would follow do not matter.
  */
 export function chainHash({ root, graphs }: ChainContent): string {
   return bytesToHex(sha256(utf8ToBytes(canonical(graphsInOrder(root, graphs)))));
@@ -31,7 +32,7 @@ function graphsInOrder(root: GraphId, graphs: ChainContent["graphs"]): unknown[]
       continue;
     }
     const { definition: _origin, ...graph } = graphs[id]!;
-    const nodes = sortedEntries(graph.nodes).map(([name, node]) => [
+    const nodes = sortedEntries(graph.nodes).map(([name, { pinned: _followed, ...node }]) => [
       name,
       node.graph === undefined ? node : { ...node, graph: placed(node.graph) },
     ]);

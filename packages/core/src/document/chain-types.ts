@@ -4,6 +4,10 @@ import type { ChainDefinition, GraphId, GraphRecord, MixDocument } from "./types
 export const CHAIN_FORMAT = "twobus-chain";
 /** The format of chains that this program reads and writes; newer ones are refused. */
 export const CHAIN_FORMAT_VERSION = 1;
+/** How the name of a chain's file ends. */
+export const CHAIN_ENDING = ".chain.json";
+/** How the name of a package of chains ends that is one file. */
+export const PACK_ENDING: RegExp = /\.(?:tgz|tar\.gz)$/i;
 /** Where the JSON Schema of chains is published. Documents name it; nothing fetches it. */
 export const CHAIN_SCHEMA_URL = "https://twobus.dev/schema/chain-1.json";
 /** More would be a panel to learn; what lies deeper is reached by opening the chain. */

@@ -1,11 +1,11 @@
 import { parseChain } from "../document/chain-file.ts";
-import type { ChainDocument } from "../document/chain-types.ts";
+import { CHAIN_ENDING, type ChainDocument } from "../document/chain-types.ts";
 import { listed, own } from "../document/names.ts";
 import { scanJson } from "../document/scan.ts";
 import { serialiseChain } from "../document/serialise.ts";
 import { fault, TwobusError, type Problem } from "../problem.ts";
 import type { Bytes } from "./compress.ts";
-import { CHAIN_ENDING, PACK_FORMAT, PACK_FORMAT_VERSION, readManifest, type PackManifest } from "./pack-manifest.ts";
+import { PACK_FORMAT, PACK_FORMAT_VERSION, readManifest, type PackManifest } from "./pack-manifest.ts";
 import { sha256 } from "./sha256.ts";
 import type { PackedFile } from "./tar.ts";
 

@@ -1,7 +1,7 @@
 import { parseChain } from "../document/chain-file.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import { serialiseChain } from "../document/serialise.ts";
-import { fault } from "../problem.ts";
+import { fault, type TwobusError } from "../problem.ts";
 import { compress, decompress, type Bytes } from "./compress.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -18,7 +18,7 @@ const NO_CHAIN = `there is no chain in this text; copy the whole line that begin
 
 /** The chain as one line of text, to be pasted anywhere. */
 export async function chainText(chain: ChainDocument): Promise<string> {
-  return `${NAME}:${await payloadOf(chain)}`;
+  return withinBounds(`${NAME}:${await payloadOf(chain)}`, chain.name);
 }
 
 /** An address of `page` that carries the chain itself, behind `#`: no server is told of it. Throws for what is no web address. */
@@ -28,7 +28,7 @@ export async function chainLink(chain: ChainDocument, page: string): Promise<str
   }
   const link = new URL(page);
   link.hash = `${NAME}=${await payloadOf(chain)}`;
-  return link.href;
+  return withinBounds(link.href, chain.name);
 }
 
 /** Whether text looks as if it carried a chain: as a line, as a link, or as the JSON of its file. */
@@ -45,10 +45,7 @@ export async function parseChainText(text: string, at = "text"): Promise<ChainDo
     if (text.includes('"format"')) return parseChain(text, at);
     throw fault("no-chain-in-text", at, NO_CHAIN);
   }
-  if (text.length > MOST_TEXT) {
-    throw fault("too-large", at, `a chain as text has ${MOST_TEXT / 1024 / 1024} MB at most; share it as a file`);
-  }
-  const found = SHARED.exec(text.replaceAll(/\s+/g, ""));
+  const found = SHARED.exec(withinBounds(text, at).replaceAll(/\s+/g, ""));
   if (found === null) {
     const message = carriesChain(text)
       ? "this text of a chain is cut off; copy all of it, from twobus-chain to its last letter"
@@ -58,15 +55,29 @@ export async function parseChainText(text: string, at = "text"): Promise<ChainDo
   const [, payload, check] = found as unknown as [string, string, string];
   const bytes = fromBase64(payload, at);
   if ((await sha256(bytes)).slice(0, CHECK_LENGTH) !== check) throw damaged(at);
-  const json = await decompress(bytes, "deflate-raw", { mostBytes: MOST_BYTES, at });
+  const json = await decompress(bytes, "deflate-raw", { mostBytes: MOST_BYTES, at, tooLarge: tooLarge(at) });
   return parseChain(new TextDecoder().decode(json), at);
 }
 
 async function payloadOf(chain: ChainDocument): Promise<string> {
-  const json = JSON.stringify(JSON.parse(serialiseChain(chain)));
-  const bytes = await compress(new TextEncoder().encode(json), "deflate-raw");
+  const json = new TextEncoder().encode(JSON.stringify(JSON.parse(serialiseChain(chain))));
+  if (json.length > MOST_BYTES) throw tooLarge(chain.name);
+  const bytes = await compress(json, "deflate-raw");
   return `${toBase64(bytes)}.${(await sha256(bytes)).slice(0, CHECK_LENGTH)}`;
 }
+
+/** What would not be read is not written either. */
+function withinBounds(text: string, at: string): string {
+  if (text.length > MOST_TEXT) throw tooLarge(at);
+  return text;
+}
+
+const tooLarge = (at: string): TwobusError =>
+  fault(
+    "too-large",
+    at,
+    `a chain as text has ${MOST_TEXT / 1024 / 1024} MB at most, and ${MOST_BYTES / 1024 / 1024} MB unfolded; share it as a file`,
+  );
 
 const damaged = (at: string): Error =>
   fault("damaged", at, "this text of a chain was changed or cut on its way; copy it again");

@@ -1,4 +1,4 @@
-import { fault } from "../problem.ts";
+import { fault, type TwobusError } from "../problem.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -8,15 +8,18 @@ export function compress(bytes: Bytes, format: CompressionFormat): Promise<Bytes
 }
 
 /**
- * Unfolds no more than `mostBytes`, however much the bytes promise. `at` names them in problems: throws `too-large` and
+ * Unfolds no more than `mostBytes`, however much the bytes promise. `at` names them in problems: throws `tooLarge` and
  * `damaged`.
  */
 export async function decompress(
   bytes: Bytes,
   format: CompressionFormat,
-  { mostBytes, at }: { readonly mostBytes: number; readonly at: string },
+  {
+    mostBytes,
+    at,
+    tooLarge = fault("too-large", at, `this unfolds to more than ${mostBytes / 1024 / 1024} MB and is left folded`),
+  }: { readonly mostBytes: number; readonly at: string; readonly tooLarge?: TwobusError },
 ): Promise<Bytes> {
-  const tooLarge = fault("too-large", at, `this unfolds to more than ${mostBytes / 1024 / 1024} MB and is left folded`);
   try {
     return await collect(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)), (length) => {
       if (length > mostBytes) throw tooLarge;

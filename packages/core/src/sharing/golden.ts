@@ -1,5 +1,5 @@
-import { apply } from "../commands/apply.ts";
-import { placeChain, type PerformCommand } from "../commands/place-chain.ts";
+import { performing } from "../commands/performing.ts";
+import { placeChain } from "../commands/place-chain.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import { emptyMix, type MixDocument, type SourceRecord } from "../document/types.ts";
@@ -46,13 +46,9 @@ export function chainAlone(
   sampleRate: number,
   sources: Readonly<Record<string, SourceRecord>>,
 ): MixDocument {
-  let document = emptyMix(chain.name, sampleRate);
-  const { root } = document;
-  const perform: PerformCommand = (command) => {
-    const applied = apply(document, command, registry);
-    document = applied.document;
-    return applied;
-  };
+  const mix = emptyMix(chain.name, sampleRate);
+  const { root } = mix;
+  const { perform, document } = performing(mix, registry);
   const node = placeChain(chain, { graph: root, id: "chain" }, perform);
   for (const [port, source] of Object.entries(sources)) {
     const id = perform({ kind: "addSource", id: `track-${port}`, source }).created!;
@@ -60,7 +56,7 @@ export function chainAlone(
     perform({ kind: "connect", graph: root, from: `${track}.main`, to: `${node}.${port}` });
   }
   perform({ kind: "connect", graph: root, from: `${node}.main`, to: "out.main" });
-  return upgradeNodes(document, registry).document;
+  return upgradeNodes(document(), registry).document;
 }
 
 let loop: TestLoop | undefined;

@@ -8,7 +8,6 @@ import { fault, type Problem, TwobusError } from "../problem.ts";
 export const PACK_FORMAT = "twobus-chain-pack";
 /** The format of packages that this program reads and writes; newer ones are refused. */
 export const PACK_FORMAT_VERSION = 1;
-export const CHAIN_ENDING = ".chain.json";
 
 /** What npm takes: at most one scope, no dot or underscore first. */
 export const PACKAGE_NAME: RegExp = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;

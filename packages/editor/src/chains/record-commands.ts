@@ -1,4 +1,4 @@
-import { apply, type Applied, type Command, type MixDocument, type Problem, type Registry } from "@twobus/core";
+import { performing, type Command, type MixDocument, type Performing, type Problem, type Registry } from "@twobus/core";
 
 /** Commands, and what comes of them in the document that they were tried on. */
 export interface Recorded {
@@ -8,26 +8,13 @@ export interface Recorded {
   readonly lost: readonly Problem[];
 }
 
-type Perform = (command: Command) => Applied;
-
 /** Tries work on a document and keeps its commands: done there for good, they make the same ids. Throws what the work throws. */
 export function recordCommands(
   document: MixDocument,
   registry: Registry,
-  work: (perform: Perform, documentNow: () => MixDocument) => void,
+  work: (perform: Performing["perform"], documentNow: () => MixDocument) => void,
 ): Recorded {
-  const commands: Command[] = [];
-  const lost: Problem[] = [];
-  let now = document;
-  work(
-    (command) => {
-      const applied = apply(now, command, registry);
-      now = applied.document;
-      commands.push(command);
-      lost.push(...applied.lost);
-      return applied;
-    },
-    () => now,
-  );
-  return { commands, document: now, lost };
+  const mix = performing(document, registry);
+  work(mix.perform, mix.document);
+  return { commands: mix.commands, document: mix.document(), lost: mix.lost };
 }

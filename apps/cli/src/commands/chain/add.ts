@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import {
+  CHAIN_ENDING,
   chainHash,
   counted,
   fault,
@@ -11,15 +11,17 @@ import {
   type ChainDocument,
   type Problem,
 } from "@twobus/core";
-import { CHAIN_ENDING, PACKAGE_NAME } from "@twobus/core/sharing";
+import { PACKAGE_NAME, refuseUnfit, type ReadPackage } from "@twobus/core/sharing";
 import { factoryChains } from "@twobus/nodes";
 import { makeFolder, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import { mixLibrary, readLibrary, userLibrary } from "../../chains/library.ts";
-import { packageIn, packageNamed, type ReadPackage } from "../../chains/read-package.ts";
+import { packageIn, packageNamed } from "../../chains/read-package.ts";
+import { replaceFolder, restoreFolder } from "../../chains/replace-folder.ts";
 import { warnOfUnknownNodes } from "../../chains/unknown-nodes.ts";
+import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
 import { orderly } from "../../stopping.ts";
 import type { LibraryOptions } from "./list.ts";
@@ -45,6 +47,7 @@ async function addOne(word: string, library: string, options: AddChainOptions): 
   if (Object.hasOwn(factoryChains, id)) {
     throw fault("taken-id", id, "a factory chain is called so: choose another name with --as");
   }
+  refuseUnfit(id, chain, registry);
   const path = join(library, `${id}${CHAIN_ENDING}`);
   const there = (await readLibrary(options.in)).chains.find((each) => each.path === path);
   if (there !== undefined && chainHash(there.chain) !== chainHash(chain) && options.force !== true) {
@@ -82,24 +85,14 @@ async function addPackage({ pack, files }: ReadPackage, library: string, options
   const { name, version } = pack.manifest;
   const warnings: Problem[] = [];
   for (const [id, chain] of Object.entries(pack.chains)) {
+    refuseUnfit(`${name}/${id}`, chain, registry);
     if (options.verify === true) await verify(`${name}/${id}`, chain);
     warnings.push(...warnOfUnknownNodes(`${name}/${id}`, chain));
   }
   const folder = join(library, name);
+  await restoreFolder(folder);
   const before = await packageVersion(folder);
-  const arriving = join(dirname(folder), `.${pack.manifest.twobus.format}-${process.pid}`);
-  const leaving = `${arriving}-before`;
-  try {
-    for (const file of files) {
-      const path = join(arriving, file.name);
-      await makeFolder(dirname(path));
-      await writeFileAtomically(path, file.bytes);
-    }
-    if (before !== undefined) await rename(folder, leaving);
-    await rename(arriving, folder);
-  } finally {
-    for (const place of [arriving, leaving]) await rm(place, { recursive: true, force: true });
-  }
+  await replaceFolder(folder, files);
   const ids = Object.keys(pack.chains).map((id) => `${name}/${id}`);
   return {
     json: { output: folder, package: name, version, chains: ids },

@@ -1,14 +1,16 @@
 import {
   fault,
+  performing,
   shownNames,
   type ExposedParameter,
   type GraphId,
   type GraphInterface,
   type MacroRange,
   type MixDocument,
+  type Performing,
 } from "@twobus/core";
-import { performing, type Performing } from "../../chains/performing.ts";
 import { placeAt } from "../../chains/place-at.ts";
+import { registry } from "../../mix-file.ts";
 import { parseWholeNumber, readNumber } from "../../numbers.ts";
 import type { Report } from "../../report.ts";
 import { edit } from "../edit.ts";
@@ -41,7 +43,7 @@ export function expose(
   options: ExposeOptions,
 ): Promise<Report> {
   return edit(mixPath, ({ document }) => {
-    const mix = performing(document);
+    const mix = performing(document, registry);
     const place = placeAt(document, address);
     const graph = document.graphs[place.graph]!.nodes[place.node]!.graph;
     if (graph === undefined) throw fault("no-chain", address, "this node contains nothing that could be shown");

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
-import { counted, fault, listed, type ChainDocument } from "@twobus/core";
-import { chainPackFiles, compress, readChainPack, writeTar, type AboutPack } from "@twobus/core/sharing";
+import { CHAIN_ENDING, counted, fault, listed, PACK_ENDING, type ChainDocument } from "@twobus/core";
+import { chainPackFiles, readChainPack, writePackArchive, type AboutPack } from "@twobus/core/sharing";
 import { makeFolder, systemCode, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
@@ -20,8 +20,6 @@ export interface PackOptions extends LibraryOptions {
   readonly force?: boolean;
 }
 
-const ARCHIVE = /\.(?:tgz|tar\.gz)$/i;
-
 /** Makes an npm package of chains, as a folder or an archive: data and hashes, no code. */
 export async function pack(words: readonly string[], options: PackOptions): Promise<Report> {
   const chains = await chainsToPack(words, options);
@@ -29,9 +27,9 @@ export async function pack(words: readonly string[], options: PackOptions): Prom
   const files = await chainPackFiles(aboutOf(chains, options), chains);
   const { manifest } = await readChainPack(files, output);
   await orderly(async () => {
-    if (ARCHIVE.test(output)) {
+    if (PACK_ENDING.test(output)) {
       if (options.force !== true) await refuseExisting(output);
-      await writeFileAtomically(output, await compress(writeTar(files, "package"), "gzip"));
+      await writeFileAtomically(output, await writePackArchive(files));
       return;
     }
     if (options.force !== true) await refuseFull(output);
@@ -65,7 +63,7 @@ async function chainsToPack(words: readonly string[], options: PackOptions): Pro
 
 function aboutOf(chains: Readonly<Record<string, ChainDocument>>, options: PackOptions): AboutPack {
   const { output, packVersion: version, description } = options;
-  const name = options.name ?? basename(output).replace(ARCHIVE, "").toLowerCase();
+  const name = options.name ?? basename(output).replace(PACK_ENDING, "").toLowerCase();
   const author = options.author ?? common(chains, "author");
   const license = options.licence ?? common(chains, "licence");
   return {
@@ -95,7 +93,7 @@ async function refuseFull(folder: string): Promise<void> {
 
 /** A package has no chains that it does not list: those of an older one are taken out by hand. */
 async function refuseOthers(folder: string, names: readonly string[]): Promise<void> {
-  const others = (await readdir(folder)).filter((name) => name.endsWith(".chain.json") && !names.includes(name));
+  const others = (await readdir(folder)).filter((name) => name.endsWith(CHAIN_ENDING) && !names.includes(name));
   if (others.length === 0) return;
   throw fault("unlisted-file", folder, `${listed(others)} would lie in this package without being of it: take it out`);
 }

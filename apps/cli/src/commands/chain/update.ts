@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import {
+  performing,
   type ChainDifference,
   chainDifferences,
   chainHash,
@@ -23,7 +24,6 @@ import {
 import { findChain } from "../../chains/find-chain.ts";
 import type { FoundChain } from "../../chains/found-chain.ts";
 import { readLibrary } from "../../chains/library.ts";
-import { performing } from "../../chains/performing.ts";
 import { placeAt } from "../../chains/place-at.ts";
 import { registry } from "../../mix-file.ts";
 import type { Report } from "../../report.ts";
@@ -52,12 +52,14 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
   }
   const { chains } = await readLibrary(dirname(mixPath));
   return edit(mixPath, ({ document: before }) => {
-    const mix = performing(before);
+    const mix = performing(before, registry);
     for (const place of options.pin.map((node) => placeAt(before, node)))
       mix.perform({ kind: "setPinned", ...place, pinned: true });
     const only = options.only.map((node) => placeAt(before, node));
     for (const place of only) mix.perform({ kind: "makeUnique", ...place });
-    const graphs = graphsOf(mix.document(), chain, placeTexts(only));
+    const graphs = graphsOf(mix.document(), chain, placeTexts(only)).filter(
+      (graph) => !isIt(mix.document(), graph, chain),
+    );
     const updated = graphs.flatMap((graph) => placeTexts(chainUses(mix.document()).get(graph)!.linked));
     const changed = new Map(
       graphs
@@ -74,7 +76,10 @@ export async function update(mixPath: string, word: string, options: UpdateOptio
     const version = chain.version === undefined ? "" : ` ${chain.version}`;
     return {
       document: mix.document(),
-      text: `${counted(updated.length, "node")} of ${chain.name}${version}: ${updated.join(", ")}`,
+      text:
+        updated.length === 0
+          ? `every node of ${chain.name} is${version === "" ? " as it is here" : version} already`
+          : `${counted(updated.length, "node")} of ${chain.name}${version}: ${updated.join(", ")}`,
       json: { updated, name: chain.name, ...(chain.version !== undefined && { version: chain.version }) },
       warnings: [...mix.lost, ...unkept],
     };
@@ -128,5 +133,11 @@ function graphsOf(document: MixDocument, chain: ChainDocument, wanted: readonly 
   }
   return found.map(({ graph }) => graph);
 }
+
+/** Whether a graph was placed from this very version and is still so. */
+const isIt = (document: MixDocument, graph: GraphId, chain: ChainDocument): boolean => {
+  const { sha256, version } = document.graphs[graph]!.definition ?? {};
+  return sha256 === chainHash(chain) && version === chain.version && !isChanged(document, graph);
+};
 
 const placeTexts = (all: readonly ChainPlace[]): string[] => all.map(({ graph, node }) => `${graph}/${node}`);
