@@ -91,39 +91,39 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
       <MeterProvider subscribe={playback.subscribeToMeters}>
         <ActionsProvider actions={actions} keyMap={keyMap}>
           <StudioMonitor player={playback.player} onFailure={fail}>
-          <header className={`${styles["bar"]} ${buttons["all"]}`}>
-            <div>
-              <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
-                Mixes…
-              </button>
-              {does.onVersions !== undefined && !isElsewhere && (
-                <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
-                  Versions…
+            <header className={`${styles["bar"]} ${buttons["all"]}`}>
+              <div>
+                <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
+                  Mixes…
+                </button>
+                {does.onVersions !== undefined && !isElsewhere && (
+                  <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
+                    Versions…
+                  </button>
+                )}
+              </div>
+              <UndoButtons session={session} />
+              <Transport playback={playback} onProblem={onProblem} />
+              <SoloNotice />
+              <Deliver media={mix.media} file={file} onProblem={onProblem} />
+            </header>
+            {file !== undefined && <SaveProblem file={file} />}
+            <div className={styles["place"]}>
+              <h1 className={styles["spoken"]}>Studio</h1>
+              <Breadcrumbs />
+              <Refusal />
+              {missingCount > 0 && (
+                <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
+                  {counted(missingCount, "recording")} missing…
                 </button>
               )}
+              {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
+              <output className={styles["said"]}>{said}</output>
+              <MasterMeters playback={playback} />
+              <PanelButtons panels={panels} onKeys={onKeys} />
             </div>
-            <UndoButtons session={session} />
-            <Transport playback={playback} onProblem={onProblem} />
-            <SoloNotice />
-            <Deliver media={mix.media} file={file} onProblem={onProblem} />
-          </header>
-          {file !== undefined && <SaveProblem file={file} />}
-          <div className={styles["place"]}>
-            <h1 className={styles["spoken"]}>Studio</h1>
-            <Breadcrumbs />
-            <Refusal />
-            {missingCount > 0 && (
-              <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
-                {counted(missingCount, "recording")} missing…
-              </button>
-            )}
-            {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
-            <output className={styles["said"]}>{said}</output>
-            <MasterMeters playback={playback} />
-            <PanelButtons panels={panels} onKeys={onKeys} />
-          </div>
-          <div className={styles["bench"]} data-panels={panels.open.size > 0}>
-            <NodeCurvesProvider curves={nodeCurves}>
+            <div className={styles["bench"]} data-panels={panels.open.size > 0}>
+              <NodeCurvesProvider curves={nodeCurves}>
                 {panels.open.size > 0 && (
                   <aside className={styles["left"]} aria-label="Panels">
                     {chains.panel}
@@ -135,14 +135,14 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
                 <aside className={styles["side"]}>
                   <Inspector />
                 </aside>
-            </NodeCurvesProvider>
-          </div>
-          {chains.dialog}
-          {hasKeys && (
-            <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
-              <KeyMapEditor onChange={setKeyMap} />
-            </Dialog>
-          )}
+              </NodeCurvesProvider>
+            </div>
+            {chains.dialog}
+            {hasKeys && (
+              <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
+                <KeyMapEditor onChange={setKeyMap} />
+              </Dialog>
+            )}
           </StudioMonitor>
         </ActionsProvider>
       </MeterProvider>

@@ -79,8 +79,8 @@ export function submixCommands(
   const record = document.graphs[graph]!;
   const node = freeId(record.nodes, label, "bus");
   // Between nodes that nobody has moved, the layout makes room by itself.
-  const moved = document.layout[graph] ?? {};
-  const isMoved = [splitEndpoint(to).node, ...picked].some((id) => Object.hasOwn(moved, id));
+  const placed = document.layout[graph] ?? {};
+  const isMoved = [splitEndpoint(to).node, ...picked].some((id) => Object.hasOwn(placed, id));
   const positions = Object.entries(placesFor(node)).map(([id, place]) => [id, rounded(place)] as const);
   return {
     node,

@@ -1,4 +1,13 @@
-import { apply, freeId, isStrip, type Command, type GraphId, type MixDocument, type NodeId, type Registry } from "@twobus/core";
+import {
+  apply,
+  freeId,
+  isStrip,
+  type Command,
+  type GraphId,
+  type MixDocument,
+  type NodeId,
+  type Registry,
+} from "@twobus/core";
 
 /** A strip without a chain that is looked into: shown as if it had one, which it is given with the first edit there. */
 export interface LookedInto {
