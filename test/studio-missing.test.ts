@@ -46,3 +46,20 @@ test(
   },
   TEST_MS,
 );
+
+test(
+  "where the browser keeps nothing, recordings that are chosen are answered with what to do",
+  async () => {
+    const { address } = await startStudio(join(demoSong, "demo.mix.json"));
+    const { page } = await visit(address, {}, async (before) => {
+      await before.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+    });
+    await page.getByRole("article", { name: "Stereo Bus" }).waitFor();
+    await page.getByRole("button", { name: "Mixes…" }).click();
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("dialog").getByRole("button", { name: "Choose files" }).click();
+    await (await choosing).setFiles({ name: "Kick.wav", mimeType: "audio/wav", buffer: Buffer.from("RIFF") });
+    await page.getByRole("alert").getByText(/keeps no recordings for this page: open it in a window/).waitFor();
+  },
+  TEST_MS,
+);

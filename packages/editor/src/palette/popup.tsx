@@ -18,6 +18,8 @@ interface PopupProps {
 export function Popup({ label, at, dialog, onClose, shows, children }: PopupProps): ReactNode {
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
+    // What is shown now may have come while it was being closed.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [dialog, shows]);
   useEffect(() => {
     const element = dialog.current;

@@ -13,9 +13,9 @@ const ROW_GAP = 18;
 const STEP = 8;
 
 /**
- * Places a bus between the strips that will play into it and the one that it plays into, beside the middle of the strips, where
- * nothing stands. Where there is no room between them, that one moves to the right, with all that stands there. Returns the places of all that moves;
- * the bus is `node`.
+ * Places a bus, `node`, between the strips that will play into it and the one that it plays into, beside the middle of the
+ * strips, where nothing stands. Where there is no room between them, that one moves to the right, with all that stands there.
+ * Returns the places of the bus and of all that moves.
  */
 export function submixPlace(
   boxes: ReadonlyMap<NodeId, Box>,
