@@ -13,6 +13,7 @@ import { startStudio, visit } from "./support/studio.ts";
 const demoSong = fileURLToPath(new URL("../examples/demo-song", import.meta.url));
 const DARK: BrowserContextOptions = { colorScheme: "dark" };
 const PHONE: BrowserContextOptions = { viewport: { width: 420, height: 800 }, hasTouch: true, isMobile: true };
+const NARROW: BrowserContextOptions = { viewport: { width: 1000, height: 800 } };
 const TEST_MS = 120_000;
 
 async function openDemo(options: BrowserContextOptions): Promise<Page> {
@@ -36,6 +37,24 @@ async function openEqualiser(page: Page): Promise<void> {
 }
 
 const openStart = (page: Page): Promise<void> => page.getByRole("button", { name: "Mixes…" }).click();
+const openKeys = (page: Page): Promise<void> => page.getByRole("button", { name: "Keys…" }).click();
+
+async function pullFromStereoBus(page: Page): Promise<void> {
+  const port = page.locator('.react-flow__handle[data-nodeid="stereo-bus"][data-handleid="main"].target');
+  const { x, y } = (await port.boundingBox())!;
+  await page.mouse.move(x + 3, y + 3);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y + 160, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("checkbox", { name: /^Guitars Bus/ }).check();
+}
+
+async function soloKick(page: Page): Promise<void> {
+  await page.locator('.react-flow__node[data-id="kick"]').click({ position: { x: 40, y: 8 } });
+  await page.getByRole("complementary").getByRole("button", { name: "Solo" }).click();
+  await page.getByRole("button", { name: /^Solo: Kick/ }).waitFor();
+}
+
 const stay = async (): Promise<void> => {};
 
 test.for([
@@ -43,6 +62,9 @@ test.for([
   ["mix-dark", DARK, stay],
   ["mix-phone", PHONE, stay],
   ["start", {}, openStart],
+  ["pull", {}, pullFromStereoBus],
+  ["keys", {}, openKeys],
+  ["solo-narrow", NARROW, soloKick],
   ["equaliser", {}, openEqualiser],
   ["equaliser-dark", DARK, openEqualiser],
 ] as const)(

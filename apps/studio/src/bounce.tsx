@@ -29,7 +29,7 @@ export function Deliver({
   const running = useRef<AbortController | undefined>(undefined);
 
   const bounce = async (): Promise<void> => {
-    const { document } = session.getState();
+    const { document } = session;
     const renderer = createWebRenderer({ registry, newWorker, media });
     running.current = new AbortController();
     setResult(undefined);
@@ -53,12 +53,12 @@ export function Deliver({
     }
   };
   const save = (): void => {
-    saveMix(session.getState().document).catch((error: unknown) => onProblem(problemOf(error)));
+    saveMix(session.document).catch((error: unknown) => onProblem(problemOf(error)));
   };
   const pack = (): void => {
     setPacked(0);
     import("./bundle/save-bundle.ts")
-      .then(({ saveBundle }) => saveBundle(session.getState().document, media, setPacked))
+      .then(({ saveBundle }) => saveBundle(session.document, media, setPacked))
       .catch((error: unknown) => onProblem(problemOf(error)))
       .finally(() => setPacked(undefined));
   };
@@ -72,8 +72,14 @@ export function Deliver({
         <SaveStatus file={file} />
       )}
       {packed === undefined ? (
-        <button type="button" onClick={pack} title="The mix and its recordings in one file">
-          Save with audio
+        <button
+          type="button"
+          aria-label="Save with audio"
+          title="The mix and its recordings in one file"
+          onClick={pack}
+        >
+          <span className={styles["long"]}>Save with audio</span>
+          <span className={styles["short"]}>With audio</span>
         </button>
       ) : (
         <progress value={packed} aria-label="Saving with audio" />

@@ -32,7 +32,7 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
     return playback.subscribe((report) => {
       const { truePeakDbtp, correlation: reading } = report.loudness;
       // The true peak is the highest so far: only a new one lights the lamp again. What stands over at this moment always does.
-      const over = Math.max(peakOf(session.getState().document, report), risen(truePeakDbtp, highestDb.current));
+      const over = Math.max(peakOf(session.document, report), risen(truePeakDbtp, highestDb.current));
       if (over > 0) setOver((before = 0) => Math.max(before, over));
       highestDb.current = truePeakDbtp ?? -Infinity;
       stands += NEEDLE_SHARE * ((reading ?? 0) - stands);
@@ -61,11 +61,13 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
         className={styles["scale"]}
         title="Correlation of left and right: +1 alike, 0 unrelated, −1 cancelling in mono"
       >
-        −1
-        <span className={styles["correlation"]} aria-hidden="true">
-          <span ref={needle} className={styles["needle"]} />
+        <span className={styles["bar"]} aria-hidden="true">
+          −1
+          <span className={styles["correlation"]}>
+            <span ref={needle} className={styles["needle"]} />
+          </span>
+          +1
         </span>
-        +1
         <output ref={correlation} className={styles["figure"]} aria-label="Correlation">
           –
         </output>

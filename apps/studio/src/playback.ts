@@ -27,7 +27,7 @@ export function createPlayback(
   onProblem: (problem: Problem) => void,
 ): Playback {
   const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
-  let heard = session.getState().document;
+  let heard = session.document;
   let latencySamples = 0;
   const update = async (document: MixDocument): Promise<void> => {
     ({ latencySamples } = await player.update(document));
@@ -39,7 +39,7 @@ export function createPlayback(
   let tried: MixDocument | undefined;
   /** Of several changes while one is being taken, only the last is heard. */
   const follow = (): void => {
-    const document = tried ?? session.getState().document;
+    const document = tried ?? session.document;
     if (document === heard) return;
     heard = document;
     updating = updating.then(() => (document === heard ? update(document) : undefined)).catch(report);

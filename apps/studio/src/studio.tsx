@@ -49,6 +49,8 @@ export function Studio(): ReactNode {
   const askFirst = useCallback((leavingFor: DeskRequest) => setAbove({ leavingFor }), []);
   const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start, onUnkept: askFirst });
   const store = keeping?.store;
+  /** Whether this browser keeps no recordings; false while that is not known. */
+  const isHomeless = keeping !== undefined && store === undefined;
   const showMissing = useCallback(() => setAbove("missing"), []);
   const { missing, setMissing } = useMissing(desk, showMissing);
   useEffect(() => {
@@ -77,12 +79,14 @@ export function Studio(): ReactNode {
       const files = takeChains(chosen);
       const { bundle, mix, recordings } = sortFiles(files);
       if (chosen.length > 0 && files.length === 0) setAbove(undefined);
+      else if (bundle !== undefined && isHomeless) addProblem(NOWHERE_TO_KEEP);
       else if (bundle !== undefined) setAbove({ bundle: bundle.file });
       else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
       else if (recordings.length === 0) addProblem(NOTHING_USABLE);
+      else if (isHomeless) addProblem(NOWHERE_TO_KEEP);
       else setAbove({ recordings });
     },
-    [openAndClose, addProblem, takeChains],
+    [openAndClose, addProblem, takeChains, isHomeless],
   );
   useDrop(take, fail, above !== "missing");
 
@@ -133,7 +137,7 @@ export function Studio(): ReactNode {
       )}
       {typeof above === "object" && "leavingFor" in above && desk !== undefined && (
         <Leaving
-          document={desk.session.getState().document}
+          document={desk.session.document}
           onLeave={() => openAndClose({ ...above.leavingFor, losesEdits: true })}
           onProblem={addProblem}
           onClose={close}
@@ -143,7 +147,7 @@ export function Studio(): ReactNode {
         <Versions
           store={store}
           id={desk.mix.id}
-          document={desk.session.getState().document}
+          document={desk.session.document}
           onChoose={(document) => {
             desk.session.replace(document);
             close();
@@ -176,6 +180,13 @@ export function Studio(): ReactNode {
     </main>
   );
 }
+
+const NOWHERE_TO_KEEP: Problem = {
+  code: "not-kept",
+  at: "recordings",
+  message:
+    "this browser keeps no recordings for this page: open it in a window that is not private, or run `twobus init` on their folder and open the mix with `twobus studio`",
+};
 
 const NOTHING_USABLE: Problem = {
   code: "no-audio-files",

@@ -94,7 +94,7 @@ export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlac
 
 const keptAside = ({ session }: Desk): Problem => ({
   code: "edits-kept",
-  at: session.getState().document.name,
+  at: session.document.name,
   message:
     "its last edits did not reach its file; they are kept in this browser, and there when the file is opened again",
 });

@@ -31,6 +31,7 @@ import { keepPasted } from "./library/keep-pasted.ts";
 import type { ChainLibrary } from "./library/library.ts";
 import { useLibraryPanel } from "./library/use-library-panel.tsx";
 import { MasterMeters } from "./master-meters.tsx";
+import { SoloNotice } from "./solo-notice.tsx";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf, Transport } from "./transport.tsx";
@@ -89,39 +90,40 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     <SessionProvider session={session}>
       <MeterProvider subscribe={playback.subscribeToMeters}>
         <ActionsProvider actions={actions} keyMap={keyMap}>
-          <header className={`${styles["bar"]} ${buttons["all"]}`}>
-            <div>
-              <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
-                Mixes…
-              </button>
-              {does.onVersions !== undefined && !isElsewhere && (
-                <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
-                  Versions…
+          <StudioMonitor player={playback.player} onFailure={fail}>
+            <header className={`${styles["bar"]} ${buttons["all"]}`}>
+              <div>
+                <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
+                  Mixes…
+                </button>
+                {does.onVersions !== undefined && !isElsewhere && (
+                  <button type="button" aria-haspopup="dialog" onClick={does.onVersions}>
+                    Versions…
+                  </button>
+                )}
+              </div>
+              <UndoButtons session={session} />
+              <Transport playback={playback} onProblem={onProblem} />
+              <SoloNotice />
+              <Deliver media={mix.media} file={file} onProblem={onProblem} />
+            </header>
+            {file !== undefined && <SaveProblem file={file} />}
+            <div className={styles["place"]}>
+              <h1 className={styles["spoken"]}>Studio</h1>
+              <Breadcrumbs />
+              <Refusal />
+              {missingCount > 0 && (
+                <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
+                  {counted(missingCount, "recording")} missing…
                 </button>
               )}
+              {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
+              <output className={styles["said"]}>{said}</output>
+              <MasterMeters playback={playback} />
+              <PanelButtons panels={panels} onKeys={onKeys} />
             </div>
-            <UndoButtons session={session} />
-            <Transport playback={playback} onProblem={onProblem} />
-            <Deliver media={mix.media} file={file} onProblem={onProblem} />
-          </header>
-          {file !== undefined && <SaveProblem file={file} />}
-          <div className={styles["place"]}>
-            <h1 className={styles["spoken"]}>Studio</h1>
-            <Breadcrumbs />
-            <Refusal />
-            {missingCount > 0 && (
-              <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
-                {counted(missingCount, "recording")} missing…
-              </button>
-            )}
-            {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
-            <output className={styles["said"]}>{said}</output>
-            <MasterMeters playback={playback} />
-            <PanelButtons panels={panels} onKeys={onKeys} />
-          </div>
-          <div className={styles["bench"]} data-panels={panels.open.size > 0}>
-            <NodeCurvesProvider curves={nodeCurves}>
-              <StudioMonitor player={playback.player} onFailure={fail}>
+            <div className={styles["bench"]} data-panels={panels.open.size > 0}>
+              <NodeCurvesProvider curves={nodeCurves}>
                 {panels.open.size > 0 && (
                   <aside className={styles["left"]} aria-label="Panels">
                     {chains.panel}
@@ -133,15 +135,15 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
                 <aside className={styles["side"]}>
                   <Inspector />
                 </aside>
-              </StudioMonitor>
-            </NodeCurvesProvider>
-          </div>
-          {chains.dialog}
-          {hasKeys && (
-            <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
-              <KeyMapEditor onChange={setKeyMap} />
-            </Dialog>
-          )}
+              </NodeCurvesProvider>
+            </div>
+            {chains.dialog}
+            {hasKeys && (
+              <Dialog title="Keys" onClose={() => setKeysOpen(false)}>
+                <KeyMapEditor onChange={setKeyMap} />
+              </Dialog>
+            )}
+          </StudioMonitor>
         </ActionsProvider>
       </MeterProvider>
     </SessionProvider>
@@ -153,11 +155,13 @@ function UndoButtons({ session }: { session: EditorSession }): ReactNode {
   const canRedo = useEditorState((state) => state.canRedo);
   return (
     <div>
-      <button type="button" disabled={!canUndo} onClick={() => session.undo()}>
-        Undo
+      <button type="button" aria-label="Undo" title="Undo" disabled={!canUndo} onClick={() => session.undo()}>
+        <span className={styles["long"]}>Undo</span>
+        <span className={styles["short"]}>↶</span>
       </button>
-      <button type="button" disabled={!canRedo} onClick={() => session.redo()}>
-        Redo
+      <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={() => session.redo()}>
+        <span className={styles["long"]}>Redo</span>
+        <span className={styles["short"]}>↷</span>
       </button>
     </div>
   );

@@ -6,5 +6,5 @@ export async function saveNow({ session, keeper: { file, browser }, isReadOnly }
   if (isReadOnly()) return "Not saved: another tab has this mix.";
   if (file !== undefined) return (await file.save()) ? "Saved to the file." : "Not saved.";
   if (browser !== undefined) return (await browser.saveAgain()) ? "Kept in this browser." : "Not kept.";
-  return (await saveMix(session.getState().document)) ? "Saved." : "";
+  return (await saveMix(session.document)) ? "Saved." : "";
 }

@@ -9,7 +9,9 @@ afterEach(() => void vi.useRealTimers());
 class Mix {
   #document = emptyMix("first", 48000);
   readonly #listeners = new Set<() => void>();
-  readonly getState = (): { document: MixDocument } => ({ document: this.#document });
+  get document(): MixDocument {
+    return this.#document;
+  }
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

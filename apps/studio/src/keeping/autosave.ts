@@ -2,7 +2,7 @@ import { TwobusError, type MixDocument, type Problem } from "@twobus/core";
 
 /** What can be under edit: an editor's session. */
 export interface Edited {
-  getState(): { readonly document: MixDocument };
+  readonly document: MixDocument;
   subscribe(listener: () => void): () => void;
 }
 
@@ -40,7 +40,7 @@ export const AUTOSAVE_MS = 400;
 export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptions): Autosave {
   const listeners = new Set<() => void>();
   let state: SaveState = { kind: "saved" };
-  let seen = of.getState().document;
+  let seen = of.document;
   let saved: MixDocument | undefined = isSaved ? seen : undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> = Promise.resolve(true);
@@ -51,14 +51,14 @@ export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptio
   };
   /** What changes meanwhile is saved after it. */
   const writeOnce = async (): Promise<boolean> => {
-    const { document } = of.getState();
+    const { document } = of;
     try {
       if (document !== saved) {
         show({ kind: "saving" });
         await write(document);
         saved = document;
       }
-      show({ kind: of.getState().document === saved ? "saved" : "unsaved" });
+      show({ kind: of.document === saved ? "saved" : "unsaved" });
       return true;
     } catch (error) {
       show({ kind: "failed", problem: problemOf(error) });
@@ -77,7 +77,7 @@ export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptio
     timer = setTimeout(() => void save(), AUTOSAVE_MS);
   };
   const unsubscribe = of.subscribe(() => {
-    const { document } = of.getState();
+    const { document } = of;
     if (document === seen) return;
     seen = document;
     if (state.kind === "saved") show({ kind: "unsaved" });

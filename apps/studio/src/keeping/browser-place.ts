@@ -63,7 +63,7 @@ export function keepInBrowser({ store, mix, session, etag, onKept, onProblem }: 
     ...autosave,
     keepVersion: async (text) => {
       store.beginVersion(id);
-      await put(text, session.getState().document.name, Date.now());
+      await put(text, session.document.name, Date.now());
       store.beginVersion(id);
       await autosave.saveAgain();
     },

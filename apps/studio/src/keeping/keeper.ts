@@ -79,12 +79,12 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
     await Promise.all(places.map((place) => place.save()));
     await noting;
   };
-  const { document: opened } = session.getState();
+  const { document: opened } = session;
 
   const settle = async (): Promise<Rest> => {
     await saveAll();
     const isIn = (place: Autosave | undefined): boolean => place?.getState().kind === "saved";
-    const isUntouched = session.getState().document === opened && mix.hasUnsavedEdits !== true;
+    const isUntouched = session.document === opened && mix.hasUnsavedEdits !== true;
     if (isUntouched || isIn(file ?? browser)) return "home";
     return isIn(browser) ? "browser" : "nowhere";
   };

@@ -26,7 +26,7 @@ export function SaveStatus({ file }: { file: Autosave }): ReactNode {
 function DownloadMix(): ReactNode {
   const session = useSession();
   const save = (): void => {
-    const { document } = session.getState();
+    const { document } = session;
     download(`${document.name}.mix.json`, new Blob([serialiseMix(document)], { type: "application/json" }));
   };
   return (

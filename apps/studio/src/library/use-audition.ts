@@ -44,10 +44,10 @@ export function useAudition(
   }, [playback]);
 
   useEffect(() => {
-    let { document } = session.getState();
+    let { document } = session;
     const stop = session.subscribe(() => {
-      if (session.getState().document === document) return;
-      ({ document } = session.getState());
+      if (session.document === document) return;
+      ({ document } = session);
       end();
     });
     return () => {
@@ -64,7 +64,7 @@ export function useAudition(
       running.current = mine;
       setState({ kind: "measuring", id: one.id });
       probe.current ??= createLoudnessProbe(media);
-      const stretches = stretchesAt(session.getState().document, playback.lastReport()?.positionSeconds ?? 0);
+      const stretches = stretchesAt(session.document, playback.lastReport()?.positionSeconds ?? 0);
       const preparing = prepareAudition(session.getState(), one.chain, where, probe.current, stretches, mine.signal);
       const sound = async (): Promise<void> => {
         try {

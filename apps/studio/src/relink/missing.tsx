@@ -53,8 +53,8 @@ export function Missing({
       onClose={onClose}
     >
       <p>
-        Their tracks are silent; the rest plays. Drop or choose the recordings, or the folder that holds them: they are known
-        by name, length and content, and copied to where the mix looks for them.
+        Their tracks are silent; the rest plays. Drop or choose the recordings, or the folder that holds them: they are
+        known by name, length and content, and copied to where the mix looks for them.
       </p>
       <p>
         <button

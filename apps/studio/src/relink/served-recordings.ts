@@ -16,7 +16,8 @@ export async function putRecordings(
       const answer = await fetch(recordingAddress(base, path), { method: "PUT", body: file });
       if (!answer.ok) return await refusalOf(answer, path);
     } catch {
-      const message = "no answer came; start `twobus studio` again and keep this page, or copy the file into the folder";
+      const message =
+        "no answer came; start `twobus studio` again and keep this page, or copy the file into the folder";
       return { code: "not-sent", at: path, message };
     }
     progress((index + 1) / files.length);

@@ -221,3 +221,22 @@ test("whatever is done can be undone and done again, and every mix on the way is
   expect(done.size).toBe(22);
   for (const count of done.values()) expect(count).toBeGreaterThan(5);
 });
+
+test("another document is one entry, between those before and after it", () => {
+  const history = new History(toyMix(), toyRegistry);
+  history.do(fader(-1));
+  const before = history.document;
+  const other = { ...toyMix(), name: "Another" };
+  history.replace(other);
+  history.replace(history.document);
+  history.do(fader(-7));
+  const after = history.document;
+  expect(history.done.map(({ commands }) => commands.length)).toEqual([1, 0, 1]);
+  history.undo();
+  expect(history.document).toEqual(other);
+  history.undo();
+  expect(history.document).toEqual(before);
+  history.redo();
+  history.redo();
+  expect(history.document).toEqual(after);
+});

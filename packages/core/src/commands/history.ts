@@ -72,6 +72,17 @@ export class History {
     return applied;
   }
 
+  /** Puts another document in its place, as one entry without commands: it was not edited into what it is. */
+  replace(document: MixDocument): void {
+    this.endGesture();
+    const before = this.#document;
+    if (document === before) return;
+    const put = (value: MixDocument): Patch[] => [{ op: "replace", path: [], value }];
+    this.#done.push({ before, commands: [], changes: [{ patches: put(document), inversePatches: put(before) }] });
+    this.#undone = [];
+    this.#document = document;
+  }
+
   /** Key inputs that a gesture has made useless go with it. One that goes can make another one useless. */
   #tidy(entry: Entry): void {
     for (let keys = forsakenKeys(entry.before, this.#document); keys.length > 0;) {

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, use, useLayoutEffect, useMemo, useState, type ReactNode } from "react";
 import { isPossible, type Action } from "./action.ts";
 import type { Chord } from "./chord.ts";
 import { EDITOR_ACTIONS } from "./editor-actions.ts";
@@ -37,7 +37,7 @@ interface ActionsProviderProps {
 export function ActionsProvider({ actions = NONE, keyMap = NO_KEYS, children }: ActionsProviderProps): ReactNode {
   const [stage] = useState(() => new Stage());
   const made = useMemo(() => makeActions(actions, keyMap, stage), [actions, keyMap, stage]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
       const { scopeOf } = made.stage;

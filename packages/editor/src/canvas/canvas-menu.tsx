@@ -35,12 +35,14 @@ export function CanvasMenu({ menu, scopeOf, onMenu, onAdded }: CanvasMenuProps):
     dialog.current?.close();
   }, []);
   const closed = (): void => {
+    // That it has closed is told a moment later: another may have been opened in it by then.
+    if (dialog.current?.open === true) return;
     // What is done next may open another.
     flushSync(() => onMenu(undefined));
     picked.current?.(scopeOf());
   };
   return (
-    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} onClose={closed}>
+    <Popup label={TITLES[menu.kind]} at={menu.at} dialog={dialog} shows={menu} onClose={closed}>
       <MenuContent
         key={menu.kind}
         menu={menu}

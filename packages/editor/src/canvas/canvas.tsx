@@ -15,7 +15,7 @@ import type { ChainDocument, GraphId, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
-  useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -132,7 +132,8 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
   const allActions = useActions();
   const { stage } = allActions;
-  useEffect(() => stage.enter(scopeOf), [stage, scopeOf]);
+  // At once: a key may be pressed before the next picture.
+  useLayoutEffect(() => stage.enter(scopeOf), [stage, scopeOf]);
   const press = (event: KeyboardEvent): void => {
     const target = event.target as Element;
     if (event.key === "Escape" && cables.letGo()) return event.preventDefault();

@@ -17,10 +17,7 @@ function drawn(gauge: Gauge): unknown[] {
     fillText: (text: string) => shapes.push([pen.fillStyle, text]),
   };
   const colours = { level: "level", clip: "clip", reduction: "reduction", text: "text", font: "serif" };
-  gauge.draw(
-    { x: 0, y: 0, width: 120, height: 10 },
-    { pen: pen as unknown as CanvasRenderingContext2D, ...colours },
-  );
+  gauge.draw({ x: 0, y: 0, width: 120, height: 10 }, { pen: pen as unknown as CanvasRenderingContext2D, ...colours });
   return shapes;
 }
 

@@ -55,6 +55,8 @@ const SIZES = {
   end: { width: 70, height: 40 },
 } as const satisfies Record<string, Size>;
 
+export const BUS_SIZE: Size = SIZES.bus;
+
 /** Categories of nodes that there is something to draw of. */
 const PLOTTED: readonly Category[] = ["equaliser", "compressor", "saturator", "peaks"];
 

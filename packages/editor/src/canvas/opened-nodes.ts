@@ -3,7 +3,7 @@ import type { GraphNode } from "./graph-view.ts";
 import type { Size } from "./place-graph.ts";
 
 /** Names can still be read. */
-const READABLE_ZOOM = 0.32;
+const READABLE_ZOOM = 0.29;
 /** Of what is shown, on both sides together. */
 export const OPENED_PADDING = 0.04;
 

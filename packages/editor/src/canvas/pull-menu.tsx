@@ -1,10 +1,13 @@
 import { splitEndpoint, type NodeId } from "@twobus/core";
+import { useReactFlow } from "@xyflow/react";
 import type { ReactNode } from "react";
 import { PullPanel } from "../palette/pull-panel.tsx";
 import type { Position } from "../patching/add-node.ts";
 import { endName } from "../patching/describe-change.ts";
 import { pullable, pullCommands, submixCommands } from "../patching/pull.ts";
+import { submixPlace, type Box } from "../patching/submix-place.ts";
 import { useSession } from "../session/session-context.tsx";
+import { BUS_SIZE, type CanvasNode } from "./graph-view.ts";
 import type { Menu } from "./menu.ts";
 
 interface PullMenuProps {
@@ -21,13 +24,17 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
   const session = useSession();
   const { registry } = session;
   const { document, graph } = session.getState();
-  const { type } = document.graphs[graph]!.nodes[splitEndpoint(to).node]!;
+  const { getNodes } = useReactFlow<CanvasNode>();
+  const { node: target } = splitEndpoint(to);
+  const { type } = document.graphs[graph]!.nodes[target]!;
   return (
     <PullPanel
       bus={endName(document.graphs[graph]!, to)}
       strips={pullable(document, graph, registry, to)}
       onSubmix={(label, picked) => {
-        const { commands, node } = submixCommands(document, graph, registry, { to, ...picked, label, type, position });
+        const placesFor = (id: NodeId): Readonly<Record<NodeId, Position>> =>
+          submixPlace(boxesOf(getNodes()), { node: id, target, picked: picked.picked, ...BUS_SIZE });
+        const { commands, node } = submixCommands(document, graph, registry, { to, ...picked, label, type, placesFor });
         const isDone = session.doAll(commands);
         close();
         if (!isDone) return;
@@ -48,3 +55,11 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
     />
   );
 }
+
+/** Frames are behind the nodes, and cover nothing. */
+const boxesOf = (nodes: readonly CanvasNode[]): ReadonlyMap<NodeId, Box> =>
+  new Map(
+    nodes.flatMap(({ id, type, position, width = 0, height = 0 }) =>
+      type === "frame" ? [] : [[id, { ...position, width, height }] as const],
+    ),
+  );

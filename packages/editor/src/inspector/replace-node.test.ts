@@ -22,7 +22,7 @@ test("what takes a node's place keeps its cables, its name, its place and what b
   replaceNode(session, "mix", "duck", "toy.leveller");
   const { document, selection, refusal } = session.getState();
   const graph = document.graphs["mix"]!;
-  expect(refusal).toBeUndefined();
+  expect(refusal?.message).toBe("what it has no place for is gone: Kick to Duck key; undo brings it back");
   expect(graph.nodes["duck"]).toEqual({
     type: "toy.leveller",
     version: 1,
@@ -47,4 +47,29 @@ test("a value that the other does not take stands at its default", () => {
   session.do({ kind: "setParameter", graph: "mix", node: "duck", param: "thresholdDb", value: -60 });
   replaceNode(session, "mix", "duck", "toy.leveller");
   expect(session.getState().document.graphs["mix"]!.nodes["duck"]!.params["thresholdDb"]).toBe(-12);
+});
+
+test("what a chain shows of it goes on being shown with its values, and what goes is said", () => {
+  const session = toySession();
+  const graph = "mix";
+  session.do({ kind: "groupNodes", graph, nodes: ["duck"], id: "crunch", label: "Crunch" });
+  session.open("crunch");
+  const inside = session.getState().graph;
+  const show = (name: string, target: string): unknown =>
+    session.do({ kind: "setExposed", graph: inside, name, exposed: { targets: [target] } });
+  show("thresholdDb", "duck.thresholdDb");
+  show("ratio", "duck.ratio");
+  session.do({ kind: "setExposedMeter", graph: inside, name: "duckGainReductionDb", target: "duck.gainReductionDb" });
+  session.do({ kind: "setParameter", graph, node: "crunch", param: "thresholdDb", value: -30 });
+  const before = session.document;
+
+  replaceNode(session, inside, "duck", "toy.leveller");
+  const { params, meters } = session.document.graphs[inside]!.interface;
+  expect(params).toEqual({ thresholdDb: { targets: ["duck.thresholdDb"] } });
+  expect(meters).toEqual({ duckGainReductionDb: "duck.gainReductionDb" });
+  expect(Object.keys(session.document.graphs[inside]!.nodes)).toEqual(["duck"]);
+  expect(session.document.graphs[graph]!.nodes["crunch"]!.params["thresholdDb"]).toBe(-30);
+  expect(session.getState().refusal?.message).toMatch(/gone: Ratio, .*key/);
+  session.undo();
+  expect(session.document).toEqual(before);
 });

@@ -15,6 +15,9 @@ export function reductionMeters(
     if (record.bypassed === true) return [];
     const place = `${address}/${id}`;
     const isMetered = registry.definition(record.type)?.meters?.includes(REDUCTION_METER) === true;
-    return [...(isMetered ? [`${place}.${REDUCTION_METER}`] : []), ...reductionMeters(document, record, place, registry)];
+    return [
+      ...(isMetered ? [`${place}.${REDUCTION_METER}`] : []),
+      ...reductionMeters(document, record, place, registry),
+    ];
   });
 }

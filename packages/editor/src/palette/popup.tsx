@@ -9,14 +9,18 @@ interface PopupProps {
   /** To be closed with, so that the focus goes back to where it was. */
   readonly dialog: RefObject<HTMLDialogElement | null>;
   readonly onClose: () => void;
+  /** What is shown; where that changes while it is being closed, it opens again. */
+  readonly shows?: unknown;
   readonly children: ReactNode;
 }
 
 /** What opens at a place and is closed by Escape or by a press beside it. */
-export function Popup({ label, at, dialog, onClose, children }: PopupProps): ReactNode {
+export function Popup({ label, at, dialog, onClose, shows, children }: PopupProps): ReactNode {
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
-  }, [dialog]);
+    // What is shown now may have come while it was being closed.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [dialog, shows]);
   useEffect(() => {
     const element = dialog.current;
     const press = (event: PointerEvent): void => {

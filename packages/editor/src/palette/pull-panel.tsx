@@ -49,11 +49,11 @@ export function PullPanel({ bus, strips, onSubmix, onConnect, onAddProcessor }: 
         <button type="submit">New submix</button>
       </div>
       <fieldset className={styles["strips"]} aria-label="Strips">
-        {strips.map(({ node, label: name, isHere }) => (
+        {strips.map(({ node, label: name, kind, into, isHere }) => (
           <label key={node}>
             <input type="checkbox" checked={ticked.has(node)} onChange={() => tick(node)} />
             {name}
-            {isHere && <small>plays here</small>}
+            <small>{[kind, isHere ? "plays here" : into && `into ${into}`].filter(Boolean).join(" · ")}</small>
           </label>
         ))}
       </fieldset>

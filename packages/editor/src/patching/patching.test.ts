@@ -132,11 +132,11 @@ test("a processor that is removed leaves its chain whole; a strip does not", () 
 test("from the bus: a submix stands between, and tracks can be pulled in", () => {
   const to = "stereo.main";
   expect(pullable(toyMix(), "mix", toyRegistry, to)).toEqual([
-    { node: "drums", label: "drums", isHere: true },
-    { node: "bass", label: "bass", isHere: true },
-    { node: "kick", label: "Kick in", isHere: false },
-    { node: "snare", label: "snare", isHere: false },
-    { node: "synth", label: "synth", isHere: false },
+    { node: "drums", label: "drums", kind: "Bus", into: "Stereo bus", isHere: true },
+    { node: "bass", label: "bass", kind: "Bus", into: "Stereo bus", isHere: true },
+    { node: "kick", label: "Kick in", kind: "Track", into: "drums", isHere: false },
+    { node: "snare", label: "snare", kind: "Track", into: "drums", isHere: false },
+    { node: "synth", label: "synth", kind: "Track", into: "bass", isHere: false },
   ]);
   const wish = {
     to,
@@ -144,7 +144,7 @@ test("from the bus: a submix stands between, and tracks can be pulled in", () =>
     isKept: true,
     label: "Rhythm",
     type: "toy.bus",
-    position: { x: 0, y: 0 },
+    placesFor: (id: string) => ({ [id]: { x: 0, y: 0 } }),
   };
   const { commands, node } = submixCommands(toyMix(), "mix", toyRegistry, wish);
   expect(node).toBe("Rhythm");

@@ -11,12 +11,17 @@ import {
   type Registry,
 } from "@twobus/core";
 import { rounded, type Position } from "./add-node.ts";
+import { endName } from "./describe-change.ts";
 import { openEnds } from "./open-ends.ts";
+import { nextHue } from "./submix-place.ts";
 
 /** A strip that can be pulled into a bus. */
 export interface Pullable {
   readonly node: NodeId;
   readonly label: string;
+  /** What it is, and where it plays first of all: tells apart what has the same name. */
+  readonly kind: string;
+  readonly into: string | undefined;
   /** Whether it plays into this bus already: a new submix can stand between. */
   readonly isHere: boolean;
 }
@@ -34,7 +39,9 @@ export function pullable(document: MixDocument, graph: GraphId, registry: Regist
     const record = nodes[node];
     const definition = record && registry.definition(record.type);
     if (record === undefined || definition === undefined || !isStrip(definition)) return [];
-    return { node, label: record.label ?? node, isHere: here.has(node) };
+    const home = homeOf(document, graph, registry, node);
+    const into = home && endName(document.graphs[graph]!, home.to);
+    return { node, label: record.label ?? node, kind: definition.name, into, isHere: here.has(node) };
   });
 }
 
@@ -55,19 +62,31 @@ export function pullCommands(
   return picked.flatMap((node) => movedCommands(document, graph, registry, { node, to, isKept }));
 }
 
+interface Submix {
+  readonly label: string;
+  readonly type: string;
+  /** Where the new bus will stand, and what makes room for it. */
+  readonly placesFor: (node: NodeId) => Readonly<Record<NodeId, Position>>;
+}
+
 /** Makes a bus that plays into the one pulled from, and leads what is picked through it. */
 export function submixCommands(
   document: MixDocument,
   graph: GraphId,
   registry: Registry,
-  { to, picked, isKept, label, type, position }: Pull & { label: string; type: string; position: Position },
+  { to, picked, isKept, label, type, placesFor }: Pull & Submix,
 ): { readonly commands: readonly Command[]; readonly node: NodeId } {
-  const node = freeId(document.graphs[graph]!.nodes, label, "bus");
+  const record = document.graphs[graph]!;
+  const node = freeId(record.nodes, label, "bus");
+  // Between nodes that nobody has moved, the layout makes room by itself.
+  const placed = document.layout[graph] ?? {};
+  const isMoved = [splitEndpoint(to).node, ...picked].some((id) => Object.hasOwn(placed, id));
+  const positions = Object.entries(placesFor(node)).map(([id, place]) => [id, rounded(place)] as const);
   return {
     node,
     commands: [
-      { kind: "addNode", graph, type, id: node, label },
-      { kind: "setLayout", graph, positions: { [node]: rounded(position) } },
+      { kind: "addNode", graph, type, id: node, label, colour: nextHue(record) },
+      ...(isMoved ? [{ kind: "setLayout", graph, positions: Object.fromEntries(positions) } as const] : []),
       { kind: "connect", graph, from: `${node}.main`, to },
       ...picked.flatMap((strip) => {
         const here = document.graphs[graph]!.connections.find(

@@ -1,5 +1,8 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
+import type { ReactNode } from "react";
 import { StoryFrame } from "../../test/story-frame.tsx";
+import { useEditorState, useSession } from "../session/session-context.tsx";
+import { NodePlots } from "./node-plots.tsx";
 import { ReductionHistory } from "./reduction-history.tsx";
 import { ResponsePlot } from "./response-plot.tsx";
 import { TransferPlot } from "./transfer-plot.tsx";
@@ -48,3 +51,36 @@ export const Reduction: StoryObj = {
     </StoryFrame>
   ),
 };
+
+/** A node of the toy mix as the inspector draws it, all its handles to be moved. */
+const drawn = (type: string, params: Readonly<Record<string, string | number>> = {}): StoryObj => ({
+  render: () => (
+    <StoryFrame
+      prepare={(session) => {
+        session.do({ kind: "addNode", graph: "mix", type, id: "shown", params });
+      }}
+    >
+      <div style={{ inlineSize: 300, padding: 12 }}>
+        <AllPlots />
+      </div>
+    </StoryFrame>
+  ),
+});
+
+function AllPlots(): ReactNode {
+  const { registry } = useSession();
+  const record = useEditorState(({ document }) => document.graphs["mix"]!.nodes["shown"]!);
+  const definition = registry.definition(record.type);
+  return <NodePlots graph="mix" node="shown" record={record} definition={definition} address="shown" handles="all" />;
+}
+
+export const BandHandles: StoryObj = drawn("toy.equaliser", {
+  band1Shape: "bell",
+  band1FrequencyHz: 250,
+  band1GainDb: -3,
+  band2Shape: "highShelf",
+  band2FrequencyHz: 6000,
+  band2GainDb: 4,
+});
+
+export const Crossovers: StoryObj = drawn("toy.splitter");

@@ -17,14 +17,53 @@ test("several commands are one entry to undo, and none is done where one is refu
   expect(session.getState().canUndo).toBe(false);
 });
 
-test("a strip that is opened for the first time is given a chain; what is no strip stays closed", () => {
+test("a strip that is looked into has an empty chain on the screen, and in the mix from the first edit on", () => {
   const session = new EditorSession(toyMix(), toyRegistry);
   session.open("drums");
-  expect(session.getState()).toMatchObject({ path: ["drums"], graph: "drums-chain" });
+  const before = session.document;
+  expect(session.getState()).toMatchObject({ path: ["drums"], graph: "drums-chain", canUndo: false });
+  expect(session.getState().document.graphs["drums-chain"]!.connections).toHaveLength(1);
+  expect(before.graphs["drums-chain"]).toBeUndefined();
+  // The same mix on the screen, as long as nothing changes.
+  const { document } = session.getState();
+  session.select([]);
+  expect(session.getState().document).toBe(document);
+  session.do({ kind: "addNode", graph: "drums-chain", type: "toy.nothing" });
+  expect(session.document).toBe(before);
+  session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
+  expect(session.document.graphs["drums-chain"]).toBeUndefined();
+
+  session.do({ kind: "addNode", graph: "drums-chain", type: "toy.gain", id: "gain" });
+  expect(session.getState().refusal).toBeUndefined();
+  expect(session.document.graphs["mix"]!.nodes["drums"]!.graph).toBe("drums-chain");
+  expect(session.getState().document).toBe(session.document);
   session.undo();
-  expect(session.getState()).toMatchObject({ path: [], graph: "mix", canUndo: false });
+  expect(session.document.graphs["drums-chain"]).toBeUndefined();
+  expect(session.getState()).toMatchObject({ path: ["drums"], graph: "drums-chain" });
+  session.redo();
+  expect(Object.keys(session.document.graphs["drums-chain"]!.nodes)).toEqual(["gain"]);
+  session.close();
+  const entries = session.gestures().done.length;
   session.open("bass");
-  expect(session.getState()).toMatchObject({ path: ["bass"], graph: "bass-chain", canUndo: false });
+  expect(session.getState()).toMatchObject({ path: ["bass"], graph: "bass-chain" });
+  expect(session.gestures().done).toHaveLength(entries);
   session.open("comp");
   expect(session.getState().path).toEqual(["bass"]);
+});
+
+test("another state of the mix is one entry to undo, and what came before can be undone after it", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  const opened = session.document;
+  session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
+  const muted = session.document;
+  session.replace(toyMix());
+  expect(session.document).toEqual(opened);
+  session.undo();
+  expect(session.document).toEqual(muted);
+  session.undo();
+  expect(session.document).toEqual(opened);
+  session.redo();
+  session.redo();
+  expect(session.document).toEqual(opened);
+  expect(session.getState()).toMatchObject({ canUndo: true, canRedo: false });
 });

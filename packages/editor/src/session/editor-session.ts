@@ -1,8 +1,6 @@
 import {
   apply,
-  freeId,
   History,
-  isStrip,
   TwobusError,
   type Applied,
   type Command,
@@ -13,9 +11,11 @@ import {
   type Problem,
   type Registry,
 } from "@twobus/core";
+import { reach, type LookedInto } from "./looked-into.ts";
 
 /** What an editor shows of a mix, and of which part of it. */
 export interface EditorState {
+  /** As it is shown: a strip without inserts that is looked into stands there with an empty chain. */
   readonly document: MixDocument;
   /** Nodes that have been opened, one inside the other, from the root graph on. */
   readonly path: readonly NodeId[];
@@ -24,22 +24,28 @@ export interface EditorState {
   readonly selection: ReadonlySet<NodeId>;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** Why the last command was refused. */
+  /** Why the last command was refused, or what it could not keep. */
   readonly refusal?: Problem;
 }
 
 /** A mix under edit: every change is a command of core, and every gesture one entry to undo. */
 export class EditorSession {
   readonly registry: Registry;
-  #history: History;
+  readonly #history: History;
   #closed: Problem | undefined;
+  #lookedInto: LookedInto | undefined;
   #state: EditorState;
   readonly #listeners = new Set<() => void>();
 
   constructor(document: MixDocument, registry: Registry) {
     this.registry = registry;
     this.#history = new History(document, registry);
-    this.#state = stateOf(this.#history, [], new Set());
+    this.#state = this.#stateOf([], new Set());
+  }
+
+  /** The mix as it is edited, heard and saved. */
+  get document(): MixDocument {
+    return this.#history.document;
   }
 
   readonly getState = (): EditorState => this.#state;
@@ -53,7 +59,7 @@ export class EditorSession {
   do(command: Command): Applied | undefined {
     if (this.#isRefused()) return undefined;
     return this.attempt(() => {
-      const applied = this.#history.do(command);
+      const applied = this.#perform([command]);
       this.#show({});
       return applied;
     });
@@ -66,11 +72,28 @@ export class EditorSession {
       commands.reduce((document, command) => apply(document, command, this.registry).document, this.#state.document),
     );
     if (isPossible === undefined) return false;
-    this.gesture(() => {
-      for (const command of commands) this.#history.do(command);
-    });
+    this.gesture(() => this.#perform(commands));
     this.#show({});
     return true;
+  }
+
+  /** The chain of a strip that is looked into comes with the first edit of it, in one gesture with that. */
+  #perform(commands: readonly Command[]): Applied | undefined {
+    const { document } = this.#state;
+    const chain = this.#lookedInto;
+    const isInside = commands.some((command) => "graph" in command && command.graph === chain?.graph);
+    const [first] = commands;
+    if (chain === undefined || !isInside) return this.#performAll(commands);
+    // What is refused, or changes nothing, makes no chain.
+    if (commands.length === 1 && apply(document, first!, this.registry).patches.length === 0) return undefined;
+    const all = [...chain.commands, ...commands];
+    return commands.length === 1 ? this.#history.gesture(() => this.#performAll(all)) : this.#performAll(all);
+  }
+
+  #performAll(commands: readonly Command[]): Applied | undefined {
+    let applied: Applied | undefined;
+    for (const command of commands) applied = this.#history.do(command);
+    return applied;
   }
 
   /** Where what is tried throws a TwobusError, the state says why. */
@@ -133,32 +156,27 @@ export class EditorSession {
     this.#closed = reason;
   }
 
-  /** Another mix, with nothing to undo. */
+  /** Another state of the mix, such as an older version, as one entry to undo. */
   replace(document: MixDocument): void {
-    this.#history = new History(document, this.registry);
-    this.#show({ path: [], selection: new Set() });
+    if (this.#isRefused()) return;
+    this.#history.replace(document);
+    this.#show({});
+  }
+
+  /** Says what the last command could not keep. */
+  tell(refusal: Problem): void {
+    this.#show({ refusal });
   }
 
   select(nodes: Iterable<NodeId>): void {
     this.#show({ selection: new Set(nodes) });
   }
 
-  /** Shows what is inside a strip or a chain of the graph that is shown. A strip without a chain is given one. */
+  /** Shows what is inside a strip or a chain of the graph that is shown. */
   open(node: NodeId): void {
-    const { document, graph } = this.#state;
-    const record = document.graphs[graph]?.nodes[node];
-    const definition = record && this.registry.definition(record.type);
-    if (record === undefined) return;
-    if (record.graph === undefined) {
-      if (definition === undefined || !isStrip(definition)) return;
-      const nodeGraph = freeId(document.graphs, `${node}-chain`, "graph");
-      const isMade = this.doAll([
-        { kind: "addGraph", id: nodeGraph },
-        { kind: "setNodeGraph", graph, node, nodeGraph },
-      ]);
-      if (!isMade) return;
-    }
-    this.#show({ path: [...this.#state.path, node], selection: new Set() });
+    const path = [...this.#state.path, node];
+    if (reach(this.document, this.registry, path).path.length < path.length) return;
+    this.#show({ path, selection: new Set() });
   }
 
   /** Shows a node wherever it is; `path` names what it lies in, from the root graph on. */
@@ -182,35 +200,24 @@ export class EditorSession {
   }
 
   #show({ path = this.#state.path, selection = this.#state.selection, refusal }: Partial<EditorState>): void {
-    this.#state = stateOf(this.#history, path, selection, refusal);
+    this.#state = this.#stateOf(path, selection, refusal);
     for (const listener of this.#listeners) listener();
   }
-}
 
-/** What has gone from the document, by undo or otherwise, is open and selected no longer. */
-function stateOf(
-  history: History,
-  path: readonly NodeId[],
-  selection: ReadonlySet<NodeId>,
-  refusal?: Problem,
-): EditorState {
-  const { document } = history;
-  let graph = document.root;
-  const reached: NodeId[] = [];
-  for (const node of path) {
-    const inner = document.graphs[graph]?.nodes[node]?.graph;
-    if (inner === undefined) break;
-    reached.push(node);
-    graph = inner;
+  /** What has gone from the document, by undo or otherwise, is open and selected no longer. */
+  #stateOf(wanted: readonly NodeId[], selection: ReadonlySet<NodeId>, refusal?: Problem): EditorState {
+    const { document: edited, canUndo, canRedo } = this.#history;
+    const { document, path, graph, lookedInto } = reach(edited, this.registry, wanted, this.#lookedInto);
+    this.#lookedInto = lookedInto;
+    const { nodes } = document.graphs[graph]!;
+    return {
+      document,
+      path,
+      graph,
+      selection: new Set([...selection].filter((node) => Object.hasOwn(nodes, node))),
+      canUndo,
+      canRedo,
+      ...(refusal !== undefined && { refusal }),
+    };
   }
-  const { nodes } = document.graphs[graph]!;
-  return {
-    document,
-    path: reached,
-    graph,
-    selection: new Set([...selection].filter((node) => Object.hasOwn(nodes, node))),
-    canUndo: history.canUndo,
-    canRedo: history.canRedo,
-    ...(refusal !== undefined && { refusal }),
-  };
 }
