@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Browser, type Page, type Route } from "playwright";
-import { build, createServer, preview, type InlineConfig } from "vite";
+import { build, createLogger, createServer, preview, type InlineConfig } from "vite";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { ISOLATION, playerConfig } from "../examples/player/config.ts";
 import { provideChromium } from "../tools/chromium.mjs";
@@ -93,6 +93,27 @@ async function testPage(serve: typeof develop, headers: Readonly<Record<string, 
   expect(errors).toEqual([]);
   return page;
 }
+
+test("a first visit, when nothing has been prepared, loads the page once", async () => {
+  const found: string[] = [];
+  const logger = createLogger("info");
+  logger.info = (message) => void found.push(message);
+  const cacheDir = join(folder, "first-visit");
+  const server = await develop({ ...playerConfig(ISOLATION), cacheDir, customLogger: logger });
+  const page = await browser.newPage();
+  onTestFinished(async () => {
+    await page.close();
+    await server.close();
+  });
+  let loads = 0;
+  page.on("load", () => loads++);
+  await page.goto(server.resolvedUrls!.local[0]!);
+  const position = (): Promise<string> => page.locator("#position").innerText();
+  await page.getByRole("button", { name: "Play" }).click();
+  await expect.poll(async () => Number.parseFloat(await position()), { timeout: 60_000 }).toBeGreaterThan(1);
+  expect(loads).toBe(1);
+  expect(found.filter((message) => /optimized|reloading/.test(message))).toEqual([]);
+}, 120_000);
 
 /** What comes instead of the mix, and what the page says of it. */
 const MIX_FAILURES: readonly (readonly [Parameters<Route["fulfill"]>[0] | "nothing", RegExp])[] = [

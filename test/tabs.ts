@@ -12,13 +12,22 @@ export interface Tabs {
 }
 
 export interface Tab {
+  /** Gives the page no right that a click would give. */
   evaluate<T>(expression: string): Promise<T>;
+  /** As a person clicks on an element. */
+  click(selector: string): Promise<void>;
 }
+
+/** Before someone clicks, a page may play, or not. */
+export type AutoplayPolicy = "no-user-gesture-required" | "document-user-activation-required";
 
 const LOOK_MS = 50;
 
 /** Keeps its profile in `folder`. */
-export async function openTabs(folder: string): Promise<Tabs> {
+export async function openTabs(
+  folder: string,
+  autoplayPolicy: AutoplayPolicy = "no-user-gesture-required",
+): Promise<Tabs> {
   const browser = spawn(
     provideChromium(),
     [
@@ -27,7 +36,7 @@ export async function openTabs(folder: string): Promise<Tabs> {
       "--disable-gpu",
       "--no-first-run",
       "--mute-audio", // plays where there is no sound card
-      "--autoplay-policy=no-user-gesture-required",
+      `--autoplay-policy=${autoplayPolicy}`,
       "--remote-debugging-port=0",
       `--user-data-dir=${folder}`,
     ],
@@ -74,18 +83,25 @@ async function connect(url: string): Promise<Tab> {
     const answer = JSON.parse(String(data)) as Answer;
     waiting.get(answer.id)?.(answer);
   });
-  const ask = (expression: string): Promise<Answer> =>
+  const ask = (method: string, params: object): Promise<Answer> =>
     new Promise((resolve) => {
       const id = waiting.size + 1;
       waiting.set(id, resolve);
-      const params = { expression, awaitPromise: true, returnByValue: true };
-      socket.send(JSON.stringify({ id, method: "Runtime.evaluate", params }));
+      socket.send(JSON.stringify({ id, method, params }));
     });
+  const evaluate = async <T>(expression: string): Promise<T> => {
+    const { result } = await ask("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    if (result.exceptionDetails !== undefined) throw new Error(`${expression}: ${result.exceptionDetails.text}`);
+    return result.result.value as T;
+  };
   return {
-    evaluate: async <T>(expression: string) => {
-      const { result } = await ask(expression);
-      if (result.exceptionDetails !== undefined) throw new Error(`${expression}: ${result.exceptionDetails.text}`);
-      return result.result.value as T;
+    evaluate,
+    click: async (selector) => {
+      const box = `document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect()`;
+      const [x, y] = await evaluate<[number, number]>(`{ const b = ${box}; [b.x + b.width / 2, b.y + b.height / 2] }`);
+      for (const type of ["mousePressed", "mouseReleased"]) {
+        await ask("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+      }
     },
   };
 }

@@ -17,7 +17,8 @@ import { plainTable, type Table } from "./tables.ts";
 const SECTIONS: readonly Section[] = [kernels, session, threads, stems, memory, startup, chains, web, studio];
 
 const USAGE = [
-  "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N] [--markdown PAGE] [--json FILE]",
+  "npm run bench -- [SECTION…] [--rounds N] [--seconds N] [--minutes N]",
+  "  [--only NODE] [--strict] [--markdown PAGE] [--json FILE]",
   ...SECTIONS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`),
 ].join("\n");
 
@@ -39,6 +40,7 @@ async function bench(words: readonly string[]): Promise<void> {
       tables.push(table);
     }
   }
+  if (options.strict && tables.some(({ missed = [] }) => missed.length > 0)) process.exitCode = 1;
   if (options.json !== undefined) await writeJson(fromCaller(options.json), conditions, tables);
   if (options.markdown !== undefined) await writePage(fromCaller(options.markdown), conditions, tables);
 }

@@ -13,6 +13,10 @@ export interface Options {
   readonly seconds: number | undefined;
   /** Length of the session whose memory is watched. */
   readonly minutes: number | undefined;
+  /** The one node whose kernels are timed, by its type without its pack; all of them, and more, where none is named. */
+  readonly only: string | undefined;
+  /** Whether a figure that is missed is a failure. */
+  readonly strict: boolean;
 }
 
 export function readOptions(words: readonly string[]): Options {
@@ -25,6 +29,8 @@ export function readOptions(words: readonly string[]): Options {
       rounds: { type: "string" },
       seconds: { type: "string" },
       minutes: { type: "string" },
+      only: { type: "string" },
+      strict: { type: "boolean", default: false },
     },
   });
   return {
@@ -34,6 +40,8 @@ export function readOptions(words: readonly string[]): Options {
     rounds: positive("rounds", values.rounds),
     seconds: positive("seconds", values.seconds),
     minutes: positive("minutes", values.minutes),
+    only: values.only,
+    strict: values.strict,
   };
 }
 

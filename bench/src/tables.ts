@@ -10,10 +10,12 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences that belong below it. */
   readonly notes: readonly string[];
+  /** Each figure that misses what was asked of it, in words; nothing where none does, or none is asked. */
+  readonly missed?: readonly string[];
 }
 
 /** Three significant figures, or whole numbers where those are longer. */
-function cellText(cell: Cell): string {
+export function cellText(cell: Cell): string {
   if (typeof cell !== "number") return cell ?? "";
   const digits = Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(Math.abs(cell) || 1))));
   return cell.toFixed(Number.isInteger(cell) ? 0 : digits);
@@ -35,9 +37,13 @@ function alignedLines(table: Table): string[][] {
   );
 }
 
+/** What stands below a table. */
+const notesOf = ({ notes, missed = [] }: Table): readonly string[] =>
+  missed.length === 0 ? notes : [...notes, `Missed: ${missed.join("; ")}.`];
+
 export function plainTable(table: Table): string {
   const lines = alignedLines(table).map((line) => line.join("  ").trimEnd());
-  return [table.title, "", ...lines, "", ...table.notes, ""].join("\n");
+  return [table.title, "", ...lines, "", ...notesOf(table), ""].join("\n");
 }
 
 export function markdownTable(table: Table): string {
@@ -46,6 +52,6 @@ export function markdownTable(table: Table): string {
     isNumeric(table, column) ? `${"-".repeat(text.length - 1)}:` : "-".repeat(text.length),
   );
   const lines = [head!, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  const notes = table.notes.flatMap((note) => ["", note]);
+  const notes = notesOf(table).flatMap((note) => ["", note]);
   return [`## ${table.title}`, "", `\`${table.command}\``, "", ...lines, ...notes, ""].join("\n");
 }

@@ -9,7 +9,7 @@ export function fullType(type: string): string {
 /** Says that there is no such node, with the names that come near. */
 export function unknownType(type: string): TwobusError {
   const types = builtInPack.nodes.map((node) => node.type);
-  const near = nearest(type, types);
+  const near = /\.\w/.test(type) ? nearest(type, types) : [];
   const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "twobus describe lists them";
   return fault("unknown-type", type, `there is no such node; ${hint}`);
 }

@@ -65,6 +65,26 @@ test("the address lets in, and leaves a cookie that does so from then on", async
   expect((await ask("/assets/a.js")).headers["content-type"]).toMatch(/^text\/javascript/);
 });
 
+test("a recording that is missing can be brought, whole; one that is there is left as it is, and none lies outside", async () => {
+  const { ask, folder, home } = await studio();
+  const put = (path: string, body = "RIFF"): Promise<Answer> => ask(path, { method: "PUT", body });
+  const missing = await ask("/mix/stems/new/Sn%C3%A4re.wav");
+  expect([missing.status, missing.headers["allow"]]).toEqual([404, "GET, HEAD, PUT"]);
+  expect((await put("/mix/stems/new/Sn%C3%A4re.wav")).status).toBe(201);
+  expect(await readFile(join(folder, "stems/new/Snäre.wav"), "utf8")).toBe("RIFF");
+  expect((await put("/mix/stems/new/Sn%C3%A4re.wav", "other")).status).toBe(405);
+  expect(await readFile(join(folder, "stems/new/Snäre.wav"), "utf8")).toBe("RIFF");
+  await symlink(home, join(folder, "out"));
+  expect((await put("/mix/out/escaped.wav")).status).toBe(403);
+  expect((await put("/mix/out/deeper/escaped.wav")).status).toBe(403);
+  for (const path of ["/mix/.hidden.wav", "/mix/../escaped.wav", "/mix/a/..%2F..%2Fescaped.wav", "/mix/a%5Cb.wav"]) {
+    expect((await put(path)).status, path).toBeGreaterThanOrEqual(400);
+  }
+  expect((await put("/mix/script.js")).status).toBe(405);
+  expect((await readdir(home)).toSorted()).toEqual(["secret.txt", "site", "song"]);
+  expect((await readdir(join(folder, "stems/new"))).toSorted()).toEqual(["Snäre.wav"]);
+});
+
 test("without the token, or with another: 403, whatever is asked for", async () => {
   const { bare, ask, token, port, mixPath } = await studio();
   const wrong = "A".repeat(token.length);

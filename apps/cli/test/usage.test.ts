@@ -83,6 +83,14 @@ test.each([
   for (const name of found) expect(text).toMatch(new RegExp(`^${name} +\\S.*\\.$`, "m"));
 });
 
+test.each(["", ":", " ", "chain:"])("describe %j is refused", async (word) => {
+  await expect(describe(word)).rejects.toThrow(/is neither a node type nor a word/);
+});
+
+test("describe finds a chain by its address", async () => {
+  expect((await describe("chain:drum-bus")).text).toMatch(/^chain:drum-bus +\S.*\.$/m);
+});
+
 test("describe says of every frequency that can be half of a sample rate or more that it is held below", async () => {
   for (const { type, params } of builtInPack.nodes) {
     const { text } = await describe(type);

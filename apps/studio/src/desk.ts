@@ -3,7 +3,7 @@ import { EditorSession } from "@twobus/editor";
 import { keep, type Keeper, type KeptState } from "./keeping/keeper.ts";
 import { holdMix, takeOverMix, type LockHolder } from "./keeping/mix-lock.ts";
 import type { MixStore } from "./keeping/mix-store.ts";
-import type { OpenedMix } from "./keeping/opened-mix.ts";
+import { takesRecordings, type OpenedMix } from "./keeping/opened-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
 
@@ -52,8 +52,8 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
     const keeper = keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
     if (mix.notice !== undefined && lock !== undefined) events.onProblem(mix.notice);
     const playback = createPlayback(session, mix.media, (problem) => {
-      // Those that this browser should hold are named all together.
-      if (problem.code !== "enoent" || mix.media.kind !== "opfs") events.onProblem(problem);
+      // Those that can be brought are named all together.
+      if (problem.code !== "enoent" || !takesRecordings(mix)) events.onProblem(problem);
     });
     const close = async (): Promise<void> => {
       playback.dispose().catch(() => {}); // what it could say is about a mix that is gone

@@ -28,7 +28,11 @@ export function createPlayback(
 ): Playback {
   const player = createWebPlayer({ newWorker, workletUrl, media, onProblem, measuresLoad: true });
   let heard = session.getState().document;
-  let updating: Promise<unknown> = player.update(heard).catch(report);
+  let latencySamples = 0;
+  const update = async (document: MixDocument): Promise<void> => {
+    ({ latencySamples } = await player.update(document));
+  };
+  let updating: Promise<unknown> = update(heard).catch(report);
   function report(error: unknown): void {
     onProblem({ code: "playback-failed", at: "mix", message: String(error) });
   }
@@ -38,19 +42,22 @@ export function createPlayback(
     const document = tried ?? session.getState().document;
     if (document === heard) return;
     heard = document;
-    updating = updating.then(() => (document === heard ? player.update(document) : undefined)).catch(report);
+    updating = updating.then(() => (document === heard ? update(document) : undefined)).catch(report);
   };
   const stopFollowing = session.subscribe(follow);
   let isPlaying = false;
   let last: PlayerReport | undefined;
-  player.subscribe((heardNow) => {
+  /** A player at rest knows of no latency: the mix has it all the same. */
+  const subscribe = (listener: (report: PlayerReport) => void): (() => void) =>
+    player.subscribe((heardNow) => listener(heardNow.isPlaying ? heardNow : { ...heardNow, latencySamples }));
+  subscribe((heardNow) => {
     ({ isPlaying } = heardNow);
     last = heardNow;
   });
   return {
     player,
     subscribeToMeters: (listener) => player.subscribe(listener),
-    subscribe: (listener) => player.subscribe(listener),
+    subscribe,
     lastReport: () => last,
     tryOut: (document) => {
       tried = document;

@@ -84,7 +84,7 @@ export function Studio(): ReactNode {
     },
     [openAndClose, addProblem, takeChains],
   );
-  useDrop(take, fail);
+  useDrop(take, fail, above !== "missing");
 
   return (
     <main className={styles["studio"]}>
@@ -152,15 +152,17 @@ export function Studio(): ReactNode {
           onClose={close}
         />
       )}
-      {above === "missing" && desk?.mix.media.kind === "opfs" && missing.length > 0 && (
+      {above === "missing" && desk !== undefined && missing.length > 0 && (
         <Missing
           missing={missing}
-          folder={desk.mix.media.folder}
+          media={desk.mix.media}
           onFound={(stillMissing) => {
             setMissing(stillMissing);
             if (stillMissing.length === 0) close();
             // Its document names them: it is kept from now on, and opened again with them.
-            void desk.keeper.browser?.saveAgain().then(() => openKept(desk.mix.id));
+            const { id, file } = desk.mix;
+            if (file !== undefined) openAndClose({ id, load: () => mixAt(file.url, store) });
+            else void desk.keeper.browser?.saveAgain().then(() => openKept(id));
           }}
           onClose={close}
         />

@@ -10,53 +10,11 @@ import {
 } from "@twobus/core";
 import { FRAME_BYTES, instantiateKernels } from "@twobus/dsp";
 import { builtInPack } from "@twobus/nodes";
-import { BANDS, COMPRESSOR, indices, KEY_HIGH_PASS_HZ, SAMPLE_RATE } from "../session/topology.ts";
-import { equaliserValues } from "../session/mix.ts";
+import { indices, SAMPLE_RATE } from "../session/topology.ts";
 import { compiled } from "./compiled.ts";
 import type { KernelCase } from "./kernel-case.ts";
 import { createKernelMemory, overLoop } from "./kernel-memory.ts";
-import { STUDY, type StudyFigure } from "./study.ts";
-
-interface Setting {
-  readonly words: string;
-  readonly values: PlainValues;
-  readonly study?: StudyFigure;
-}
-
-const oversampled = [1, 2, 4, 8].map((factor) => ({ words: `${factor}×`, values: { oversampling: factor } }));
-const compressing = { ...COMPRESSOR, keyHighPassHz: KEY_HIGH_PASS_HZ };
-
-const boosted = Object.fromEntries(indices(5).map((band) => [`band${band + 1}GainDb`, 9]));
-
-/** Settings worth timing apart; a node that is not named here is timed at its defaults. */
-const SETTINGS: Readonly<Record<string, readonly Setting[]>> = {
-  "twobus.parametricEq": [
-    { words: "all off", values: {} },
-    { words: `${BANDS.length} bands`, values: equaliserValues, study: STUDY.equaliser },
-  ],
-  "twobus.digitalCompressor": [
-    { words: "key high-pass", values: compressing, study: STUDY.compressor },
-    { words: "key high-pass, RMS, look-ahead", values: { ...compressing, detector: "rms", lookAheadMs: 5 } },
-  ],
-  "twobus.tubeSaturator": oversampled.map((setting) =>
-    setting.values.oversampling === 4 ? { ...setting, study: STUDY.saturator } : setting,
-  ),
-  "twobus.clipper": [
-    ...oversampled.flatMap(({ words, values }) => [
-      { words, values: { ...values, truePeak: false } },
-      { words: `${words}, true peak`, values: { ...values, truePeak: true } },
-    ]),
-    { words: "4×, true peak, driven by 18 dB", values: { oversampling: 4, truePeak: true, driveDb: 18 } },
-  ],
-  "twobus.tapeSaturator": oversampled,
-  "twobus.colourEq": [
-    { words: "all off", values: {} },
-    { words: "4×, five bands boosted by 9 dB", values: { ...boosted, oversampling: 4 } },
-  ],
-  "twobus.truePeakLimiter": [{ words: "", values: {}, study: STUDY.limiter }],
-  "twobus.bus": [{ words: "", values: { summing: "thick", summingDriveDb: 10 } }],
-  "twobus.delay": [{ words: "100 ms", values: { delayMs: 100 } }],
-};
+import { DEFAULTS, SETTINGS, type Setting } from "./node-settings.ts";
 
 /** Asked of every node that oversamples by no more than four. */
 const ASKED_NANOSECONDS = 150;
@@ -66,7 +24,7 @@ const EXEMPT = ["twobus.linearPhaseEq", "twobus.multibandCompressor", "twobus.mu
 
 /** Every node of the built-in pack; a strip is timed without a chain, each of its kernels apart. */
 export const nodeCases: readonly KernelCase[] = builtInPack.nodes.flatMap((definition) =>
-  (SETTINGS[definition.type] ?? [{ words: "", values: {} }]).flatMap((setting) =>
+  (SETTINGS[definition.type] ?? DEFAULTS).flatMap((setting) =>
     Object.entries(kernelsOf(definition)).map(([part, kernel]) => nodeCase(definition, part, kernel, setting)),
   ),
 );
@@ -88,6 +46,7 @@ function nodeCase(definition: NodeDefinition, part: string, kernel: string, sett
   const isExempt = EXEMPT.includes(definition.type) || Number(values["oversampling"] ?? 1) > MOST_OVERSAMPLING;
   return {
     name: [definition.name, part, words].filter((text) => text !== "").join(", "),
+    node: definition.type.replace("twobus.", ""),
     ...(study === undefined ? {} : { study }),
     ...(isExempt ? {} : { askedNanoseconds: ASKED_NANOSECONDS }),
     prepare: () => prepareNode(definition, kernel, values),

@@ -102,29 +102,17 @@ function branchingOnly(state: Ballistics, row: usize, frames: i32, linked: bool)
  * most common case. In one loop the exponential of one pair of frames fills the time in which the next waits for itself.
  */
 export function branchingGains(address: usize, row: usize, frames: i32, stage: usize): f64 {
-  const state = changetype<Ballistics>(address);
   let makeup = v128.load(stage + STAGE_MAKEUP);
   let mix = v128.load(stage + STAGE_MIX);
-  let reduction = state.reduction;
+  let reduction = reductionInForce(address);
   let greatest = f64x2.splat(0.0);
-  // Coefficients are loaded in every turn: there are not enough registers, and what moves had better have one
   const end = row + (<usize>(frames >> 1) << 4);
   for (; row < end; row += FRAME_BYTES) {
     const targets = v128.load(row);
-    const upward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("attack")), targets);
-    const downward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("release")), targets);
-    const first = branch(
-      address,
-      reduction,
-      v128.shuffle<i64>(upward, upward, 0, 0),
-      v128.shuffle<i64>(downward, downward, 0, 0),
-    );
-    reduction = branch(
-      address,
-      first,
-      v128.shuffle<i64>(upward, upward, 1, 1),
-      v128.shuffle<i64>(downward, downward, 1, 1),
-    );
+    const upward = upwardShares(address, targets);
+    const downward = downwardShares(address, targets);
+    const first = branchToFirst(address, reduction, upward, downward);
+    reduction = branchToSecond(address, first, upward, downward);
     const both = v128.shuffle<i64>(first, reduction, 0, 2);
     greatest = f64x2.pmax(greatest, both);
     v128.store(row, gainOfReduction(both, makeup, mix));
@@ -132,16 +120,69 @@ export function branchingGains(address: usize, row: usize, frames: i32, stage: u
     mix = f64x2.add(mix, v128.load(stage + STAGE_MIX, 16));
   }
   if ((frames & 1) != 0) {
-    const target = v128.load64_splat(row);
-    const upward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("attack")), target);
-    const downward = f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("release")), target);
-    reduction = branch(address, reduction, upward, downward);
+    const target = v128.load64_zero(row);
+    reduction = branchToFirst(address, reduction, upwardShares(address, target), downwardShares(address, target));
     greatest = f64x2.pmax(greatest, reduction);
     v128.store64_lane(row, gainOfReduction(reduction, makeup, mix), 0);
   }
+  return keepReduction(address, reduction, greatest);
+}
+
+// What `branchingGains` is made of, for loops that do something else with reductions. Coefficients are loaded in every turn:
+// there are not enough registers, and what moves had better have one.
+
+// @ts-ignore: decorator
+@inline
+export function reductionInForce(address: usize): v128 {
+  return changetype<Ballistics>(address).reduction;
+}
+
+/** The last reduction, and the greatest ones of both lanes. Returns the greater. */
+// @ts-ignore: decorator
+@inline
+export function keepReduction(address: usize, reduction: v128, greatest: v128): f64 {
+  const state = changetype<Ballistics>(address);
   state.reduction = flushDenormal(reduction);
   state.falling = state.reduction;
   return greaterLane(greatest);
+}
+
+/** What two targets add to reductions on their way up. */
+// @ts-ignore: decorator
+@inline
+export function upwardShares(address: usize, targets: v128): v128 {
+  return f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("attack")), targets);
+}
+
+/** The same on the way down. */
+// @ts-ignore: decorator
+@inline
+export function downwardShares(address: usize, targets: v128): v128 {
+  return f64x2.mul(v128.load64_splat(address, offsetof<Ballistics>("release")), targets);
+}
+
+/** From a reduction to that of the first frame of two. */
+// @ts-ignore: decorator
+@inline
+export function branchToFirst(address: usize, reduction: v128, upward: v128, downward: v128): v128 {
+  return branch(
+    address,
+    reduction,
+    v128.shuffle<i64>(upward, upward, 0, 0),
+    v128.shuffle<i64>(downward, downward, 0, 0),
+  );
+}
+
+/** From there to that of the second. */
+// @ts-ignore: decorator
+@inline
+export function branchToSecond(address: usize, reduction: v128, upward: v128, downward: v128): v128 {
+  return branch(
+    address,
+    reduction,
+    v128.shuffle<i64>(upward, upward, 1, 1),
+    v128.shuffle<i64>(downward, downward, 1, 1),
+  );
 }
 
 /** Both ways from a reduction to a target, of which `upward` and `downward` are the shares; the greater one is right. */

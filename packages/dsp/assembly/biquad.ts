@@ -14,8 +14,9 @@ import { resetSvf, runSvf, runSvfSmoothly, SVF_BYTES, SVF_STATE } from "./svf";
 
 const SET_BYTES: usize = 80;
 const GOAL: usize = SET_BYTES;
-const STATE: usize = 2 * SET_BYTES;
-const SVF: usize = STATE + 32;
+/** Where the two states lie, for loops that run a standing section along with something else, as `pass` does. */
+export const BIQUAD_STATE: usize = 2 * SET_BYTES;
+const SVF: usize = BIQUAD_STATE + 32;
 const GLIDES: usize = SVF + SVF_BYTES;
 const SHARE: usize = GLIDES + 8;
 export const BIQUAD_BYTES: usize = GLIDES + 16;
@@ -54,7 +55,7 @@ export function setSmoothness(section: usize, share: f64): void {
 /** Arrives at once, and forgets what was heard. */
 export function resetBiquad(section: usize): void {
   memory.copy(section, section + GOAL, SET_BYTES);
-  memory.fill(section + STATE, 0, 32);
+  memory.fill(section + BIQUAD_STATE, 0, 32);
   store<i32>(section, STANDS, GLIDES);
 }
 
@@ -80,23 +81,23 @@ export function isThrough(section: usize): bool {
     v128.all_true<i64>(f64x2.eq(v128.load(section), f64x2.splat(1.0))) &&
     same(section + 16, section + 48) &&
     same(section + 32, section + 64) &&
-    !v128.any_true(v128.or(v128.load(section, STATE), v128.load(section, STATE + 16))) &&
+    !v128.any_true(v128.or(v128.load(section, BIQUAD_STATE), v128.load(section, BIQUAD_STATE + 16))) &&
     isSteady(section)
   );
 }
 
 /** States of (L, R) become those of (M, S) = ((L + R)/2, (L − R)/2): a filter is linear, so nothing is heard of it. */
 export function splitState(section: usize): void {
-  v128.store(section, toMidSide(v128.load(section, STATE)), STATE);
-  v128.store(section, toMidSide(v128.load(section, STATE + 16)), STATE + 16);
+  v128.store(section, toMidSide(v128.load(section, BIQUAD_STATE)), BIQUAD_STATE);
+  v128.store(section, toMidSide(v128.load(section, BIQUAD_STATE + 16)), BIQUAD_STATE + 16);
   v128.store(section, toMidSide(v128.load(section, SVF + SVF_STATE)), SVF + SVF_STATE);
   v128.store(section, toMidSide(v128.load(section, SVF + SVF_STATE + 16)), SVF + SVF_STATE + 16);
 }
 
 /** The way back. */
 export function joinState(section: usize): void {
-  v128.store(section, toLeftRight(v128.load(section, STATE)), STATE);
-  v128.store(section, toLeftRight(v128.load(section, STATE + 16)), STATE + 16);
+  v128.store(section, toLeftRight(v128.load(section, BIQUAD_STATE)), BIQUAD_STATE);
+  v128.store(section, toLeftRight(v128.load(section, BIQUAD_STATE + 16)), BIQUAD_STATE + 16);
   v128.store(section, toLeftRight(v128.load(section, SVF + SVF_STATE)), SVF + SVF_STATE);
   v128.store(section, toLeftRight(v128.load(section, SVF + SVF_STATE + 16)), SVF + SVF_STATE + 16);
 }
@@ -181,7 +182,7 @@ function glide(section: usize, input: usize, output: usize, frames: i32): void {
   if (load<i32>(section, GLIDES) == STANDS) {
     followCoefficients(svf, section);
     resetSvf(svf);
-    statesToSvf(svf, section + STATE, section);
+    statesToSvf(svf, section + BIQUAD_STATE, section);
   }
   followCoefficients(svf, section + GOAL);
   let arrived = true;
@@ -194,7 +195,7 @@ function glide(section: usize, input: usize, output: usize, frames: i32): void {
 /** A section that has arrived goes back to the direct form. */
 function settle(section: usize): void {
   if (load<i32>(section, GLIDES) == STANDS) return;
-  statesFromSvf(section + SVF, section + STATE, section);
+  statesFromSvf(section + SVF, section + BIQUAD_STATE, section);
   store<i32>(section, STANDS, GLIDES);
 }
 
@@ -232,29 +233,29 @@ function pass(together: i32, list: usize, input: usize, output: usize, frames: i
   const firstA2 = v128.load(first, 64);
   const firstC1 = f64x2.sub(v128.load(first, 16), f64x2.mul(firstA1, firstB0));
   const firstC2 = f64x2.sub(v128.load(first, 32), f64x2.mul(firstA2, firstB0));
-  let first1 = v128.load(first, STATE);
-  let first2 = v128.load(first, STATE + 16);
+  let first1 = v128.load(first, BIQUAD_STATE);
+  let first2 = v128.load(first, BIQUAD_STATE + 16);
   const secondB0 = v128.load(second);
   const secondA1 = v128.load(second, 48);
   const secondA2 = v128.load(second, 64);
   const secondC1 = f64x2.sub(v128.load(second, 16), f64x2.mul(secondA1, secondB0));
   const secondC2 = f64x2.sub(v128.load(second, 32), f64x2.mul(secondA2, secondB0));
-  let second1 = v128.load(second, STATE);
-  let second2 = v128.load(second, STATE + 16);
+  let second1 = v128.load(second, BIQUAD_STATE);
+  let second2 = v128.load(second, BIQUAD_STATE + 16);
   const thirdB0 = v128.load(third);
   const thirdA1 = v128.load(third, 48);
   const thirdA2 = v128.load(third, 64);
   const thirdC1 = f64x2.sub(v128.load(third, 16), f64x2.mul(thirdA1, thirdB0));
   const thirdC2 = f64x2.sub(v128.load(third, 32), f64x2.mul(thirdA2, thirdB0));
-  let third1 = v128.load(third, STATE);
-  let third2 = v128.load(third, STATE + 16);
+  let third1 = v128.load(third, BIQUAD_STATE);
+  let third2 = v128.load(third, BIQUAD_STATE + 16);
   const fourthB0 = v128.load(fourth);
   const fourthA1 = v128.load(fourth, 48);
   const fourthA2 = v128.load(fourth, 64);
   const fourthC1 = f64x2.sub(v128.load(fourth, 16), f64x2.mul(fourthA1, fourthB0));
   const fourthC2 = f64x2.sub(v128.load(fourth, 32), f64x2.mul(fourthA2, fourthB0));
-  let fourth1 = v128.load(fourth, STATE);
-  let fourth2 = v128.load(fourth, STATE + 16);
+  let fourth1 = v128.load(fourth, BIQUAD_STATE);
+  let fourth2 = v128.load(fourth, BIQUAD_STATE + 16);
   const end = output + <usize>frames * FRAME_BYTES;
   while (output < end) {
     let x = v128.load(input);
@@ -296,6 +297,6 @@ function pass(together: i32, list: usize, input: usize, output: usize, frames: i
 // @ts-ignore: decorator
 @inline
 function storeState(section: usize, s1: v128, s2: v128): void {
-  v128.store(section, flushDenormal(s1), STATE);
-  v128.store(section, flushDenormal(s2), STATE + 16);
+  v128.store(section, flushDenormal(s1), BIQUAD_STATE);
+  v128.store(section, flushDenormal(s2), BIQUAD_STATE + 16);
 }

@@ -4,6 +4,7 @@
 import { FRAME_BYTES } from "./abi";
 
 const HEADER_BYTES: usize = 16;
+const LENGTH: usize = 4;
 
 export function delayStateBytes(delayFrames: i32): i32 {
   return <i32>HEADER_BYTES + delayFrames * <i32>FRAME_BYTES;
@@ -11,11 +12,17 @@ export function delayStateBytes(delayFrames: i32): i32 {
 
 export function delayInit(state: usize, delayFrames: i32): void {
   memory.fill(state, 0, <usize>delayStateBytes(delayFrames));
-  store<i32>(state, delayFrames, 4);
+  store<i32>(state, delayFrames, LENGTH);
+}
+
+// @ts-ignore: decorator
+@inline
+export function delayFramesOf(state: usize): i32 {
+  return load<i32>(state, LENGTH);
 }
 
 export function delayProcess(state: usize, input: usize, output: usize, frames: i32): void {
-  const length = load<i32>(state, 4);
+  const length = delayFramesOf(state);
   if (length == 0) {
     memory.copy(output, input, <usize>frames * FRAME_BYTES);
     return;

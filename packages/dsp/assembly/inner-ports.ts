@@ -28,9 +28,11 @@ class InnerPorts {
   key: u32;
   output: u32;
   factor: i32;
+  /** Oversampler of main input and output. */
+  sound: u32;
 }
 
-const ROWS: usize = 16;
+const ROWS: usize = 32;
 
 // @ts-ignore: decorator
 @inline
@@ -50,8 +52,15 @@ export function innerPortsInit(address: usize, factor: i32, rows: i32, sampleRat
   ports.factor = factor;
   if (factor == 1) return;
   ports.output = <u32>innerRow(address, rows);
+  ports.sound = ports.output + <u32>rowBytes(factor);
   oversamplingInit(soundOversampler(ports), factor, 0, firstPairsFor(sampleRate));
   oversamplingInit(keyOversampler(ports), factor, 0, firstPairsFor(sampleRate));
+}
+
+/** For a kernel that has read its inputs when it begins to write: its output then takes the place of its main input. */
+export function workInPlace(address: usize): void {
+  const ports = changetype<InnerPorts>(address);
+  if (ports.factor > 1) ports.output = <u32>oversampleArea(soundOversampler(ports));
 }
 
 /** Scratch for one value per channel and inner frame of a quantum. */
@@ -64,7 +73,7 @@ export function innerRow(address: usize, index: i32): usize {
 // @ts-ignore: decorator
 @inline
 function soundOversampler(ports: InnerPorts): usize {
-  return <usize>ports.output + rowBytes(ports.factor);
+  return <usize>ports.sound;
 }
 
 // @ts-ignore: decorator
@@ -114,7 +123,8 @@ export function lowerOutput(address: usize, output: usize, frames: i32): void {
   const inner = changetype<InnerPorts>(address);
   if (inner.factor == 1) return;
   const oversampler = soundOversampler(inner);
-  const bytes = <usize>innerFrames(address, frames) * FRAME_BYTES;
-  memory.copy(oversampleArea(oversampler), <usize>inner.output, bytes);
+  const area = oversampleArea(oversampler);
+  const written = <usize>inner.output;
+  if (written != area) memory.copy(area, written, <usize>innerFrames(address, frames) * FRAME_BYTES);
   oversampleDown(oversampler, output, frames);
 }

@@ -7,6 +7,7 @@ import { holdPeaks, isFiniteBuffer, LEVEL_BYTES, measureLevel } from "./buffer";
 import { QUANTUM_FRAMES } from "./control-row";
 import { delayProcess } from "./delay";
 import { mix } from "./mix";
+import { enterSeam, leaveSeam } from "./seam";
 
 const QUANTUM_BYTES: usize = <usize>QUANTUM_FRAMES * FRAME_BYTES;
 
@@ -59,6 +60,8 @@ class Step {
   original: Step;
   /** Where its outputs' levels go; 0 where nobody looks. */
   levels: usize;
+  /** How its inputs go over from one mix into another; 0 while they do not. */
+  seam: usize;
 }
 
 const STEP_BYTES: usize = 64;
@@ -75,6 +78,7 @@ export function runSteps(job: usize, quanta: i32): i32 {
   while (state.quantum < quanta) {
     while (state.step < state.stepCount) {
       const step = currentStep(state);
+      if (step.seam != 0) enterSeam(step.seam, step.ports, step.inputs);
       if (step.kind == PROCESS) {
         delayDry(step);
         if (step.failed != 0) {
@@ -93,7 +97,7 @@ export function runSteps(job: usize, quanta: i32): i32 {
       } else {
         follow(step, step.original);
       }
-      state.step++;
+      endStep(state, step);
     }
     movePointers(state);
     state.step = 0;
@@ -105,9 +109,10 @@ export function runSteps(job: usize, quanta: i32): i32 {
 /** The host has run the step where the job stands. */
 export function finishStep(job: usize): void {
   const state = changetype<Job>(job);
-  checkOutputs(currentStep(state));
-  measureLevels(currentStep(state));
-  state.step++;
+  const step = currentStep(state);
+  checkOutputs(step);
+  measureLevels(step);
+  endStep(state, step);
 }
 
 /** The step where the job stands has thrown: its input stands in for it from now on. Returns 0 if it is no processor. */
@@ -117,8 +122,15 @@ export function failStep(job: usize): i32 {
   if (step.kind != PROCESS) return 0;
   step.failed = 1;
   replaceOutputs(step);
-  state.step++;
+  endStep(state, step);
   return 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function endStep(job: Job, step: Step): void {
+  if (step.seam != 0 && leaveSeam(step.seam, step.ports, step.inputs)) step.seam = 0;
+  job.step++;
 }
 
 /** Part of the mix through what a processor has just done to all of it. Where that failed, the part has none of it. */

@@ -91,3 +91,8 @@ export function runCascade(cascade: usize, input: usize, output: usize, frames: 
   }
   if (runBiquads(list, count, input, output, frames)) store<i32>(cascade, count, STANDING);
 }
+
+/** The section of a cascade of one that stands still and is not through; 0 where it has to be run as any other. */
+export function standingSection(cascade: usize): usize {
+  return load<i32>(cascade, STANDING) == 1 ? <usize>load<u32>(cascade, LIST) : 0;
+}

@@ -6,7 +6,9 @@
 // as the inverse of their capacities (`fastShare` to the first cell); once the source no longer conducts, each cell
 // discharges by its own time constant. A short charge therefore sits in the small, fast cell; a long one moves over to the
 // large, slow cell. While it conducts, the source also replaces what bleeds off, so that the static curve holds at any
-// combination of attack and release. A single-cell release is `fastShare` 1 with equal bleeds.
+// combination of attack and release. It stops softly, as a diode does: what it replaces fades while the law asks for less
+// and less of the reduction there is. A hard stop would switch with every ripple of a steady level, and what it switches
+// folds. A single-cell release is `fastShare` 1 with equal bleeds.
 //
 // A closed loop of gain k has the ratio 1 + k, and is 1 + k times faster than the network is when charged alone.
 
@@ -29,6 +31,9 @@ class TimingNetwork {
   loopGain: f64;
   knee: f64;
 }
+
+/** Where the law asks for so much less of the reduction, the source has stopped. */
+const SOFTNESS: f64 = 0.25;
 
 export const TIMING_NETWORK_BYTES: usize = 96;
 
@@ -73,17 +78,27 @@ export function feedbackReductions(address: usize, row: usize, frames: i32, link
   let fast = network.fast;
   let slow = network.slow;
   let reduction = network.reduction;
+  const softCharge = f64x2.splat(network.charge * SOFTNESS);
+  const firmCharge = f64x2.splat(network.charge * (1.0 - SOFTNESS));
+  const firmness = f64x2.splat((1.0 - SOFTNESS) / SOFTNESS);
+  const tiny = f64x2.splat(f64.MIN_NORMAL_VALUE);
   let greatest = f64x2.splat(0.0);
   for (let i: i32 = 0; i < frames; i++) {
-    const driven = kneeLaw(f64x2.sub(loadFrame(row, second), reduction), knee, bend, drive);
+    // Of the loss nothing is replaced below `least`, all of it from `opposed` on; above that the network is charged
     const opposed = f64x2.mul(charge, reduction);
+    const least = f64x2.mul(firmCharge, reduction);
     const fastLoss = f64x2.mul(fast, fastBleed);
     const slowLoss = f64x2.mul(slow, slowBleed);
-    const replaced = f64x2.sub(f64x2.add(fastLoss, slowLoss), opposed);
-    const current = v128.and(f64x2.add(driven, replaced), f64x2.gt(driven, opposed));
+    const loss = f64x2.add(fastLoss, slowLoss);
+    const growth = f64x2.div(loss, f64x2.pmax(tiny, f64x2.mul(softCharge, reduction)));
     fast = f64x2.sub(fast, fastLoss);
     slow = f64x2.sub(slow, slowLoss);
-    reduction = f64x2.add(f64x2.add(fast, slow), current);
+    const left = f64x2.add(fast, slow);
+    const offset = f64x2.sub(f64x2.sub(left, f64x2.mul(loss, firmness)), opposed);
+    const driven = kneeLaw(f64x2.sub(loadFrame(row, second), reduction), knee, bend, drive);
+    const replaced = f64x2.mul(growth, f64x2.pmin(opposed, f64x2.pmax(least, driven)));
+    reduction = f64x2.add(f64x2.add(offset, f64x2.pmax(opposed, driven)), replaced);
+    const current = f64x2.sub(reduction, left);
     fast = f64x2.add(fast, f64x2.mul(current, fastShare));
     slow = f64x2.add(slow, f64x2.mul(current, slowShare));
     greatest = f64x2.pmax(greatest, reduction);

@@ -5,6 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "its permissions forbid reading or writing it",
   EPERM: "its permissions forbid changing it",
   EISDIR: "this is a folder, not a file",
+  EEXIST: "there is something of this name already",
   ENOTDIR: "part of this path is a file, not a folder",
   ELOOP: "this link leads in a circle",
   ENXIO: "this is a device or a pipe, not a file",

@@ -7,6 +7,15 @@ import * as z from "zod/mini";
 const thing = (wanted: string, is: (value: unknown) => boolean): z.ZodMiniType =>
   z.custom(is, { error: `must be ${wanted}` });
 
+/** Only these options: one that is misspelt would be passed over without a word. */
+const options = (shape: Record<string, z.ZodMiniType>): z.ZodMiniObject =>
+  z.strictObject(shape, {
+    error: ({ code, keys }) =>
+      code === "unrecognized_keys"
+        ? `takes no ${(keys as string[]).join(", ")}; it takes ${Object.keys(shape).join(", ")}`
+        : undefined,
+  });
+
 const callback = thing("a function", (value) => typeof value === "function");
 const handle = thing(
   "the handle of a file",
@@ -21,6 +30,12 @@ const address = thing(
   "an address, relative to the page or whole",
   (value) => (typeof value === "string" || value instanceof URL) && URL.canParse(value, location.href),
 );
+const folderAddress = thing(
+  "an address of a folder, without a user's name, relative to the page or whole",
+  (value) => address.safeParse(value).success && isFolder(new URL(value as string | URL, location.href)),
+);
+const isFolder = (url: URL): boolean =>
+  URL.canParse("recording.wav", url) && url.username === "" && url.password === "";
 const rate = thing(
   "a whole number of hertz from 8000 to 384000",
   (value) => typeof value === "number" && sampleRateFault(value) === undefined,
@@ -33,9 +48,9 @@ const registry = thing(
 const media = z.discriminatedUnion(
   "kind",
   [
-    z.object({ kind: z.literal("opfs"), folder: z.string() }),
-    z.object({ kind: z.literal("url"), base: address }),
-    z.object({ kind: z.literal("files"), files: z.record(z.string(), blobOrHandle) }),
+    options({ kind: z.literal("opfs"), folder: z.string() }),
+    options({ kind: z.literal("url"), base: folderAddress }),
+    options({ kind: z.literal("files"), files: z.record(z.string(), blobOrHandle) }),
   ],
   { error: 'must be a place of kind "opfs", "url" or "files"' },
 );
@@ -43,9 +58,9 @@ const media = z.discriminatedUnion(
 const target = z.discriminatedUnion(
   "kind",
   [
-    z.object({ kind: z.literal("opfs"), path: z.string().check(z.minLength(1)) }),
-    z.object({ kind: z.literal("file"), handle }),
-    z.object({ kind: z.literal("memory") }),
+    options({ kind: z.literal("opfs"), path: z.string().check(z.minLength(1)) }),
+    options({ kind: z.literal("file"), handle }),
+    options({ kind: z.literal("memory") }),
   ],
   { error: 'must be a place of kind "opfs", "file" or "memory"' },
 );
@@ -55,7 +70,7 @@ const FEWEST_CHUNKS = 4;
 /** 87 s at 48 kHz: 64 MiB for each source. */
 const MOST_CHUNKS = 4096;
 
-export const playerShape: z.ZodMiniType = z.object({
+export const playerShape: z.ZodMiniType = options({
   newWorker: callback,
   workletUrl: address,
   media,
@@ -65,10 +80,16 @@ export const playerShape: z.ZodMiniType = z.object({
   newDestination: z.optional(callback),
 });
 
-export const rendererShape: z.ZodMiniType = z.object({ registry, newWorker: callback, media });
+export const rendererShape: z.ZodMiniType = options({ registry, newWorker: callback, media });
 
 export const secondsShape: z.ZodMiniType = z.number();
-export const loopShape: z.ZodMiniType = z.optional(z.object({ startSeconds: z.number(), endSeconds: z.number() }));
+export const loopShape: z.ZodMiniType = z.optional(
+  z
+    .object({ startSeconds: z.number().check(z.minimum(0)), endSeconds: z.number() })
+    .check(
+      z.refine(({ startSeconds, endSeconds }) => endSeconds > startSeconds, { error: "must end after it starts" }),
+    ),
+);
 export const listenerShape: z.ZodMiniType = callback;
 export const addressesShape: z.ZodMiniType = z.array(z.string());
 export const signalShape: z.ZodMiniType = z.optional(signal);
@@ -80,7 +101,8 @@ const LOUDEST_DB = 40;
 export const levelShape: z.ZodMiniType = z.optional(
   thing(`a number of decibels, ${LOUDEST_DB} at most`, (value) => typeof value === "number" && value <= LOUDEST_DB),
 );
-export const monitorShape: z.ZodMiniType = z.object({
+export const monitorShape: z.ZodMiniType = options({
+  levelDb: z.optional(z.unknown()), // looked at by itself
   dim: z.optional(z.boolean()),
   mono: z.optional(z.boolean()),
   solo: z.optional(z.array(z.string())),
@@ -100,7 +122,7 @@ export const renderShape: z.ZodMiniType = z.object({
   stems: z.optional(z.array(z.object({ name: z.string(), tracks: z.array(z.string()) }))),
 });
 
-export const bounceShape: z.ZodMiniType = z.object({
+export const bounceShape: z.ZodMiniType = options({
   ...range,
   container: z.enum(["wav", "flac"]),
   sampleFormat: z.enum(["int16", "int24", "float32"]),

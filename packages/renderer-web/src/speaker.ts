@@ -46,6 +46,10 @@ export async function openSpeaker(options: SpeakerOptions, events: SpeakerEvents
     if (isOwn && context instanceof AudioContext && context.state !== "closed") await context.close();
   };
   if (stateOf(context) === "closed") throw outputClosed();
+  if ((context.audioWorklet as AudioWorklet | undefined) === undefined) {
+    await closeOwn();
+    throw fault("no-sound-output", "player", "this page has no audio worklets; serve it over https or from localhost");
+  }
   if (context.sampleRate !== sampleRate) {
     const message = `the mix is at ${sampleRate} Hz, and what it plays into at ${context.sampleRate} Hz; make a context at the mix's rate`;
     throw fault("wrong-sample-rate", "player", message);
@@ -121,10 +125,14 @@ const outputClosed = (): TwobusError =>
 const stateOf = (context: BaseAudioContext): string => context.state;
 
 function destinationFrom(newDestination: NonNullable<Output["newDestination"]>, sampleRate: number): AudioNode {
-  const destination: unknown = newDestination(sampleRate);
-  if (destination instanceof AudioNode) return destination;
-  const message =
-    "newDestination must give an AudioNode, such as the destination of a context at the rate it is asked for";
+  let cause = "";
+  try {
+    const destination: unknown = newDestination(sampleRate);
+    if (destination instanceof AudioNode) return destination;
+  } catch (error) {
+    cause = ` (${String(error)})`;
+  }
+  const message = `newDestination must give an AudioNode, such as the destination of a context at the rate it is asked for${cause}`;
   throw fault("no-sound-output", "player", message);
 }
 

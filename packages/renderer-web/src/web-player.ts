@@ -1,14 +1,6 @@
-import {
-  checkShape,
-  fault,
-  mixSchema,
-  problemsOf,
-  type MixDocument,
-  type Problem,
-  type UpdateReport,
-} from "@twobus/core";
+import { fault, problemsOf, type MixDocument, type Problem, type UpdateReport } from "@twobus/core";
 import type { Remote } from "comlink";
-import { checkGiven } from "./given.ts";
+import { checkGiven, takeMix } from "./given.ts";
 import { createListeners } from "./listeners.ts";
 import { engage, type Engagement } from "./live/engagement.ts";
 import type { LivePage, LiveSession, PlayerReport } from "./live/live-worker.ts";
@@ -25,8 +17,8 @@ const NEAR_SECONDS = 1;
 const WELL_AFTER_MS = 10_000;
 
 /** Calls throw `bad-options` where they are given what they do not take. */
-export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
-  checkGiven(playerShape, options, "createWebPlayer");
+export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
+  const options = checkGiven(playerShape, given, "createWebPlayer");
   sendProblemsWhole();
   const link = createWorkerLink(options.newWorker);
   const { onProblem, listeners } = createListeners(options.onProblem);
@@ -92,14 +84,20 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     }
   };
 
+  /** One that was given before its mix may be too short at the mix's rate. */
+  const forgetLoop = (error: unknown): void => {
+    loop = undefined;
+    complain(error);
+  };
+
   /** Brings a player to what is wanted, in place of `before`. */
   const bringIn = async (next: Engagement, before?: Engagement): Promise<Engagement> => {
     await before?.close();
     const { ask, speaker, sampleRate } = next;
     try {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
-      await ask((session) => session.seek(Math.round(positionSeconds * sampleRate)));
-      await ask((session) => session.loop(framesOf(loop, sampleRate)));
+      await ask((session) => session.seek(frameAt(positionSeconds, sampleRate)));
+      await ask((session) => session.loop(framesOf(loop, sampleRate)).catch(forgetLoop));
       next.introduce();
       if (before !== undefined && wantsToPlay) await speaker.resume().catch(complain);
       await ask((session) => playOrStop(session, next));
@@ -200,9 +198,9 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
   };
 
   const updateAfter = async (earlier: Promise<unknown>, next: MixDocument): Promise<UpdateReport> => {
-    checkShape(mixSchema, next, "mix");
+    const mix = takeMix(next);
     await earlier;
-    return update(next);
+    return update(mix);
   };
 
   const close = async (): Promise<void> => {
@@ -236,22 +234,21 @@ export function createWebPlayer(options: WebPlayerOptions): WebPlayer {
     },
     seek: async (seconds) => {
       checkGiven(secondsShape, seconds, "seek", "bad-position");
-      positionSeconds = soughtSeconds = Math.max(0, seconds);
-      await tell((session, { sampleRate }) => session.seek(Math.round(Math.max(0, seconds) * sampleRate)));
+      positionSeconds = soughtSeconds = placeNear(seconds);
+      await tell((session, { sampleRate }) => session.seek(frameAt(seconds, sampleRate)));
     },
     loop: async (range) => {
-      checkGiven(loopShape, range, "loop", "bad-loop");
       const before = loop;
-      loop = range;
+      loop = checkGiven(loopShape, range, "loop", "bad-loop");
       try {
-        await tell((session, { sampleRate }) => session.loop(framesOf(range, sampleRate)));
+        await tell((session, { sampleRate }) => session.loop(framesOf(loop, sampleRate)));
       } catch (error) {
         loop = before;
         throw error;
       }
     },
-    monitor: async (settings) => {
-      checkGiven(monitorShape, settings, "monitor");
+    monitor: async (wanted) => {
+      const settings = checkGiven(monitorShape, wanted, "monitor");
       checkGiven(levelShape, settings.levelDb, "monitor", "bad-level");
       await updates; // one may bring what is to be soloed
       const { levelDb = monitor.levelDb, dim = monitor.dim, mono = monitor.mono, solo = monitor.solo } = settings;
@@ -285,7 +282,14 @@ const playbackFailed = (cause: string): Problem => ({
   message: `playback stopped: ${cause}; play again, or reload the page`,
 });
 
+/** Two days: no mix is longer than one, and behind its end all is silence. */
+const FARTHEST_SECONDS = 172_800;
+
+const placeNear = (seconds: number): number => Math.min(Math.max(0, seconds), FARTHEST_SECONDS);
+
+const frameAt = (seconds: number, sampleRate: number): number => Math.round(placeNear(seconds) * sampleRate);
+
 const framesOf = (loop: Loop | undefined, sampleRate: number) =>
   loop === undefined
     ? undefined
-    : { start: Math.round(loop.startSeconds * sampleRate), end: Math.round(loop.endSeconds * sampleRate) };
+    : { start: frameAt(loop.startSeconds, sampleRate), end: frameAt(loop.endSeconds, sampleRate) };

@@ -1,19 +1,10 @@
-import {
-  checkShape,
-  fault,
-  mixSchema,
-  planMix,
-  type MixDocument,
-  type Registry,
-  type Renderer,
-  type RenderJob,
-} from "@twobus/core";
-import { proxy, type ProxyMarked } from "comlink";
+import { fault, planMix, type MixDocument, type Registry, type Renderer } from "@twobus/core";
 import type { BounceOptions, BounceResult } from "./bounce.ts";
 import { cancellable } from "./cancellation.ts";
-import { checkGiven } from "./given.ts";
+import { checkGiven, takeMix } from "./given.ts";
 import type { NodeFigures } from "./node-figures.ts";
-import type { PageEnd, PageJob, Subject } from "./render-worker.ts";
+import { posted, withPageEnd } from "./page-end.ts";
+import type { Subject } from "./render-worker.ts";
 import type { MediaLocation } from "./storage/locations.ts";
 import { reachableFromWorker } from "./reachable-media.ts";
 import { addressesShape, bounceShape, rendererShape, renderShape, signalShape } from "./shapes.ts";
@@ -48,8 +39,7 @@ export interface WebRenderer extends Renderer {
  * `bad-options` where they are given what they do not take.
  */
 export function createWebRenderer(options: WebRendererOptions): WebRenderer {
-  checkGiven(rendererShape, options, "createWebRenderer");
-  const { registry, newWorker, media } = options;
+  const { registry, newWorker, media } = checkGiven(rendererShape, options, "createWebRenderer");
   sendProblemsWhole();
   const link = createWorkerLink(newWorker);
   const closing = new AbortController();
@@ -70,25 +60,26 @@ export function createWebRenderer(options: WebRendererOptions): WebRenderer {
 
   return {
     update: async (next) => {
-      checkShape(mixSchema, next, "mix");
-      const { plan, warnings } = planMix(next, registry);
-      document = next;
+      closing.signal.throwIfAborted();
+      const mix = takeMix(next);
+      const { plan, warnings } = planMix(mix, registry);
+      document = mix;
       return { latencySamples: plan.latencySamples, warnings };
     },
     render: async (job) => {
-      checkGiven(renderShape, job, "render");
+      const given = posted(checkGiven(renderShape, job, "render"));
       return untilClosed(job.signal, (cancel) =>
-        link.use((worker) => worker.render(subject(), posted(job), pageEnd(job), cancel)),
+        withPageEnd(job, (page) => link.use((worker) => worker.render(subject(), given, page, cancel))),
       );
     },
     bounce: async (job) => {
-      checkGiven(bounceShape, job, "bounce");
+      const given = posted(checkGiven(bounceShape, job, "bounce"));
       return untilClosed(job.signal, (cancel) =>
-        link.use((worker) => worker.bounce(subject(), posted(job), pageEnd(job), cancel)),
+        withPageEnd(job, (page) => link.use((worker) => worker.bounce(subject(), given, page, cancel))),
       );
     },
-    figures: async (addresses, signal) => {
-      checkGiven(addressesShape, addresses, "figures");
+    figures: async (asked, signal) => {
+      const addresses = checkGiven(addressesShape, asked, "figures");
       checkGiven(signalShape, signal, "figures");
       return untilClosed(signal, (cancel) => link.use((worker) => worker.figures(subject(), addresses, cancel)));
     },
@@ -99,17 +90,3 @@ export function createWebRenderer(options: WebRendererOptions): WebRenderer {
     },
   };
 }
-
-/** What of a job can be posted. */
-function posted<J extends Partial<RenderJob>>(job: J): Omit<J, keyof PageJob | "signal"> {
-  const { begin: _begin, receive: _receive, progress: _progress, signal: _signal, ...rest } = job;
-  return rest;
-}
-
-/** What of a job is called by the Worker. */
-const pageEnd = (job: Partial<PageJob>): PageEnd & ProxyMarked =>
-  proxy<PageEnd>({
-    begin: async (format) => job.begin?.(format),
-    receive: async ({ mix, frames, stems }) => job.receive?.(mix, frames, stems),
-    progress: async (doneFrames, totalFrames) => job.progress?.(doneFrames, totalFrames),
-  });

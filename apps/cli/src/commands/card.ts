@@ -59,11 +59,15 @@ export async function card(types: readonly string[], { output, set }: CardOption
 
 /** `type`, or `type:example`. A type alone stands for all its examples, or for its defaults where values are set. */
 function subjectsOf(text: string, isSet: boolean): Subject[] {
-  const [type = "", example] = text.split(":", 2);
+  const [type = "", ...rest] = text.split(":");
+  if (type === "chain") {
+    throw fault("no-card", text, `cards are measured from single nodes; twobus chain show tells what a chain does`);
+  }
   const definition = definitionOf(type);
-  if (example === undefined) {
+  if (rest.length === 0) {
     return (isSet ? [undefined] : examplesOf(definition)).map((each) => ({ definition, example: each }));
   }
+  const example = rest.join(":");
   const { examples = {} } = definition;
   if (!Object.hasOwn(examples, example)) {
     const names = Object.keys(examples);
@@ -85,7 +89,7 @@ function definitionOf(type: string): NodeDefinition {
 function valuesFor(definition: NodeDefinition, all: readonly NodeDefinition[], set: readonly string[]): PlainValues {
   const values: Record<string, PlainValue> = {};
   for (const setting of set) {
-    const [name = "", text = ""] = setting.split("=", 2);
+    const [name, text] = nameAndText(setting);
     const isOfOther = all.some(({ params }) => Object.hasOwn(params, name)) && !Object.hasOwn(definition.params, name);
     if (isOfOther) continue;
     const value = plainValue(definition.params[name], text);
@@ -94,6 +98,12 @@ function valuesFor(definition: NodeDefinition, all: readonly NodeDefinition[], s
     values[name] = value;
   }
   return values;
+}
+
+function nameAndText(setting: string): readonly [name: string, text: string] {
+  const equals = setting.indexOf("=");
+  if (equals < 1) throw fault("bad-option", "--set", `"${setting}" must be name=value, such as ratio=4:1`);
+  return [setting.slice(0, equals), setting.slice(equals + 1)];
 }
 
 /** Levels of the static curve that are printed. */

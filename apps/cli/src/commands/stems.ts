@@ -1,5 +1,5 @@
-import { counted, stemParts, type StemSplit } from "@twobus/core";
-import { renderStems, verifyStems } from "@twobus/renderer-node";
+import { counted, fault, listed, stemParts, type StemSplit } from "@twobus/core";
+import { renderStems, verifyStems, type StemManifest } from "@twobus/renderer-node";
 import { readMix } from "../mix-file.ts";
 import { parseWholeNumber } from "../numbers.ts";
 import { createProgressBar } from "../progress.ts";
@@ -17,6 +17,7 @@ export interface StemsOptions extends GlobalOptions {
 /** Renders parts of a mix that add up to it. */
 export async function stems(mixPath: string, options: StemsOptions): Promise<Report> {
   const { output, bitDepth } = options;
+  refuseNameless("--output", output);
   const threads =
     options.threads === undefined ? {} : { threads: parseWholeNumber("--threads", 1, 64, options.threads) };
   const { document, folder, registry, warnings } = await readMix(mixPath);
@@ -52,6 +53,7 @@ export async function stems(mixPath: string, options: StemsOptions): Promise<Rep
     text: [
       `${output}: ${counted(manifest.stems.length, "stem")} and the mix, ${sumOf(manifest.null)}${trimOf(manifest.trimDb)}`,
       ...lines,
+      ...attributionOf(manifest),
     ].join("\n"),
     warnings: [...warnings, ...result.warnings],
   };
@@ -59,21 +61,36 @@ export async function stems(mixPath: string, options: StemsOptions): Promise<Rep
 
 /** Proves stems again from their files. */
 export async function verify(directory: string): Promise<Report> {
+  refuseNameless("stems verify", directory);
   const { manifest, problems, ...sum } = await verifyStems(directory);
+  const { attributedToRest } = manifest;
   const text =
     problems.length === 0
-      ? `${directory}: ${counted(manifest.stems.length, "stem")}, ${sumOf(sum)}`
-      : linesOf(problems).join("\n");
-  return { json: { directory, ...sum, problems }, text, exitCode: problems.length === 0 ? 0 : 1 };
+      ? [`${directory}: ${counted(manifest.stems.length, "stem")}, ${sumOf(sum)}`, ...attributionOf(manifest)]
+      : linesOf(problems);
+  return {
+    json: { directory, ...sum, attributedToRest, problems },
+    text: text.join("\n"),
+    exitCode: problems.length === 0 ? 0 : 1,
+  };
+}
+
+function refuseNameless(at: string, folder: string): void {
+  if (folder === "") throw fault("bad-option", at, "the name of the folder is empty");
 }
 
 function splitOf(text: string): StemSplit {
   if (text === "buses" || text === "tracks") return text;
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names = text.split(",").map((name) => name.trim());
+  if (names.every((name) => name !== "")) return names;
+  throw fault("bad-option", "--split", `"${text}" must be buses, tracks, or names of strips with commas between them`);
 }
+
+/** What stems cannot follow is said, not hidden in the rest. */
+const attributionOf = ({ attributedToRest }: StemManifest): string[] =>
+  attributedToRest.length === 0
+    ? []
+    : [`  the rest also holds what ${listed(attributedToRest)} changed: no stem can follow that`];
 
 const sumOf = ({
   identical,

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
-import { TwobusError, type Problem } from "@twobus/core";
+import { isAudioName, TwobusError, type Problem } from "@twobus/core";
 import { MAXIMUM_BYTES } from "../mix-file.ts";
 import type { Gate } from "./gate.ts";
+import { isFree, putRecording } from "./put-recording.ts";
 import { refused, statusOf } from "./refused.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { pathWithin, sendFile } from "./send-file.ts";
@@ -92,11 +93,17 @@ function sayProblems(response: ServerResponse, error: unknown): void {
 }
 
 async function serve(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const isMix = path === `${FOLDER}${room.name}`;
-  allow(request, response, isMix ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
+  const inFolder = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : undefined;
+  const isMix = inFolder === room.name;
+  // A recording that is missing may be brought; one that is there is never written over.
+  const isWanted = inFolder !== undefined && isAudioName(inFolder) && (await isFree(room.folder, inFolder));
+  allow(request, response, isMix || isWanted ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
   if (isMix) await serveMix(room, request, response);
-  else if (path.startsWith(FOLDER)) {
-    await sendFile(request, response, await pathWithin(room.folder, path.slice(FOLDER.length)), BYTES);
+  else if (inFolder !== undefined && request.method === "PUT") {
+    await putRecording(request, room.folder, inFolder);
+    response.writeHead(201).end();
+  } else if (inFolder !== undefined) {
+    await sendFile(request, response, await pathWithin(room.folder, inFolder), BYTES);
   } else {
     const file = await pathWithin(room.site, path === "/" ? "index.html" : path.slice(1));
     await sendFile(request, response, file, CONTENT_TYPES[extname(file)] ?? BYTES);

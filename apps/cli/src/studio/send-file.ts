@@ -15,17 +15,22 @@ type OpenedFile = Awaited<ReturnType<typeof openFile>>;
  * and a link may not lead out of the folder.
  */
 export async function pathWithin(folder: string, address: string): Promise<string> {
-  const names = address.split("/");
-  if (names.some((name) => name === "" || name.startsWith(".") || /[\\\0]/.test(name))) {
-    throw refused(404, "enoent", address, "there is no such file");
-  }
-  const path = await realPathOf(join(folder, ...names)).catch(() => {
+  const path = await realPathOf(join(folder, ...namesIn(address))).catch(() => {
     throw refused(404, "enoent", address, "there is no such file");
   });
   if (!isWithin(await realPathOf(folder), path)) {
     throw refused(403, "outside-folder", address, "this link leads out of the folder; copy the file into it instead");
   }
   return path;
+}
+
+/** The names of an address; hidden ones are not to be asked for. */
+export function namesIn(address: string): readonly string[] {
+  const names = address.split("/");
+  if (names.some((name) => name === "" || name.startsWith(".") || /[\\\0]/.test(name))) {
+    throw refused(404, "enoent", address, "there is no such file");
+  }
+  return names;
 }
 
 /** Answers with a file, or the part of it that was asked for. */

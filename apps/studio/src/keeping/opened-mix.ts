@@ -31,6 +31,9 @@ export interface OpenedMix {
   readonly notice?: Problem;
 }
 
+/** Whether recordings that are missing can be brought to where it looks for them: a server that takes edits takes them too. */
+export const takesRecordings = ({ media, file }: OpenedMix): boolean => media.kind === "opfs" || file !== undefined;
+
 /** The folder of the private file system that holds the recordings of a kept mix. */
 export const folderOf = (id: string): string => `mixes/${id}`;
 

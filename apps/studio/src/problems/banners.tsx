@@ -1,7 +1,8 @@
 import type { Problem } from "@twobus/core";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import buttons from "../buttons.module.css";
 import styles from "./banners.module.css";
+import { placeText } from "./place-text.ts";
 import type { Problems } from "./use-problems.ts";
 
 /** Problems that are news, not faults: nothing is lost. */
@@ -20,7 +21,9 @@ export interface Remedy {
   readonly apply: () => void;
 }
 
-/** What is wrong, and what to do about it. `remedies` are by code. */
+const MOST_SHOWN = 4;
+
+/** What is wrong, and what to do about it: the last few, and the others when they are asked for. `remedies` are by code. */
 export function Banners({
   problems,
   remedies,
@@ -28,9 +31,12 @@ export function Banners({
   problems: Problems;
   remedies: Readonly<Record<string, Remedy>>;
 }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const { list } = problems;
+  const hidden = list.length - MOST_SHOWN;
   return (
-    <div className={styles["banners"]}>
-      {problems.list.map((problem) => (
+    <div className={styles["banners"]} data-open={isOpen}>
+      {(isOpen ? list : list.slice(0, MOST_SHOWN)).map((problem) => (
         <Banner
           key={`${problem.code} ${problem.at}`}
           problem={problem}
@@ -38,6 +44,11 @@ export function Banners({
           onDismiss={() => problems.dismiss(problem)}
         />
       ))}
+      {hidden > 0 && (
+        <button type="button" className={buttons["one"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? "Show fewer" : `and ${hidden} more`}
+        </button>
+      )}
     </div>
   );
 }
@@ -55,7 +66,7 @@ function Banner({
   return (
     <div role={isNews ? "status" : "alert"} className={`${styles["banner"]} ${buttons["all"]}`} data-news={isNews}>
       <p>
-        <strong>{problem.at}</strong>: {problem.message}.
+        <strong title={problem.at}>{placeText(problem.at)}</strong>: {problem.message}.
       </p>
       {remedy !== undefined && (
         <button

@@ -8,7 +8,7 @@ export interface Problems {
   readonly dismiss: (problem: Problem) => void;
 }
 
-const MOST_SHOWN = 4;
+const MOST_KEPT = 200;
 
 export function useProblems(): Problems {
   const [list, setList] = useState<readonly Problem[]>([]);
@@ -19,4 +19,4 @@ export function useProblems(): Problems {
 
 /** The same problem is told once, with its last words. */
 const withProblem = (list: readonly Problem[], problem: Problem): readonly Problem[] =>
-  [problem, ...list.filter(({ code, at }) => code !== problem.code || at !== problem.at)].slice(0, MOST_SHOWN);
+  [problem, ...list.filter(({ code, at }) => code !== problem.code || at !== problem.at)].slice(0, MOST_KEPT);

@@ -1,21 +1,28 @@
 import { TwobusError, type MixDocument } from "@twobus/core";
-import type { MediaLocation } from "@twobus/renderer-web";
 import { openMedia } from "@twobus/renderer-web/storage";
+import type { KeptMedia } from "../keeping/records.ts";
 import { recordingsOf, type MissingRecording } from "./match-missing.ts";
+import { recordingAddress } from "./served-recordings.ts";
 
-/** The recordings of a mix that this browser should hold, and does not. Those on a server the player asks for itself. */
-export async function findMissing(document: MixDocument, media: MediaLocation): Promise<MissingRecording[]> {
-  if (media.kind === "url") return [];
+/** The recordings of a mix that are not where it looks for them: in this browser, or on the server. */
+export async function findMissing(document: MixDocument, media: KeptMedia): Promise<MissingRecording[]> {
   const recordings = recordingsOf(document);
+  const isMissing = media.kind === "opfs" ? isMissingHere : isMissingThere;
   const are = await Promise.all(recordings.map(({ file }) => isMissing(media, file)));
   return recordings.filter((_, index) => are[index]);
 }
 
-async function isMissing(media: MediaLocation, file: string): Promise<boolean> {
+async function isMissingHere(media: KeptMedia, file: string): Promise<boolean> {
   try {
     await (await openMedia(media, file)).close();
     return false;
   } catch (error) {
     return error instanceof TwobusError && error.problems[0]!.code === "enoent";
   }
+}
+
+async function isMissingThere(media: KeptMedia, file: string): Promise<boolean> {
+  if (media.kind !== "url") return false;
+  const answer = await fetch(recordingAddress(media.base, file), { method: "HEAD" }).catch(() => undefined);
+  return answer?.status === 404;
 }

@@ -1,8 +1,10 @@
 import { counted, type Problem } from "@twobus/core";
-import { useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { Dialog } from "../dialog.tsx";
 import { chooseFiles } from "../files/choose-files.ts";
+import { useDrop } from "../files/use-drop.ts";
 import { sortFiles, type ChosenFile } from "../intake/chosen-files.ts";
+import type { KeptMedia } from "../keeping/records.ts";
 import { storageProblem } from "../keeping/storage-problem.ts";
 import type { MissingRecording } from "./match-missing.ts";
 import { relink } from "./relink.ts";
@@ -10,13 +12,13 @@ import { relink } from "./relink.ts";
 /** Names the recordings that a mix plays and that are not there, and takes them from files. */
 export function Missing({
   missing,
-  folder,
+  media,
   onFound,
   onClose,
 }: {
   missing: readonly MissingRecording[];
-  /** Of the private file system, where the mix looks for them. */
-  folder: string;
+  /** Where the mix looks for them. */
+  media: KeptMedia;
   /** Some were found; these are still missing. */
   onFound: (stillMissing: readonly MissingRecording[]) => void;
   onClose: () => void;
@@ -29,7 +31,7 @@ export function Missing({
     setProgress(0);
     setProblem(undefined);
     try {
-      const report = await relink(folder, missing, sortFiles(files).recordings, setProgress);
+      const report = await relink(media, missing, sortFiles(files).recordings, setProgress);
       setDifferent(report.different);
       setProblem(report.problem);
       setWords(`${report.found.size} of ${missing.length} found.`);
@@ -40,6 +42,10 @@ export function Missing({
       setProgress(undefined);
     }
   };
+  const fail = useCallback((error: unknown) => setProblem(storageProblem(error, "recordings")), []);
+  useDrop((files) => {
+    if (progress === undefined) void take(files);
+  }, fail);
   const isDifferent = new Set(different.map(({ file }) => file));
   return (
     <Dialog
@@ -47,8 +53,8 @@ export function Missing({
       onClose={onClose}
     >
       <p>
-        Their tracks are silent; the rest plays. Choose the recordings or the folder that holds them: they are known by
-        name, length and content.
+        Their tracks are silent; the rest plays. Drop or choose the recordings, or the folder that holds them: they are known
+        by name, length and content, and copied to where the mix looks for them.
       </p>
       <p>
         <button

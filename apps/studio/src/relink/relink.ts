@@ -1,17 +1,18 @@
-import { type MixDocument } from "@twobus/core";
+import type { MixDocument, Problem } from "@twobus/core";
 import type { ChosenFile } from "../intake/chosen-files.ts";
 import { startIntake, type Intake } from "../intake/intake.ts";
-import type { Stored } from "../intake/intake-worker.ts";
+import type { KeptMedia } from "../keeping/records.ts";
 import { matchMissing, type Candidate, type MissingRecording, type Relinked } from "./match-missing.ts";
+import { putRecordings } from "./served-recordings.ts";
 
 /** What was found among the files, and whether all of it could be kept. */
 export interface RelinkReport extends Relinked {
-  readonly problem: Stored["problem"];
+  readonly problem: Problem | undefined;
 }
 
 /** Finds missing recordings among files, and copies them to where the mix looks for them. */
 export async function relink(
-  folder: string,
+  media: KeptMedia,
   missing: readonly MissingRecording[],
   files: readonly ChosenFile[],
   progress: (done: number) => void,
@@ -25,7 +26,10 @@ export async function relink(
     const hashed = await withHashes(intake, byName.stillMissing, candidates, byPath);
     const relinked = hashed === candidates ? byName : matchMissing(missing, hashed);
     const copies = [...relinked.found].map(([path, from]) => ({ path, file: byPath.get(from)! }));
-    const { problem } = await intake.store(folder, copies, progress);
+    const problem =
+      media.kind === "opfs"
+        ? (await intake.store(media.folder, copies, progress)).problem
+        : await putRecordings(media.base, copies, progress);
     return { ...relinked, problem };
   } finally {
     intake.close();

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import type { Desk } from "../desk.ts";
+import { takesRecordings } from "../keeping/opened-mix.ts";
 import { findMissing } from "./find-missing.ts";
 import type { MissingRecording } from "./match-missing.ts";
 
-/** Looks whether the recordings of a mix are there when it is opened. */
+/** Looks whether the recordings of a mix are there when it is opened, where they can be brought. */
 export function useMissing(
   desk: Desk | undefined,
   onMissing: () => void,
@@ -13,7 +14,7 @@ export function useMissing(
 } {
   const [found, setFound] = useState<{ readonly of: Desk; readonly list: readonly MissingRecording[] }>();
   useEffect(() => {
-    if (desk === undefined) return undefined;
+    if (desk === undefined || !takesRecordings(desk.mix)) return undefined;
     let isGone = false;
     const look = async (): Promise<void> => {
       const list = await findMissing(desk.mix.document, desk.mix.media);

@@ -43,3 +43,8 @@ test("by names, ids or labels; a track belongs to the first of them on its way",
 test("a name that no strip has is refused with those there are", () => {
   expect(() => stemParts(toyMix(), toyRegistry, ["nobody"])).toThrow(/drums, bass, stereo/);
 });
+
+test("a strip that is named twice is refused, by whatever name; so is one that is left without tracks", () => {
+  expect(() => stemParts(toyMix(), toyRegistry, ["kick", "Kick in"])).toThrow(/Kick in: this strip is named twice/);
+  expect(() => stemParts(toyMix(), toyRegistry, ["kick", "snare", "drums"])).toThrow(/drums: no track is left/);
+});

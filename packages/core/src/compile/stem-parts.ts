@@ -10,13 +10,14 @@ export type StemSplit = "buses" | "tracks" | readonly string[];
 
 /**
  * Turns a way to divide a mix into parts. A track belongs to one part: that of the strip on its loudest way to the mix, so
- * that a send to a reverb carries the reverb into the track's own stem. Throws for a name that no strip has.
+ * that a send to a reverb carries the reverb into the track's own stem. Throws for a name that no strip has, for a
+ * strip that is named twice, and for one that is left without tracks.
  */
 export function stemParts(document: MixDocument, registry: Registry, split: StemSplit): StemPart[] {
   const root = document.graphs[document.root]!;
   const tracks = tracksOf(document, registry);
   const routes = new Map([...tracks.keys()].map((owner) => [owner, routeOf(document, registry, owner)]));
-  const named = split === "tracks" || split === "buses" ? undefined : split.map((name) => stripNamed(root.nodes, name));
+  const named = split === "tracks" || split === "buses" ? undefined : stripsNamed(root.nodes, split);
   const partOf = (owner: string): string | undefined => {
     const route = routes.get(owner)!;
     if (split === "tracks") return owner;
@@ -27,8 +28,21 @@ export function stemParts(document: MixDocument, registry: Registry, split: Stem
   const order = named ?? [...owners.keys()].filter((id) => id !== "").toSorted();
   return order.map((id) => ({
     name: root.nodes[id]!.label ?? id,
-    tracks: (owners.get(id) ?? []).flatMap((owner) => tracks.get(owner)!),
+    tracks: (owners.get(id) ?? noTracks(id)).flatMap((owner) => tracks.get(owner)!),
   }));
+}
+
+function noTracks(strip: string): never {
+  const message = "no track is left for this stem: a track goes with its loudest way to the mix, and its sends with it";
+  throw fault("empty-stem", strip, `${message}; leave the strip out`);
+}
+
+/** The strips of these names, each once. */
+function stripsNamed(nodes: Readonly<Record<string, NodeRecord>>, names: readonly string[]): string[] {
+  const strips = names.map((name) => stripNamed(nodes, name));
+  const again = strips.findIndex((id, index) => strips.indexOf(id) < index);
+  if (again < 0) return strips;
+  throw fault("same-stem", names[again]!, "this strip is named twice: a track belongs to one stem; name it once");
 }
 
 /** Addresses of the strips that play a source, by the node of the root graph that holds them. */

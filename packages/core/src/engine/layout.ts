@@ -6,6 +6,7 @@ import type { CompiledModules } from "./modules.ts";
 import type { JobLayout, StepLayout } from "./places.ts";
 import { QUANTUM } from "./quantum.ts";
 import { JOB_RECORD_BYTES, mostPointers, portsOf, STEP_RECORD_BYTES } from "./records.ts";
+import { seamBytes } from "./seam.ts";
 
 /** Where everything of a plan lies in memory: plain data, the same for every thread. */
 export interface Layout {
@@ -32,6 +33,8 @@ export interface LayoutOptions {
   readonly slots: number;
   /** Whether the level of every signal is measured. */
   readonly withLevels?: boolean;
+  /** Whether a step's inputs may go over from one mix into another. */
+  readonly hasSeam?: (step: Step) => boolean;
   /** What a step has that it keeps from an earlier layout, where it is: kernels hold addresses of their own state. */
   readonly kept?: ReadonlyMap<Step, KeptState>;
 }
@@ -47,7 +50,7 @@ export async function layOut(plan: RenderPlan, modules: CompiledModules, options
 export function layOutWith(
   plan: RenderPlan,
   stateBytes: StateSizer,
-  { chunkQuanta, slots, withLevels = false, kept = new Map() }: LayoutOptions,
+  { chunkQuanta, slots, withLevels = false, hasSeam = () => false, kept = new Map() }: LayoutOptions,
 ): Layout {
   const arena = new Arena(
     [...kept].flatMap(([step, { state, stateBytes: bytes, dryState }]) => [
@@ -71,6 +74,7 @@ export function layOutWith(
         record: records + index * STEP_RECORD_BYTES,
         ...stepLayout(step, arena, stateBytes, kept.get(step)),
         levels: withLevels && step.kind === "process" ? arena.allocate(step.outputs.length * LEVEL_BYTES) : 0,
+        seam: hasSeam(step) ? arena.allocate(seamBytes(step)) : 0,
       })),
     };
   });
@@ -102,7 +106,7 @@ function stepLayout(
   arena: Arena,
   stateBytes: StateSizer,
   kept: KeptState | undefined,
-): Omit<StepLayout, "record" | "levels"> {
+): Omit<StepLayout, "record" | "levels" | "seam"> {
   const none = { state: 0, stateBytes: 0, parameters: 0, meters: 0, meterPeaks: 0, dryState: 0, dry: 0 };
   const withState = (bytes: number) => ({ ...none, state: kept?.state ?? arena.allocate(bytes), stateBytes: bytes });
   const ports = arena.allocate(portsOf(step).length * 4);

@@ -25,4 +25,6 @@ export interface StepLayout {
   readonly dry: number;
   /** What its outputs' levels are written to, one row of peak and mean square each; 0 where nobody looks. */
   readonly levels: number;
+  /** How its inputs go over from one mix into another, as `dsp/assembly/seam.ts` lays it out; 0 where they never do. */
+  readonly seam: number;
 }

@@ -11,6 +11,8 @@ const AT_STEP = 4;
 const AT_QUANTUM = 5;
 /** Whether a processor has failed, as a word of its step's record. */
 const FAILED = 10;
+/** How a step goes over from one mix into another, likewise. */
+const SEAM = 15;
 
 const KINDS = { process: 0, mix: 1, delay: 2, follow: 3 } as const;
 
@@ -51,6 +53,7 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
       dry,
       original,
       levels,
+      0,
     ],
     record >> 2,
   );
@@ -60,6 +63,11 @@ export function writeStep(words: Int32Array, step: Step, place: StepLayout, kern
 export const failedAt = ({ record }: StepLayout): number => record + 4 * FAILED;
 
 export const hasFailed = (words: Int32Array, place: StepLayout): boolean => words[failedAt(place) >> 2] !== 0;
+
+/** Has a step keep what it hears, or go over from that to something else, as its seam says. */
+export function setSeam(words: Int32Array, { record, seam }: Pick<StepLayout, "record" | "seam">): void {
+  words[(record >> 2) + SEAM] = seam;
+}
 
 const outputsOf = (step: Step): readonly BufferRef[] => (step.kind === "process" ? step.outputs : [step.output]);
 

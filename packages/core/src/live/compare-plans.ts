@@ -19,9 +19,8 @@ const STRUCTURE: PlanChange = { kind: "structure" };
 
 /** Compares what runs with what is wanted. */
 export function comparePlans(running: RenderPlan, wanted: RenderPlan, registry: Registry): PlanChange {
-  const { jobs: runningJobs, memorySamples: _running, ...runningRest } = running;
-  const { jobs: wantedJobs, memorySamples: _wanted, ...wantedRest } = wanted;
-  if (runningJobs.length !== wantedJobs.length || !isSameData(runningRest, wantedRest)) return STRUCTURE;
+  const [runningJobs, wantedJobs] = [running.jobs, wanted.jobs];
+  if (runningJobs.length !== wantedJobs.length || !isSameData(shapeOf(running), shapeOf(wanted))) return STRUCTURE;
   const values: ValueChange[] = [];
   for (let job = 0; job < wantedJobs.length; job++) {
     const { steps: before, ...jobBefore } = runningJobs[job]!;
@@ -36,7 +35,13 @@ export function comparePlans(running: RenderPlan, wanted: RenderPlan, registry: 
   return values.length === 0 ? { kind: "none" } : { kind: "values", values };
 }
 
-interface ParameterChange {
+/** How long it rings on and remembers follows from numbers that may move. */
+function shapeOf(plan: RenderPlan): unknown {
+  const { jobs: _jobs, tailSamples: _tail, memorySamples: _memory, ...shape } = plan;
+  return shape;
+}
+
+export interface ParameterChange {
   readonly parameter: number;
   readonly value: number;
   /** Whether it is a factor on sound, in decibels. */
@@ -60,18 +65,27 @@ function compareProcessors(
   const { values: _before, kernelValues: from, ...restBefore } = before;
   const { values: _after, kernelValues: to, ...restAfter } = after;
   if (from.length !== to.length || !isSameData(restBefore, restAfter)) return undefined;
-  const parameters = Object.values(registry.definition(after.type)?.params ?? {});
-  const automated = new Set(after.automation.map(({ parameter }) => parameter));
-  const changes: StepChange[] = [];
-  for (let parameter = 0; parameter < to.length; parameter++) {
-    const value = to[parameter]!;
-    if (Object.is(from[parameter], value) || automated.has(parameter)) continue;
-    const declared = parameters[parameter];
-    if (declared?.kind !== "number" || declared.structural === true) return undefined;
-    changes.push({ parameter, value, isLevel: declared.isLevel === true });
-  }
-  return changes;
+  const automated = automatedOf(after);
+  const changes = changedNumbers(before, after, registry);
+  const moved = new Set(changes.map(({ parameter }) => parameter));
+  const isMoved = (value: number, parameter: number): boolean =>
+    Object.is(from[parameter], value) || automated.has(parameter) || moved.has(parameter);
+  return to.every(isMoved) ? changes : undefined;
 }
+
+/** Of one processor: the numbers that have changed and may move. */
+export function changedNumbers(before: ProcessStep, after: ProcessStep, registry: Registry): ParameterChange[] {
+  const automated = automatedOf(after);
+  return Object.values(registry.definition(after.type)?.params ?? {}).flatMap((declared, parameter) => {
+    const value = after.kernelValues[parameter]!;
+    if (declared.kind !== "number" || declared.structural === true) return [];
+    if (Object.is(before.kernelValues[parameter], value) || automated.has(parameter)) return [];
+    return [{ parameter, value, isLevel: declared.isLevel === true }];
+  });
+}
+
+const automatedOf = ({ automation }: ProcessStep): ReadonlySet<number> =>
+  new Set(automation.map(({ parameter }) => parameter));
 
 function compareSums(before: MixStep, after: MixStep): readonly StepChange[] | undefined {
   const { inputs: from, ...restBefore } = before;

@@ -2,6 +2,12 @@ import { FRAME_BYTES, type Stretch } from "@twobus/dsp";
 import type { DelayStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { KeptState, Layout } from "../engine/layout.ts";
+import type { StepLayout } from "../engine/places.ts";
+
+/** A step of a running plan whose state a successor goes on with, and where it is. */
+export interface Survivor extends StepLayout {
+  readonly before: StatefulStep;
+}
 
 /**
  * What of a running plan's memory its successor goes on with: the states of processors that are the same (address, type and
@@ -13,12 +19,12 @@ export function survivors(
   layout: Layout,
   next: RenderPlan,
   registry: Registry,
-): ReadonlyMap<Step, KeptState> {
+): ReadonlyMap<Step, Survivor> {
   const before = running.jobs.flatMap(({ steps }, job) =>
     steps.flatMap((step, index) => (isStateful(step) ? [{ step, place: layout.jobs[job]!.steps[index]! }] : [])),
   );
   const after = next.jobs.flatMap(({ steps }) => steps.filter(isStateful));
-  const kept = new Map<Step, KeptState>();
+  const kept = new Map<Step, Survivor>();
   const taken = new Set<Step>();
   for (const nameOf of [wholeName, ownName]) {
     const known = onlyOnes(
@@ -29,7 +35,7 @@ export function survivors(
       const old = known.get(name);
       if (old === undefined || !isSame(old.step, step, registry)) continue;
       taken.add(old.step);
-      kept.set(step, old.place);
+      kept.set(step, { ...old.place, before: old.step });
     }
   }
   return kept;
@@ -53,9 +59,10 @@ export const stretchesOf = (kept: ReadonlyMap<Step, KeptState>): Stretch[] =>
 /** Before the frames of a delay, as `dsp/assembly/delay.ts` lays it out. */
 const DELAY_HEADER_BYTES = 16;
 
-type StatefulStep = ProcessStep | DelayStep;
+/** A step that remembers. */
+export type StatefulStep = ProcessStep | DelayStep;
 
-const isStateful = (step: Step): step is StatefulStep =>
+export const isStateful = (step: Step): step is StatefulStep =>
   (step.kind === "process" && step.kernel !== undefined) || step.kind === "delay";
 
 const wholeName = ({ kind, address }: Step): string => `${kind} ${address}`;

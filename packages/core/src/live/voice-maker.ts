@@ -9,6 +9,7 @@ import { createSourceFeedFrom, type SourceFeed } from "../renderer/source-feed.t
 import { createFeed, isFedWith, type Feed } from "./feed.ts";
 import type { DirectorHost } from "./host.ts";
 import { openLiveSources, type LiveSources } from "./live-sources.ts";
+import { joinsOf, movesOf, seamsOf } from "./seams.ts";
 import { settleFrames } from "./settle-frames.ts";
 import { stretchesOf, survivors } from "./survivors.ts";
 import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
@@ -113,7 +114,7 @@ export class VoiceMaker {
     const { quantum } = warm;
     return this.#ready(
       { slot, plan, layout, isHasty: false },
-      { kind: "continue", from: hasty.slot, kept: [], settleFrames: 0, quantum },
+      { kind: "continue", from: hasty.slot, kept: [], joins: [], moves: [], settleFrames: 0, quantum },
       warm,
       recordings,
     );
@@ -121,13 +122,22 @@ export class VoiceMaker {
 
   /** One that goes on where another is, with what its processors remember. */
   async following(document: MixDocument, before: LiveVoice, plan: RenderPlan, slot: number): Promise<ReadyVoice> {
-    const kept = survivors(before.plan, before.layout, plan, this.#host.registry);
-    const { layout } = await this.#workshop.build(plan, slot, kept);
+    const { registry } = this.#host;
+    const kept = survivors(before.plan, before.layout, plan, registry);
+    const seams = seamsOf(plan, kept, registry);
+    const { layout } = await this.#workshop.build(plan, slot, { kept, seams });
     const isFed = isFedWith(before.feed, document, plan.sources) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
     return {
       voice: { slot, plan, layout, feed, isHasty: before.isHasty },
-      entry: { kind: "continue", from: before.slot, kept: stretchesOf(kept), settleFrames: settleFrames(plan) },
+      entry: {
+        kind: "continue",
+        from: before.slot,
+        kept: stretchesOf(kept),
+        joins: joinsOf(plan, layout, kept, seams),
+        moves: movesOf(plan, layout, kept, registry),
+        settleFrames: settleFrames(plan),
+      },
     };
   }
 

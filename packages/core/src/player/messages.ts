@@ -1,5 +1,6 @@
 import type { Stretch } from "@twobus/dsp";
 import type { VoiceImage } from "./image.ts";
+import type { Join } from "./joins.ts";
 import type { MonitorSettings } from "./monitor.ts";
 import type { Ramp } from "./ramps.ts";
 import type { Ring, RingShape } from "./ring.ts";
@@ -26,6 +27,12 @@ export interface HandOver {
   readonly entry: Entry;
 }
 
+/** A number of a voice that begins where the sounding voice has it, at an address of that one's memory. */
+export interface Move {
+  readonly from: number;
+  readonly ramp: Ramp;
+}
+
 export type Entry =
   /** Goes on where the sounding voice is, with what its processors remember. */
   | {
@@ -34,6 +41,10 @@ export type Entry =
       readonly from: number;
       /** Memory that is taken over from the sounding voice, address by address. */
       readonly kept: readonly Stretch[];
+      /** What goes on hearing the sounding voice for a moment. */
+      readonly joins: readonly Join[];
+      /** Numbers that move from where they are. */
+      readonly moves: readonly Move[];
       /** How long newcomers run unheard. */
       readonly settleFrames: number;
       /** The quantum that runs first, in plan time, where that is another than the sounding voice's next: it catches up, or waits. */

@@ -4,6 +4,8 @@ import type { Kernels } from "../engine/layout.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import { crossFade, fadeShape } from "./fade.ts";
 import type { Entry, HandOver, PlayerEvent, PlayerMessage } from "./messages.ts";
+import type { VoiceImage } from "./image.ts";
+import { Joins } from "./joins.ts";
 import { Monitor } from "./monitor.ts";
 import { createRing, publishChunk, placeOfNext, takenChunks, takeUpTo, type Ring } from "./ring.ts";
 import type { Ramp } from "./ramps.ts";
@@ -135,6 +137,7 @@ export class Player {
     if (entry.kind === "continue") this.#keep(kernels, sounding!, entry);
     const quantum = entry.quantum ?? sounding!.voice.quantum;
     const voice = new Voice(image, kernels, known, quantum, this.#options.registry);
+    if (entry.kind === "continue") this.#join(voice, kernels, image, entry);
     const settledAt = entry.kind === "continue" ? voice.position + entry.settleFrames : 0;
     return { slot, voice, entry, settledAt };
   }
@@ -150,6 +153,17 @@ export class Player {
     const to = new Uint8Array(memory.buffer);
     const from = new Uint8Array(this.#options.slots[sounding.slot]!.memory.buffer);
     for (const { address, bytes } of kept) to.set(from.subarray(address, address + bytes), address);
+  }
+
+  /** Has a voice go on from what the sounding one hears, and from where its numbers are. */
+  #join(next: Voice, { memory }: Kernels, { latencySamples }: VoiceImage, { joins, moves }: Entry & { kind: "continue" }): void {
+    const { slot, voice } = this.#sounding!;
+    const before = this.#options.slots[slot]!.memory;
+    const behind = Math.max(0, Math.ceil((voice.latencySamples - latencySamples) / QUANTUM));
+    if (joins.length > 0) next.joins = new Joins(joins, before, memory, next.quantum, behind);
+    const was = new Float64Array(before.buffer);
+    next.jump(moves.map(({ from, ramp }) => ({ ...ramp, to: was[from >> 3]! })));
+    next.ramp(moves.map(({ ramp }) => ramp));
   }
 
   #take(id: number, samples: Float64Array): void {
@@ -196,7 +210,7 @@ export class Player {
     const { voice, entry } = next;
     const position = this.#sounding?.voice.position ?? 0;
     const goal = entry.kind === "continue" ? position : entry.position;
-    const missing = Math.min(goal - voice.position, CATCH_UP_FRAMES);
+    const missing = Math.min(goal - voice.position, CATCH_UP_FRAMES, voice.freeFrames);
     if (missing > 0) {
       if (!voice.hasSound(missing)) return -1;
       voice.skip(missing);
@@ -211,6 +225,7 @@ export class Player {
   #pull(mix: Float64Array): void {
     if (this.#sounding === undefined || this.#isMute) mix.fill(0);
     else this.#sounding.voice.pull(mix, 0, QUANTUM);
+    if (this.#sounding !== undefined) this.#next?.voice.joins?.listen(this.#sounding.voice.quantum);
   }
 
   #fade(mix: Float64Array, from: number): void {

@@ -5,6 +5,7 @@ import { QUANTUM } from "../engine/quantum.ts";
 import { createStepLoop, type StepLoop } from "../engine/step-loop.ts";
 import type { Registry } from "../definition/pack.ts";
 import type { VoiceImage } from "./image.ts";
+import type { Joins } from "./joins.ts";
 import { Ramps, type Ramp } from "./ramps.ts";
 import { copyQuantum, hasQuantum, type Ring } from "./ring.ts";
 
@@ -13,7 +14,8 @@ export class Voice {
   readonly ring: Ring;
   /** The quantum that runs next, in plan time. */
   quantum: number;
-  readonly #latencySamples: number;
+  /** From a source to the mix. */
+  readonly latencySamples: number;
   readonly #sources: readonly { readonly target: Float64Array; readonly inRing: number }[];
   readonly #automation: readonly ((position: number) => void)[];
   readonly #jobs: readonly StepLoop[];
@@ -21,6 +23,8 @@ export class Voice {
   readonly #output: Float64Array;
   /** How many frames of the last quantum have been taken. */
   #taken = QUANTUM;
+  /** Brings what it hears of the voice before it. */
+  joins: Joins | undefined;
 
   constructor(image: VoiceImage, kernels: Kernels, ring: Ring, quantum: number, registry?: Registry) {
     const { sampleRate, bytes } = image;
@@ -32,7 +36,7 @@ export class Voice {
     }
     this.ring = ring;
     this.quantum = quantum;
-    this.#latencySamples = image.latencySamples;
+    this.latencySamples = image.latencySamples;
     this.#sources = image.sources.map(({ address, inRing }) => ({ target: view(address), inRing }));
     this.#automation = image.automation.map((place) => createAutomation(sampleRate, place.step, place, memory));
     this.#jobs = image.jobs.map((record, job) => createStepLoop(kernels, record, plain[job]!));
@@ -42,13 +46,18 @@ export class Voice {
 
   /** The frame of the mix that comes next. Below 0 nothing is the mix's yet. */
   get position(): number {
-    return this.quantum * QUANTUM - (QUANTUM - this.#taken) - this.#latencySamples;
+    return this.quantum * QUANTUM - (QUANTUM - this.#taken) - this.latencySamples;
   }
 
   /** Whether its sources suffice for that many frames more. */
   hasSound(frames: number): boolean {
     const quanta = Math.ceil((frames - (QUANTUM - this.#taken)) / QUANTUM);
     return quanta <= 0 || hasQuantum(this.ring, this.quantum + quanta - 1);
+  }
+
+  /** How many frames it may be taken on: no further than the voice before it has come. */
+  get freeFrames(): number {
+    return ((this.joins?.limit ?? Infinity) - this.quantum) * QUANTUM + (QUANTUM - this.#taken);
   }
 
   ramp(ramps: readonly Ramp[]): void {
@@ -87,6 +96,7 @@ export class Voice {
       const { target, inRing } = this.#sources[index]!;
       copyQuantum(this.ring, inRing, this.quantum, target);
     }
+    this.joins?.bring(this.quantum);
     this.#ramps.step();
     for (let index = 0; index < this.#automation.length; index++) this.#automation[index]!(this.quantum * QUANTUM);
     for (let job = 0; job < this.#jobs.length; job++) {

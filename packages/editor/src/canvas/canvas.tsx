@@ -6,9 +6,12 @@ import {
   ReactFlowProvider,
   useReactFlow,
   useStore,
+  type FitViewOptions,
   type NodeChange,
+  type ReactFlowProps,
+  type Viewport,
 } from "@xyflow/react";
-import type { ChainDocument, NodeId } from "@twobus/core";
+import type { ChainDocument, GraphId, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
@@ -40,6 +43,7 @@ import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
 import { nodeName } from "./node-name.ts";
+import { OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
@@ -57,11 +61,9 @@ const edgeTypes = { cable: Cable };
 /** Below this zoom only names and levels are shown. */
 const FAR_ZOOM = 0.6;
 
-/** A mix that does not fit at a zoom at which its faders can be read opens at that zoom; narrow screens and chains show all there is. */
-const openedView = (isMix: boolean) => ({
-  padding: 0.04,
-  minZoom: isMix && globalThis.matchMedia("(width > 760px)").matches ? 1.1 * FAR_ZOOM : 0.1,
-});
+const OPENED: FitViewOptions = { padding: OPENED_PADDING, minZoom: 0.1 };
+
+type Opening = Pick<ReactFlowProps, "defaultViewport" | "fitView" | "fitViewOptions">;
 
 interface CanvasProps {
   /** Told of a chain that was pasted and placed. */
@@ -72,6 +74,9 @@ interface CanvasProps {
 export function Canvas({ onChain }: CanvasProps): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const wasShown = useRef(false);
+  /** Known once the page is laid out. */
+  const [room, setRoom] = useState<HTMLElement | null>(null);
+  const [views] = useState(() => new Map<GraphId, Viewport>());
   const [said, setSaid] = useState({ text: "", count: 0 });
   const say = useCallback((text: string) => setSaid(({ count }) => ({ text, count: count + 1 })), []);
   /** Where another graph comes into view, the keyboard goes on there. */
@@ -81,21 +86,26 @@ export function Canvas({ onChain }: CanvasProps): ReactNode {
     wasShown.current = true;
   }, []);
   return (
-    <div className={styles["canvas"]}>
-      <ReactFlowProvider key={graph}>
-        <GraphCanvas onShown={show} say={say} {...(onChain !== undefined && { onChain })} />
-      </ReactFlowProvider>
+    <div ref={setRoom} className={styles["canvas"]}>
+      {room !== null && (
+        <ReactFlowProvider key={graph}>
+          <GraphCanvas room={room} views={views} onShown={show} say={say} {...(onChain !== undefined && { onChain })} />
+        </ReactFlowProvider>
+      )}
       <Announcer said={said} />
     </div>
   );
 }
 
 interface GraphCanvasProps extends CanvasProps {
+  readonly room: HTMLElement;
+  /** What was last seen of each graph: one comes back to it. */
+  readonly views: Map<GraphId, Viewport>;
   readonly onShown: (takeFocus: () => void) => void;
   readonly say: (text: string) => void;
 }
 
-function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
+function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): ReactNode {
   const session = useSession();
   const document = useEditorState((state) => state.document);
   const graph = useEditorState((state) => state.graph);
@@ -135,7 +145,12 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
   };
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const flow = useReactFlow();
-  const [opened] = useState(() => openedView(path.length === 0));
+  const [opened] = useState((): Opening => {
+    const defaultViewport = views.get(graph);
+    if (defaultViewport !== undefined) return { defaultViewport };
+    const nodes = path.length === 0 ? openedNodes(record, view.nodes, room.getBoundingClientRect()) : undefined;
+    return { fitView: true, fitViewOptions: { ...OPENED, ...(nodes !== undefined && { nodes, maxZoom: 1 }) } };
+  });
 
   const stop = [...selection][0] ?? lastNode(record);
   const nodes = useMemo(
@@ -232,8 +247,8 @@ function GraphCanvas({ onShown, say, onChain }: GraphCanvasProps): ReactNode {
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
-          fitView
-          fitViewOptions={opened}
+          {...opened}
+          onMoveEnd={(_, viewport) => views.set(graph, viewport)}
           minZoom={0.1}
           colorMode="system"
         >

@@ -1,15 +1,13 @@
 import type { NodeId } from "@twobus/core";
 import type { ReactFlowState } from "@xyflow/react";
 import { createContext } from "react";
-import { shareOf } from "../meters/level-share.ts";
 import type { MeterReadings } from "../meters/meter-source.tsx";
+import type { Gauge, Ink } from "./gauges.ts";
 
-const CLIP_DB = 0;
-
-/** Room for the level of a signal inside a node, in the node's own units. */
+/** Room for a gauge inside a node, in the node's own units. */
 interface Slot {
   readonly node: NodeId;
-  readonly signal: string;
+  readonly gauge: Gauge;
   x: number;
   y: number;
   width: number;
@@ -19,7 +17,7 @@ interface Slot {
 type FlowView = Pick<ReactFlowState, "transform" | "width" | "height" | "nodeLookup">;
 
 /**
- * The levels of all nodes of a canvas, drawn on one picture that lies over them: 150 meters move without a style being worked out
+ * The gauges of all nodes of a canvas, drawn on one picture that lies over them: 150 meters move without a style being worked out
  * or a node being painted again.
  */
 export class LevelLayer {
@@ -27,11 +25,10 @@ export class LevelLayer {
   readonly #sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) this.#measure(target as HTMLElement);
   });
-  #readings: MeterReadings["levels"] = {};
 
-  /** Draws the level of a signal where `element` stands in a node, until what it returns is called. */
-  add(element: HTMLElement, node: NodeId, signal: string): () => void {
-    this.#slots.set(element, { node, signal, x: 0, y: 0, width: 0, height: 0 });
+  /** Draws a gauge where `element` stands in a node, until what it returns is called. */
+  add(element: HTMLElement, node: NodeId, gauge: Gauge): () => void {
+    this.#slots.set(element, { node, gauge, x: 0, y: 0, width: 0, height: 0 });
     this.#sizes.observe(element);
     return () => {
       this.#slots.delete(element);
@@ -39,11 +36,11 @@ export class LevelLayer {
     };
   }
 
-  read({ levels }: MeterReadings): void {
-    this.#readings = levels;
+  read(readings: MeterReadings): void {
+    for (const { gauge } of this.#slots.values()) gauge.take(readings);
   }
 
-  /** Colours are those of the element: `color` for levels, `outline-color` for what clips. */
+  /** Colours and letters are those of the element. */
   draw(canvas: HTMLCanvasElement, view: FlowView): void {
     const { width, height, nodeLookup } = view;
     const [left, top, zoom] = view.transform;
@@ -52,23 +49,17 @@ export class LevelLayer {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
-    const pen = canvas.getContext("2d")!;
-    const { color, outlineColor } = getComputedStyle(canvas);
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, width, height);
+    const ink = inkOf(canvas);
+    ink.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ink.pen.clearRect(0, 0, width, height);
     for (const slot of this.#slots.values()) {
       const node = nodeLookup.get(slot.node);
-      const peaks = this.#readings[slot.signal]?.peakDbfs;
-      if (node === undefined || peaks === undefined) continue;
+      if (node === undefined || slot.width === 0) continue;
       const x = left + zoom * (node.internals.positionAbsolute.x + slot.x);
       const y = top + zoom * (node.internals.positionAbsolute.y + slot.y);
-      const [long, thick] = [zoom * slot.width, zoom * slot.height];
-      if (x > width || y > height || x + long < 0 || y + thick < 0) continue;
-      pen.fillStyle = Math.max(...peaks) > CLIP_DB ? outlineColor : color;
-      const gap = Math.min(1, thick / 7);
-      const half = (thick - gap) / 2;
-      pen.fillRect(x, y, long * shareOf(peaks[0]), half);
-      pen.fillRect(x, y + half + gap, long * shareOf(peaks[1]), half);
+      const box = { x, y, width: zoom * slot.width, height: zoom * slot.height };
+      if (x > width || y > height || x + box.width < 0 || y + box.height < 0) continue;
+      slot.gauge.draw(box, ink);
     }
   }
 
@@ -87,6 +78,18 @@ export class LevelLayer {
       step = step.offsetParent as HTMLElement | null;
     }
   }
+}
+
+function inkOf(canvas: HTMLCanvasElement): Ink {
+  const { color, fill, stroke, outlineColor, fontFamily } = getComputedStyle(canvas);
+  return {
+    pen: canvas.getContext("2d")!,
+    text: color,
+    level: fill,
+    reduction: stroke,
+    clip: outlineColor,
+    font: fontFamily,
+  };
 }
 
 export const LevelLayerContext: React.Context<LevelLayer | undefined> = createContext<LevelLayer | undefined>(

@@ -1,10 +1,11 @@
 import type { GraphRecord } from "@twobus/core";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useMemo, type CSSProperties, type MemoExoticComponent, type ReactNode } from "react";
+import { reductionMeters } from "../meters/reduction-meters.ts";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { Dots } from "./dots.tsx";
 import type { NodeView } from "./graph-view.ts";
-import { LevelSlot } from "./levels.tsx";
+import { StripMeters } from "./levels.tsx";
 import styles from "./node.module.css";
 import { signalOrder } from "./place-graph.ts";
 import { Ports } from "./ports.tsx";
@@ -19,6 +20,10 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
       record.graph === undefined ? undefined : document.graphs[record.graph],
     );
     const inserts = useMemo(() => (chain === undefined ? [] : insertNames(chain)), [chain]);
+    const meters = useEditorState(({ document }) =>
+      reductionMeters(document, record, address, session.registry).join("\n"),
+    );
+    const reductions = useMemo(() => (meters === "" ? [] : meters.split("\n")), [meters]);
     const strip = { graph, node: id, record, definition };
     return (
       <article
@@ -41,7 +46,7 @@ export const StripNode: MemoExoticComponent<(props: NodeProps<Node<NodeView, "st
         >
           {inserts.length === 0 ? "no inserts" : inserts.join(" · ")}
         </button>
-        <LevelSlot signal={`${address}.main`} />
+        <StripMeters signal={`${address}.main`} reductions={reductions} />
         <footer className={styles["faders"]}>
           <StripFader {...strip} param="faderDb" label="Fader" />
           <StripFader {...strip} param="panPercent" label="Pan" isBare />

@@ -2,7 +2,8 @@ import { meterPlace, PLOT, type GraphId, type MixDocument, type NodeId } from "@
 import type { ReactNode } from "react";
 import { readName } from "../inspector/parameter-names.ts";
 import { useMeter } from "../meters/meter-source.tsx";
-import { NodePlots, REDUCTION_METER } from "../plots/node-plots.tsx";
+import { REDUCTION_METER } from "../meters/reduction-meters.ts";
+import { NodePlots } from "../plots/node-plots.tsx";
 import plots from "../plots/plot.module.css";
 import { ReductionHistory } from "../plots/reduction-history.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
@@ -76,7 +77,7 @@ function wayTo(document: MixDocument, graph: GraphId, node: NodeId, name: string
 function Figure({ meter, label, unit }: { meter: string; label: string; unit: string }): ReactNode {
   const figure = useMeter<HTMLOutputElement>((element, { meters }) => {
     const value = meters[meter];
-    if (value !== undefined) element.textContent = `${value.toFixed(1).replace("-", "−")} ${unit}`;
+    element.textContent = value === undefined ? "–" : `${value.toFixed(1).replace("-", "−")} ${unit}`;
   });
   return (
     <p className={styles["figure"]}>

@@ -8,7 +8,7 @@ const readings = {
 
 test("levels and reduction are told in words", () => {
   expect(spokenLevel(readings, "bus/comp")).toBe("minus 6.2 decibels left, silent right, turned down by 4.2 decibels");
-  expect(spokenLevel(readings, "bus")).toBe("0.5 decibels left, minus 1.0 decibels right");
+  expect(spokenLevel(readings, "bus")).toBe("0.5 decibels left, minus 1.0 decibels right, turned down by 4.2 decibels");
   expect(spokenLevel(readings, "other")).toBe("nothing is measured while nothing plays");
   expect(spokenLevel(undefined, "bus")).toBe("nothing is measured while nothing plays");
 });

@@ -7,6 +7,7 @@ import {
   type PlainValues,
 } from "@twobus/core";
 import { useMemo, type ReactNode } from "react";
+import { REDUCTION_METER } from "../meters/reduction-meters.ts";
 import { valueOf } from "../session/use-parameter.ts";
 import { BandHandle } from "./band-handle.tsx";
 import { bandsOf, crossoversOf, isOff, type Band } from "./bands.ts";
@@ -17,7 +18,6 @@ import { ResponsePlot } from "./response-plot.tsx";
 import { TransferPlot } from "./transfer-plot.tsx";
 import styles from "./plot.module.css";
 
-export const REDUCTION_METER = "gainReductionDb";
 const NO_BANDS: readonly Band[] = [];
 
 /** Whether a node reports a gain reduction. */

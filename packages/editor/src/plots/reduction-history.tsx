@@ -12,10 +12,13 @@ export function ReductionHistory({ meter, label }: { meter: string; label: strin
   const [track] = useState(() => new ReductionTrack());
   const picture = useMeter<HTMLDivElement>((element, { meters }) => {
     const reductionDb = meters[meter];
-    if (reductionDb === undefined) return;
-    track.add(reductionDb);
+    // Nothing plays: the needle goes back to rest.
+    if (reductionDb === undefined) {
+      if (track.isAtRest) return;
+      track.clear();
+    } else track.add(reductionDb);
     element.querySelector("path")!.setAttribute("d", track.area(WIDTH, HEIGHT, RANGE_DB));
-    element.querySelector("span")!.textContent = `GR ${Math.abs(reductionDb).toFixed(1)} dB`;
+    element.querySelector("span")!.textContent = `GR ${Math.abs(reductionDb ?? 0).toFixed(1)} dB`;
   });
   return (
     <div ref={picture} className={styles["history"]} role="img" aria-label={label}>

@@ -16,6 +16,17 @@ test("three seconds of reduction hang from the top, the newest at the right", ()
   expect(track.mostDb).toBe(0);
 });
 
+test("cleared, it is at rest, as it was at first", () => {
+  const track = new ReductionTrack();
+  const atFirst = track.area(89, 100, 12);
+  expect(track.isAtRest).toBe(true);
+  track.add(-6);
+  expect(track.isAtRest).toBe(false);
+  track.clear();
+  expect(track.isAtRest).toBe(true);
+  expect(track.area(89, 100, 12)).toBe(atFirst);
+});
+
 test("what is more than the range goes to the bottom and no further", () => {
   const track = new ReductionTrack();
   track.add(40);

@@ -11,6 +11,14 @@ export class ReductionTrack {
     this.#readings.push(Math.abs(reductionDb));
   }
 
+  clear(): void {
+    this.#readings.fill(0);
+  }
+
+  get isAtRest(): boolean {
+    return this.mostDb === 0;
+  }
+
   get mostDb(): number {
     return Math.max(...this.#readings);
   }

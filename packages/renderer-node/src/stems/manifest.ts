@@ -43,9 +43,21 @@ export function parseManifest(text: string, path: string): StemManifest {
 }
 
 function isManifest(value: unknown): value is StemManifest {
-  const { format, formatVersion, mix, stems, bitDepth, frames } = (value ?? {}) as Partial<StemManifest>;
+  const { format, formatVersion, mix, stems, bitDepth, frames, attributedToRest } = (value ??
+    {}) as Partial<StemManifest>;
   const isFile = (file: Partial<StemFile> | undefined): boolean =>
     typeof file?.pcmSha256 === "string" && typeof file.file === "string" && /^[^/\\]+\.wav$/.test(file.file);
   const isHeader = format === "twobus-stems" && formatVersion === 1 && (bitDepth === "24" || bitDepth === "32f");
-  return isHeader && Number.isInteger(frames) && isFile(mix) && Array.isArray(stems) && stems.every(isFile);
+  const isStem = (stem: Partial<StemManifest["stems"][number]>): boolean =>
+    isFile(stem) && typeof stem.name === "string" && isTexts(stem.tracks);
+  return (
+    isHeader &&
+    Number.isInteger(frames) &&
+    isFile(mix) &&
+    Array.isArray(stems) &&
+    stems.every(isStem) &&
+    isTexts(attributedToRest)
+  );
 }
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((text) => typeof text === "string");

@@ -5,7 +5,7 @@ import { fault, type MixDocument, type PlanarStereo, type Problem, type StemPart
 import { decibelsToGain, gainToDecibels } from "@twobus/dsp";
 import { createAudioWriter } from "@twobus/media";
 import { createAtomicFile, writeFileAtomically, type AtomicFile } from "../atomic-file.ts";
-import { describeFileError } from "../file-errors.ts";
+import { describeFileError, systemCode } from "../file-errors.ts";
 import { createNodeRenderer, type NodeRendererOptions } from "../node-renderer.ts";
 import { temporaryName } from "../temporary-name.ts";
 import { stemFileNames } from "./file-names.ts";
@@ -90,6 +90,8 @@ async function claimDirectory(directory: string): Promise<void> {
   const found = await mkdir(directory, { recursive: true })
     .then(() => readdir(directory))
     .catch((error: unknown) => {
+      if (systemCode(error) === "EEXIST")
+        throw fault("not-a-folder", directory, "stems go into a folder; this is a file");
       throw describeFileError(error, directory);
     });
   if (found.length > 0)

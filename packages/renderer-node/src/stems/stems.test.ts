@@ -82,19 +82,21 @@ test("stems go into a folder of their own, and leave nothing when they are stopp
 });
 
 test.each([
-  ["no manifest", undefined, "enoent"],
+  ["no manifest", undefined, "no-manifest"],
   ["no JSON", "{", "not-json"],
   ["another JSON", `{"format":"twobus-mix"}`, "no-manifest"],
   ["a file outside", manifestWith("../kick.wav"), "no-manifest"],
   ["a file that is not there", manifestWith("kick.wav"), "enoent"],
+  ["stems that are none", manifestWith("kick.wav", { stems: [null] }), "no-manifest"],
+  ["no list of what the rest holds", manifestWith("kick.wav", { attributedToRest: "kick" }), "no-manifest"],
 ])("verify: %s", async (_, text, code) => {
   const folder = await temporaryFolder();
   if (text !== undefined) await writeFile(join(folder, "manifest.json"), text);
   await expect(verifyStems(folder)).rejects.toMatchObject({ problems: [{ code }] });
 });
 
-function manifestWith(file: string): string {
-  const member = { file, pcmSha256: "" };
+function manifestWith(file: string, rest: object = {}): string {
+  const member = { name: "kick", tracks: ["kick"], file, pcmSha256: "" };
   const header = { format: "twobus-stems", formatVersion: 1, sampleRate: 8000, frames: 1, bitDepth: "24" };
-  return JSON.stringify({ ...header, mix: member, stems: [member] });
+  return JSON.stringify({ ...header, mix: member, stems: [member], attributedToRest: [], ...rest });
 }

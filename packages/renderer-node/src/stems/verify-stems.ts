@@ -48,7 +48,10 @@ export async function verifyStems(directory: string): Promise<StemsCheck> {
 }
 
 async function readManifest(path: string): Promise<StemManifest> {
-  const file = await openFile(path);
+  const file = await openFile(path).catch((error: unknown) => {
+    const isMissing = error instanceof TwobusError && error.problems[0]!.code === "enoent";
+    throw isMissing ? fault("no-manifest", path, "there is none: name a folder that `twobus stems` wrote") : error;
+  });
   try {
     if (file.size > LONGEST_MANIFEST_BYTES) throw fault("no-manifest", path, "this is too large for a manifest");
     return parseManifest(new TextDecoder().decode(await file.read(0, file.size)), path);

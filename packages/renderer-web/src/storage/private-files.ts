@@ -48,8 +48,13 @@ export async function privateFile(
   return (await folder.getFileHandle(name, options)) as PrivateFileHandle;
 }
 
+/** What no private file or folder may be called: a backslash leads into folders on some machines. */
+const BAD_NAME = /[\\\0]/;
+
 /** The folders on the way to a file, and its name. */
 export function splitPath(path: string): { readonly folders: readonly string[]; readonly name: string } {
+  if (BAD_NAME.test(path))
+    throw fault("bad-name", path, "the private file system takes no names with \\; choose one without");
   const folders = pathSegments(path);
   const name = folders.pop();
   if (name === undefined) throw fault("eisdir", path, "this is a folder, not a file");

@@ -23,8 +23,12 @@ export async function guarded<T>(at: string, work: () => Promise<T>): Promise<T>
 
 /** Says a storage exception in words; anything else is passed on as it is. */
 function describeStorageError(error: unknown, at: string): unknown {
-  const reason = error instanceof DOMException ? REASONS[error.name] : undefined;
-  return reason === undefined ? error : fault(reason[0], at, reason[1]);
+  if (!(error instanceof DOMException)) return error;
+  const [code, message] = REASONS[error.name] ?? [
+    "storage-failed",
+    `the browser's storage failed (${String(error)}); try again`,
+  ];
+  return fault(code, at, message);
 }
 
 export const quotaExceeded = (): DOMException => new DOMException("the write fell short", "QuotaExceededError");

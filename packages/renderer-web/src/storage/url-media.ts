@@ -8,13 +8,22 @@ const PIECE_BYTES = 512 * 1024;
 
 /** Opens a recording on a server: in parts, or as a whole where the server does not give parts or not their place. */
 export async function openUrl(base: string, file: string): Promise<ByteFile> {
-  const url = new URL(pathSegments(file).map(encodeURIComponent).join("/"), base.endsWith("/") ? base : `${base}/`)
-    .href;
+  const url = addressIn(base, file);
   const answer = await fetchRange(url, 0, PIECE_BYTES);
   if (answer.status === 200) return blobFile(await bodyOf(url, answer, (body) => body.blob()), url);
   const size = sizeOf(answer);
   if (size === undefined) return blobFile(await bodyOf(url, await fetched(url), (body) => body.blob()), url);
   return rangedFile(url, size, size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
+}
+
+/** A query of the folder's address, such as a token, counts for each of its files. */
+function addressIn(base: string, file: string): string {
+  const folder = new URL(base);
+  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+  const names = pathSegments(file.toWellFormed());
+  const url = new URL(names.map(encodeURIComponent).join("/"), folder);
+  url.search = folder.search;
+  return url.href;
 }
 
 /** Holds one piece of the file, and fetches another where a read goes beyond it. */

@@ -8,13 +8,15 @@ export interface Call {
   readonly page: PageEnd;
   readonly signal: AbortSignal;
   readonly progress: (doneFrames: number, totalFrames: number) => void;
+  /** Resolves when the page has heard all of that. */
+  readonly told: () => Promise<void>;
 }
 
 /** Does what the page asks for, and lets go of what the call brought along. */
 export async function answer<T>(page: PageEnd, cancel: MessagePort, work: (call: Call) => Promise<T>): Promise<T> {
   const report = createProgressReport((doneFrames, totalFrames) => page.progress(doneFrames, totalFrames));
   try {
-    const result = await work({ page, signal: signalFrom(cancel), progress: report.tell });
+    const result = await work({ page, signal: signalFrom(cancel), progress: report.tell, told: report.told });
     await report.told();
     return result;
   } finally {

@@ -8,7 +8,7 @@ import { createBounceDelivery } from "./bounce-delivery.ts";
 export async function bounce(
   renderer: Renderer,
   { fromSeconds, toSeconds, ...file }: PostedBounce,
-  { signal, progress }: Call,
+  { signal, progress, told }: Call,
 ): Promise<BounceResult> {
   const delivery = createBounceDelivery(file);
   try {
@@ -20,6 +20,7 @@ export async function bounce(
       progress,
       signal,
     });
+    await told();
     signal.throwIfAborted();
     const delivered = await delivery.finish();
     return { ...result, ...delivered, warnings: [...result.warnings, ...delivered.warnings] };

@@ -1,13 +1,4 @@
-import {
-  compileModules,
-  describeFailure,
-  playable,
-  QUANTUM,
-  type MixDocument,
-  type OpenRecording,
-  type Problem,
-  type Registry,
-} from "@twobus/core";
+import { compileModules, describeFailure, playable, QUANTUM, type MixDocument, type Registry } from "@twobus/core";
 import { Director, planReadings, type ReadingPlan } from "@twobus/core/live";
 import { readWatched, watchedDoubles } from "@twobus/core/player";
 import { openRecordingFrom } from "@twobus/media";
@@ -19,6 +10,7 @@ import { createFilePool } from "../storage/file-pool.ts";
 import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
+import { createRecordingProblems } from "./recording-problems.ts";
 
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
 const LOAD_REPORTS = 30;
@@ -38,11 +30,12 @@ export async function openLiveSession(
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   const files = createFilePool((file) => openMedia(media, file));
-  const open: OpenRecording = async ({ file }) => playable(await openRecordingFrom(await files.open(file)));
+  const recordings = createRecordingProblems((problem) => page.problem(problem));
+  const { report } = recordings;
+  const open = recordings.watching(async ({ file }) => playable(await openRecordingFrom(await files.open(file))));
   const plainModules = await compileModules(registry, fetchBytes, false);
   const modules = isShared ? await compileModules(registry, fetchBytes, true) : plainModules;
   const status = createStatus(isShared, sampleRate);
-  const report = (problem: Problem): void => page.problem(problem);
   const director = await Director.create({
     registry,
     modules,

@@ -1,6 +1,6 @@
 // A feed-forward compressor in the log domain: key filter, detector, static law, ballistics, gain.
 
-import { aligned, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import {
   BALLISTICS_BYTES,
   ballisticsAgree,
@@ -11,7 +11,6 @@ import {
   setBallistics,
 } from "@twobus/dsp/assembly/ballistics";
 import { rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
-import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
   advancePeakHold,
   DUAL_MONO,
@@ -58,6 +57,7 @@ import {
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
+import { heardLater, lookAheadBytes, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
 import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { REFERENCE_PEAK_DB, REFERENCE_RMS_DB } from "@twobus/dsp/assembly/side-chain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
@@ -87,17 +87,15 @@ const PARAMETERS: i32 = 20;
 const RMS: f64 = 1.0;
 const DECOUPLED: f64 = 1.0;
 
-/** The head of the state. Behind the fixed parts lie, as long as the parameters ask: ports, window, delayed sound, delayed key. */
+/** The head of the state. Behind the fixed parts lie, as long as the parameters ask: ports, window, look-ahead. */
 // @ts-ignore: decorator
 @unmanaged
 class Header {
   /** Of the kernel, which may run faster than the song. */
   sampleRate: f64;
   rms: i32;
-  lookAhead: i32;
   window: usize;
-  mainDelay: usize;
-  keyDelay: usize;
+  lookAhead: usize;
 }
 
 const VALUES: usize = 32;
@@ -117,27 +115,23 @@ const ROWS: i32 = 3;
 
 export function digitalCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = factorOf(parameters);
-  const delayBytes = aligned(delayStateBytes(factor * lookAheadFrames(parameters, sampleRate)));
   const windowBytes = meanSquareBytes(rmsFrames(parameters, sampleRate * <f64>factor));
-  return <i32>INNER + innerPortsBytes(factor, ROWS) + windowBytes + 2 * delayBytes;
+  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(parameters, sampleRate));
+  return <i32>INNER + innerPortsBytes(factor, ROWS) + windowBytes + waitingBytes;
 }
 
 export function digitalCompressorInit(state: usize, parameters: usize, sampleRate: f64): void {
   const header = changetype<Header>(state);
   const factor = factorOf(parameters);
   const window = rmsFrames(parameters, sampleRate * <f64>factor);
-  const lookAhead = factor * lookAheadFrames(parameters, sampleRate);
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
   header.sampleRate = sampleRate * <f64>factor;
   header.rms = startOf(parameters, DETECTOR) == RMS ? 1 : 0;
-  header.lookAhead = lookAhead;
   header.window = state + INNER + innerPortsBytes(factor, ROWS);
-  header.mainDelay = header.window + meanSquareBytes(window);
-  header.keyDelay = header.mainDelay + aligned(delayStateBytes(lookAhead));
+  header.lookAhead = header.window + meanSquareBytes(window);
   meanSquareInit(header.window, window);
-  delayInit(header.mainDelay, lookAhead);
-  delayInit(header.keyDelay, lookAhead);
+  lookAheadInit(header.lookAhead, factor * lookAheadFrames(parameters, sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
@@ -163,7 +157,7 @@ function compress(state: usize, ports: usize, parameters: usize, meters: usize, 
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
-  let main = portAt(ports, 0);
+  const main = portAt(ports, 0);
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
@@ -184,14 +178,8 @@ function compress(state: usize, ports: usize, parameters: usize, meters: usize, 
   reductionsByLaw(row, vectors, state + LAW, header.rms == 1 ? OF_POWER : OF_AMPLITUDE);
   const greatest = gainsOfTargets(state, row, frames, linked, startOf(ends, BALLISTICS_FORM) == DECOUPLED);
 
-  if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, main, output, frames);
-    const later = innerRow(state + INNER, HEARD_LATER);
-    delayProcess(header.keyDelay, heard, later, frames);
-    main = output;
-    heard = later;
-  }
-  applyGains(row, main, output, frames, linked, midSide);
+  heard = heardLater(header.lookAhead, heard, innerRow(state + INNER, HEARD_LATER), frames);
+  applyGains(row, soundLater(header.lookAhead, main, output, frames), output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
@@ -209,11 +197,7 @@ export function digitalCompressorFollow(
   const inner = raisePart(follow + INNER, input, output, frames);
   const count = innerFrames(follow + INNER, frames);
   const target = portAt(inner, 2);
-  let main = portAt(inner, 0);
-  if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, main, target, count);
-    main = target;
-  }
+  const main = soundLater(header.lookAhead, portAt(inner, 0), target, count);
   followGains(state + RECORD, innerRow(state + INNER, ROW), main, target, count);
   lowerOutput(follow + INNER, output, frames);
 }

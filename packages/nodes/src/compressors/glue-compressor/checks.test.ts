@@ -157,7 +157,8 @@ function reference(input: Float64Array): Float64Array {
     const counted = over < -kneeDb / 2 ? 0 : over > kneeDb / 2 ? over : (over + kneeDb / 2) ** 2 / (2 * kneeDb);
     const lack = (ratio - 1) * counted - (fast + slow);
     const [fastLoss, slowLoss] = [fast * fastRate, slow * slowRate];
-    const current = lack > 0 ? charge * lack + fastLoss + slowLoss : 0;
+    const conducts = lack >= 0 ? 1 : Math.max(0, 1 + lack / (0.25 * (fast + slow)));
+    const current = charge * Math.max(0, lack) + conducts * (fastLoss + slowLoss);
     fast += current * fastShare - fastLoss;
     slow += current * (1 - fastShare) - slowLoss;
     return sample * gainOf(-(fast + slow));

@@ -13,6 +13,7 @@ import {
 import { decibelsToGain } from "@twobus/dsp";
 import { INAUDIBLE_NEPERS } from "../../tail.ts";
 import { colourLatencySamples, oversampling } from "../colour.ts";
+import { numberedBand } from "../numbered-band.ts";
 
 /** Where the bands stand until someone moves them. */
 const BANDS = [
@@ -41,18 +42,7 @@ const bandParameters = ({ frequencyHz, shape }: (typeof BANDS)[number]) => ({
   }),
 });
 
-type BandParameters = ReturnType<typeof bandParameters>;
-type Band<N extends number> = {
-  readonly [Name in keyof BandParameters as `band${N}${Capitalize<Name>}`]: BandParameters[Name];
-};
-
-function band<const N extends number>(n: N): Band<N> {
-  const named = Object.entries(bandParameters(BANDS[n - 1]!)).map(([name, parameter]) => [
-    `band${n}${name[0]!.toUpperCase()}${name.slice(1)}`,
-    parameter,
-  ]);
-  return Object.fromEntries(named) as Band<N>;
-}
+const band = <const N extends number>(n: N) => numberedBand(n, bandParameters(BANDS[n - 1]!));
 
 export const colourEq: NodeDefinition = defineNode({
   type: "twobus.colourEq",

@@ -2,17 +2,18 @@
 // alone. Still filters are fitted to their analogue curves; moving ones bend the axis, as far as they move.
 
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { BALLISTICS_BYTES, branchingBallistics, limitBallistics, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { BALLISTICS_BYTES, ballisticsAgree, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import {
   advancePeakHold,
+  linkedPeakLevels,
+  linkedPeakLevelsBehind,
   linkLevels,
   PEAK_HOLD_BYTES,
   peakHoldFrames,
   peakLevels,
   setPeakHold,
 } from "@twobus/dsp/assembly/detector";
-import { exp2Pair, log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
 import {
   DESIGN_BYTES,
@@ -26,59 +27,61 @@ import {
   SECTION_BYTES,
 } from "@twobus/dsp/assembly/filter-design";
 import {
-  innerElapsed, innerFrames,
+  innerElapsed,
+  innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
   lowerOutput,
   raisePart,
   raisePorts,
+  workInPlace,
 } from "@twobus/dsp/assembly/inner-ports";
-import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { DB_PER_LOG2 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections, smoothenCascade } from "@twobus/dsp/assembly/section-cascade";
 import {
+  cascadeBytes,
+  cascadeInit,
+  resetCascade,
+  runCascade,
+  setSections,
+  smoothenCascade,
+  standingSection,
+} from "@twobus/dsp/assembly/section-cascade";
+import {
+  ATTACK_MS,
+  BAND_PARAMETERS,
   BELL,
+  BELOW,
+  DIRECTION,
+  FREQUENCY_HZ,
+  FROM_KEY,
+  GAIN_DB,
   LOW_SHELF,
-  MOVING_FILTER_BYTES,
-  resetMovingFilter,
-  runMovingFilter,
-  setMovingFilter,
-} from "./moving-filter/kernel";
+  OFF,
+  Q,
+  REFERENCE,
+  RELATIVE,
+  RELEASE_MS,
+  SHAPE,
+  signOf,
+  SOURCE,
+} from "./band-parameters/kernel";
+import { CHANGE_BYTES, compareLevels, rootsOfSizes, sizesOfChanges } from "./change/kernel";
+import { MOVING_FILTER_BYTES, resetMovingFilter, runMovingFilter, runTwoBells, setMovingFilter } from "./moving-filter/kernel";
 
 const BANDS: i32 = 4;
 const SECTIONS_PER_BAND: i32 = 2;
 
-// The parameters of a band, then those of all
-const SHAPE: i32 = 0;
-const FREQUENCY_HZ: i32 = 1;
-const Q: i32 = 2;
-const GAIN_DB: i32 = 3;
-const RANGE_DB: i32 = 4;
-const THRESHOLD_DB: i32 = 5;
-const RATIO: i32 = 6;
-const REFERENCE: i32 = 7;
-const DIRECTION: i32 = 8;
-const ATTACK_MS: i32 = 9;
-const RELEASE_MS: i32 = 10;
-const SOURCE: i32 = 11;
-const BAND_PARAMETERS: i32 = 12;
+// The parameters of the bands, then those of all
 const LINK_PERCENT: i32 = BANDS * BAND_PARAMETERS;
 const OUTPUT_GAIN_DB: i32 = LINK_PERCENT + 1;
 const KEY_LISTEN: i32 = LINK_PERCENT + 2;
 const OVERSAMPLING: i32 = LINK_PERCENT + 3;
 
-const OFF: i32 = 0;
-const RELATIVE: f64 = 1.0;
-const BELOW: f64 = 1.0;
-const FROM_KEY: f64 = 0.0;
-
 /** The knee of a detector that hears one side. */
 const BUTTERWORTH: f64 = 0.7071067811865476;
-/** −400 dB: keeps the logarithm of silence finite. Against a relative threshold silence counts as −100 dB. */
-const SILENCE: f64 = 1e-20;
-const QUIET: f64 = 1e-5;
 
 // A band's state
 const VALUES: usize = 0;
@@ -87,14 +90,16 @@ const HOLD: usize = DETECTOR + cascadeBytes(1);
 const WIDE_HOLD: usize = HOLD + PEAK_HOLD_BYTES;
 const BALLISTICS: usize = WIDE_HOLD + PEAK_HOLD_BYTES;
 const FILTER: usize = BALLISTICS + BALLISTICS_BYTES;
-const BAND_BYTES: usize = FILTER + MOVING_FILTER_BYTES;
+const LINKED: usize = FILTER + MOVING_FILTER_BYTES; // i32: whether the row of the last quantum was linked
+const BAND_BYTES: usize = LINKED + 16;
 
 // State
 const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
 const DESIGN: usize = 16;
 const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
 const BANDS_AT: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
-const CASCADE: usize = BANDS_AT + <usize>BANDS * BAND_BYTES;
+const CHANGE: usize = BANDS_AT + <usize>BANDS * BAND_BYTES;
+const CASCADE: usize = CHANGE + CHANGE_BYTES;
 const INNER: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
 
 // Its rows. Those of the bands, which come first, end up as the square roots of their gains, for parts that follow
@@ -134,6 +139,13 @@ function shapeOf(band: usize): i32 {
   return <i32>startOf(band + VALUES, SHAPE);
 }
 
+/** How the band's row lies. */
+// @ts-ignore: decorator
+@inline
+function isLinked(band: usize): bool {
+  return load<i32>(band + LINKED) != 0;
+}
+
 export function dynamicEqStateBytes(parameters: usize, sampleRate: f64): i32 {
   return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
 }
@@ -142,6 +154,7 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
   const factor = factorOf(parameters);
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
+  workInPlace(state + INNER);
   store<f64>(state, sampleRate * <f64>factor, SAMPLE_RATE);
   cascadeInit(state + CASCADE, BANDS * SECTIONS_PER_BAND);
   smoothenCascade(state + CASCADE, sampleRate * <f64>factor);
@@ -217,10 +230,8 @@ function equalise(state: usize, ports: usize, parameters: usize, meters: usize, 
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const ends = endValues(parameters);
-  const link = 0.01 * startOf(parameters, LINK_PERCENT);
-  const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
   takeSettings(state, parameters);
-  memory.fill(rowAt(state, LISTENED), 0, <usize>frames * FRAME_BYTES);
+  if (listens(parameters)) memory.fill(rowAt(state, LISTENED), 0, <usize>frames * FRAME_BYTES);
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     if (shapeOf(band) == OFF) {
@@ -228,16 +239,30 @@ function equalise(state: usize, ports: usize, parameters: usize, meters: usize, 
       continue;
     }
     const source = key != 0 && startOf(band + VALUES, SOURCE) == FROM_KEY ? key : main;
-    levels(state, i, source, link, lastLink, frames);
-    addTo(rowAt(state, LISTENED), rowAt(state, HEARD), frames);
-    changes(band, valuesOf(parameters, i), valuesOf(ends, i), rowAt(state, i), rowAt(state, WIDE), frames);
-    const greatest = branchingBallistics(band + BALLISTICS, rowAt(state, i), frames, false);
-    limitBallistics(band + BALLISTICS, abs(startOf(valuesOf(ends, i), RANGE_DB)) * LOG2_10_OVER_20);
-    rootsOfChanges(rowAt(state, i), valuesOf(parameters, i), valuesOf(ends, i), frames);
+    const greatest = move(state, i, source, parameters, frames);
+    if (listens(parameters)) addTo(rowAt(state, LISTENED), rowAt(state, HEARD), frames);
     setMeter(meters, i, greatest * DB_PER_LOG2 * signOf(valuesOf(ends, i)));
   }
   filter(state, state, main, output, parameters, frames);
   listenToKey(rowAt(state, LISTENED), output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
+}
+
+/** From what a band's detector is given to the square roots of its gains, in its row. Returns the greatest change. */
+function move(state: usize, index: i32, source: usize, parameters: usize, frames: i32): f64 {
+  const band = bandAt(state, index);
+  const row = rowAt(state, index);
+  const values = valuesOf(parameters, index);
+  const ends = valuesOf(endValues(parameters), index);
+  const change = state + CHANGE;
+  const linked = levels(state, index, source, parameters, frames);
+  store<i32>(band + LINKED, linked ? 1 : 0);
+  sizesOfChanges(change, values, ends, startOf(band + VALUES, DIRECTION) == BELOW, row, frames, linked);
+  return rootsOfSizes(change, band + BALLISTICS, values, ends, row, frames, linked);
+}
+
+/** Whether anything is heard of what the detectors hear. */
+function listens(parameters: usize): bool {
+  return startOf(parameters, KEY_LISTEN) != 0.0 || valueOf(parameters, KEY_LISTEN) != 0.0;
 }
 
 function addTo(sum: usize, part: usize, frames: i32): void {
@@ -255,90 +280,64 @@ function takeSettings(state: usize, parameters: usize): void {
   }
 }
 
-/** The band's level into its row, and what a relative threshold counts from into `WIDE`, as an amplitude. */
-function levels(state: usize, index: i32, source: usize, link: f64, lastLink: f64, frames: i32): void {
+/** The band's level into its row, against that of all where its threshold is relative. Returns whether the row is linked. */
+function levels(state: usize, index: i32, source: usize, parameters: usize, frames: i32): bool {
   const band = bandAt(state, index);
   const row = rowAt(state, index);
   const heard = rowAt(state, HEARD);
-  const wide = rowAt(state, WIDE);
-  runCascade(band + DETECTOR, source, heard, frames);
-  peakLevels(band + HOLD, heard, row, frames);
-  linkLevels(row, frames, link, lastLink, false);
+  const link = 0.01 * startOf(parameters, LINK_PERCENT);
+  const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
+  const linked = link == 1.0 && lastLink == 1.0 && ballisticsAgree(band + BALLISTICS);
+  const section = standingSection(band + DETECTOR);
+  if (linked && section != 0 && !listens(parameters)) {
+    linkedPeakLevelsBehind(section, band + HOLD, source, row, frames);
+  } else {
+    runCascade(band + DETECTOR, source, heard, frames);
+    linkedLevels(band + HOLD, heard, row, frames, link, lastLink, linked);
+  }
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {
-    peakLevels(band + WIDE_HOLD, source, wide, frames);
-    linkLevels(wide, frames, link, lastLink, false);
-    return;
+    const wide = rowAt(state, WIDE);
+    linkedLevels(band + WIDE_HOLD, source, wide, frames, link, lastLink, linked);
+    compareLevels(row, wide, frames, linked);
   }
-  const unit = f64x2.splat(1.0);
-  const end = wide + <usize>frames * FRAME_BYTES;
-  for (let at = wide; at < end; at += FRAME_BYTES) v128.store(at, unit);
+  return linked;
 }
 
-// @ts-ignore: decorator
-@inline
-function slopeOf(values: usize): f64 {
-  return 1.0 - 1.0 / startOf(values, RATIO);
-}
-
-// @ts-ignore: decorator
-@inline
-function signOf(values: usize): f64 {
-  return startOf(values, RANGE_DB) < 0.0 ? -1.0 : 1.0;
-}
-
-/** Levels to the sizes of the changes that they ask for, in base-2 logarithms of amplitude. */
-function changes(band: usize, values: usize, lastValues: usize, row: usize, wide: usize, frames: i32): void {
-  const part = f64x2.splat(1.0 / <f64>frames);
-  const nothing = f64x2.splat(0.0);
-  const silence = f64x2.splat(SILENCE);
-  const quiet = f64x2.splat(QUIET);
-  const direction = f64x2.splat(startOf(band + VALUES, DIRECTION) == BELOW ? -1.0 : 1.0);
-  let threshold = f64x2.splat(startOf(values, THRESHOLD_DB) * LOG2_10_OVER_20);
-  let slope = f64x2.splat(slopeOf(values));
-  let range = f64x2.splat(abs(startOf(values, RANGE_DB)) * LOG2_10_OVER_20);
-  const lastThreshold = f64x2.splat(startOf(lastValues, THRESHOLD_DB) * LOG2_10_OVER_20);
-  const lastRange = f64x2.splat(abs(startOf(lastValues, RANGE_DB)) * LOG2_10_OVER_20);
-  const thresholdStep = f64x2.mul(f64x2.sub(lastThreshold, threshold), part);
-  const slopeStep = f64x2.mul(f64x2.sub(f64x2.splat(slopeOf(lastValues)), slope), part);
-  const rangeStep = f64x2.mul(f64x2.sub(lastRange, range), part);
-  const end = row + <usize>frames * FRAME_BYTES;
-  for (; row < end; row += FRAME_BYTES) {
-    threshold = f64x2.add(threshold, thresholdStep);
-    slope = f64x2.add(slope, slopeStep);
-    range = f64x2.add(range, rangeStep);
-    const level = f64x2.div(f64x2.pmax(silence, v128.load(row)), f64x2.pmax(quiet, v128.load(wide)));
-    const over = f64x2.mul(f64x2.sub(log2Pair(level), threshold), direction);
-    v128.store(row, f64x2.pmin(f64x2.mul(f64x2.pmax(nothing, over), slope), range));
-    wide += FRAME_BYTES;
+function linkedLevels(hold: usize, heard: usize, row: usize, frames: i32, link: f64, lastLink: f64, linked: bool): void {
+  if (linked) {
+    linkedPeakLevels(hold, heard, row, frames);
+  } else {
+    peakLevels(hold, heard, row, frames);
+    linkLevels(row, frames, link, lastLink, false);
   }
 }
 
-/**
- * Sizes of changes to square roots of gains, in place. The range counts here once more: as it moves from cuts to boosts no change
- * may last that is still on its way back.
- */
-function rootsOfChanges(row: usize, values: usize, lastValues: usize, frames: i32): void {
-  const half = f64x2.splat(0.5);
-  const sign = f64x2.splat(-0.0);
-  let range = f64x2.splat(startOf(values, RANGE_DB) * LOG2_10_OVER_20);
-  const lastRange = f64x2.splat(startOf(lastValues, RANGE_DB) * LOG2_10_OVER_20);
-  const step = f64x2.mul(f64x2.sub(lastRange, range), f64x2.splat(1.0 / <f64>frames));
-  const end = row + <usize>frames * FRAME_BYTES;
-  for (; row < end; row += FRAME_BYTES) {
-    range = f64x2.add(range, step);
-    const size = f64x2.pmin(v128.load(row), f64x2.abs(range));
-    v128.store(row, exp2Pair(f64x2.mul(v128.or(size, v128.and(range, sign)), half)));
-  }
+/** The next band that is not off; `BANDS` where there is none. */
+function nextInUse(state: usize, index: i32): i32 {
+  let next = index + 1;
+  while (next < BANDS && shapeOf(bandAt(state, next)) == OFF) next++;
+  return next;
+}
+
+function isLinkedBell(state: usize, recorded: usize, index: i32): bool {
+  return shapeOf(bandAt(state, index)) == BELL && isLinked(bandAt(recorded, index));
 }
 
 /** Still and moving filters, with gains from the rows of `recorded`. */
 function filter(state: usize, recorded: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
   runCascade(state + CASCADE, input, output, frames);
   for (let i: i32 = 0; i < BANDS; i++) {
-    const band = bandAt(state, i);
-    const shape = shapeOf(band);
-    if (shape == OFF) resetMovingFilter(band + FILTER);
-    else runMovingFilter(band + FILTER, shape, rowAt(recorded, i), output, frames);
+    const filter = bandAt(state, i) + FILTER;
+    const shape = shapeOf(bandAt(state, i));
+    const next = nextInUse(state, i);
+    if (shape == OFF) {
+      resetMovingFilter(filter);
+    } else if (next < BANDS && isLinkedBell(state, recorded, i) && isLinkedBell(state, recorded, next)) {
+      runTwoBells(filter, rowAt(recorded, i), bandAt(state, next) + FILTER, rowAt(recorded, next), output, frames);
+      for (i++; i < next; i++) resetMovingFilter(bandAt(state, i) + FILTER);
+    } else {
+      runMovingFilter(filter, shape, rowAt(recorded, i), isLinked(bandAt(recorded, i)), output, frames);
+    }
   }
   amplify(output, startOf(parameters, OUTPUT_GAIN_DB), valueOf(parameters, OUTPUT_GAIN_DB), frames);
 }

@@ -17,6 +17,7 @@ import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
 import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
+import { numberedBand } from "../numbered-band.ts";
 
 const DB_PER_NEPER = 8.686;
 
@@ -67,18 +68,7 @@ const bandParameters = (frequencyHz: number) => ({
   }),
 });
 
-type BandParameters = ReturnType<typeof bandParameters>;
-type Band<N extends number> = {
-  readonly [Name in keyof BandParameters as `band${N}${Capitalize<Name>}`]: BandParameters[Name];
-};
-
-function band<const N extends number>(n: N): Band<N> {
-  const named = Object.entries(bandParameters(FREQUENCIES_HZ[n - 1]!)).map(([name, parameter]) => [
-    `band${n}${name[0]!.toUpperCase()}${name.slice(1)}`,
-    parameter,
-  ]);
-  return Object.fromEntries(named) as Band<N>;
-}
+const band = <const N extends number>(n: N) => numberedBand(n, bandParameters(FREQUENCIES_HZ[n - 1]!));
 
 export const dynamicEq: NodeDefinition = defineNode({
   type: "twobus.dynamicEq",

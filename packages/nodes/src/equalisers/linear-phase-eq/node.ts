@@ -1,4 +1,5 @@
 import { choice, decibels, defineNode, hertz, level, quality, stereo, type NodeDefinition } from "@twobus/core";
+import { numberedBand } from "../numbered-band.ts";
 
 /** Where the bands stand until someone moves them. */
 const FREQUENCIES_HZ = [40, 120, 400, 1500, 5000, 12000] as const;
@@ -26,18 +27,7 @@ const bandParameters = (frequencyHz: number) => ({
   }),
 });
 
-type BandParameters = ReturnType<typeof bandParameters>;
-type Band<N extends number> = {
-  readonly [Name in keyof BandParameters as `band${N}${Capitalize<Name>}`]: BandParameters[Name];
-};
-
-function band<const N extends number>(n: N): Band<N> {
-  const named = Object.entries(bandParameters(FREQUENCIES_HZ[n - 1]!)).map(([name, parameter]) => [
-    `band${n}${name[0]!.toUpperCase()}${name.slice(1)}`,
-    parameter,
-  ]);
-  return Object.fromEntries(named) as Band<N>;
-}
+const band = <const N extends number>(n: N) => numberedBand(n, bandParameters(FREQUENCIES_HZ[n - 1]!));
 
 export const linearPhaseEq: NodeDefinition = defineNode({
   type: "twobus.linearPhaseEq",

@@ -11,6 +11,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { decayPerFrame, INAUDIBLE_NEPERS } from "../../tail.ts";
+import { numberedBand } from "../numbered-band.ts";
 
 const SHAPES = ["off", "bell", "lowShelf", "highShelf", "highPass", "lowPass", "notch", "bandPass", "tilt"] as const;
 
@@ -44,19 +45,7 @@ const bandParameters = (frequencyHz: number) => ({
   channel: choice(["stereo", "mid", "side"], { default: "stereo", description: "What the band works on." }),
 });
 
-type BandParameters = ReturnType<typeof bandParameters>;
-type Band<N extends number> = {
-  readonly [Name in keyof BandParameters as `band${N}${Capitalize<Name>}`]: BandParameters[Name];
-};
-
-/** The parameters of band `n`: `band1Shape`, `band1FrequencyHz` … */
-function band<const N extends number>(n: N): Band<N> {
-  const named = Object.entries(bandParameters(FREQUENCIES_HZ[n - 1]!)).map(([name, parameter]) => [
-    `band${n}${name[0]!.toUpperCase()}${name.slice(1)}`,
-    parameter,
-  ]);
-  return Object.fromEntries(named) as Band<N>;
-}
+const band = <const N extends number>(n: N) => numberedBand(n, bandParameters(FREQUENCIES_HZ[n - 1]!));
 
 export const parametricEq: NodeDefinition = defineNode({
   type: "twobus.parametricEq",

@@ -1,7 +1,7 @@
 // A gate is an expander with a memory: it opens at the threshold, and only when the level has stayed below threshold less
 // hysteresis for as long as it holds does the law of the expander count. A ratio of 100 makes the law a cliff.
 
-import { aligned, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
+import { portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import {
   frameStride,
   lanesAgree,
@@ -13,7 +13,6 @@ import {
   storeFrame,
   greaterLane,
 } from "@twobus/dsp/assembly/control-row";
-import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import {
   advancePeakHold,
   DUAL_MONO,
@@ -46,6 +45,7 @@ import {
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
+import { heardLater, lookAheadBytes, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
 import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { approachRate } from "@twobus/dsp/assembly/time-constant";
@@ -69,7 +69,7 @@ const PARAMETERS: i32 = 14;
 /** The detector holds peaks for this long to twice as long: half a period of 1 kHz. The hold is shorter by as much. */
 const PEAK_HOLD_SECONDS: f64 = 0.0005;
 
-/** The head of the state. Behind the fixed parts lie the ports, the delayed sound and the delayed key. */
+/** The head of the state. Behind the fixed parts lie the ports and the look-ahead. */
 // @ts-ignore: decorator
 @unmanaged
 class Header {
@@ -81,9 +81,7 @@ class Header {
   attack: f64;
   release: f64;
   holdFrames: f64;
-  mainDelay: usize;
-  keyDelay: usize;
-  lookAhead: i32;
+  lookAhead: usize;
 }
 
 const VALUES: usize = 80;
@@ -102,23 +100,19 @@ const ROWS: i32 = 3;
 
 export function gateStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = factorOf(parameters);
-  const delayBytes = aligned(delayStateBytes(factor * lookAheadFrames(parameters, sampleRate)));
-  return <i32>INNER + innerPortsBytes(factor, ROWS) + 2 * delayBytes;
+  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(parameters, sampleRate));
+  return <i32>INNER + innerPortsBytes(factor, ROWS) + waitingBytes;
 }
 
 export function gateInit(state: usize, parameters: usize, sampleRate: f64): void {
   const header = changetype<Header>(state);
   const factor = factorOf(parameters);
   const innerRate = sampleRate * <f64>factor;
-  const lookAhead = factor * lookAheadFrames(parameters, sampleRate);
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
   header.sampleRate = innerRate;
-  header.lookAhead = lookAhead;
-  header.mainDelay = state + INNER + innerPortsBytes(factor, ROWS);
-  header.keyDelay = header.mainDelay + aligned(delayStateBytes(lookAhead));
-  delayInit(header.mainDelay, lookAhead);
-  delayInit(header.keyDelay, lookAhead);
+  header.lookAhead = state + INNER + innerPortsBytes(factor, ROWS);
+  lookAheadInit(header.lookAhead, factor * lookAheadFrames(parameters, sampleRate));
   header.reduction = f64x2.splat(rangeOf(endValues(parameters)));
   setPeakHold(state + PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
@@ -146,7 +140,7 @@ function duck(state: usize, ports: usize, parameters: usize, meters: usize, fram
   const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
-  let main = portAt(ports, 0);
+  const main = portAt(ports, 0);
   const key = portAt(ports, 1);
   const output = portAt(ports, 2);
   const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
@@ -166,14 +160,8 @@ function duck(state: usize, ports: usize, parameters: usize, meters: usize, fram
   setRamp(state + STAGE + STAGE_MIX, 1.0, 1.0, frames, linked);
   gainsOfReductions(row, vectors, state + STAGE);
 
-  if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, main, output, frames);
-    const later = innerRow(state + INNER, HEARD_LATER);
-    delayProcess(header.keyDelay, heard, later, frames);
-    main = output;
-    heard = later;
-  }
-  applyGains(row, main, output, frames, linked, midSide);
+  heard = heardLater(header.lookAhead, heard, innerRow(state + INNER, HEARD_LATER), frames);
+  applyGains(row, soundLater(header.lookAhead, main, output, frames), output, frames, linked, midSide);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
@@ -191,11 +179,7 @@ export function gateFollow(
   const inner = raisePart(follow + INNER, input, output, frames);
   const count = innerFrames(follow + INNER, frames);
   const target = portAt(inner, 2);
-  let main = portAt(inner, 0);
-  if (header.lookAhead > 0) {
-    delayProcess(header.mainDelay, main, target, count);
-    main = target;
-  }
+  const main = soundLater(header.lookAhead, portAt(inner, 0), target, count);
   followGains(state + RECORD, innerRow(state + INNER, ROW), main, target, count);
   lowerOutput(follow + INNER, output, frames);
 }

@@ -1,0 +1,35 @@
+import { emptyMix } from "@twobus/core";
+import { expect, test } from "vitest";
+import { toySession } from "../../test/toy-mix.ts";
+import { viewGraph } from "./graph-view.ts";
+import { openedNodes } from "./opened-nodes.ts";
+
+/** The toy mix with so many more tracks in its drums, as a view of so many pixels opens it. */
+function opened(moreTracks: number, width: number, height: number): string[] | undefined {
+  const session = toySession();
+  const graph = "mix";
+  for (let track = 0; track < moreTracks; track++) {
+    session.do({ kind: "addNode", graph, type: "toy.track", id: `t${track}` });
+    session.do({ kind: "connect", graph, from: `t${track}.main`, to: "drums.main" });
+  }
+  const { document, registry } = { ...session.getState(), registry: session.registry };
+  const { nodes } = viewGraph(document, graph, [], registry, new Set());
+  return openedNodes(document.graphs[graph]!, nodes, { width, height })?.map(({ id }) => id);
+}
+
+test("all of a mix whose names can be read as a whole", () => {
+  expect(opened(0, 1060, 820)).toBeUndefined();
+  // 18 tracks of 106, with 18 between: 2214 at 0.37.
+  expect(opened(15, 1060, 860)).toBeUndefined();
+});
+
+test("of a larger mix the stereo bus and what plays into it, as much as can be read", () => {
+  expect(opened(20, 1060, 820)?.toSorted()).toEqual(["drums", "duck", "stereo-bus"]);
+  expect(opened(40, 1060, 820)).toHaveLength(2);
+  expect(opened(40, 60, 820)).toEqual(["stereo-bus"]);
+});
+
+test("an empty mix has nothing to choose from", () => {
+  const document = emptyMix("Empty", 48_000);
+  expect(openedNodes(document.graphs["mix"]!, [], { width: 100, height: 100 })).toBeUndefined();
+});
