@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseMix, serialiseMix, type MixDocument } from "@twobus/core";
+import { readPackArchive, writePackArchive } from "@twobus/core/sharing";
 import type { Locator, Page } from "playwright";
 import { expect, onTestFinished, test } from "vitest";
 import { cable, chain, graph, mix, node } from "./support/mixes.ts";
@@ -248,6 +249,53 @@ test(
     await expectSameBounce(page, path);
     const placed = (await twobus("render", path, "-o", `${path}.placed.wav`))["measure"] as { integratedLufs: number };
     expect(Math.abs(placed.integratedLufs - before.integratedLufs)).toBeLessThan(0.1);
+    expect(complaints).toEqual([]);
+  },
+  TEST_MS,
+);
+
+/** Drops a file onto the page, as from a folder: a page that makes one itself gets no entries. */
+async function drop(page: Page, path: string): Promise<void> {
+  const chromium = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await chromium.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+  }
+}
+
+test(
+  "a package of chains is opened and dropped: its chains are there, and sound as published; one that carries code is refused",
+  async () => {
+    const path = await mixFile(song("Packed", { clip: node("clipper", {}, { label: "Clip" }) }));
+    const pack = join(import.meta.dirname, "../examples/chain-pack");
+    const archive = `${path}.tgz`;
+    await twobus(
+      "chain",
+      "pack",
+      ...["garage-drums", "felt-keys"].map((id) => join(pack, `${id}.chain.json`)),
+      "-o",
+      archive,
+      "--name",
+      "two-chains",
+    );
+    const { page, complaints } = await open(path);
+    await button(page, "Library").click();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Open…").click()]);
+    await chooser.setFiles(archive);
+    await page.getByText(/Garage drums, Felt keys are in the library/).waitFor(patient);
+    await page.getByRole("option", { name: /Felt keys/ }).click();
+    await page.getByRole("article", { name: "Felt keys" }).getByText("sounds as published").waitFor(patient);
+    await page.getByRole("article", { name: "Felt keys" }).getByRole("button", { name: "Forget" }).click();
+    await page.getByRole("option", { name: /Felt keys/ }).waitFor({ state: "detached" });
+    await drop(page, archive);
+    await page.getByRole("option", { name: /Felt keys/ }).waitFor(patient);
+
+    const { files } = await readPackArchive(Uint8Array.from(await readFile(archive)), archive);
+    const bytes = new TextEncoder().encode("document.title = 'gone'");
+    await writeFile(`${path}.bad.tgz`, await writePackArchive([...files, { name: "index.js", bytes }]));
+    await drop(page, `${path}.bad.tgz`);
+    await page.getByText(/carries no code/).waitFor(patient);
+    expect(await page.title()).not.toBe("gone");
     expect(complaints).toEqual([]);
   },
   TEST_MS,

@@ -40,6 +40,14 @@ test("every command of docs/chains.md runs, in order", async () => {
   const mix = await readFile(join(folder, "song.mix.json"), "utf8");
   expect(mix).toContain('"version": "1.1.0"');
   expect(mix).toContain('"pinned"');
+  // What is published is what was changed, as its maker said it.
+  expect(JSON.parse(await readFile(join(folder, "ada-chains/crunch.chain.json"), "utf8"))).toMatchObject({
+    version: "1.1.0",
+    author: "Ada",
+    summary: "Hit first, then tape.",
+    tags: ["drums"],
+    derivedFrom: [{ name: "Crunch", version: "1.0.0" }],
+  });
 });
 
 test("what the page refuses is what the code says", async () => {

@@ -3,6 +3,7 @@ import { chainNode } from "../../test/nested-mix.ts";
 import { toyMix, toyRegistry } from "../../test/toy-pack.ts";
 import { compile } from "../compile/compile.ts";
 import { flatten } from "../compile/flatten.ts";
+import { chainHash } from "../document/chain-hash.ts";
 import { parseMix } from "../document/parse.ts";
 import { serialiseMix } from "../document/serialise.ts";
 import type { GraphRecord, MixDocument } from "../document/types.ts";
@@ -75,6 +76,45 @@ test("ten thousand linked chains load, and an edit of what they follow reaches a
   history.undo();
   expect(history.document).toEqual(loaded);
   console.info(`${INSTANCES} linked chains: ${times.join(", ")}`);
+});
+
+test("one gesture reaches each of ten thousand nodes: what it contains, what it stands at, and one entry to undo", () => {
+  const start = manyLinked();
+  const history = new History(start, toyRegistry);
+  const contents = (): ReadonlySet<string> => {
+    const { graphs } = history.document;
+    const nodes = Object.entries(graphs["mix"]!.nodes).filter(([id]) => id.startsWith("fx"));
+    expect(nodes).toHaveLength(INSTANCES);
+    const hashOf = new Map(Object.keys(graphs).map((root) => [root, chainHash({ root, graphs })]));
+    return new Set(nodes.map(([, { graph }]) => hashOf.get(graph!)!));
+  };
+  const values = (): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      [...flatten(history.document, toyRegistry).nodes.values()].flatMap(({ address, values: { gainDb, polarity } }) =>
+        address.startsWith("fx") ? [[address, [gainDb, polarity]]] : [],
+      ),
+    );
+  const wanted = (gainDb: number, polarity: boolean): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      Array.from({ length: INSTANCES }, (_, n) => [`fx${n}/a`, [n % 100 === 0 ? -50 : gainDb, polarity]]),
+    );
+  const before = chainHash({ root: "level", graphs: { level: level(-3) } });
+  expect(contents()).toEqual(new Set([before]));
+  expect(values()).toEqual(wanted(-3, false));
+  history.gesture(() => {
+    history.do({ kind: "setParameter", graph: "level", node: "a", param: "gainDb", value: -6 });
+    history.do({ kind: "setParameter", graph: "level", node: "a", param: "polarity", value: true });
+  });
+  expect(history.done).toHaveLength(1);
+  const edited = level(-6);
+  edited.nodes["a"]!.params["polarity"] = true;
+  const after = chainHash({ root: "level", graphs: { level: edited } });
+  expect(after).not.toBe(before);
+  expect(contents()).toEqual(new Set([after]));
+  expect(values()).toEqual(wanted(-6, true));
+  history.undo();
+  expect(history.canUndo).toBe(false);
+  expect(history.document).toEqual(start);
 });
 
 /** A document that counts how often anything in it is looked at. */

@@ -35,6 +35,9 @@ export interface AddChainOptions extends LibraryOptions {
 
 /** Takes a package, a file, text or a link into a library. Everything is checked first; nothing of it is run. */
 export async function addToLibrary(word: string, options: AddChainOptions): Promise<Report> {
+  if (options.user !== true && !existsSync(options.in)) {
+    throw fault("no-folder", options.in, "there is no such folder; name that of a mix");
+  }
   const library = options.user === true ? userLibrary() : mixLibrary(options.in);
   const found = await packageNamed(word, options.in);
   return orderly(() => (found === undefined ? addOne(word, library, options) : addPackage(found, library, options)));

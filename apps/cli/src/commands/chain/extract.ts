@@ -53,6 +53,7 @@ export async function extract(mixPath: string, addresses: readonly string[], opt
   const nodes = nodesAt(mix.document, addresses);
   const before = await chainBefore(output, definitionAt(mix.document, nodes), dirname(mixPath));
   const { chain: silent, left } = extractChain(mix.document, registry, nodes, wordsOf(options), before);
+  serialiseChain(silent); // refuses words that are not legal, before anything is rendered
   const chain = await withGolden(output, silent);
   await orderly(() => writeFileAtomically(output, serialiseChain(chain)));
   const linked = link ? await linkedIn(mixPath, mix.document, nodes, chain) : undefined;
@@ -74,6 +75,7 @@ export async function extract(mixPath: string, addresses: readonly string[], opt
   };
 }
 
+/** What is said; an empty word takes away what was said, save for what every chain must say. */
 function wordsOf({
   name,
   summary,
@@ -83,10 +85,14 @@ function wordsOf({
   author,
   licence,
 }: ExtractOptions): Partial<ChainWords> {
+  for (const [option, text] of Object.entries({ "--name": name, "--summary": summary })) {
+    if (text?.trim() === "")
+      throw fault("bad-usage", option, "every chain has one: say some words, or leave the option out");
+  }
   return {
     ...(name !== undefined && { name }),
     ...(summary !== undefined && { summary }),
-    ...(tag.length > 0 && { tags: [...tag] }),
+    ...(tag.length > 0 && { tags: tag.filter((word) => word.trim() !== "") }),
     ...(version !== undefined && { version }),
     ...(description !== undefined && { description }),
     ...(author !== undefined && { author }),

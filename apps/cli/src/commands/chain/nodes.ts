@@ -36,7 +36,7 @@ export function nodesAt(
     const message = `these lie in different graphs, ${[...graphs].join(" and ")}; a chain is made of nodes side by side`;
     throw fault("different-graphs", addresses.join(" "), message);
   }
-  return { graph: places[0]!.graph, nodes: places.map(({ node }) => node) };
+  return { graph: places[0]!.graph, nodes: [...new Set(places.map(({ node }) => node))] };
 }
 
 /** Puts what a chain node contains in its place. The sound stays as it is. */

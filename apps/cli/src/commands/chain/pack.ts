@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { CHAIN_ENDING, counted, fault, listed, PACK_ENDING, type ChainDocument } from "@twobus/core";
 import { chainPackFiles, readChainPack, writePackArchive, type AboutPack } from "@twobus/core/sharing";
-import { makeFolder, systemCode, writeFileAtomically } from "@twobus/renderer-node";
+import { describeFileError, makeFolder, systemCode, writeFileAtomically } from "@twobus/renderer-node";
 import { findChain } from "../../chains/find-chain.ts";
 import { checkGolden, GOLDEN_LOST } from "../../chains/golden-check.ts";
 import type { Report } from "../../report.ts";
@@ -43,7 +43,10 @@ export async function pack(words: readonly string[], options: PackOptions): Prom
   const ids = Object.keys(chains);
   return {
     json: { output, package: manifest.name, version: manifest.version, chains: manifest.twobus.chains },
-    text: `${output}: ${counted(ids.length, "chain")} as ${manifest.name} ${manifest.version}; publish it with npm publish ${isAbsolute(output) ? output : `./${output}`}`,
+    text: [
+      `${output}: ${counted(ids.length, "chain")} as ${manifest.name} ${manifest.version}; publish it with npm publish ${isAbsolute(output) ? output : `./${output}`}`,
+      ...Object.entries(chains).map(([id, { version = "without a version" }]) => `  ${id} ${version}`),
+    ].join("\n"),
   };
 }
 
@@ -86,7 +89,7 @@ async function refuseFull(folder: string): Promise<void> {
     if ((await readdir(folder)).length === 0) return;
   } catch (error) {
     if (systemCode(error) === "ENOENT") return;
-    throw error;
+    throw describeFileError(error, folder);
   }
   throw fault("not-empty", folder, "this folder holds something already: name a new one, or use --force");
 }
