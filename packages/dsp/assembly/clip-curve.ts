@@ -115,12 +115,15 @@ function kneeSecond(width: v128, v: v128, h: v128): v128 {
   return f64x2.sub(inside, f64x2.mul(h, above));
 }
 
+// Where nothing lies beyond the limit, as is always so without one, what it would do is not computed.
+
 /** The residue itself: odd. */
 function residue(curve: usize, x: v128): v128 {
   const magnitude = f64x2.abs(x);
   const a = belowLimit(curve, magnitude);
   const beyond = f64x2.sub(magnitude, a);
   const below = kneeResidue(at(curve, WIDTH), inKnee(curve, a), aboveKnee(curve, a));
+  if (!v128.any_true(beyond)) return timesSignOf(below, x);
   return timesSignOf(f64x2.add(below, f64x2.mul(at(curve, LIMITED_SLOPE), beyond)), x);
 }
 
@@ -132,6 +135,7 @@ function firstAntiderivative(curve: usize, x: v128): v128 {
   const width = at(curve, WIDTH);
   const v = inKnee(curve, a);
   const h = aboveKnee(curve, a);
+  if (!v128.any_true(beyond)) return kneeFirst(width, v, h);
   const half = f64x2.mul(f64x2.splat(0.5), f64x2.mul(at(curve, LIMITED_SLOPE), beyond));
   const slope = f64x2.add(kneeResidue(width, v, h), half);
   return f64x2.add(kneeFirst(width, v, h), f64x2.mul(slope, beyond));
@@ -145,6 +149,7 @@ function secondAntiderivative(curve: usize, x: v128): v128 {
   const width = at(curve, WIDTH);
   const v = inKnee(curve, a);
   const h = aboveKnee(curve, a);
+  if (!v128.any_true(beyond)) return timesSignOf(kneeSecond(width, v, h), x);
   const sixth = f64x2.mul(f64x2.splat(1.0 / 6.0), f64x2.mul(at(curve, LIMITED_SLOPE), beyond));
   const half = f64x2.add(f64x2.mul(f64x2.splat(0.5), kneeResidue(width, v, h)), sixth);
   const slope = f64x2.add(kneeFirst(width, v, h), f64x2.mul(half, beyond));

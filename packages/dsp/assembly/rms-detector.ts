@@ -12,24 +12,13 @@ export function setRmsDetector(detector: usize, seconds: f64, sampleRate: f64): 
   store<f64>(detector, approachRate(seconds, sampleRate), RATE);
 }
 
-/** Writes amplitudes: a sine reads 3.01 dB less than its peak. */
-export function rmsLevels(detector: usize, input: usize, row: usize, frames: i32): void {
-  const rate = f64x2.splat(load<f64>(detector, RATE));
-  let mean = v128.load(detector, MEAN);
-  const end = row + <usize>frames * FRAME_BYTES;
-  while (row < end) {
-    mean = nextMean(mean, v128.load(input), rate);
-    v128.store(row, f64x2.sqrt(mean));
-    input += FRAME_BYTES;
-    row += FRAME_BYTES;
-  }
-  v128.store(detector, flushDenormal(mean), MEAN);
-}
-
 /** −200 dB: keeps the logarithm of silence finite. */
 const SILENT_POWER: f64 = 1e-20;
 
-/** Writes the same in base-2 logarithms over a mark that may ramp, without the root. */
+/**
+ * Writes base-2 logarithms of amplitudes over a mark that may ramp; halving a power's takes no root. A sine reads 3.01 dB less than
+ * its peak.
+ */
 export function rmsLevelsOver(detector: usize, input: usize, row: usize, frames: i32, mark: usize): void {
   if (v128.any_true(v128.load(mark, 16))) levelsOver(true, detector, input, row, frames, mark);
   else levelsOver(false, detector, input, row, frames, mark);

@@ -68,7 +68,7 @@ import {
   resetDetectorFilter,
   runDetectorFilter,
   setDetectorFilter,
-} from "./thrust/kernel";
+} from "./detector-filter/kernel";
 import { LINKED_STAGE_BYTES, linkedGains, reduceByLaw, STAGE_LINK } from "./voltage/kernel";
 
 const THRESHOLD_DB: i32 = 0;

@@ -171,6 +171,22 @@ test("a relative threshold does not depend on the level", () => {
   expect(Math.abs(loud! - quiet!)).toBeLessThan(0.01);
 });
 
+test.each([
+  ["bell", "bell", 100],
+  ["bell", "highShelf", 100],
+  ["bell", "bell", 99],
+])("a %s and a %s, linked by %d %%, do what each does by itself", (band1Shape, band4Shape, linkPercent) => {
+  const key = [noise(4800, 1), noise(4800, 2)] as const;
+  const first = { ...BELL, band1Shape, band1ThresholdDb: -40, linkPercent };
+  const second = { band4Shape, band4FrequencyHz: 4000, band4ThresholdDb: -40, band4RangeDb: 9, linkPercent };
+  const run = (values: PlainValues, main: Stereo): Stereo => eq.run({ inputs: { main, key }, values }).outputs["main"]!;
+  const apart = run(second, run(first, key));
+  const together = run({ ...first, ...second }, key);
+  together.forEach((channel, side) =>
+    channel.forEach((value, i) => expect(Math.abs(value - apart[side]![i]!)).toBeLessThan(1e-12)),
+  );
+});
+
 test("unlinked, each channel moves by itself", () => {
   const [loud, quiet] = [tone(1000, [[-12, 0.5]]), tone(1000, [[-40, 0.5]])];
   const gainsAt = (linkPercent: number): number[] => {

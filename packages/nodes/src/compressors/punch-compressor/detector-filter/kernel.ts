@@ -1,5 +1,5 @@
-// What a detector hears of the sound, and what of it counts for the other channel: shelves and passes in a row, as biquads, which
-// bend the axis as analogue filters do not. They are heard by detectors alone.
+// What a detector hears of the sound, or what of it counts for the other channel: up to three shelves and passes in a row. They are
+// the bilinear ones of `svf.ts`, as biquads, which run together while they stand still.
 
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
 import { cascadeBytes, cascadeInit, resetCascade, runCascade, setSections } from "@twobus/dsp/assembly/section-cascade";
