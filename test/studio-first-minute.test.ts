@@ -43,9 +43,7 @@ async function expectNoOverlap(page: Page): Promise<void> {
     .locator(".react-flow__node-strip")
     .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON() as DOMRect));
   const overlaps = boxes.filter((a, index) =>
-    boxes
-      .slice(index + 1)
-      .some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+    boxes.slice(index + 1).some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
   );
   expect(overlaps).toEqual([]);
 }

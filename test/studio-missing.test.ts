@@ -59,7 +59,10 @@ test(
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("dialog").getByRole("button", { name: "Choose files" }).click();
     await (await choosing).setFiles({ name: "Kick.wav", mimeType: "audio/wav", buffer: Buffer.from("RIFF") });
-    await page.getByRole("alert").getByText(/keeps no recordings for this page: open it in a window/).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/keeps no recordings for this page: open it in a window/)
+      .waitFor();
   },
   TEST_MS,
 );
