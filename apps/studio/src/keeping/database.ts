@@ -1,8 +1,8 @@
 /** Kept mixes, their versions, and records that could not be read. */
 export const STORES = { mixes: "mixes", versions: "versions", setAside: "set-aside" } as const;
 
-/** Opens the studio's database. */
-export function openDatabase(name = "twobus-studio"): Promise<IDBDatabase> {
+/** Opens the studio's database. Rejects as well where the browser has none at all. */
+export async function openDatabase(name = "twobus-studio"): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     const database = opening.result;

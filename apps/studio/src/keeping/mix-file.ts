@@ -37,7 +37,13 @@ export async function fileNow(file: MixFile): Promise<{ readonly file: MixFile; 
 }
 
 async function refusalOf(answer: Response): Promise<TwobusError> {
-  const said = (await answer.json().catch(() => undefined)) as { readonly problems?: readonly Problem[] } | undefined;
-  if (said?.problems !== undefined && said.problems.length > 0) return new TwobusError(said.problems);
+  const problems = await problemsIn(answer);
+  if (problems.length > 0) return new TwobusError(problems);
   return fault("not-saved", "mix", `the server answered ${answer.status}; try again, or save a copy`);
+}
+
+/** Why a server says that it refuses. */
+export async function problemsIn(answer: Response): Promise<readonly Problem[]> {
+  const said = (await answer.json().catch(() => undefined)) as { readonly problems?: readonly Problem[] } | undefined;
+  return said?.problems ?? [];
 }

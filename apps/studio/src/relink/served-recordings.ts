@@ -1,5 +1,6 @@
 import type { Problem } from "@twobus/core";
 import type { ChosenFile } from "../intake/chosen-files.ts";
+import { problemsIn } from "../keeping/mix-file.ts";
 
 /** Where a server has a recording. */
 export const recordingAddress = (base: string, file: string): string =>
@@ -26,7 +27,7 @@ export async function putRecordings(
 }
 
 async function refusalOf(answer: Response, path: string): Promise<Problem> {
-  const said = (await answer.json().catch(() => undefined)) as { readonly problems?: readonly Problem[] } | undefined;
+  const [said] = await problemsIn(answer);
   const message = `the server answered ${answer.status}; copy the file into the folder of the mix instead`;
-  return { code: "not-sent", at: path, message, ...said?.problems?.[0] };
+  return { code: "not-sent", at: path, message, ...said };
 }
