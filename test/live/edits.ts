@@ -9,7 +9,7 @@ export const session = (frames: number): MixDocument =>
       mix: graph(
         {
           tone: node("track", {}, { source: "tone" }),
-          other: node("track", { faderDb: -12 }, { source: "other" }),
+          other: node("track", { faderDb: -12 }, { source: "other", graph: "echo-chain" }),
           bus: node("bus", {}, { graph: "bus-chain" }),
           "stereo-bus": node("bus", { faderDb: -3 }, { graph: "master-chain" }),
         },
@@ -19,6 +19,7 @@ export const session = (frames: number): MixDocument =>
         eq: node("parametricEq", { band1Shape: "bell", band1FrequencyHz: 300, band1GainDb: 4 }),
         comp: node("digitalCompressor", { thresholdDb: -20, lookAheadMs: 2 }),
       }),
+      "echo-chain": chain({ echo: node("echo", { timeMs: 43.1, feedbackPercent: 60 }) }),
       "master-chain": chain({ limit: node("truePeakLimiter") }),
     },
   );
@@ -28,6 +29,7 @@ export type Edit = (document: MixDocument) => void;
 
 const root = (document: MixDocument) => document.graphs["mix"]!;
 const busChain = (document: MixDocument) => document.graphs["bus-chain"]!;
+const echoOf = (document: MixDocument) => document.graphs["echo-chain"]!.nodes["echo"]!;
 
 /** Every kind of edit that may not click. */
 export const edits: Readonly<Record<string, Edit>> = {
@@ -90,6 +92,20 @@ export const edits: Readonly<Record<string, Edit>> = {
     const crunch: NodeRecord = { type: CHAIN_TYPE, version: CHAIN_VERSION, params: {}, graph: "crunch" };
     document.graphs["bus-chain"] = chain({ ...nodes, crunch });
     busChain(document).connections.at(-1)!.gainDb = -2.3;
+  },
+  "feedback of an echo": (document) => (echoOf(document).params["feedbackPercent"] = 80),
+  "time of an echo": (document) => (echoOf(document).params["timeMs"] = 61.7),
+  "sides of an echo": (document) => (echoOf(document).params["mode"] = "pingPong"),
+  "add a reverb": (document) =>
+    (document.graphs["bus-chain"] = chain({ ...busChain(document).nodes, room: node("reverb") })),
+  "mono to stereo": (document) => (root(document).nodes["tone"]!.params["widthPercent"] = 0),
+  automation: (document) => {
+    document.automation["mix/tone.faderDb"] = {
+      points: [
+        { atSeconds: 0, value: -12, curve: "linear" },
+        { atSeconds: 60, value: 0, curve: "linear" },
+      ],
+    };
   },
   "latency of oversampling": (document) => {
     document.graphs["bus-chain"] = chain({ ...busChain(document).nodes, clip: node("clipper") });

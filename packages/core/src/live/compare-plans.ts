@@ -1,5 +1,6 @@
 import type { MixStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
+import type { NumberParameter } from "../definition/parameters.ts";
 import { isSameData } from "./same-data.ts";
 
 /** What has to happen to a running plan so that it becomes another one. */
@@ -44,8 +45,7 @@ function shapeOf(plan: RenderPlan): unknown {
 export interface ParameterChange {
   readonly parameter: number;
   readonly value: number;
-  /** Whether it is a factor on sound, in decibels. */
-  readonly isLevel: boolean;
+  readonly declared: NumberParameter;
 }
 
 type StepChange = ParameterChange | { readonly input: number; readonly gains: readonly [number, number] };
@@ -80,7 +80,7 @@ export function changedNumbers(before: ProcessStep, after: ProcessStep, registry
     const value = after.kernelValues[parameter]!;
     if (declared.kind !== "number" || declared.structural === true) return [];
     if (Object.is(before.kernelValues[parameter], value) || automated.has(parameter)) return [];
-    return [{ parameter, value, isLevel: declared.isLevel === true }];
+    return [{ parameter, value, declared }];
   });
 }
 

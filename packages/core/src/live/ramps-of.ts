@@ -1,3 +1,4 @@
+import type { NumberParameter } from "../definition/parameters.ts";
 import { MIX_ENTRY_BYTES, type Layout } from "../engine/layout.ts";
 import type { Ramp } from "../player/ramps.ts";
 import type { ParameterChange, ValueChange } from "./compare-plans.ts";
@@ -6,9 +7,15 @@ import type { ParameterChange, ValueChange } from "./compare-plans.ts";
 export const PARAMETER_BYTES = 16;
 
 /** Where a new value goes in a processor's block. */
-export function parameterRamp({ parameter, value, isLevel }: ParameterChange, block: number): Ramp {
+export function parameterRamp({ parameter, value, declared }: ParameterChange, block: number): Ramp {
   const start = block + PARAMETER_BYTES * parameter;
-  return { start, end: start + 8, to: value, unit: isLevel ? "decibels" : "other" };
+  return { start, end: start + 8, to: value, unit: unitOf(declared) };
+}
+
+function unitOf({ unit, min, isLevel }: NumberParameter): Ramp["unit"] {
+  if (isLevel === true) return "levelDb";
+  if (unit === "Db" || unit === "Ms" || unit === "Percent") return unit;
+  return (unit === "Hz" || unit === "Q") && min > 0 ? "ratio" : "other";
 }
 
 /** Where new values go in a voice's memory. */

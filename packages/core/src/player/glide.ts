@@ -6,12 +6,9 @@ import { QUANTUM } from "../engine/quantum.ts";
  */
 const SECONDS = 0.075;
 
-/** How many quanta a move takes. */
-export const glideQuanta = (sampleRate: number): number => Math.ceil((SECONDS * sampleRate) / QUANTUM);
-
-/** The same for a factor on sound: corners grow with its size, and shrink with the square of its time. */
-export const factorQuanta = (sampleRate: number, size: number): number =>
-  Math.ceil(glideQuanta(sampleRate) * Math.sqrt(Math.max(1, Math.abs(size))));
+/** How many quanta a move by that many steps takes: its corners grow with its size, and shrink with the square of its time. */
+export const glideQuanta = (sampleRate: number, steps: number): number =>
+  Math.ceil(Math.ceil((SECONDS * sampleRate) / QUANTUM) * Math.sqrt(Math.max(1, Math.abs(steps))));
 
 interface Move {
   readonly size: number;

@@ -1,5 +1,5 @@
 import { QUANTUM } from "../engine/quantum.ts";
-import { factorQuanta, Glide } from "./glide.ts";
+import { glideQuanta, Glide } from "./glide.ts";
 
 /** How the mix is listened to. No part of the mix: nothing of it reaches a bounce. */
 export interface MonitorSettings {
@@ -51,6 +51,6 @@ export class Monitor {
   }
 
   #move(glide: Glide, to: number): void {
-    if (to !== glide.goal) glide.moveTo(to, factorQuanta(this.#sampleRate, to - glide.goal));
+    if (to !== glide.goal) glide.moveTo(to, glideQuanta(this.#sampleRate, to - glide.goal));
   }
 }

@@ -1,6 +1,6 @@
-import { decibelsToGain, gainToDecibels } from "@twobus/dsp";
+import { decibelsToGain, exp, gainToDecibels, log } from "@twobus/dsp";
 import type { GoingOn } from "./messages.ts";
-import { factorQuanta, Glide, glideQuanta } from "./glide.ts";
+import { Glide, glideQuanta } from "./glide.ts";
 
 /** A value in a voice's memory on its way to another. */
 export interface Ramp {
@@ -8,8 +8,11 @@ export interface Ramp {
   readonly start: number;
   readonly end: number;
   readonly to: number;
-  /** A factor on sound moves evenly as a factor, also where it stands in decibels: so it is smooth to the ear down to silence. */
-  readonly unit: "factor" | "decibels" | "other";
+  /**
+   * A factor on sound moves evenly as a factor, also where it stands in decibels: so it is smooth to the ear down to silence.
+   * Frequencies and qualities move evenly in octaves.
+   */
+  readonly unit: "factor" | "levelDb" | "ratio" | "Db" | "Ms" | "Percent" | "other";
 }
 
 interface Moving {
@@ -35,9 +38,7 @@ export class Ramps {
       const moving = this.#find(ramp) ?? this.#begin(ramp);
       moving.to = ramp.to;
       const goal = heard(ramp.to, ramp);
-      const size = goal - moving.glide.goal;
-      const quanta = ramp.unit === "other" ? glideQuanta(this.#sampleRate) : factorQuanta(this.#sampleRate, size);
-      moving.glide.moveTo(goal, quanta);
+      moving.glide.moveTo(goal, glideQuanta(this.#sampleRate, stepsOf(goal - moving.glide.goal, ramp)));
     }
   }
 
@@ -81,8 +82,7 @@ export class Ramps {
       this.#values[ramp.start >> 3] = last;
       if (glide.isThere && Object.is(last, moving.to)) continue;
       const next = glide.next();
-      const isDecibels = ramp.unit === "decibels";
-      this.#values[ramp.end >> 3] = glide.isThere ? moving.to : isDecibels ? gainToDecibels(next) : next;
+      this.#values[ramp.end >> 3] = glide.isThere ? moving.to : written(next, ramp);
       this.#moving[left++] = moving;
     }
     this.#moving.length = left;
@@ -95,4 +95,20 @@ export class Ramps {
   }
 }
 
-const heard = (value: number, { unit }: Ramp): number => (unit === "decibels" ? decibelsToGain(value) : value);
+/** What moves evenly, for a value as it stands in memory. */
+const heard = (value: number, { unit }: Ramp): number =>
+  unit === "levelDb" ? decibelsToGain(value) : unit === "ratio" ? log(value) : value;
+
+const written = (moved: number, { unit }: Ramp): number =>
+  unit === "levelDb" ? gainToDecibels(moved) : unit === "ratio" ? exp(moved) : moved;
+
+/** What changes by more than this takes longer. A ratio counts in nepers. */
+const STEPS = { factor: 1, levelDb: 1, ratio: 0.5, Db: 6, Ms: 1, Percent: 50, other: Infinity };
+/** What is no factor on all of the sound is not waited for longer than that many steps would be. */
+const MOST_STEPS = 12;
+
+/** How many steps a move takes the time of. */
+function stepsOf(size: number, { unit }: Ramp): number {
+  const steps = Math.abs(size) / STEPS[unit];
+  return unit === "factor" || unit === "levelDb" ? steps : Math.min(MOST_STEPS, steps);
+}

@@ -4,6 +4,7 @@
 
 import { aligned, FRAME_BYTES, portAt, startOf } from "@twobus/dsp/assembly/abi";
 import { decibelsToGain } from "@twobus/dsp/assembly/maths";
+import { heardPresence, nextPresence } from "@twobus/dsp/assembly/filter-presence";
 import { toMidSide } from "@twobus/dsp/assembly/mid-side";
 import { endValues } from "@twobus/dsp/assembly/parameter-values";
 import { resetSvf, runSvf, SVF_BYTES, svfHighPass, svfLowPass } from "@twobus/dsp/assembly/svf";
@@ -45,7 +46,10 @@ const LOW_CUT: usize = 32;
 const HIGH_CUT: usize = LOW_CUT + SVF_BYTES;
 const WET: usize = HIGH_CUT + SVF_BYTES;
 const LOOP: usize = WET + BUFFER_BYTES;
-const DUCKING: usize = LOOP + BUFFER_BYTES;
+const FILTERED: usize = LOOP + BUFFER_BYTES;
+/** How much there is of either filter (f64 each). */
+const PRESENCES: usize = FILTERED + BUFFER_BYTES;
+const DUCKING: usize = PRESENCES + 16;
 const SATURATION: usize = DUCKING + DUCKING_BYTES;
 
 /** Bytes of the saturation; none where the loop is clean. */
@@ -73,6 +77,8 @@ export function echoInit(state: usize, parameters: usize, sampleRate: f64): void
   setFilters(state, ends);
   resetSvf(state + LOW_CUT);
   resetSvf(state + HIGH_CUT);
+  store<f64>(state + PRESENCES, isLowCut(ends) ? 1.0 : 0.0);
+  store<f64>(state + PRESENCES + 8, isHighCut(ends) ? 1.0 : 0.0);
 }
 
 /** Beats of a note value: a whole note, then dotted, plain and triplet from the half down, then the thirty-second. */
@@ -178,12 +184,44 @@ function feed(
 
 function filter(own: usize, parameters: usize, loop: usize, count: i32): void {
   const ends = endValues(parameters);
-  if (max(startOf(parameters, LOW_CUT_HZ), startOf(ends, LOW_CUT_HZ)) > LOW_CUT_OFF_HZ) {
-    runSvf(own + LOW_CUT, loop, loop, count);
-  } else resetSvf(own + LOW_CUT);
-  if (min(startOf(parameters, HIGH_CUT_HZ), startOf(ends, HIGH_CUT_HZ)) < HIGH_CUT_OFF_HZ) {
-    runSvf(own + HIGH_CUT, loop, loop, count);
-  } else resetSvf(own + HIGH_CUT);
+  const scratch = own + FILTERED;
+  const presences = own + PRESENCES;
+  pass(own + LOW_CUT, presences, isLowCut(ends) ? 1.0 : 0.0, loop, scratch, count);
+  pass(own + HIGH_CUT, presences + 8, isHighCut(ends) ? 1.0 : 0.0, loop, scratch, count);
+}
+
+/** A filter, in place: it comes and goes over a few quanta where it is switched. */
+function pass(svf: usize, presenceAt: usize, goal: f64, loop: usize, scratch: usize, count: i32): void {
+  const before = load<f64>(presenceAt);
+  const presence = nextPresence(before, goal, count);
+  store<f64>(presenceAt, presence);
+  if (before == 1.0 && presence == 1.0) {
+    runSvf(svf, loop, loop, count);
+    return;
+  }
+  if (before == 0.0 && presence == 0.0) {
+    resetSvf(svf);
+    return;
+  }
+  runSvf(svf, loop, scratch, count);
+  const oneFrame = nextPresence(0.0, 1.0, 1);
+  const step = f64x2.splat(goal > before ? oneFrame : -oneFrame);
+  const all = f64x2.splat(1.0);
+  let share = f64x2.splat(before);
+  for (const end = loop + <usize>count * FRAME_BYTES; loop < end; loop += FRAME_BYTES) {
+    share = f64x2.max(f64x2.splat(0.0), f64x2.min(all, f64x2.add(share, step)));
+    const frame = v128.load(loop);
+    v128.store(loop, f64x2.add(frame, f64x2.mul(heardPresence(share), f64x2.sub(v128.load(scratch), frame))));
+    scratch += FRAME_BYTES;
+  }
+}
+
+function isLowCut(values: usize): bool {
+  return startOf(values, LOW_CUT_HZ) > LOW_CUT_OFF_HZ;
+}
+
+function isHighCut(values: usize): bool {
+  return startOf(values, HIGH_CUT_HZ) < HIGH_CUT_OFF_HZ;
 }
 
 function blend(wet: usize, ducking: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
