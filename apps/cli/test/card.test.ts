@@ -67,7 +67,7 @@ test.each([0.5, 5, 50])("an attack and a release of %f ms are read as such", asy
 });
 
 test("the three VCA compressors are told apart by what they do at the same attack", async () => {
-  const cards = await cardsOf("glueCompressor", "punchCompressor", "digitalCompressor");
+  const cards = await cardsOf("glueCompressor", "punchCompressor:normal", "digitalCompressor");
   const features: ((card: Card) => number)[] = [
     ({ step, reaction }) => (100 * heightAt(step, 1)) / reaction!.depthDb, // percent of it after a tenth of the attack
     ({ transfer }) => heightAt(transfer, 0),
@@ -82,6 +82,26 @@ test("the three VCA compressors are told apart by what they do at the same attac
     const apart = features.map((feature) => Math.abs(feature(cards[a]!) - feature(cards[b]!)));
     expect(apart.filter((difference) => difference > 3).length, JSON.stringify(apart)).toBeGreaterThanOrEqual(2);
   }
+});
+
+test("they are told apart at equal reduction too: by memory, by bass, by what they make of its wave", async () => {
+  const [glue, punch, loud, digital] = (await cardsOf("glueCompressor", "punchCompressor", "digitalCompressor")).map(
+    (card) => card.equalReduction!,
+  );
+  const all = [glue!, punch!, loud!, digital!];
+  for (const { attack, byFrequency, byLevel } of all) {
+    expect(heightAt(attack, 400)).toBeCloseTo(-6, 1);
+    expect(heightAt(byFrequency, 1000)).toBeCloseTo(-6, 1);
+    expect(heightAt(byLevel, 0)).toBeCloseTo(-6, 1);
+  }
+  const memories = all.map(({ release, shortRelease }) => heightAt(shortRelease, 300) - heightAt(release, 300));
+  expect(memories[0]).toBeGreaterThan(3);
+  for (const memory of memories.slice(1)) expect(memory).toBeLessThan(0.2);
+  expect(heightAt(loud!.byFrequency, 100)).toBeGreaterThan(-0.5);
+  expect(heightAt(loud!.byFrequency, 10000)).toBeLessThan(-13);
+  for (const { byFrequency } of [glue!, punch!, digital!]) expect(heightAt(byFrequency, 100)).toBeLessThan(-5);
+  const thirds = all.map(({ bassHarmonicsDb }) => bassHarmonicsDb[1]!).toSorted((a, b) => a - b);
+  for (const [index, third] of thirds.slice(1).entries()) expect(third - thirds[index]!).toBeGreaterThan(9);
 });
 
 test("stereo nodes show what becomes of each part of the image", async () => {

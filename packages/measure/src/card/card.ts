@@ -37,6 +37,8 @@ export interface Card {
   readonly step: readonly Point[];
   /** What the node makes of that step; absent where its gain does not move by itself. */
   readonly reaction?: Reaction;
+  /** A compressor driven to the same reduction as every other; absent of other nodes. */
+  readonly equalReduction?: EqualReduction;
   /** What the right channel loses or gains when a tone of −6 dBFS comes on the left, in dB. */
   readonly linkDb: number;
   readonly stereo: StereoCard;
@@ -50,6 +52,24 @@ export interface Reaction {
   readonly attackMs: number;
   /** Time from the step back until 63 % of this is given back; absent where it is not within two seconds. */
   readonly releaseMs?: number;
+}
+
+/** A compressor whose threshold makes it reduce a steady tone of −12 dBFS by 6 dB. Gains in dB. */
+export interface EqualReduction {
+  /** Over time in ms from a step of 6 kHz from −46 to −12 dBFS, where this reduces by 6 dB. */
+  readonly attack: readonly Point[];
+  /** Over time in ms from the step back, after a second. */
+  readonly release: readonly Point[];
+  /** The same after 30 ms. */
+  readonly shortRelease: readonly Point[];
+  /** Of steady tones of −12 dBFS by their frequency in Hz, where 1 kHz is reduced by 6 dB. */
+  readonly byFrequency: readonly Point[];
+  /** Of 1 kHz, by its level in dB against the −12 dBFS that are reduced by 6 dB. */
+  readonly byLevel: readonly Point[];
+  /** Audible harmonics 2 to 7 of these tones together, in dB below the first. */
+  readonly distortionByFrequency: readonly Point[];
+  /** Harmonics 2 to 7 of 100 Hz at −12 dBFS, in dB below it. */
+  readonly bassHarmonicsDb: readonly number[];
 }
 
 /** What comes out at small signals where only a part of the image goes in: levels in dB against what went in, by frequency in Hz. */

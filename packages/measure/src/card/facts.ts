@@ -62,7 +62,8 @@ const NO_REACTION = "–";
 const LATER = "more than 2 s";
 
 /** Distortion in words: below a ten-thousandth of a percent it is the rounding of doubles. */
-const thdText = (percent: number): string => (percent < 1e-4 ? NONE : `${percent.toPrecision(2)} %`);
+const thdText = (percent: number): string =>
+  percent < 1e-4 ? NONE : `${percent.toPrecision(percent < 1e-3 ? 1 : 2)} %`;
 
 function gainsText(step: Card["step"], from: number, times: readonly number[]): string {
   return times.map((ms) => signed(nearest(step, from + ms).y)).join(", ") + " dB";

@@ -1,6 +1,7 @@
 import { defaultValues, type NodeDefinition, type PlainValues } from "@twobus/core";
 import type { NodeRunner } from "@twobus/core/solo";
 import type { Card } from "./card.ts";
+import { equalReductionOf } from "./equal-reduction.ts";
 import { smallSignals } from "./small-signals.ts";
 import { linkOf, steadyCurves } from "./steady.ts";
 import { stepOf } from "./step.ts";
@@ -19,9 +20,14 @@ export function measureCard(
   const values = { ...(example === undefined ? {} : definition.examples![example]), ...own };
   const standing = { ...defaultValues(definition), ...values };
   const latencySamples = definition.latencySamples?.(standing, SAMPLE_RATE) ?? 0;
-  const through: Through = (main) => runner.run({ sampleRate: SAMPLE_RATE, values, inputs: { main } }).outputs["main"]!;
+  const throughWith =
+    (over: PlainValues): Through =>
+    (main) =>
+      runner.run({ sampleRate: SAMPLE_RATE, values: { ...values, ...over }, inputs: { main } }).outputs["main"]!;
+  const through = throughWith({});
   const { type, name, summary, words, linearity } = definition;
   const { step, reaction } = stepOf(through, latencySamples);
+  const equalReduction = equalReductionOf(definition, throughWith, latencySamples);
   return {
     type,
     name,
@@ -34,6 +40,7 @@ export function measureCard(
     ...smallSignals(through, latencySamples),
     step,
     ...(reaction === undefined || linearity === "linear" ? {} : { reaction }), // what is linear may only be late
+    ...(equalReduction === undefined ? {} : { equalReduction }),
     linkDb: linkOf(through),
   };
 }

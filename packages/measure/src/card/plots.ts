@@ -1,4 +1,4 @@
-import type { Card, Point } from "./card.ts";
+import type { Card, EqualReduction, Point } from "./card.ts";
 import { HIGH_MS } from "./step.ts";
 import type { Axis, Curve, Plot } from "./plot.ts";
 
@@ -8,6 +8,8 @@ export const CARD_COLOURS: readonly string[] = ["#e69f00", "#56b4e9", "#009e73",
 const FREQUENCIES: Axis = { min: 20, max: 20_000, ticks: [20, 100, 1000, 10_000], label: "Hz", isLogarithmic: true };
 const HARMONIC_LEVELS: Axis = { min: -140, max: 0, ticks: [-120, -90, -60, -30, 0], label: "dB below the tone" };
 const LEVELS: Axis = { min: -60, max: 6, ticks: [-60, -48, -36, -24, -12, 0], label: "in, dBFS" };
+const HARMONIC_ORDERS: Axis = { min: 1.5, max: 7.5, ticks: [2, 3, 4, 5, 6, 7], label: "harmonic" };
+const ABOUT_LEVELS: Axis = { min: -24, max: 8, ticks: [-24, -18, -12, -6, 0, 6], label: "in, dB about it" };
 const CROSSING: Axis = { min: -96, max: 12, ticks: [-96, -72, -48, -24, 0], label: "dB" };
 const AFTER_ATTACK: Axis = { min: 0.08, max: 500, ticks: [0.1, 1, 10, 100], label: "ms after it", isLogarithmic: true };
 const AFTER_RELEASE: Axis = {
@@ -71,7 +73,7 @@ export function plotsOf(shown: readonly Card[]): readonly Plot[] {
     ...smallSignals,
     {
       title: "Harmonics of 1 kHz at −6 dBFS",
-      x: { min: 1.5, max: 7.5, ticks: [2, 3, 4, 5, 6, 7], label: "harmonic" },
+      x: HARMONIC_ORDERS,
       y: HARMONIC_LEVELS,
       curves: shown.flatMap(harmonicBars),
     },
@@ -81,7 +83,40 @@ export function plotsOf(shown: readonly Card[]): readonly Plot[] {
       y: HARMONIC_LEVELS,
       curves: curves(({ distortionByFrequency }) => distortionByFrequency),
     },
+    ...equalReductionPlots(shown),
     ...stereo,
+  ];
+}
+
+/** Compressors that all reduce by the same: what is left is how. Nothing where there is none. */
+function equalReductionPlots(shown: readonly Card[]): Plot[] {
+  if (shown.every(({ equalReduction }) => equalReduction === undefined)) return [];
+  const curves = (pointsOf: (equal: EqualReduction) => readonly Point[], isDashed = false): Curve[] =>
+    shown.flatMap(({ equalReduction }, index) =>
+      equalReduction === undefined
+        ? []
+        : [{ points: pointsOf(equalReduction), colour: CARD_COLOURS[index]!, isDashed }],
+    );
+  const [attacks, levels] = [curves(({ attack }) => attack), curves(({ byLevel }) => byLevel)];
+  const frequencies = curves(({ byFrequency }) => byFrequency);
+  const releases = [...curves(({ release }) => release), ...curves(({ shortRelease }) => shortRelease, true)];
+  return [
+    { title: "Into 6 dB of reduction, 6 kHz", x: AFTER_ATTACK, y: gainAxis(attacks), curves: attacks },
+    { title: "Out of it, after 1 s; dashed: after 30 ms", x: AFTER_RELEASE, y: gainAxis(releases), curves: releases },
+    { title: "Reduction by the tone, 6 dB at 1 kHz", x: FREQUENCIES, y: gainAxis(frequencies), curves: frequencies },
+    { title: "Reduction about these 6 dB, 1 kHz", x: ABOUT_LEVELS, y: gainAxis(levels), curves: levels },
+    {
+      title: "Harmonics of 100 Hz, so driven",
+      x: HARMONIC_ORDERS,
+      y: HARMONIC_LEVELS,
+      curves: shown.flatMap(({ equalReduction }, index) => bars(equalReduction?.bassHarmonicsDb ?? [], index, shown)),
+    },
+    {
+      title: "Harmonics by the tone, so driven",
+      x: FREQUENCIES,
+      y: HARMONIC_LEVELS,
+      curves: curves(({ distortionByFrequency }) => distortionByFrequency),
+    },
   ];
 }
 
@@ -91,8 +126,11 @@ function isStraight({ distortion, reaction }: Card): boolean {
   return reaction === undefined && Math.max(...heights) - Math.min(...heights) < 1;
 }
 
-function harmonicBars({ harmonics }: Card, index: number, { length }: readonly Card[]): Curve[] {
-  return harmonics[1]!.levelsDb.map((y, order) => {
+const harmonicBars = ({ harmonics }: Card, index: number, shown: readonly Card[]): Curve[] =>
+  bars(harmonics[1]!.levelsDb, index, shown);
+
+function bars(levelsDb: readonly number[], index: number, { length }: readonly Card[]): Curve[] {
+  return levelsDb.map((y, order) => {
     const x = order + 2 + 0.12 * (2 * index - (length - 1));
     return {
       points: [

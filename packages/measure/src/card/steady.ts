@@ -1,6 +1,6 @@
 import { decibelsToGain } from "@twobus/dsp";
 import { amplitudeAt, both, decibels, tone } from "./tones.ts";
-import type { Card } from "./card.ts";
+import type { Card, Point } from "./card.ts";
 import type { Through } from "./through.ts";
 
 const TONE_HZ = 1000;
@@ -24,10 +24,7 @@ export function steadyCurves(
   return {
     transfer: byLevel.map(({ peakDbfs, amplitude }) => ({ x: peakDbfs, y: decibels(amplitude) })),
     distortion: byLevel.map(({ peakDbfs, shares }) => ({ x: peakDbfs, y: decibels(lengthOf(shares)) })),
-    distortionByFrequency: FREQUENCIES_HZ.map((hz) => {
-      const { shares } = steadyTone(through, carrierOf(hz), FREQUENCIES_DBFS);
-      return { x: hz, y: decibels(lengthOf(shares)) };
-    }),
+    distortionByFrequency: distortionByTone(through, FREQUENCIES_DBFS),
     harmonics: byLevel
       .filter(({ peakDbfs }) => [-18, -6, 0].includes(peakDbfs))
       .map(({ peakDbfs, shares }) => ({
@@ -37,6 +34,22 @@ export function steadyCurves(
       })),
   };
 }
+
+/** Audible harmonics 2 to 7 of tones of one level together, in dB below the first, by the tone's frequency in Hz. */
+export function distortionByTone(through: Through, peakDbfs: number): Point[] {
+  return FREQUENCIES_HZ.map((hz) => {
+    const { shares } = steadyTone(through, carrierOf(hz), peakDbfs);
+    return { x: hz, y: decibels(lengthOf(shares)) };
+  });
+}
+
+/** Each of these harmonics of one tone. */
+export const harmonicsDb = (through: Through, hz: number, peakDbfs: number): number[] =>
+  steadyTone(through, carrierOf(hz), peakDbfs).shares.map(decibels);
+
+/** Level in dB of a tone that has settled, against what went in. */
+export const steadyGainDb = (through: Through, hz: number, peakDbfs: number): number =>
+  decibels(steadyTone(through, carrierOf(hz), peakDbfs).amplitude) - peakDbfs;
 
 interface Carrier {
   readonly hz: number;

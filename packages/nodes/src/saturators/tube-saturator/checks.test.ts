@@ -61,6 +61,23 @@ describe("harmonics", () => {
     expect(decibels(settled.reduce((sum, value) => sum + value, 0) / settled.length)).toBeLessThan(-100);
   });
 
+  // The same section: what folds of tanh at 5.13 kHz and 6 dB. At 1× that is the fifth harmonic, −28.3 dB at 22.35 kHz, and at 2×
+  // the fifteenth, −91.0 dB at 19.05 kHz, by the Fourier series of the curve.
+  test.each([
+    [1, 5, 22350, -28],
+    [2, 15, 19050, -91],
+  ])("without bias, at %i× the harmonic %i folds to %i Hz with %i dB", (oversampling, order, foldHz, levelDb) => {
+    const steps = Array.from({ length: 4096 }, (_, i) => (2 * Math.PI * i) / 4096);
+    const shareOf = (harmonic: number): number =>
+      Math.abs(steps.reduce((sum, x) => sum + Math.tanh(10 ** (6 / 20) * Math.sin(x)) * Math.sin(harmonic * x), 0));
+    expect(Math.abs(decibels(shareOf(order) / shareOf(1)) - levelDb)).toBeLessThan(0.5);
+    const values = { biasPercent: 0, bouncePercent: 0, driveDb: 6, oversampling };
+    const output = run(sine(5130, 0, 24000), values);
+    const foldDb = harmonicDb(output, 10, foldHz / 10) - harmonicDb(output, 10, 513);
+    expect(Math.abs(foldDb - levelDb)).toBeLessThan(3);
+    if (oversampling === 2) expect(Math.abs(aliasDb(output, 5130) - levelDb)).toBeLessThan(3);
+  });
+
   test("the curve is tanh(x − bias) + tanh(bias), as a sine of 500 Hz shows", () => {
     const signal = sine(500, -6, SAMPLE_RATE);
     const output = run(signal, { bouncePercent: 0, autoGain: false });
