@@ -7,6 +7,12 @@ import { cp, mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { root, twobus } from "./twobus.ts";
 
+const unknown = process.argv.slice(2).filter((word) => word !== "--palette");
+if (unknown.length > 0) {
+  console.error(`demo: unknown ${unknown.join(" ")}; it takes --palette, or nothing`);
+  process.exit(2);
+}
+
 if (process.argv.includes("--palette")) {
   await import("./palette.ts");
   process.exit();
