@@ -27,7 +27,8 @@ export async function putRecording(request: IncomingMessage, folder: string, add
         await file.write(position, piece);
         position += piece.length;
       }
-      if (!request.complete) throw refused(400, "not-whole", address, "the recording did not arrive whole; send it again");
+      if (!request.complete)
+        throw refused(400, "not-whole", address, "the recording did not arrive whole; send it again");
       await file.commit();
     } catch (error) {
       await file.discard();

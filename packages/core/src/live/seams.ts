@@ -46,7 +46,12 @@ export const joinsOf = (plan: RenderPlan, layout: Layout, kept: ReadonlyMap<Step
 const quantaOf = ({ waitQuanta, frames }: Seam): number => waitQuanta + Math.ceil(frames / QUANTUM);
 
 /** Numbers of processors that ring on move, as they would in the same voice: a jump, too, would go round in them. */
-export const movesOf = (plan: RenderPlan, layout: Layout, kept: ReadonlyMap<Step, Survivor>, registry: Registry): Move[] =>
+export const movesOf = (
+  plan: RenderPlan,
+  layout: Layout,
+  kept: ReadonlyMap<Step, Survivor>,
+  registry: Registry,
+): Move[] =>
   keptPlaces(plan, layout, kept).flatMap(({ step, place, survivor: { before, parameters } }): Move[] => {
     if (step.kind !== "process" || before.kind !== "process" || !ringsOn(step, registry)) return [];
     return changedNumbers(before, step, registry).map(({ parameter, value, isLevel }) => {

@@ -156,7 +156,12 @@ export class Player {
   }
 
   /** Has a voice go on from what the sounding one hears, and from where its numbers are. */
-  #join(next: Voice, { memory }: Kernels, { latencySamples }: VoiceImage, { joins, moves }: Entry & { kind: "continue" }): void {
+  #join(
+    next: Voice,
+    { memory }: Kernels,
+    { latencySamples }: VoiceImage,
+    { joins, moves }: Entry & { kind: "continue" },
+  ): void {
     const { slot, voice } = this.#sounding!;
     const before = this.#options.slots[slot]!.memory;
     const behind = Math.max(0, Math.ceil((voice.latencySamples - latencySamples) / QUANTUM));
