@@ -210,6 +210,15 @@ test("a file that is no chain lends nothing; a chain of one's own that is replac
   });
 });
 
+test("a node that is named twice is meant once, and empty tags are none", async () => {
+  await share();
+  const to = ["-o", "once.chain.json", "--tag", ""];
+  await twobus(bob, "chain", "extract", "song.mix.json", "drums/crunch", "drums/crunch", ...to);
+  const once = await twobus(bob, "chain", "show", "once.chain.json");
+  expect(once).toMatchObject({ name: "Crunch", tags: [] });
+  expect(once["sha256"]).toBe((await twobus(bob, "chain", "show", "crunch"))["sha256"]);
+});
+
 test("what is derived says from what", async () => {
   await share();
   await twobus(bob, "set", "song.mix.json", "crunch/tapeSaturator.biasDb", "3");
@@ -239,6 +248,39 @@ test("what cannot be meant is refused, and the mix stays as it was", async () =>
     [["expose", "song.mix.json", "drums/crunch", "toneDb", "nothing.toneDb"], /nothing/],
     [["expose", "song.mix.json", "kick", "toneDb", "a.b"], /contains nothing/],
     [["group", "song.mix.json", "kick", "drums/crunch"], /lie in different graphs/],
+    [["expose", "song.mix.json", "drums/crunch", "toneDb", "tapeSaturator.biasDb", "--percent", "3"], /only a macro/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "new.chain.json", "--name", ""], /--name: every chain has one/],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "new.chain.json", "--summary", " "], /--summary: every chain/],
+    [
+      ["extract", "song.mix.json", "drums/crunch", "-o", "new.chain.json", "--name", "be\u0007ll"],
+      /name: must have 200/,
+    ],
+    [["extract", "song.mix.json", "drums/crunch", "-o", "nowhere/new.chain.json"], /there is no such folder/],
+    [["extract", "song.mix.json", "__proto__", "-o", "new.chain.json"], /there is no node __proto__/],
+    [["extract", "song.mix.json", "kick", "drums/crunch", "-o", "new.chain.json"], /lie in different graphs/],
+    [["extract", "song.mix.json", "drums/crunch/", "-o", "new.chain.json"], /there is no node/],
+    [["extract", "nosuch.mix.json", "drums/crunch", "-o", "new.chain.json"], /there is no such file/],
+    [
+      ["extract", "crunch.chain.json", "drums/crunch", "-o", "new.chain.json"],
+      /there is no such file|not a Twobus mix/,
+    ],
+    [["pack", "crunch", "-o", "song.mix.json"], /part of this path is a file/],
+    [["pack", "crunch", "-o", "song.mix.json", "--force"], /something of this name already/],
+    [["pack", "crunch", "-o", "bad name"], /a name that npm takes/],
+    [["pack", "crunch", "-o", "pack", "--description", "a\nb"], /description: must have 200 characters/],
+    [["add", "crunch", "--in", "nowhere"], /nowhere: there is no such folder/],
+    [["add", "song.mix.json"], /not a Twobus chain/],
+    [["add", "kick.wav"], /there is no chain in this text/],
+    [["add", "chains"], /there is no such file, chain or package/],
+    [["share", "crunch", "--link", "javascript:alert(1)"], /the address of a web page/],
+    [["share", "song.mix.json"], /not a Twobus chain/],
+    [["apply", "song.mix.json", "crunch", "--graph", "nowhere"], /there is no graph nowhere/],
+    [["apply", "song.mix.json", "crunch", "--to", "kick", "--label", "a\nb"], /must have 200 characters/],
+    [["update", "song.mix.json", "crunch", "--only", ""], /there is no node/],
+    [["update", "song.mix.json", "crunch", "--keep", "--force"], /not both/],
+    [["pin", "song.mix.json", "kick"], /no chain node/],
+    [["ungroup", "song.mix.json", "kick"], /no chain node/],
+    [["render", "crunch", "kick.wav", "-o", "kick.wav"], /part of the mix/],
     [["extract", "song.mix.json", "kick", "-o", "kick.chain.json"], /kick/],
     [["extract", "song.mix.json", "drums/crunch", "-o", "song.wav"], /must end in \.chain\.json/],
     [["extract", "song.mix.json", "drums/crunch", "-o", "song.mix.json"], /must end in \.chain\.json/],

@@ -150,8 +150,10 @@ function SaidFields({ words: { summary, tags, version, author, licence } }: { wo
 function useLoaded(library: ChainLibrary): boolean {
   const [isLoaded, setLoaded] = useState(false);
   useEffect(() => {
-    const done = (): void => setLoaded(true);
-    library.load().then(done, done);
+    void library
+      .load()
+      .catch(() => {}) // what cannot be read is told where the library is shown
+      .finally(() => setLoaded(true));
   }, [library]);
   return isLoaded;
 }

@@ -1,4 +1,3 @@
-import { chainHash } from "../document/chain-hash.ts";
 import type { ChainDocument } from "../document/chain-types.ts";
 import type { ChainDefinition, ChainOrigin } from "../document/types.ts";
 import { definitionOf } from "./place-chain.ts";

@@ -120,6 +120,10 @@ function shapeOf({ name, targets, options, shownInside }: Wish): ExposedParamete
     if (Number.isNaN(value)) throw fault("bad-option", `--${field}`, `"${text}" must be a number`);
     return [[field, value]];
   });
+  if (options.percent !== undefined && before.ranges === undefined) {
+    const message = "only a macro stands at a percentage: give each target a range, such as tape.driveDb=0..12";
+    throw fault("bad-option", "--percent", message);
+  }
   return { ...before, ...Object.fromEntries(said) };
 }
 
