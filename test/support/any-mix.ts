@@ -29,7 +29,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-export const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
+const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
 
 /** Nodes that sound goes through from `main` to `main`, and that add none of their own. */
 export const processors: readonly NodeDefinition[] = builtInPack.nodes.filter(

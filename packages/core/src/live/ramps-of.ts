@@ -1,6 +1,6 @@
 import type { NumberParameter } from "../definition/parameters.ts";
 import { MIX_ENTRY_BYTES, type Layout } from "../engine/layout.ts";
-import type { Ramp } from "../player/ramps.ts";
+import type { Ramp } from "../player/ramp.ts";
 import type { ParameterChange, ValueChange } from "./compare-plans.ts";
 
 /** Both ends of a parameter's way through a quantum. */

@@ -2,7 +2,7 @@ import type { Stretch } from "@twobus/dsp";
 import type { VoiceImage } from "./image.ts";
 import type { Join } from "./joins.ts";
 import type { MonitorSettings } from "./monitor.ts";
-import type { Ramp } from "./ramps.ts";
+import type { Ramp } from "./ramp.ts";
 import type { Ring, RingShape } from "./ring.ts";
 
 /** What a player is told. All of it is plain data. */

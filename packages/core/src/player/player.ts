@@ -8,7 +8,7 @@ import type { VoiceImage } from "./image.ts";
 import { Joins } from "./joins.ts";
 import { Monitor } from "./monitor.ts";
 import { createRing, publishChunk, placeOfNext, takenChunks, takeUpTo, type Ring } from "./ring.ts";
-import type { Ramp } from "./ramps.ts";
+import type { Ramp } from "./ramp.ts";
 import { Voice } from "./voice.ts";
 
 export interface PlayerOptions {

@@ -7,7 +7,8 @@ import type { Registry } from "../definition/pack.ts";
 import type { VoiceImage } from "./image.ts";
 import type { Joins } from "./joins.ts";
 import type { GoingOn } from "./messages.ts";
-import { Ramps, type Ramp } from "./ramps.ts";
+import type { Ramp } from "./ramp.ts";
+import { Ramps } from "./ramps.ts";
 import { copyQuantum, hasQuantum, type Ring } from "./ring.ts";
 
 /** One way through the song: a plan in its memory, and where it is. */
