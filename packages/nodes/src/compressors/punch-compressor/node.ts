@@ -24,7 +24,7 @@ export const punchCompressor: NodeDefinition = defineNode({
     { of: "the corners of the link filters", params: ["linkFilter"] },
   ],
   examples: {
-    normal: {},
+    normal: { thrust: "normal" },
     loud: { thrust: "loud" },
   },
   inputs: { main: stereo(), key: key() },
