@@ -43,6 +43,7 @@ const KNOWN: Readonly<Record<string, number>> = {
   "vintageMuCompressor.thresholdDb": -68,
   "vintageMuCompressor.keyHighPassHz": -75,
   "digitalCompressor.keyHighPassHz": -73,
+  "digitalCompressor.ratio": -77,
   // Coefficients of a narrow filter move in straight pieces
   "colourEq.band4Q": -68,
   "parametricEq.band8Q": -72,
