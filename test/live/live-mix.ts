@@ -31,7 +31,14 @@ const modules = {
 export async function createLiveMix(
   document: MixDocument,
   signals: Readonly<Record<string, Float64Array>>,
-  { isShared = true }: { readonly isShared?: boolean } = {},
+  {
+    isShared = true,
+    refuses = () => false,
+  }: {
+    readonly isShared?: boolean;
+    /** Whether the player cannot take a voice: asked of each as it is handed over. */
+    readonly refuses?: () => boolean;
+  } = {},
 ): Promise<LiveMix> {
   const compiled = isShared ? modules.shared : modules.plain;
   const events: PlayerEvent[] = [];
@@ -47,7 +54,12 @@ export async function createLiveMix(
       if (signal === undefined) throw fault("missing-file", file, "there is no such recording");
       return memoryRecording(file, signal, sampleRate);
     },
-    send: (message: PlayerMessage, transfer) => player.receive(structuredClone(message, { transfer })),
+    send: (message: PlayerMessage, transfer) => {
+      if (message.kind === "handOver" && refuses()) {
+        const { slot } = message.handOver;
+        void setImmediate().then(() => director.told({ kind: "refused", slot, cause: "no room" }));
+      } else player.receive(structuredClone(message, { transfer }));
+    },
     rest: async () => setImmediate(),
     report: (problem) => problems.push(problem),
     aheadChunks: 64,

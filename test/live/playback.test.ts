@@ -1,6 +1,6 @@
-import { QUANTUM, type MixDocument } from "@twobus/core";
+import { planMix, QUANTUM, type MixDocument } from "@twobus/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { cable, chain, graph, mix, node } from "../support/mixes.ts";
+import { cable, chain, graph, mix, node, registry } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
 import { FRAMES, song, SOURCES, writeRecordings } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
@@ -183,6 +183,31 @@ test.each([3, 4, 5, 6])(
     );
   },
 );
+
+test("an edit that comes while the one before it is refused is not lost", async () => {
+  const muted = (track: string): MixDocument => {
+    const document = song();
+    document.graphs["mix"]!.nodes[track]!.muted = true;
+    return document;
+  };
+  let toRefuse = 0;
+  const live = await createLiveMix(song(), SOURCES, {
+    refuses: () => {
+      if (toRefuse === 0) return false;
+      toRefuse--;
+      live.director.update(muted("pad"));
+      return true;
+    },
+  });
+  live.director.update(song());
+  await playFor(live, 20);
+  toRefuse = 1;
+  live.director.update(muted("kick"));
+  await live.settle();
+  expect(live.problems.map(({ code }) => code)).toEqual(["playback-failed"]);
+  expect(live.director.running!.plan.jobs).toEqual(planMix(muted("pad"), registry).plan.jobs);
+  await live.close();
+});
 
 test("a recording that is missing is silent and named; the rest plays", async () => {
   const { kick: _, ...others } = SOURCES;

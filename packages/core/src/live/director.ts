@@ -151,15 +151,20 @@ export class Director {
   }
 
   async #reconcile(): Promise<void> {
+    for (let goesOn = true; goesOn && !this.#isDisposed;) {
+      this.#isAsked = false;
+      goesOn = (await this.#tryStep()) || this.#isAsked;
+    }
+    this.#work = undefined;
+  }
+
+  /** What fails is told and not tried again until something is asked for. */
+  async #tryStep(): Promise<boolean> {
     try {
-      while (!this.#isDisposed) {
-        this.#isAsked = false;
-        if (!(await this.#step()) && !this.#isAsked) break;
-      }
+      return await this.#step();
     } catch (error) {
       if (error !== CLOSED) this.#voices.failed(error);
-    } finally {
-      this.#work = undefined;
+      return false;
     }
   }
 
