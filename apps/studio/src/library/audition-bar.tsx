@@ -19,10 +19,11 @@ export function AuditionBar({
     const press = (event: globalThis.KeyboardEvent): void => {
       const target = event.target as Element;
       if (target.closest("dialog, [contenteditable=true]") !== null) return;
-      // Where the pointer has left the focus after "Hear", Enter places as well.
-      const isButton = target.closest("button:not([data-hears]), a, summary") !== null;
+      // Where the pointer has left the focus after "Hear", and where chains are searched for, Enter places as well.
+      const takesEnter =
+        target.closest("button:not([data-hears]), a, summary, input:not([type=search]), textarea, select") !== null;
       if (event.key === "Escape") end();
-      else if (event.key === "Enter" && !isButton) onPlace();
+      else if (event.key === "Enter" && !takesEnter) onPlace();
       else return;
       event.preventDefault();
       event.stopPropagation();

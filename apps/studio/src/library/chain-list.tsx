@@ -1,6 +1,6 @@
 import { serialiseChain } from "@twobus/core";
 import { CHAIN_DRAG } from "@twobus/editor";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import type { LibraryChain } from "./library.ts";
 import styles from "./library.module.css";
 
@@ -16,20 +16,24 @@ export function ChainList({
   onChoose: (one: LibraryChain) => void;
   onPlace: () => void;
 }): ReactNode {
+  const list = useId();
+  const active = chains.findIndex(({ id }) => id === chosen);
   if (chains.length === 0) return <p className={styles["none"]}>No chain is called or tagged so.</p>;
   return (
     <div
       role="listbox"
       aria-label="Chains"
+      {...(active >= 0 && { "aria-activedescendant": `${list}-${active}` })}
       tabIndex={0}
       className={styles["list"]}
       onKeyDown={({ key }) => key === "Enter" && onPlace()}
     >
-      {chains.map((one) => (
+      {chains.map((one, index) => (
         // The arrows choose, from the field and from the list.
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
           key={one.id}
+          id={`${list}-${index}`}
           ref={one.id === chosen ? bringIntoView : null}
           role="option"
           tabIndex={-1}

@@ -41,9 +41,18 @@ export async function keptChains(): Promise<readonly { readonly origin: KeptOrig
   });
 }
 
-export async function keepChain(id: string, origin: KeptChain["origin"], chain: ChainDocument): Promise<void> {
-  const record: KeptChain = { id, origin, text: serialiseChain(chain) };
-  await answerOf((await storeFor("readwrite")).put(record));
+/** Keeps all of them or none. */
+export async function keepChains(
+  chains: readonly { readonly id: string; readonly chain: ChainDocument }[],
+  origin: KeptOrigin,
+): Promise<void> {
+  const store = await storeFor("readwrite");
+  const { transaction } = store;
+  for (const { id, chain } of chains) store.put({ id, origin, text: serialiseChain(chain) } satisfies KeptChain);
+  await new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("the database took nothing"));
+  });
 }
 
 export async function forgetChain(id: string): Promise<void> {

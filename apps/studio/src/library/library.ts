@@ -7,7 +7,7 @@ import {
   type ChainDocument,
 } from "@twobus/core";
 import { registry } from "../registry.ts";
-import { forgetChain, keepChain, keptChains, type KeptOrigin } from "./kept-chains.ts";
+import { forgetChain, keepChains, keptChains, type KeptOrigin } from "./kept-chains.ts";
 
 /** Where a chain of the library comes from. */
 type ChainOrigin = KeptOrigin | "factory";
@@ -52,7 +52,7 @@ export class ChainLibrary {
 
   /** Takes a chain in and keeps it. */
   async keep(chain: ChainDocument, origin: "own" | "imported"): Promise<void> {
-    this.#show([await keptEntry(chain, origin)]);
+    this.#show(await keep([chain], origin));
   }
 
   /**
@@ -81,7 +81,7 @@ export class ChainLibrary {
   }
 
   async #keepAll(chains: readonly ChainDocument[]): Promise<void> {
-    const added = await Promise.all(chains.map((chain) => keptEntry(chain, "imported")));
+    const added = await keep(chains, "imported");
     this.#show(added, added[0]?.id);
   }
 
@@ -132,8 +132,8 @@ function entry(chain: ChainDocument, origin: ChainOrigin): LibraryChain {
   return { id: `${chain.name}@${chain.version ?? ""}#${sha256}`, origin, chain, sha256 };
 }
 
-async function keptEntry(chain: ChainDocument, origin: "own" | "imported"): Promise<LibraryChain> {
-  const made = entry(chain, origin);
-  await keepChain(made.id, origin, chain);
+async function keep(chains: readonly ChainDocument[], origin: KeptOrigin): Promise<readonly LibraryChain[]> {
+  const made = chains.map((chain) => entry(chain, origin));
+  await keepChains(made, origin);
   return made;
 }
