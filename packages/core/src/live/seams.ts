@@ -10,20 +10,27 @@ import { changedNumbers } from "./compare-plans.ts";
 import { SEAM_FRAMES } from "./settle-frames.ts";
 import { PARAMETER_BYTES, parameterRamp } from "./ramps-of.ts";
 import { isStateful, type Survivor } from "./survivors.ts";
+import { stepsWithUnchangedInputs } from "./unchanged-inputs.ts";
 
 /** How what processors hear goes over from one plan into the next. By the next one's steps. */
 export type Seams = ReadonlyMap<Step, Seam>;
 
 /**
  * Newcomers come in out of silence. What rings on and is kept hears the running voice until the new sound has come to it, so
- * that an edge, or a hole, never gets into what goes round in it.
+ * that an edge, or a hole, never gets into what goes round in it. Where nothing differs on the way there is no seam.
  */
-export function seamsOf(next: RenderPlan, kept: ReadonlyMap<Step, Survivor>, registry: Registry): Seams {
+export function seamsOf(
+  running: RenderPlan,
+  next: RenderPlan,
+  kept: ReadonlyMap<Step, Survivor>,
+  registry: Registry,
+): Seams {
+  const unchanged = stepsWithUnchangedInputs(running, next, kept);
   const seams = new Map<Step, Seam>();
   for (const step of next.jobs.flatMap(({ steps }) => steps)) {
     if (!isStateful(step)) continue;
     const isNew = !kept.has(step);
-    if (!isNew && !ringsOn(step, registry)) continue;
+    if (!isNew && (unchanged.has(step) || !ringsOn(step, registry))) continue;
     const waitQuanta = isNew || step.kind === "delay" ? 0 : Math.ceil(step.arrivalSamples / QUANTUM);
     seams.set(step, { waitQuanta, frames: SEAM_FRAMES, isNew });
   }

@@ -124,7 +124,7 @@ export class VoiceMaker {
   async following(document: MixDocument, before: LiveVoice, plan: RenderPlan, slot: number): Promise<ReadyVoice> {
     const { registry } = this.#host;
     const kept = survivors(before.plan, before.layout, plan, registry);
-    const seams = seamsOf(plan, kept, registry);
+    const seams = seamsOf(before.plan, plan, kept, registry);
     const { layout } = await this.#workshop.build(plan, slot, { kept, seams });
     const isFed = isFedWith(before.feed, document, plan.sources) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
