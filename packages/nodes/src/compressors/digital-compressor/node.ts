@@ -23,6 +23,13 @@ export const digitalCompressor: NodeDefinition = defineNode({
   summary: "Feed-forward compressor without a colour of its own: exact curve, exact times, look-ahead.",
   words: ["transparent", "clean", "side-chain", "ducking", "levelling"],
   references: ["Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)"],
+  estimates: [
+    {
+      of: "the range, after common practice",
+      params: ["kneeDb", "attackMs", "releaseMs", "rmsWindowMs", "lookAheadMs"],
+    },
+    { of: "how much slower long reductions are released", params: ["autoRelease"] },
+  ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
