@@ -11,7 +11,7 @@ import {
   toggle,
   type NodeDefinition,
 } from "@twobus/core";
-import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
+import { crestsWander, envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 import { memoryOf } from "../../tail.ts";
 
@@ -96,7 +96,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
     mixPercent,
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+      `Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times. ${crestsWander(-83)}`,
     ),
   },
   meters: ["gainReductionDb"],

@@ -15,7 +15,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
-import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
+import { crestsWander, envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 import { numberedBand } from "../numbered-band.ts";
 
@@ -109,7 +109,7 @@ export const dynamicEq: NodeDefinition = defineNode({
     outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+      `Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times. ${crestsWander(-87)}`,
     ),
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],
