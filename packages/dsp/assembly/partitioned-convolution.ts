@@ -4,7 +4,7 @@
 // A new filter fades in over one block, beside the old one.
 
 import { FRAME_BYTES } from "./abi";
-import { COMPLEX_BYTES, fftForward, fftInverse, fftTableBytes, fftTableInit } from "./fft";
+import { COMPLEX_BYTES, fftForward, fftInverse, fftTableInit } from "./fft";
 
 /** Frames of a partition: the latency. */
 export const PARTITION_FRAMES: i32 = 512;

@@ -11,6 +11,10 @@ export const envelopeOversampling = (cleanAt: string, preset: OversamplingFactor
     description: `How many times faster detector and gain run, against aliasing of fast times. ${cleanAt} Costs time and latency.`,
   });
 
+/** What a peak detector at the song's rate leaves of a tone whose crests lie between the samples: decision 10. */
+export const crestsWander = (sideBandsDb: number): string =>
+  `Crests between samples wander: at 1 a tone of 5000.2 Hz has side-bands of −${Math.abs(sideBandsDb)} dB.`;
+
 /** Whole samples that its filters are late, and ring on. */
 export const envelopeLatencySamples = (values: PlainValues, sampleRate: number): number =>
   oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate));

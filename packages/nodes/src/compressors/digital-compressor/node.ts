@@ -11,7 +11,7 @@ import {
   toggle,
   type NodeDefinition,
 } from "@twobus/core";
-import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
+import { crestsWander, envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 import { memoryOf } from "../../tail.ts";
 
@@ -23,6 +23,13 @@ export const digitalCompressor: NodeDefinition = defineNode({
   summary: "Feed-forward compressor without a colour of its own: exact curve, exact times, look-ahead.",
   words: ["transparent", "clean", "side-chain", "ducking", "levelling"],
   references: ["Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)"],
+  estimates: [
+    {
+      of: "the range, after common practice",
+      params: ["kneeDb", "attackMs", "releaseMs", "rmsWindowMs", "lookAheadMs"],
+    },
+    { of: "how much slower long reductions are released", params: ["autoRelease"] },
+  ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {
@@ -89,7 +96,7 @@ export const digitalCompressor: NodeDefinition = defineNode({
     mixPercent,
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+      `Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times. ${crestsWander(-83)}`,
     ),
   },
   meters: ["gainReductionDb"],

@@ -17,6 +17,12 @@ export const glueCompressor: NodeDefinition = defineNode({
     "SSL 4000 G centre-section bus compressor: controls, timing network of the automatic release",
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
   ],
+  estimates: [
+    { of: "how far the threshold moves with the ratio", params: ["ratio"] },
+    { of: "the width of the knee, 6 dB", params: ["thresholdDb"] },
+    { of: "that a label means the time to 90 %", params: ["release"] },
+    { of: "the high-pass, which the original lacks", params: ["keyHighPassHz"] },
+  ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

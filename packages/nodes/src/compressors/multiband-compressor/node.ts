@@ -15,7 +15,7 @@ import {
   type ToggleParameter,
 } from "@twobus/core";
 import { crossovers, crossoverTailSamples } from "../../bands.ts";
-import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
+import { crestsWander, envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { channelMode, keyListen, keyTailSamples, linkPercent, mixPercent } from "../side-chain.ts";
 import { memoryOf } from "../../tail.ts";
 
@@ -98,7 +98,7 @@ export const multibandCompressor: NodeDefinition = defineNode({
     mixPercent,
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 2 with the fastest times.",
+      `Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 2 with the fastest times. ${crestsWander(-86)}`,
     ),
   },
   meters: [

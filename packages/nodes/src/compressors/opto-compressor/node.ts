@@ -26,7 +26,10 @@ export const optoCompressor: NodeDefinition = defineNode({
     "Teletronix LA-2A manual (1966): gain reduction, distortion, two-stage release",
     "UREI/UA LA-2A manuals: average attack of 10 ms, compress and limit, high-frequency emphasis R37",
   ],
-  estimates: [{ of: "shares and time constants of the cell's memory, within the published times" }],
+  estimates: [
+    { of: "shares and time constants of the cell's memory, within the published times", params: ["recoverySeconds"] },
+    { of: "what the drive adds", params: ["driveDb"] },
+  ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -54,6 +54,20 @@ export const colourEq: NodeDefinition = defineNode({
   references: [
     "The idea of an equaliser with dynamic saturation in its boost path, as in the Natalus DSCEQ; bands and curve are our own",
   ],
+  estimates: [
+    { of: "everything but the idea: the bands, their ranges and shapes, both filters" },
+    {
+      of: "what is saturated, by which curve and how far",
+      params: [
+        "band1SaturationPercent",
+        "band2SaturationPercent",
+        "band3SaturationPercent",
+        "band4SaturationPercent",
+        "band5SaturationPercent",
+        "driveDb",
+      ],
+    },
+  ],
   examples: {
     boosted: { band1GainDb: 6, band5GainDb: 3, band4GainDb: 6 },
   },

@@ -15,7 +15,7 @@ import {
 } from "@twobus/core";
 import { decibelsToGain } from "@twobus/dsp";
 import { keyListen } from "../../compressors/side-chain.ts";
-import { envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
+import { crestsWander, envelopeLatencySamples, envelopeOversampling } from "../../envelope.ts";
 import { decayPerFrame, INAUDIBLE_NEPERS, memoryOf } from "../../tail.ts";
 import { numberedBand } from "../numbered-band.ts";
 
@@ -60,7 +60,13 @@ const bandParameters = (frequencyHz: number) => ({
     default: "above",
     description: "Whether the gain moves while the band is louder than the threshold, or while it is quieter.",
   }),
-  attackMs: milliseconds({ min: 0.1, max: 250, default: 10, description: "Time to 63 % of a change." }),
+  attackMs: milliseconds({
+    min: 0.1,
+    max: 250,
+    default: 10,
+    description:
+      "Time to 63 % of a change. A narrow band's own filter adds about Q/(π · frequency), which no attack can undercut: 0.3 ms at Q 1 and 1 kHz.",
+  }),
   releaseMs: milliseconds({ min: 5, max: 2500, default: 120, description: "Time to take 63 % of it back." }),
   source: choice(["key", "input"], {
     default: "key",
@@ -109,7 +115,7 @@ export const dynamicEq: NodeDefinition = defineNode({
     outputGainDb: level({ min: -24, max: 24, default: 0, description: "Level after all bands." }),
     keyListen,
     oversampling: envelopeOversampling(
-      "Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times.",
+      `Of 5 kHz less than −90 dB folds: at 1 with releases from 20 ms on, at 4 with the fastest times. ${crestsWander(-87)}`,
     ),
   },
   meters: ["band1ChangeDb", "band2ChangeDb", "band3ChangeDb", "band4ChangeDb"],

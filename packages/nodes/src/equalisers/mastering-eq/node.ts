@@ -39,7 +39,15 @@ export const masteringEq: NodeDefinition = defineNode({
     "Ranges after the Sontec MEP-250 and the GML 8200; band plan and steps are our own choice",
     "S. J. Orfanidis, Digital parametric equalizer design with prescribed Nyquist-frequency gain, JAES 45 (1997)",
   ],
-  estimates: [{ of: "how far parts stray", params: ["tolerance"] }],
+  estimates: [
+    { of: "the steps of gains and Qs" },
+    { of: "the steps between its ends", params: ["lowFrequencyHz"] },
+    { of: "the range and its steps", params: ["lowMidFrequencyHz", "midFrequencyHz", "highMidFrequencyHz"] },
+    { of: "the lower end and the steps", params: ["highFrequencyHz"] },
+    { of: "how bells of proportional Q narrow", params: ["law"] },
+    { of: "the level of the third harmonic", params: ["colourPercent"] },
+    { of: "how far parts stray", params: ["tolerance"] },
+  ],
   examples: {
     shaped: { lowGainDb: 3, lowMidGainDb: -2, highMidGainDb: 1.5, highGainDb: 3, colour: true },
   },

@@ -10,7 +10,14 @@ export const midrangePassiveEq: NodeDefinition = defineNode({
   words: ["passive", "tube", "valve", "mids", "midrange", "presence", "boxy", "vocal", "guitar", "power region"],
   references: [
     "Bands, frequencies and reach of the Pultec MEQ-5 midrange equaliser; the circuit and its values are our own",
-    "Universal Audio, Analog Obsession: Pultec Plots (2004), for widths and the end of the dip's travel",
+    "Universal Audio, Analog Obsession: Pultec Plots (2004), for how widths change and the end of the dip's travel",
+  ],
+  estimates: [
+    {
+      of: "the Q of the band, as a circuit of our own gives it",
+      params: ["lowBoostFrequencyHz", "dipFrequencyHz", "highBoostFrequencyHz"],
+    },
+    { of: "the level of the second harmonic", params: ["colourPercent"] },
   ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },

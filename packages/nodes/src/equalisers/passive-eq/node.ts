@@ -12,6 +12,7 @@ export const passiveEq: NodeDefinition = defineNode({
     "The network of the Pultec EQP-1A program equaliser",
     "EQP-WDF-1A: an open wave digital model of that circuit, for its component values",
   ],
+  estimates: [{ of: "the level of the second harmonic", params: ["colourPercent"] }],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

@@ -32,6 +32,10 @@ export const deEsser: NodeDefinition = defineNode({
     "Giannoulis, Massberg, Reiss: Digital Dynamic Range Compressor Design, JAES 60 (2012)",
     "A high shelf between Butterworth polynomials of third order, |H|² = (1 + g²w⁶)/(1 + w⁶)",
   ],
+  estimates: [
+    { of: "where hissing lies", params: ["frequencyHz"] },
+    { of: "the usual times and amounts", params: ["attackMs", "releaseMs", "rangeDb"] },
+  ],
   inputs: { main: stereo(), key: key() },
   outputs: { main: stereo() },
   params: {

@@ -72,7 +72,7 @@ export const multibandSaturator: NodeDefinition = defineNode({
   ],
   estimates: [
     {
-      of: "the levels of the harmonics of retro",
+      of: "the levels of the harmonics of every curve",
       params: ["band1Curve", "band2Curve", "band3Curve", "band4Curve", "band5Curve", "band6Curve"],
     },
   ],

@@ -39,6 +39,9 @@ export const tapeSaturator: NodeDefinition = defineNode({
     "IEC 60094-1: replay time constants; DIN 45507 / IEC 60386: weighting of wow and flutter",
   ],
   estimates: [
+    { of: "the level of the third harmonic", params: ["driveDb"] },
+    { of: "how much earlier highs saturate", params: ["speedIps"] },
+    { of: "the height of the bump and of the dip above it, and where they lie", params: ["headBumpDb"] },
     { of: "magnetisation and losses away from nominal bias", params: ["biasDb"] },
     { of: "the spectrum of wow and flutter", params: ["flutterPercent"] },
   ],

@@ -12,6 +12,10 @@ export const tubeSaturator: NodeDefinition = defineNode({
     "A series triode/pentode stage with grid conduction, in the manner of valve mastering processors of the 6U8A kind",
     "Lambert's continued fraction of tanh as the transfer curve",
   ],
+  estimates: [
+    { of: "the times and the amount of the bias's shift", params: ["bouncePercent"] },
+    { of: "the levels of the harmonics", params: ["character", "biasPercent"] },
+  ],
   inputs: { main: stereo() },
   outputs: { main: stereo() },
   params: {

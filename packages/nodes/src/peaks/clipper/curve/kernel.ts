@@ -1,7 +1,7 @@
 // The curves, without and with a limit: what clipping takes from every inner frame.
 
 import { FRAME_BYTES, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { CLIP_CURVE_BYTES, clipCurveInit, clipResidue } from "@twobus/dsp/assembly/clip-curve";
+import { clipCurveInit, clipResidue } from "@twobus/dsp/assembly/clip-curve";
 import { decibelsToGain } from "@twobus/dsp/assembly/maths";
 import {
   CEILING_DB,

@@ -21,7 +21,6 @@ const BIAS_METRES_PER_DB: f64 = 0.35e-6;
 const BUMP_Q: f64 = 1.4;
 const DIP_SHARE: f64 = 0.5; // dip over bump, in dB
 const CUTOFF_SHARE: f64 = 1.0 / 3.0; // corner of the high-pass over the bump's frequency
-const NEPERS_PER_DB: f64 = 0.11512925464970229;
 
 const TOP_HZ: f64 = 20000.0;
 const TOP_SHARE: f64 = 0.4535; // 20 kHz at 44.1 kHz
