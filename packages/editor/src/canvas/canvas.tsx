@@ -54,6 +54,7 @@ import { useHover } from "./use-hover.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
 import { useSteady } from "./use-steady.ts";
+import { useViewMoves } from "./use-view-moves.ts";
 
 const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd, frame: FrameNode };
 const edgeTypes = { cable: Cable };
@@ -123,6 +124,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
   const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
+  const viewMoves = useViewMoves(canvas);
   const chains = useChainIntake(session, graph, onChain);
   const clipboard = useClipboard(session, graph, pointer, chains.takeText);
   const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
@@ -246,7 +248,11 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           disableKeyboardA11y
           deleteKeyCode={null}
           {...opened}
-          onMoveEnd={(_, viewport) => views.set(graph, viewport)}
+          onMoveStart={viewMoves.begin}
+          onMoveEnd={(_, viewport) => {
+            viewMoves.end();
+            views.set(graph, viewport);
+          }}
           minZoom={0.1}
           colorMode="system"
         >
