@@ -6,7 +6,7 @@ import { QUANTUM, type AutomationLane, type MixDocument, type PlainValue } from 
 import { describe, expect, test } from "vitest";
 import { cable, chain, graph, mix, node } from "../support/mixes.ts";
 import { drums, noise, sine, together } from "../support/signals.ts";
-import { cut, firstDifference, playFor } from "./listen.ts";
+import { cut, difference, firstDifference, peakDb, playFor } from "./listen.ts";
 import { createLiveMix, type Sound } from "./live-mix.ts";
 
 const SAMPLE_RATE = 48000;
@@ -41,13 +41,8 @@ const through = (
     { automation: Object.fromEntries(Object.entries(automation).map(([name, lane]) => [`insert/it.${name}`, lane])) },
   );
 
-const peakDb = (sound: Sound): number =>
-  20 * Math.log10(Math.max(1e-12, ...sound.map((side) => side.reduce((most, x) => Math.max(most, Math.abs(x)), 0))));
-
-const difference = (a: Sound, b: Sound): Sound => [a[0].map((x, i) => x - b[0][i]!), a[1].map((x, i) => x - b[1][i]!)];
-
-async function heardFrom(document: MixDocument, frame: number, quanta: number): Promise<Sound> {
-  const live = await createLiveMix(document, sources);
+async function heardFrom(document: MixDocument, frame: number, quanta: number, isShared = true): Promise<Sound> {
+  const live = await createLiveMix(document, sources, { isShared });
   live.director.update(document);
   live.director.seek(frame);
   const heard = await playFor(live, quanta);
@@ -57,16 +52,22 @@ async function heardFrom(document: MixDocument, frame: number, quanta: number): 
 }
 
 /** What is heard after a seek, and what was to be heard. */
-async function seekIn(document: MixDocument): Promise<{ readonly heard: Sound; readonly wanted: Sound }> {
+async function seekIn(
+  document: MixDocument,
+  isShared = true,
+): Promise<{ readonly heard: Sound; readonly wanted: Sound }> {
   const whole = await heardFrom(document, 0, Math.ceil(SEEK_FRAME / QUANTUM) + HEARD_QUANTA + 1);
   const wanted = cut(whole, SEEK_FRAME, HEARD_QUANTA * QUANTUM);
   expect(peakDb(wanted)).toBeGreaterThan(-40);
-  return { heard: await heardFrom(document, SEEK_FRAME, HEARD_QUANTA), wanted };
+  return { heard: await heardFrom(document, SEEK_FRAME, HEARD_QUANTA, isShared), wanted };
 }
 
 /** How far apart they are: right after the fade, and in the last half of a second. */
-async function errorsOf(document: MixDocument): Promise<{ readonly soonDb: number; readonly laterDb: number }> {
-  const { heard, wanted } = await seekIn(document);
+async function errorsOf(
+  document: MixDocument,
+  isShared = true,
+): Promise<{ readonly soonDb: number; readonly laterDb: number }> {
+  const { heard, wanted } = await seekIn(document, isShared);
   const apart = difference(heard, wanted);
   return {
     soonDb: peakDb(cut(apart, FADE_FRAMES, 20 * QUANTUM)),
@@ -155,5 +156,16 @@ describe("a moment later", () => {
     };
     const document = through("echo", { timeMs: 150, feedbackPercent: 0 }, { feedbackPercent });
     expect((await errorsOf(document)).laterDb).toBeLessThan(LIMIT_DB);
+  });
+});
+
+describe("without shared memory", () => {
+  test.each<[string, string, Values, "soonDb" | "laterDb"]>([
+    ["a gain", "gain", {}, "soonDb"],
+    ["a phaser", "phaser", { rateHz: 0.37, feedbackPercent: 50 }, "soonDb"],
+    ["an echo", "echo", { feedbackPercent: 40 }, "laterDb"],
+    ["a limiter that is driven", "truePeakLimiter", { gainDb: 15, style: "punchy" }, "laterDb"],
+  ])("%s is where it would have been", async (_, type, values, when) => {
+    expect((await errorsOf(through(type, values), false))[when]).toBeLessThan(LIMIT_DB);
   });
 });
