@@ -2,6 +2,7 @@ import { proxy, releaseProxy, transfer, type Remote } from "comlink";
 import { reachableFromWorker } from "../reachable-media.ts";
 import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../speaker.ts";
 import type { MediaLocation } from "../storage/locations.ts";
+import { throwingProblems } from "../thrown-problems.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import type { LivePage, LiveSession, PlayerReport } from "./live-worker.ts";
 
@@ -54,7 +55,7 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
     const session = (await worker.openLive(
       setup,
       transfer(port2, [port2]),
-      proxy(heard),
+      proxy(throwingProblems(heard, "page")),
     )) as unknown as Remote<LiveSession>;
     opened.resolve(session);
     await over.promise;
