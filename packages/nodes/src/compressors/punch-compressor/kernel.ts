@@ -22,6 +22,7 @@ import {
   listenToKey,
   STAGE_MAKEUP,
   STAGE_MIX,
+  steadyOutputDb,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
   innerFrames,
@@ -33,7 +34,7 @@ import {
   raisePorts,
   workInPlace,
 } from "@twobus/dsp/assembly/inner-ports";
-import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { DB_PER_LOG2, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { RMS_DETECTOR_BYTES, rmsLevelsOver, setRmsDetector } from "@twobus/dsp/assembly/rms-detector";
 import {
@@ -225,8 +226,7 @@ export function punchCompressorFollow(
 /** Static output level in dB of a steady tone of this RMS level, for the values of the last quantum. */
 export function punchCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const gain = exp2(-reductionOf(state, values, inputDb)) * makeupOf(state, values);
-  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixShare(values + SIDE_CHAIN_VALUES));
+  return steadyOutputDb(inputDb, reductionOf(state, values, inputDb), makeupOf(state, values), mixShare(values + SIDE_CHAIN_VALUES));
 }
 
 /** Coefficients from the remembered values. */

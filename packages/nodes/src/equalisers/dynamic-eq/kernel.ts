@@ -10,9 +10,8 @@ import {
   linkedPeakLevelsBehind,
   linkLevels,
   PEAK_HOLD_BYTES,
-  peakHoldFrames,
   peakLevels,
-  setPeakHold,
+  setPeakHoldWithin,
 } from "@twobus/dsp/assembly/detector";
 import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
 import {
@@ -181,11 +180,9 @@ function prepare(state: usize, index: i32): void {
   setSections(band + DETECTOR, 0, 1, state + DESIGN, designDetector(state, shape, rate, hz, q), BOTH_LANES);
   const count = designStill(state, shape, rate, hz, startOf(values, GAIN_DB), q);
   setSections(state + CASCADE, index * SECTIONS_PER_BAND, SECTIONS_PER_BAND, state + DESIGN, count, BOTH_LANES);
-  let release = startOf(values, RELEASE_MS) * 0.001;
-  const hold = peakHoldFrames(release, rate);
-  setPeakHold(band + HOLD, hold);
-  setPeakHold(band + WIDE_HOLD, hold);
-  release -= (1.5 * <f64>hold) / rate;
+  const releaseSeconds = startOf(values, RELEASE_MS) * 0.001;
+  setPeakHoldWithin(band + WIDE_HOLD, releaseSeconds, rate);
+  const release = setPeakHoldWithin(band + HOLD, releaseSeconds, rate);
   setBallistics(band + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, false, rate);
 }
 
