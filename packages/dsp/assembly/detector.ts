@@ -2,7 +2,7 @@
 // (mean square). Then links the channels. Layouts are explained in `control-row.ts`.
 
 import { aligned, FRAME_BYTES } from "./abi";
-import { BIQUAD_STATE } from "./biquad";
+import { BIQUAD_STATE } from "./biquad-pass";
 import { rowVectors } from "./control-row";
 import { flushDenormal } from "./fast-maths";
 
@@ -35,7 +35,7 @@ export const PEAK_HOLD_SECONDS: f64 = 0.001;
 const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
 
 /** The frames of that hold, or of a twentieth of a release shorter than 20 ms, so that the hold stays a part of it. */
-export function peakHoldFrames(releaseSeconds: f64, sampleRate: f64): i32 {
+function peakHoldFrames(releaseSeconds: f64, sampleRate: f64): i32 {
   return windowFrames(min(PEAK_HOLD_SECONDS, releaseSeconds * HOLD_SHARE_OF_RELEASE), sampleRate);
 }
 
@@ -60,6 +60,13 @@ export function setPeakHold(address: usize, length: i32): void {
   const hold = changetype<PeakHold>(address);
   hold.length = length;
   hold.remaining = hold.remaining == 0 ? hold.length : min(hold.remaining, hold.length);
+}
+
+/** Sets how long a compressor holds peaks, and returns what is left of its release then: the hold is part of it. */
+export function setPeakHoldWithin(address: usize, releaseSeconds: f64, sampleRate: f64): f64 {
+  const length = peakHoldFrames(releaseSeconds, sampleRate);
+  setPeakHold(address, length);
+  return releaseSeconds - (1.5 * <f64>length) / sampleRate;
 }
 
 /** Lets so many frames of stretches pass: they end where they would have, wherever it begins to hear. */
