@@ -40,7 +40,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
   const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   let last: PlayerReport | undefined;
-  const page: LivePage = {
+  const page: LivePage<PlayerReport> = {
     report: (seen) => {
       last = seen;
       if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {

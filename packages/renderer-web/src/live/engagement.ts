@@ -3,7 +3,7 @@ import { reachableFromWorker } from "../reachable-media.ts";
 import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../speaker.ts";
 import type { MediaLocation } from "../storage/locations.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import type { LivePage, LiveSession, PlayerReport } from "./live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, PlayerReport } from "./live-worker.ts";
 
 /** A player that is set up: a session in the Worker, a node in the context. */
 export interface Engagement {
@@ -21,7 +21,7 @@ export interface Engagement {
 
 export interface EngagementOptions extends Output {
   readonly link: WorkerLink;
-  readonly page: LivePage;
+  readonly page: LivePage<PlayerReport>;
   readonly onPause: SpeakerEvents["paused"];
   readonly media: MediaLocation;
   readonly sampleRate: number;
@@ -38,9 +38,11 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
   const over = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Remote<LiveSession>>();
   let isIntroduced = false;
-  const report = (seen: PlayerReport): void => {
+  const report = (seen: LiveReport): void => {
+    if (!isIntroduced) return;
+    const { isRunning, missed } = speaker;
     // What no one hears, as the output does not run, does not play
-    if (isIntroduced) page.report({ ...seen, isPlaying: seen.isPlaying && speaker.isRunning });
+    page.report({ ...seen, isPlaying: seen.isPlaying && isRunning, missed });
   };
   const heard = untilOver({ ...page, report }, over.promise);
   const setup = {
