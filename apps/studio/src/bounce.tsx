@@ -9,7 +9,7 @@ import { SaveStatus } from "./keeping/save-status.tsx";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
 import styles from "./studio.module.css";
-import { problemOf } from "./transport.tsx";
+import { problemOf } from "./problems/problem-of.ts";
 
 /** Saves the mix, and renders it into a file. */
 export function Deliver({
