@@ -86,7 +86,7 @@ const SHOWN = fileURLToPath(new URL("../docs/studio.png", import.meta.url));
 const MOST_BYTES = 250_000;
 
 /** A place of the song at which all play. */
-const FULL_SECONDS = "40";
+const FULL_SECONDS = "20";
 
 test(
   "the README shows the studio while the demo plays, in a picture that is small enough to be fetched",
