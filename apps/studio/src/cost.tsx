@@ -3,6 +3,7 @@ import { latencyMsText, useSession } from "@twobus/editor";
 import { useEffect, useRef, type ReactNode } from "react";
 import styles from "./master-meters.module.css";
 import type { Playback } from "./playback.ts";
+import { showText, tenthOf } from "./show-text.ts";
 
 /** What the mix costs: how busy the audio thread is, and how late the mix leaves it. */
 export function Cost({ playback }: { playback: Playback }): ReactNode {
@@ -10,16 +11,17 @@ export function Cost({ playback }: { playback: Playback }): ReactNode {
   const load = useRef<HTMLSpanElement>(null);
   const samples = useRef<HTMLSpanElement>(null);
   const milliseconds = useRef<HTMLSpanElement>(null);
-  useEffect(
-    () =>
-      playback.subscribe((report) => {
-        const { latencySamples } = report;
-        write(load, `CPU ${Math.round(100 * (report.load ?? 0))} %`);
-        write(samples, `${counted(latencySamples, "sample")}, `);
-        write(milliseconds, latencyMsText(latencySamples, session.document.sampleRate));
-      }),
-    [playback, session],
-  );
+  useEffect(() => {
+    let shownTenth: number | undefined;
+    return playback.subscribe((report) => {
+      if (report.isPlaying && tenthOf(report) === shownTenth) return;
+      shownTenth = tenthOf(report);
+      const { latencySamples } = report;
+      showText(load.current, `CPU ${Math.round(100 * (report.load ?? 0))} %`);
+      showText(samples.current, `${counted(latencySamples, "sample")}, `);
+      showText(milliseconds.current, latencyMsText(latencySamples, session.document.sampleRate));
+    });
+  }, [playback, session]);
   return (
     <output
       className={styles["cost"]}
@@ -34,8 +36,4 @@ export function Cost({ playback }: { playback: Playback }): ReactNode {
       <span ref={milliseconds}>{latencyMsText(0, session.document.sampleRate)}</span>
     </output>
   );
-}
-
-function write({ current }: { readonly current: HTMLElement | null }, text: string): void {
-  if (current !== null && current.textContent !== text) current.textContent = text;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Playback } from "../playback.ts";
+import { tenthOf } from "../show-text.ts";
 import { LoopLane } from "./loop-lane.tsx";
 import { spokenTime } from "./time-text.ts";
 import styles from "./transport.module.css";
@@ -15,16 +16,17 @@ export interface TimeLineProps {
 /** Where the mix stands, to be moved; above it the lane of the loop. */
 export function TimeLine({ playback, loop, mixSeconds, onSeek }: TimeLineProps): ReactNode {
   const position = useRef<HTMLInputElement>(null);
-  useEffect(
-    () =>
-      playback.subscribe(({ positionSeconds }) => {
-        const { current } = position;
-        if (current === null || document.activeElement === current) return;
-        current.value = String(positionSeconds);
-        sayPlace(current);
-      }),
-    [playback],
-  );
+  useEffect(() => {
+    let shownTenth: number | undefined;
+    return playback.subscribe((report) => {
+      const { current } = position;
+      const tenth = tenthOf(report);
+      if (tenth === shownTenth || current === null || document.activeElement === current) return;
+      shownTenth = tenth;
+      current.value = String(report.positionSeconds);
+      sayPlace(current);
+    });
+  }, [playback]);
   return (
     <div className={styles["line"]}>
       <LoopLane loop={loop} mixSeconds={mixSeconds} onSeek={onSeek} />

@@ -2,6 +2,7 @@ import type { Problem } from "@twobus/core";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Playback } from "../playback.ts";
 import { problemOf } from "../problems/problem-of.ts";
+import { showText } from "../show-text.ts";
 import { LoopButtons } from "./loop-buttons.tsx";
 import { TimeLine } from "./time-line.tsx";
 import { clockText } from "./time-text.ts";
@@ -27,7 +28,7 @@ export function Transport({
       playback.subscribe((report) => {
         setPlaying(report.isPlaying);
         setMixSeconds(report.endSeconds);
-        if (clock.current !== null) clock.current.textContent = clockText(report.positionSeconds);
+        showText(clock.current, clockText(report.positionSeconds));
       }),
     [playback],
   );
