@@ -98,7 +98,8 @@ export function Deliver({
       )}
       {result !== undefined && (
         <output aria-label="Bounced" title={result.pcmSha256}>
-          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS, {result.pcmSha256.slice(0, 12)}
+          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS
+          <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>
         </output>
       )}
     </div>

@@ -44,26 +44,37 @@ function TimeField({
   seconds: number;
   onSet: (seconds?: number) => void;
 }): ReactNode {
-  const written = clockText(seconds);
+  const [typed, setTyped] = useState<string | undefined>(undefined);
   const [isRefused, setRefused] = useState(false);
-  const take = (text: string): void => {
-    const typed = parseTime(text);
-    setRefused(typed === undefined);
-    if (typed !== undefined && text !== written) onSet(typed);
+  const leave = (): void => {
+    setTyped(undefined);
+    setRefused(false);
+  };
+  /** Returns whether it was a time. */
+  const take = (): boolean => {
+    if (typed === undefined) return true;
+    const place = parseTime(typed);
+    if (place !== undefined) onSet(place);
+    return place !== undefined;
   };
   return (
     <>
       <label>
         {name}
         <input
-          key={written}
-          defaultValue={written}
+          value={typed ?? clockText(seconds)}
           spellCheck={false}
           aria-invalid={isRefused}
           title={isRefused ? "write minutes and seconds, such as 1:02.5, or seconds" : undefined}
-          onBlur={({ currentTarget }) => take(currentTarget.value)}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === "Enter") take(currentTarget.value);
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onBlur={() => {
+            take();
+            leave();
+          }}
+          onKeyDown={({ key }) => {
+            if (key !== "Enter") return;
+            if (take()) leave();
+            else setRefused(true);
           }}
         />
       </label>
