@@ -3,7 +3,7 @@ import { Director, planReadings, type ReadingPlan } from "@twobus/core/live";
 import { Watch, watchedDoubles } from "@twobus/core/player";
 import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
-import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, LiveSetup } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, REPORT_MS, SLOT, tapQuanta } from "../live/status.ts";
 import { soloIn } from "../monitor.ts";
 import { createFilePool } from "../storage/file-pool.ts";
@@ -108,7 +108,7 @@ export async function openLiveSession(
     const elapsedMs = ((quanta - quantaBefore) * QUANTUM * 1000) / sampleRate;
     return elapsedMs === 0 ? 0 : (ms - msBefore) / elapsedMs;
   };
-  const reportNow = (): PlayerReport => {
+  const reportNow = (): LiveReport => {
     meter.hear();
     const { running } = director;
     const plan = running === undefined ? undefined : readingOf(running);
@@ -128,7 +128,7 @@ export async function openLiveSession(
       loudness: meter.now(),
     };
   };
-  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: PlayerReport): void => {
+  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: LiveReport): void => {
     const isAtEnd = isPlaying && !isLooping && positionSeconds >= endSeconds;
     if (isAtEnd && !hasEnded) {
       director.stop();
