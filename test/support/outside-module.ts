@@ -24,7 +24,11 @@ export const outsideModule: Pack = {
   apiVersion: 1,
   nodes: [edge],
   wasm: {
-    url: new URL("../build/outside-module.wasm", import.meta.url),
-    sharedUrl: new URL("../build/outside-module.shared.wasm", import.meta.url),
+    get url() {
+      return new URL("../build/outside-module.wasm", import.meta.url);
+    },
+    get sharedUrl() {
+      return new URL("../build/outside-module.shared.wasm", import.meta.url);
+    },
   },
 };

@@ -4,17 +4,13 @@ import { checkGiven, takeMix } from "./given.ts";
 import { createListeners } from "./listeners.ts";
 import { engage, type Engagement } from "./live/engagement.ts";
 import type { LivePage, LiveSession, PlayerReport, ToldOfRecordings } from "./live/live-worker.ts";
+import { frameAt, framesOf, Playhead } from "./live/places.ts";
+import { createRestartLimit } from "./live/restart-limit.ts";
 import { checkSolo, monitorSettings, UNITY, type Monitor } from "./monitor.ts";
 import { levelShape, listenerShape, loopShape, monitorShape, playerShape, secondsShape } from "./shapes.ts";
 import type { Loop, WebPlayer, WebPlayerOptions } from "./player-contract.ts";
 import { sendProblemsWhole } from "./thrown-problems.ts";
 import { createWorkerLink } from "./worker-link.ts";
-
-const RESTARTS_AT_MOST = 3;
-/** A report that is so near to where it has been sent to is no older than that. */
-const NEAR_SECONDS = 1;
-/** Having played so long, it is well again. */
-const WELL_AFTER_MS = 10_000;
 
 /** Calls throw `bad-options` where they are given what they do not take. */
 export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
@@ -27,14 +23,11 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
   let monitor: Monitor = UNITY;
   let loop: Loop | undefined;
   let wantsToPlay = false;
-  let positionSeconds = 0;
-  /** Where it has been sent; until it is there, reports are of the time before. */
-  let soughtSeconds: number | undefined;
+  const playhead = new Playhead();
 
   let engaged: Promise<Engagement> | undefined;
   let updates: Promise<unknown> = Promise.resolve();
-  let failures = 0;
-  let failedAtMs = 0;
+  const mayRestart = createRestartLimit();
   let closing: Promise<void> | undefined;
 
   const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
@@ -44,17 +37,14 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
   const page: LivePage<PlayerReport> = {
     report: (seen) => {
       last = seen;
-      if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {
-        soughtSeconds = undefined;
-        ({ positionSeconds } = seen);
-      }
+      playhead.seen(seen.positionSeconds);
       listeners.tell(seen);
     },
     problem: onProblem,
     remember: (told) => (toldOfRecordings = told),
     ended: () => {
       wantsToPlay = false;
-      soughtSeconds = undefined;
+      playhead.letGo();
     },
   };
   const onPause = (problem: Problem): void => {
@@ -98,7 +88,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
     const { ask, speaker, sampleRate } = next;
     try {
       await ask((session) => session.monitor(monitorSettings(monitor), monitor.solo));
-      await ask((session) => session.seek(frameAt(positionSeconds, sampleRate)));
+      await ask((session) => session.seek(frameAt(playhead.seconds, sampleRate)));
       await ask((session) => session.loop(framesOf(loop, sampleRate)).catch(forgetLoop));
       next.introduce();
       if (before !== undefined && wantsToPlay) await speaker.resume().catch(complain);
@@ -136,11 +126,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
 
   const restart = (failed: Engagement, error: unknown): void => {
     const [{ message }] = problemsOf(error, playbackFailed) as [Problem];
-    const now = performance.now();
-    failures = now - failedAtMs > WELL_AFTER_MS ? 1 : failures + 1;
-    failedAtMs = now;
-    if (failures > RESTARTS_AT_MOST) {
-      failures = 0;
+    if (!mayRestart()) {
       giveUp(failed, [playbackFailed(`${message}, again and again`)]);
       return;
     }
@@ -236,7 +222,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
     },
     seek: async (seconds) => {
       checkGiven(secondsShape, seconds, "seek", "bad-position");
-      positionSeconds = soughtSeconds = placeNear(seconds);
+      playhead.send(seconds);
       await tell((session, { sampleRate }) => session.seek(frameAt(seconds, sampleRate)));
     },
     loop: async (range) => {
@@ -286,15 +272,3 @@ const playbackFailed = (cause: string): Problem => ({
   at: "player",
   message: `playback stopped: ${cause}; play again, or reload the page`,
 });
-
-/** Two days: no mix is longer than one, and behind its end all is silence. */
-const FARTHEST_SECONDS = 172_800;
-
-const placeNear = (seconds: number): number => Math.min(Math.max(0, seconds), FARTHEST_SECONDS);
-
-const frameAt = (seconds: number, sampleRate: number): number => Math.round(placeNear(seconds) * sampleRate);
-
-const framesOf = (loop: Loop | undefined, sampleRate: number) =>
-  loop === undefined
-    ? undefined
-    : { start: frameAt(loop.startSeconds, sampleRate), end: frameAt(loop.endSeconds, sampleRate) };

@@ -48,3 +48,10 @@ export function createStatus(isShared: boolean, sampleRate: number): PlayerStatu
     tap: new Float32Array(memory(TAP_STATUSES * quantaPerStatus(sampleRate) * QUANTUM * 2 * 4)),
   };
 }
+
+/** Takes over what was sent: the values, and the tap at its place in the round. */
+export function addToStatus(status: PlayerStatus, { values, tap }: PlayerStatus): void {
+  status.values.set(values);
+  const first = (values[QUANTA]! - tapQuanta({ values, tap })) % tapQuanta(status);
+  status.tap.set(tap, first * QUANTUM * 2);
+}

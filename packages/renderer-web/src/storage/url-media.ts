@@ -40,8 +40,10 @@ function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile
       if (position < start || end > start + piece.length) {
         const answer = await fetchRange(url, position, Math.max(length, PIECE_BYTES));
         const part = partOf(answer);
-        if (part?.start !== position || part.size !== size)
+        if (part?.start !== position || part.size !== size) {
+          void answer.body?.cancel().catch(() => {}); // it may be the whole
           throw notFetched(url, "the server sent another part than was asked for, or the file has changed there");
+        }
         piece = await bytesOf(url, answer);
         start = position;
         if (end > start + piece.length) throw notFetched(url, "the server sent less than was asked for");
