@@ -85,6 +85,21 @@ const parameters: Readonly<
   ],
   "a threshold": ["digitalCompressor", { thresholdDb: 0 }, "insert/it.thresholdDb", lane(-30, -29), lane(-12, -13)],
   "a ratio": ["digitalCompressor", { thresholdDb: -20 }, "insert/it.ratio", lane(20, 19), lane(1, 1.2)],
+  "the decay of a reverberation": [
+    "reverb",
+    { decaySeconds: 0.5 },
+    "insert/it.decaySeconds",
+    lane(3, 2.9),
+    lane(1, 1.1),
+  ],
+  "the spread of a phaser": ["phaser", { stereoDegrees: 0 }, "insert/it.stereoDegrees", lane(180, 179), lane(60, 61)],
+  "the tempo of an echo": [
+    "echo",
+    { note: "1/16", tempoBpm: 120, feedbackPercent: 40 },
+    "insert/it.tempoBpm",
+    lane(125, 125),
+    lane(110, 110),
+  ],
   "the rate of a phaser": ["phaser", { rateHz: 0.3 }, "insert/it.rateHz", lane(1.5, 1.4), lane(0.1, 0.2)],
 };
 
