@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright";
-import { onTestFinished, test } from "vitest";
-import { expectPicture, otherLetters } from "./support/pictures.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { expectPicture, isRenewing, otherLetters } from "./support/pictures.ts";
 import { serveFolder } from "./support/static-site.ts";
 import { startStudio, visit } from "./support/studio.ts";
 
@@ -142,4 +142,27 @@ test.for(["light", "dark"] as const)(
     await page.waitForTimeout(1000); // until the last reading
     await expectPicture(page, `playing-${colorScheme}`);
   },
+);
+
+const SHOWN = fileURLToPath(new URL("../docs/studio.png", import.meta.url));
+const MOST_BYTES = 250_000;
+
+/** A place of the song at which all play. */
+const FULL_SECONDS = "20";
+
+test(
+  "the README shows the studio while the demo plays, in a picture that is small enough to be fetched",
+  async () => {
+    if (isRenewing) {
+      const { page } = await openDemo({ viewport: { width: 1600, height: 1000 } });
+      await page.locator('.react-flow__node[data-id="drums"]').click({ position: { x: 20, y: 8 } });
+      await page.getByRole("slider", { name: "Position in the mix" }).fill(FULL_SECONDS);
+      await page.getByRole("button", { name: "Play", exact: true }).click();
+      await page.mouse.move(700, 20);
+      await expect.poll(() => page.getByLabel("Loudness").innerText(), { timeout: 30_000 }).toMatch(/ S −\d/);
+      await page.screenshot({ path: SHOWN, caret: "hide" });
+    }
+    expect((await stat(SHOWN)).size).toBeLessThanOrEqual(MOST_BYTES);
+  },
+  TEST_MS,
 );

@@ -41,7 +41,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
 
   let last: PlayerReport | undefined;
   let toldOfRecordings: ToldOfRecordings = { told: new Set(), unopened: new Map() };
-  const page: LivePage = {
+  const page: LivePage<PlayerReport> = {
     report: (seen) => {
       last = seen;
       if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {
