@@ -34,8 +34,9 @@ async function choose(page: Page, opener: Locator, files: Parameters<Locator["se
   await chooser.setFiles(files);
 }
 
-const withoutStorage = (page: Page): Promise<void> =>
-  page.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+async function withoutStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+}
 
 async function mute(page: Page): Promise<void> {
   await strip(page, "Drums").getByRole("button", { name: "Mute" }).click();
@@ -147,7 +148,7 @@ test("an output at another rate, and more that goes wrong than has room", { time
     await before.addInitScript(() => {
       const Real = AudioContext;
       globalThis.AudioContext = class extends Real {
-        constructor(options: AudioContextOptions) {
+        constructor(options?: AudioContextOptions) {
           super({ ...options, sampleRate: 44_100 });
         }
       };
