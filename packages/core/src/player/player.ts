@@ -32,6 +32,14 @@ interface Placed {
   readonly settledAt: number;
 }
 
+/** What `readRings` writes: of the voice that sounds, and of the next. */
+export const RING_VALUES = 4;
+
+function readRing(ring: Ring | undefined, target: Float64Array, at: number): void {
+  target[at] = ring === undefined ? -1 : ring.id;
+  target[at + 1] = ring === undefined ? 0 : takenChunks(ring);
+}
+
 /** How much of its way a voice may catch up within one quantum. */
 const CATCH_UP_FRAMES = 8 * QUANTUM;
 /** After sources were missing, so much must be there before it goes on. */
@@ -80,10 +88,13 @@ export class Player {
     return this.#sounding?.slot ?? -1;
   }
 
-  /** How far each ring has been read: where memory is not shared, whoever fills them has to be told. */
-  rings(): { readonly ring: number; readonly taken: number }[] {
-    const rings = new Set([this.#sounding, this.#next].flatMap((placed) => placed?.voice.ring ?? []));
-    return [...rings].map((ring) => ({ ring: ring.id, taken: takenChunks(ring) }));
+  /**
+   * Writes how far each ring has been read, as its id and the chunks let go, −1 for none: where memory is not shared, whoever fills
+   * them has to be told.
+   */
+  readRings(target: Float64Array): void {
+    readRing(this.#sounding?.voice.ring, target, 0);
+    readRing(this.#next?.voice.ring, target, 2);
   }
 
   receive(message: PlayerMessage): void {

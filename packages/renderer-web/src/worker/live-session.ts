@@ -1,6 +1,6 @@
 import { compileModules, describeFailure, playable, QUANTUM, type MixDocument, type Registry } from "@twobus/core";
 import { Director, planReadings, type ReadingPlan } from "@twobus/core/live";
-import { readWatched, watchedDoubles } from "@twobus/core/player";
+import { Watch, watchedDoubles } from "@twobus/core/player";
 import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import type { LivePage, LiveReport, LiveSession, LiveSetup } from "../live/live-worker.ts";
@@ -58,7 +58,7 @@ export async function openLiveSession(
     const quanta = update.tap.length / (QUANTUM * 2);
     const first = (update.values[QUANTA]! - quanta) % tapQuanta(status);
     status.tap.set(update.tap, first * QUANTUM * 2);
-    for (const { ring, taken } of update.rings) director.taken(ring, taken);
+    director.taken(update.rings);
     ({ watched } = update);
   };
   port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
@@ -79,7 +79,7 @@ export async function openLiveSession(
   let solo: readonly string[] = [];
   let hasEnded = false;
   let isLooping = false;
-  let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan } | undefined;
+  let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan; readonly watch?: Watch } | undefined;
   let known: ReadonlySet<string> = new Set();
   const busy: (readonly [milliseconds: number, quanta: number])[] = [];
 
@@ -87,18 +87,19 @@ export async function openLiveSession(
     if (reading?.of?.layout === running.layout) return reading.plan;
     const portsOf = (type: string): string[] => Object.keys(registry.definition(type)?.outputs ?? {});
     const plan = planReadings(running.plan, running.layout, portsOf);
-    reading = { of: running, plan };
+    reading = { of: running, plan, ...(isShared && { watch: new Watch(director.memories[running.slot]!, plan.list) }) };
     if (!isShared) send({ kind: "watch", slot: running.slot, list: plan.list });
     return plan;
   };
   /** What a voice's memory shows; nothing while another one is sounding than the Worker thinks. */
   const valuesOf = (slot: number, plan: ReadingPlan): Float64Array | undefined => {
-    const doubles = watchedDoubles(plan.list);
-    if (!isShared) return watched?.slot === slot && watched.values.length === doubles ? watched.values : undefined;
+    const watch = reading?.watch;
+    if (watch === undefined) {
+      return watched?.slot === slot && watched.values.length === watchedDoubles(plan.list) ? watched.values : undefined;
+    }
     if (status.values[SLOT] !== slot) return undefined;
-    const values = new Float64Array(doubles);
-    readWatched(director.memories[slot]!, plan.list, values);
-    return values;
+    watch.look();
+    return watch.values;
   };
   const loadNow = (): number => {
     busy.push([status.values[BUSY_MS]!, status.values[QUANTA]!]);
