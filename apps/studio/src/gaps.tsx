@@ -8,23 +8,23 @@ type Missed = NonNullable<PlayerReport["missed"]>;
 
 const NONE: Missed = { gaps: 0, frames: 0 };
 
-/** Lights where sound did not come in time, which is heard as a click or a gap; a click clears it. Nothing where that is not known. */
+/** Lights where sound did not come in time while the mix played; a click clears it. Nothing where that is not known. */
 export function Gaps({ playback }: { playback: Playback }): ReactNode {
   const [isKnown, setKnown] = useState(true);
   const [shown, setShown] = useState(NONE);
-  const last = useRef(NONE);
-  const cleared = useRef(NONE);
+  const last = useRef<Missed | undefined>(undefined);
   useEffect(
     () =>
-      playback.subscribe(({ missed }) => {
+      playback.subscribe(({ missed, isPlaying }) => {
         setKnown(missed !== null);
-        if (missed === null) return;
-        // Another output counts from zero.
-        if (missed.gaps < last.current.gaps) cleared.current = NONE;
-        last.current = missed;
-        const gaps = missed.gaps - cleared.current.gaps;
-        const frames = missed.frames - cleared.current.frames;
-        setShown((before) => (before.gaps === gaps && before.frames === frames ? before : { gaps, frames }));
+        const before = last.current;
+        last.current = missed ?? undefined;
+        // Another output counts from zero; what is missed in silence is not heard.
+        if (!isPlaying || missed === null || before === undefined || missed.gaps <= before.gaps) return;
+        setShown(({ gaps, frames }) => ({
+          gaps: gaps + missed.gaps - before.gaps,
+          frames: frames + missed.frames - before.frames,
+        }));
       }),
     [playback],
   );
@@ -45,10 +45,7 @@ export function Gaps({ playback }: { playback: Playback }): ReactNode {
           ? "Lights when the machine is too busy to bring the sound in time"
           : `The machine was too busy: ${counted(gaps, "gap")}, ${counted(frames, "frame")} missed. Click to clear`
       }
-      onClick={() => {
-        cleared.current = last.current;
-        setShown(NONE);
-      }}
+      onClick={() => setShown(NONE)}
     >
       {gaps === 0 ? "gaps" : gaps}
     </button>

@@ -1,8 +1,8 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { rangeBetween, withEnd, withStart, type LoopRange } from "./loop-range.ts";
 import { clockText, spokenTime } from "./time-text.ts";
-import type { TimeLineProps } from "./time-line.tsx";
 import styles from "./transport.module.css";
+import type { LoopControl } from "./use-loop.ts";
 
 /** A shorter drag is a click. */
 const DRAG_PIXELS = 4;
@@ -20,8 +20,14 @@ interface Drawn {
   readonly isNew: boolean;
 }
 
+export interface LoopLaneProps {
+  readonly loop: LoopControl;
+  readonly mixSeconds: number;
+  readonly onSeek: (seconds: number) => void;
+}
+
 /** The loop on the time line: drawn by a drag, its edges moved by pointer and keys. A click goes there. */
-export function LoopLane({ loop, mixSeconds, onSeek }: Omit<TimeLineProps, "playback">): ReactNode {
+export function LoopLane({ loop, mixSeconds, onSeek }: LoopLaneProps): ReactNode {
   const lane = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | undefined>(undefined);
   const [drawn, setDrawn] = useState<Drawn | undefined>(undefined);

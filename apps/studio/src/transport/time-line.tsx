@@ -1,16 +1,12 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Playback } from "../playback.ts";
 import { tenthOf } from "../show-text.ts";
-import { LoopLane } from "./loop-lane.tsx";
+import { LoopLane, type LoopLaneProps } from "./loop-lane.tsx";
 import { spokenTime } from "./time-text.ts";
 import styles from "./transport.module.css";
-import type { LoopControl } from "./use-loop.ts";
 
-export interface TimeLineProps {
+interface TimeLineProps extends LoopLaneProps {
   readonly playback: Playback;
-  readonly loop: LoopControl;
-  readonly mixSeconds: number;
-  readonly onSeek: (seconds: number) => void;
 }
 
 /** Where the mix stands, to be moved; above it the lane of the loop. */
