@@ -43,7 +43,7 @@ import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
 import { nodeName } from "./node-name.ts";
-import { OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
+import { FAR_ZOOM, OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
@@ -58,9 +58,6 @@ import { useViewMoves } from "./use-view-moves.ts";
 
 const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd, frame: FrameNode };
 const edgeTypes = { cable: Cable };
-
-/** Below this zoom only names and levels are shown. */
-const FAR_ZOOM = 0.6;
 
 const OPENED: FitViewOptions = { padding: OPENED_PADDING, minZoom: 0.1 };
 
