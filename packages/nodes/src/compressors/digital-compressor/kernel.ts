@@ -26,18 +26,7 @@ import {
   windowFrames,
 } from "@twobus/dsp/assembly/detector";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
-import {
-  GAIN_LAW_BYTES,
-  kneeWidth,
-  LAW_FOOT,
-  LAW_KNEE,
-  LAW_RANGE,
-  LAW_SLOPE,
-  OF_AMPLITUDE,
-  OF_POWER,
-  reductionAt,
-  reductionsByLaw,
-} from "@twobus/dsp/assembly/gain-computer";
+import { GAIN_LAW_BYTES, OF_AMPLITUDE, OF_POWER, reductionsByLaw } from "@twobus/dsp/assembly/gain-computer";
 import {
   applyGains,
   GAIN_STAGE_BYTES,
@@ -48,7 +37,8 @@ import {
   steadyOutputDb,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerElapsed, innerFrames,
+  innerElapsed,
+  innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -58,34 +48,27 @@ import {
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
 import { heardLater, lookAheadBytes, lookAheadFrames, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
-import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
-import { REFERENCE_PEAK_DB, REFERENCE_RMS_DB } from "@twobus/dsp/assembly/side-chain";
+import { DB_PER_LOG2 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-
-const THRESHOLD_DB: i32 = 0;
-const RATIO: i32 = 1;
-const KNEE_DB: i32 = 2;
-const ATTACK_MS: i32 = 3;
-const RELEASE_MS: i32 = 4;
-const AUTO_RELEASE: i32 = 5;
-const BALLISTICS_FORM: i32 = 6;
-const DETECTOR: i32 = 7;
-const RMS_WINDOW_MS: i32 = 8;
-const LOOK_AHEAD_MS: i32 = 9;
-const RANGE_DB: i32 = 10;
-const KEY_HIGH_PASS_HZ: i32 = 11;
-const KEY_LOW_PASS_HZ: i32 = 12;
-const LINK_PERCENT: i32 = 13;
-const CHANNEL_MODE: i32 = 14;
-const MAKEUP_DB: i32 = 15;
-const AUTO_MAKEUP: i32 = 16;
-const MIX_PERCENT: i32 = 17;
-const KEY_LISTEN: i32 = 18;
-const OVERSAMPLING: i32 = 19;
-const PARAMETERS: i32 = 20;
-
-const RMS: f64 = 1.0;
-const DECOUPLED: f64 = 1.0;
+import { makeupOf, mixOf, reductionOf, setLaw } from "./law/kernel";
+import {
+  ATTACK_MS,
+  AUTO_RELEASE,
+  BALLISTICS_FORM,
+  CHANNEL_MODE,
+  DECOUPLED,
+  DETECTOR,
+  factorOf,
+  KEY_HIGH_PASS_HZ,
+  KEY_LISTEN,
+  KEY_LOW_PASS_HZ,
+  LINK_PERCENT,
+  LOOK_AHEAD_MS,
+  PARAMETERS,
+  RELEASE_MS,
+  RMS,
+  RMS_WINDOW_MS,
+} from "./parameters/kernel";
 
 /** The head of the state. Behind the fixed parts lie, as long as the parameters ask: ports, window, look-ahead. */
 // @ts-ignore: decorator
@@ -231,54 +214,6 @@ function prepare(state: usize): void {
   setBallistics(state + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, automatic, sampleRate);
   const highPassHz = startOf(values, KEY_HIGH_PASS_HZ);
   setKeyFilter(state + FILTER, highPassHz, startOf(values, KEY_LOW_PASS_HZ), sampleRate);
-}
-
-function setLaw(law: usize, parameters: usize, frames: i32, linked: bool): void {
-  const ends = endValues(parameters);
-  setRamp(law + LAW_FOOT, footOf(parameters), footOf(ends), frames, linked);
-  setRamp(law + LAW_SLOPE, slopeOf(parameters), slopeOf(ends), frames, linked);
-  setRamp(law + LAW_KNEE, kneeOf(parameters), kneeOf(ends), frames, linked);
-  setRamp(law + LAW_RANGE, rangeOf(parameters), rangeOf(ends), frames, linked);
-}
-
-/** The foot of the knee, half a width below the threshold. */
-function footOf(values: usize): f64 {
-  return startOf(values, THRESHOLD_DB) * LOG2_10_OVER_20 - 0.5 * kneeOf(values);
-}
-
-function slopeOf(values: usize): f64 {
-  return 1.0 - 1.0 / startOf(values, RATIO);
-}
-
-function kneeOf(values: usize): f64 {
-  return kneeWidth(startOf(values, KNEE_DB) * LOG2_10_OVER_20);
-}
-
-function rangeOf(values: usize): f64 {
-  return startOf(values, RANGE_DB) * LOG2_10_OVER_20;
-}
-
-/** Static reduction of a level as the detector reads it. */
-function reductionOf(values: usize, levelDb: f64): f64 {
-  const overFoot = levelDb * LOG2_10_OVER_20 - footOf(values);
-  return min(reductionAt(overFoot, slopeOf(values), kneeOf(values)), rangeOf(values));
-}
-
-function makeupOf(values: usize): f64 {
-  const gain = decibelsToGain(startOf(values, MAKEUP_DB));
-  if (startOf(values, AUTO_MAKEUP) == 0.0) return gain;
-  const referenceDb = startOf(values, DETECTOR) == RMS ? REFERENCE_RMS_DB : REFERENCE_PEAK_DB;
-  return gain * exp2(reductionOf(values, referenceDb));
-}
-
-// @ts-ignore: decorator
-@inline
-function factorOf(values: usize): i32 {
-  return <i32>startOf(values, OVERSAMPLING);
-}
-
-function mixOf(values: usize): f64 {
-  return 0.01 * startOf(values, MIX_PERCENT);
 }
 
 function linkOf(values: usize): f64 {

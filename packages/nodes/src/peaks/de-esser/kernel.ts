@@ -1,5 +1,5 @@
 // A compressor that hears only the highs, and in split mode turns down only them. Relative detection divides their level by
-// that of the whole sound, which lets go slowly so that low tones do not lose it between their crests.
+// that of the whole sound.
 
 import { FRAME_BYTES, portAt, setMeter, startOf } from "@twobus/dsp/assembly/abi";
 import {
@@ -8,27 +8,8 @@ import {
   branchingBallistics,
   setBallistics,
 } from "@twobus/dsp/assembly/ballistics";
-import {
-  frameStride,
-  lanesAgree,
-  loadFrame,
-  rowVectors,
-  secondLane,
-  setRamp,
-  storeFrame,
-} from "@twobus/dsp/assembly/control-row";
-import {
-  advancePeakHold,
-  DUAL_MONO,
-  encodeMidSide,
-  linkLevels,
-  MID_SIDE,
-  PEAK_HOLD_BYTES,
-  peakLevels,
-  setPeakHold,
-  windowFrames,
-} from "@twobus/dsp/assembly/detector";
-import { flushDenormal } from "@twobus/dsp/assembly/fast-maths";
+import { rowVectors, setRamp } from "@twobus/dsp/assembly/control-row";
+import { encodeMidSide } from "@twobus/dsp/assembly/detector";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
   GAIN_LAW_BYTES,
@@ -48,7 +29,8 @@ import {
   STAGE_MIX,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
-  innerElapsed, innerFrames,
+  innerElapsed,
+  innerFrames,
   innerPortsBytes,
   innerPortsInit,
   innerRow,
@@ -56,57 +38,37 @@ import {
   raisePart,
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
-import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
-import { DB_PER_LOG2, exp, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { toLeftRight } from "@twobus/dsp/assembly/mid-side";
 import { MOVING_SHELF_BYTES, runMovingShelf, shelfTuning } from "@twobus/dsp/assembly/moving-shelf";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-
-const FREQUENCY_HZ: i32 = 0;
-const MODE: i32 = 1;
-const DETECTION: i32 = 2;
-const THRESHOLD_DB: i32 = 3;
-const RATIO: i32 = 4;
-const RANGE_DB: i32 = 5;
-const ATTACK_MS: i32 = 6;
-const RELEASE_MS: i32 = 7;
-const LINK_PERCENT: i32 = 8;
-const CHANNEL_MODE: i32 = 9;
-const KEY_LISTEN: i32 = 10;
-const OVERSAMPLING: i32 = 11;
-const PARAMETERS: i32 = 12;
-
-const WIDE: f64 = 1.0;
-const RELATIVE: f64 = 0.0;
+import { advanceDetector, DETECTOR_BYTES, detectHighs, detectorInit, heldSeconds, setDetector } from "./detector/kernel";
+import {
+  ATTACK_MS,
+  factorOf,
+  FREQUENCY_HZ,
+  isMidSide,
+  KEY_LISTEN,
+  MODE,
+  PARAMETERS,
+  RANGE_DB,
+  RATIO,
+  RELEASE_MS,
+  THRESHOLD_DB,
+  WIDE,
+} from "./parameters/kernel";
 
 const KNEE_DB: f64 = 6.0;
-const PEAK_HOLD_SECONDS: f64 = 0.0005;
-/** How fast the level of the whole sound lets go. */
-const WHOLE_SECONDS: f64 = 0.05;
-/** Keeps the quotient of silences finite. */
-const FLOOR: f64 = 1e-20;
 
-// @ts-ignore: decorator
-@unmanaged
-class Header {
-  /** Level of the whole sound. */
-  whole: v128;
-  /** Of the kernel, which may run faster than the song. */
-  sampleRate: f64;
-  /** What is left of `whole` after a frame. */
-  keeps: f64;
-  /** How the row of the last quantum lies. */
-  linked: i32;
-}
-
-const VALUES: usize = 48;
+// State
+const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
+const LINKED: usize = 8; // i32: whether the row of the last quantum was linked
+const VALUES: usize = 16;
 const LAW: usize = VALUES + valuesBytes(PARAMETERS);
 const STAGE: usize = LAW + GAIN_LAW_BYTES;
 const BALLISTICS: usize = STAGE + GAIN_STAGE_BYTES;
-const PEAKS: usize = BALLISTICS + BALLISTICS_BYTES;
-const WHOLE_PEAKS: usize = PEAKS + PEAK_HOLD_BYTES;
-const FILTER: usize = WHOLE_PEAKS + PEAK_HOLD_BYTES;
-const SHELF: usize = FILTER + KEY_FILTER_BYTES;
+const DETECTOR: usize = BALLISTICS + BALLISTICS_BYTES;
+const SHELF: usize = DETECTOR + DETECTOR_BYTES;
 const RECORD: usize = SHELF + MOVING_SHELF_BYTES;
 const INNER: usize = RECORD + GAIN_RECORD_BYTES;
 
@@ -121,23 +83,18 @@ export function deEsserStateBytes(parameters: usize, sampleRate: f64): i32 {
 }
 
 export function deEsserInit(state: usize, parameters: usize, sampleRate: f64): void {
-  const header = changetype<Header>(state);
   const factor = factorOf(parameters);
   const innerRate = sampleRate * <f64>factor;
   memory.fill(state, 0, INNER);
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
-  header.sampleRate = innerRate;
-  header.keeps = exp(-1.0 / (WHOLE_SECONDS * innerRate));
-  setPeakHold(state + PEAKS, peakFrames(innerRate));
-  setPeakHold(state + WHOLE_PEAKS, peakFrames(innerRate));
+  store<f64>(state, innerRate, SAMPLE_RATE);
+  detectorInit(state + DETECTOR, innerRate);
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
 
 export function deEsserAdvance(state: usize, parameters: usize, frames: f64): void {
-  const elapsed = innerElapsed(state + INNER, frames);
-  advancePeakHold(state + PEAKS, elapsed);
-  advancePeakHold(state + WHOLE_PEAKS, elapsed);
+  advanceDetector(state + DETECTOR, innerElapsed(state + INNER, frames));
 }
 
 export function deEsserProcess(
@@ -153,21 +110,23 @@ export function deEsserProcess(
 }
 
 function soften(state: usize, ports: usize, parameters: usize, meters: usize, frames: i32): void {
-  const header = changetype<Header>(state);
   const ends = endValues(parameters);
   if (valuesChanged(state + VALUES, ends, PARAMETERS)) prepare(state);
   const main = portAt(ports, 0);
   const key = portAt(ports, 1) == 0 ? main : portAt(ports, 1);
   const output = portAt(ports, 2);
-  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
+  const midSide = isMidSide(ends);
   const row = innerRow(state + INNER, ROW);
+  const wholeRow = innerRow(state + INNER, WHOLE_ROW);
+  const heard = innerRow(state + INNER, HEARD);
+  const alike = ballisticsAgree(state + BALLISTICS);
 
-  const linked = detect(state, key, parameters, frames);
+  const linked = detectHighs(state + DETECTOR, key, row, wholeRow, heard, parameters, frames, alike);
   const vectors = rowVectors(frames, linked);
   setLaw(state + LAW, parameters, frames, linked);
   reductionsByLaw(row, vectors, state + LAW, OF_AMPLITUDE);
   const greatest = branchingBallistics(state + BALLISTICS, row, frames, linked);
-  header.linked = linked ? 1 : 0;
+  store<i32>(state, linked ? 1 : 0, LINKED);
   setRamp(state + STAGE + STAGE_MAKEUP, 1.0, 1.0, frames, linked);
   setRamp(state + STAGE + STAGE_MIX, 1.0, 1.0, frames, linked);
   if (startOf(ends, MODE) == WIDE) {
@@ -178,7 +137,6 @@ function soften(state: usize, ports: usize, parameters: usize, meters: usize, fr
     gainsOfReductions(row, vectors, state + STAGE);
     shelve(state, state, main, output, parameters, frames);
   }
-  const heard = innerRow(state + INNER, HEARD);
   listenToKey(heard, output, frames, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   recordGains(state + RECORD, linked, midSide, startOf(parameters, KEY_LISTEN), startOf(ends, KEY_LISTEN));
   setMeter(meters, 0, greatest * DB_PER_LOG2);
@@ -209,46 +167,6 @@ export function deEsserFollow(
   lowerOutput(follow + INNER, output, frames);
 }
 
-/** Row of the levels of the highs, alone or over the level of the whole sound. Returns whether it is linked. */
-function detect(state: usize, key: usize, parameters: usize, frames: i32): bool {
-  const header = changetype<Header>(state);
-  const ends = endValues(parameters);
-  const row = innerRow(state + INNER, ROW);
-  const wholeRow = innerRow(state + INNER, WHOLE_ROW);
-  const heard = innerRow(state + INNER, HEARD);
-  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
-  const isRelative = startOf(ends, DETECTION) == RELATIVE;
-  const alike = ballisticsAgree(state + BALLISTICS) && lanesAgree(header.whole);
-  const start = linkOf(parameters);
-  const end = linkOf(ends);
-
-  keyFilterProcess(state + FILTER, key, heard, frames);
-  if (midSide) encodeMidSide(heard, row, frames);
-  peakLevels(state + PEAKS, midSide ? row : heard, row, frames);
-  const linked = linkLevels(row, frames, start, end, alike);
-  if (!isRelative) return linked;
-  if (midSide) encodeMidSide(key, wholeRow, frames);
-  peakLevels(state + WHOLE_PEAKS, midSide ? wholeRow : key, wholeRow, frames);
-  linkLevels(wholeRow, frames, start, end, alike);
-  divideByWhole(header, row, wholeRow, frames, linked);
-  return linked;
-}
-
-function divideByWhole(header: Header, row: usize, wholeRow: usize, frames: i32, linked: bool): void {
-  const keeps = f64x2.splat(header.keeps);
-  const floor = f64x2.splat(FLOOR);
-  const second = secondLane(linked);
-  const stride = frameStride(linked);
-  let whole = header.whole;
-  for (let i: i32 = 0; i < frames; i++) {
-    whole = f64x2.pmax(loadFrame(wholeRow, second), f64x2.mul(whole, keeps));
-    storeFrame(row, second, f64x2.div(loadFrame(row, second), f64x2.add(whole, floor)));
-    row += stride;
-    wholeRow += stride;
-  }
-  header.whole = flushDenormal(whole);
-}
-
 /** A third of each reduction, in place: its gain is the cube root. */
 function toThirds(row: usize, vectors: i32): void {
   const third = f64x2.splat(1.0 / 3.0);
@@ -259,11 +177,11 @@ function toThirds(row: usize, vectors: i32): void {
 /** The shelf of `own` state, moved by the row of `state`. */
 function shelve(own: usize, state: usize, input: usize, output: usize, parameters: usize, frames: i32): void {
   const ends = endValues(parameters);
-  const sampleRate = changetype<Header>(own).sampleRate;
+  const sampleRate = load<f64>(own, SAMPLE_RATE);
   const start = shelfTuning(startOf(parameters, FREQUENCY_HZ), sampleRate);
   const end = shelfTuning(startOf(ends, FREQUENCY_HZ), sampleRate);
-  const linked = changetype<Header>(state).linked != 0;
-  const midSide = startOf(ends, CHANNEL_MODE) == MID_SIDE;
+  const linked = load<i32>(state, LINKED) != 0;
+  const midSide = isMidSide(ends);
   if (midSide) encodeMidSide(input, output, frames);
   runMovingShelf(own + SHELF, innerRow(state + INNER, ROW), linked, midSide ? output : input, output, frames, start, end);
   if (midSide) {
@@ -274,11 +192,10 @@ function shelve(own: usize, state: usize, input: usize, output: usize, parameter
 
 function prepare(state: usize): void {
   const values = state + VALUES;
-  const sampleRate = changetype<Header>(state).sampleRate;
-  // The time that the detector holds a peak is part of the release
-  const release = startOf(values, RELEASE_MS) * 0.001 - (1.5 * <f64>peakFrames(sampleRate)) / sampleRate;
+  const sampleRate = load<f64>(state, SAMPLE_RATE);
+  const release = startOf(values, RELEASE_MS) * 0.001 - heldSeconds(sampleRate);
   setBallistics(state + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, false, sampleRate);
-  setKeyFilter(state + FILTER, startOf(values, FREQUENCY_HZ), KEY_LOW_PASS_OFF_HZ, sampleRate);
+  setDetector(state + DETECTOR, startOf(values, FREQUENCY_HZ), sampleRate);
 }
 
 function setLaw(law: usize, parameters: usize, frames: i32, linked: bool): void {
@@ -290,10 +207,6 @@ function setLaw(law: usize, parameters: usize, frames: i32, linked: bool): void 
   setRamp(law + LAW_RANGE, rangeOf(parameters), rangeOf(ends), frames, linked);
 }
 
-function peakFrames(sampleRate: f64): i32 {
-  return windowFrames(PEAK_HOLD_SECONDS, sampleRate);
-}
-
 /** The foot of the knee, half a width below the threshold. */
 function footOf(values: usize): f64 {
   return (startOf(values, THRESHOLD_DB) - 0.5 * KNEE_DB) * LOG2_10_OVER_20;
@@ -301,14 +214,4 @@ function footOf(values: usize): f64 {
 
 function rangeOf(values: usize): f64 {
   return startOf(values, RANGE_DB) * LOG2_10_OVER_20;
-}
-
-// @ts-ignore: decorator
-@inline
-function factorOf(values: usize): i32 {
-  return <i32>startOf(values, OVERSAMPLING);
-}
-
-function linkOf(values: usize): f64 {
-  return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
 }
