@@ -19,7 +19,7 @@ export const longRecordings = (): Readonly<Record<string, Uint8Array<ArrayBuffer
   );
 
 /** White noise, mulberry32; louder at the start of every `period` samples. */
-export function noise(samples: number, seed: number, period = samples): Float32Array {
+function noise(samples: number, seed: number, period = samples): Float32Array {
   let state = seed;
   return Float32Array.from({ length: samples }, (_, n) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -36,7 +36,7 @@ interface WaveShape {
 }
 
 /** A float32 WAV, written by hand so that tests do not lean on the writer that they test. */
-export function floatWave(samples: Float32Array, { sampleRate, channels }: WaveShape): Uint8Array<ArrayBuffer> {
+function floatWave(samples: Float32Array, { sampleRate, channels }: WaveShape): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(44 + samples.byteLength);
   const view = new DataView(bytes.buffer);
   const text = (at: number, letters: string): void => bytes.set(new TextEncoder().encode(letters), at);
