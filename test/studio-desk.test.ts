@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { serialiseMix, type MixDocument } from "@twobus/core";
 import type { Locator, Page } from "playwright";
 import { expect, onTestFinished, test } from "vitest";
@@ -9,6 +8,7 @@ import { CONTENT_POLICY } from "../apps/studio/content-policy.ts";
 import { SECURITY_HEADERS } from "../apps/cli/src/studio/security-headers.ts";
 import { cable, graph, mix, node } from "./support/mixes.ts";
 import { drums } from "./support/signals.ts";
+import { serveFolder } from "./support/static-site.ts";
 import { startStudio, visit } from "./support/studio.ts";
 import { wavBytes } from "./support/wav.ts";
 
@@ -133,23 +133,7 @@ test("the built page says its content policy itself, and runs under it where a s
   const served = SECURITY_HEADERS["Content-Security-Policy"]!.split("; ");
   expect(served).toContain("frame-ancestors 'none'");
   expect(CONTENT_POLICY.split("; ")).toEqual(served.filter((rule) => !rule.startsWith("frame-ancestors")));
-  const types: Readonly<Record<string, string>> = {
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".css": "text/css",
-  };
-  const server = createServer((request, response) => {
-    const name = new URL(request.url!, "http://localhost").pathname.slice(1) || "index.html";
-    readFile(join(SITE, name)).then(
-      (bytes) =>
-        response.writeHead(200, { "Content-Type": types[extname(name)] ?? "application/octet-stream" }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  onTestFinished(() => void server.close());
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as { port: number };
-  const { page, complaints } = await visit(`http://localhost:${port}/`);
+  const { page, complaints } = await visit(await serveFolder(SITE));
   await page.getByRole("heading").first().waitFor();
   expect(await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content")).toBe(CONTENT_POLICY);
   expect(complaints.filter((complaint) => complaint.includes("content policy"))).toEqual([]);

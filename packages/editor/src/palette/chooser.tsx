@@ -13,10 +13,13 @@ export interface Option extends Findable {
 }
 
 interface ChooserProps<T extends Option> {
+  /** What is to be found: `Find a node`. */
   readonly label: string;
+  /** All that there is, the likeliest first. */
   readonly options: readonly T[];
   /** What to say where there is nothing to choose from. */
   readonly empty: string;
+  /** Given the option that was picked. */
   readonly onPick: (option: T) => void;
 }
 

@@ -6,7 +6,11 @@ import { Chooser } from "./chooser.tsx";
 import { ItemMenu } from "./item-menu.tsx";
 import { Popup } from "./popup.tsx";
 
-const meta: Meta = { title: "Choosing" };
+const meta: Meta<typeof Chooser> = {
+  title: "Palette/Choosing",
+  component: Chooser,
+  subcomponents: { ItemMenu, Popup },
+};
 export default meta;
 
 const COLOURS = ["Amber", "Black", "Blue", "Brown", "Cyan", "Green", "Grey"].map((name) => ({ key: name, name }));

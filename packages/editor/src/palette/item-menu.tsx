@@ -15,8 +15,11 @@ export interface MenuItem {
 }
 
 interface ItemMenuProps<T extends MenuItem> {
+  /** What the menu is called for screen readers. */
   readonly label: string;
+  /** Its lines, from the top. */
   readonly items: readonly T[];
+  /** Given the line that was picked. */
   readonly onPick: (item: T) => void;
 }
 

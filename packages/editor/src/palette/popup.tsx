@@ -3,14 +3,17 @@ import type { Position } from "../patching/add-node.ts";
 import styles from "./popup.module.css";
 
 interface PopupProps {
+  /** What it is called for screen readers. */
   readonly label: string;
   /** On the screen, in CSS pixels. */
   readonly at: Position;
   /** To be closed with, so that the focus goes back to where it was. */
   readonly dialog: RefObject<HTMLDialogElement | null>;
+  /** It is closed, and the focus is back. */
   readonly onClose: () => void;
   /** What is shown; where that changes while it is being closed, it opens again. */
   readonly shows?: unknown;
+  /** What stands in it. */
   readonly children: ReactNode;
 }
 
