@@ -130,9 +130,9 @@ async function drawing(folder: string): Promise<Table> {
     const still = await countFrames(page, WATCHED_SECONDS);
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await page.getByRole("button", { name: "Stop", exact: true }).waitFor();
-    const before = await page.locator("canvas").screenshot();
+    const before = await page.locator('canvas[aria-hidden="true"]').screenshot();
     const playing = await countFrames(page, WATCHED_SECONDS);
-    if (before.equals(await page.locator("canvas").screenshot())) throw new Error("no meter moved");
+    if (before.equals(await page.locator('canvas[aria-hidden="true"]').screenshot())) throw new Error("no meter moved");
     const [dragging] = await Promise.all([countFrames(page, WATCHED_SECONDS), drag(page, WATCHED_SECONDS)]);
     const row = (name: string, { perSecond, slowMs }: Frames): Table["rows"][number] => [name, perSecond, slowMs];
     return {

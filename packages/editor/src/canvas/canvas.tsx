@@ -1,6 +1,7 @@
 import {
   Background,
   Controls,
+  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -36,7 +37,6 @@ import { Cable } from "./cable.tsx";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
-import { GraphMap } from "./graph-map.tsx";
 import { viewGraph, type CanvasNode } from "./graph-view.ts";
 import { Knife } from "./knife.tsx";
 import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
@@ -259,7 +259,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           <Levels layer={levels} />
           <Background />
           <Controls showInteractive={false} />
-          <GraphMap />
+          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
         </ReactFlow>
       </LevelLayerContext>
       <Knife graph={graph} canvas={canvas} />
