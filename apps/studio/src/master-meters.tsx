@@ -2,6 +2,8 @@ import type { MixDocument } from "@twobus/core";
 import { useSession } from "@twobus/editor";
 import type { PlayerReport } from "@twobus/renderer-web";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Cost } from "./cost.tsx";
+import { Gaps } from "./gaps.tsx";
 import styles from "./master-meters.module.css";
 import type { Playback } from "./playback.ts";
 import { showText, tenthOf } from "./show-text.ts";
@@ -19,12 +21,11 @@ const UNHEARD: Omit<Loudness, "correlation"> = {
 /** How much of the way to a new reading the needle goes, thirty times a second: about 150 ms. */
 const NEEDLE_SHARE = 0.2;
 
-/** Of what leaves the mix: loudness, true peak, whether it went over 0 dB, and how alike left and right are. And what it costs. */
+/** Of what leaves the mix: loudness, true peak, whether it went over 0 dB, and how alike left and right are. */
 export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
   const loudness = useRef<HTMLOutputElement>(null);
   const needle = useRef<HTMLSpanElement>(null);
   const correlation = useRef<HTMLOutputElement>(null);
-  const cost = useRef<HTMLOutputElement>(null);
   const session = useSession();
   const [overDb, setOver] = useState<number | undefined>(undefined);
   const highestDb = useRef(-Infinity);
@@ -46,7 +47,6 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
       shownTenth = tenthOf(report);
       showText(correlation.current, reading === null ? "–" : signed(stands));
       showText(loudness.current, loudnessText(report.loudness));
-      showText(cost.current, costText(report));
     });
   }, [playback, session]);
   return (
@@ -79,9 +79,8 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
           –
         </output>
       </span>
-      <output ref={cost} className={styles["cost"]} aria-label="Load and latency">
-        {costText({ load: 0, latencySamples: 0 })}
-      </output>
+      <Cost playback={playback} />
+      <Gaps playback={playback} />
     </div>
   );
 }
@@ -108,6 +107,3 @@ const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(
 
 const loudnessText = (loudness: Omit<Loudness, "correlation">): string =>
   `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
-
-const costText = ({ load, latencySamples }: Pick<PlayerReport, "load" | "latencySamples">): string =>
-  `CPU ${Math.round(100 * (load ?? 0))} %   ${latencySamples} samples`;

@@ -20,6 +20,7 @@ export { Canvas } from "./canvas/canvas.tsx";
 export { HistoryPanel } from "./history/history-panel.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
 export { MonitorProvider, useMonitor, type MonitorControl } from "./monitor/monitor-context.tsx";
+export { latencyMsText } from "./meters/latency-text.ts";
 export { LevelMeter, type LevelMeterProps } from "./meters/level-meter.tsx";
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
 export { EditorSession, type EditorState } from "./session/editor-session.ts";

@@ -22,7 +22,9 @@ const READINGS: MeterReadings = {
 /** Readings that stand still, so that a picture of them is always the same. */
 const subscribe = (listener: (readings: MeterReadings) => void): (() => void) => {
   for (let reading = 0; reading < 45; reading++) listener(READINGS);
-  return () => {};
+  // Once more when everything has found its place.
+  const late = setTimeout(() => listener(READINGS), 300);
+  return () => clearTimeout(late);
 };
 
 const levels = Array.from({ length: 67 }, (_, index) => index - 60);

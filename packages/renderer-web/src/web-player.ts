@@ -34,7 +34,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
 
   let last: PlayerReport | undefined;
   let toldOfRecordings: ToldOfRecordings = { told: new Set(), unopened: new Map() };
-  const page: LivePage = {
+  const page: LivePage<PlayerReport> = {
     report: (seen) => {
       last = seen;
       playhead.seen(seen.positionSeconds);

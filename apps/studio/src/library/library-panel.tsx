@@ -24,7 +24,7 @@ import {
 import { chooseFiles } from "../files/choose-files.ts";
 import type { Playback } from "../playback.ts";
 import { registry } from "../registry.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import { AuditionBar } from "./audition-bar.tsx";
 import { ChainCard } from "./chain-card.tsx";
 import { ChainList, lineId } from "./chain-list.tsx";

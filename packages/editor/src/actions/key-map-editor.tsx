@@ -151,7 +151,7 @@ function Recorder({
     <button
       ref={button}
       type="button"
-      aria-label={isOn ? `Press the keys for ${action.name}; Escape leaves them` : `Add keys for ${action.name}`}
+      aria-label={isOn ? `Press keys for ${action.name}; Escape leaves them` : `Add keys for ${action.name}`}
       aria-pressed={isOn}
       onClick={onBegin}
       onBlur={() => isOn && onEnd()}

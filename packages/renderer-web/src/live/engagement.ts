@@ -4,7 +4,7 @@ import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../s
 import type { MediaLocation } from "../storage/locations.ts";
 import { throwingProblems } from "../thrown-problems.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import type { LivePage, LiveSession, PlayerReport, ToldOfRecordings } from "./live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, PlayerReport, ToldOfRecordings } from "./live-worker.ts";
 
 /** A player that is set up: a session in the Worker, a node in the context. */
 export interface Engagement {
@@ -22,7 +22,7 @@ export interface Engagement {
 
 export interface EngagementOptions extends Output {
   readonly link: WorkerLink;
-  readonly page: LivePage;
+  readonly page: LivePage<PlayerReport>;
   readonly onPause: SpeakerEvents["paused"];
   readonly media: MediaLocation;
   readonly sampleRate: number;
@@ -40,9 +40,11 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
   const over = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Remote<LiveSession>>();
   let isIntroduced = false;
-  const report = (seen: PlayerReport): void => {
+  const report = (seen: LiveReport): void => {
+    if (!isIntroduced) return;
+    const { isRunning, missed } = speaker;
     // What no one hears, as the output does not run, does not play
-    if (isIntroduced) page.report({ ...seen, isPlaying: seen.isPlaying && speaker.isRunning });
+    page.report({ ...seen, isPlaying: seen.isPlaying && isRunning, missed });
   };
   const heard = untilOver({ ...page, report }, over.promise);
   const setup = {

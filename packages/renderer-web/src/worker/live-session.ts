@@ -1,7 +1,7 @@
 import { compileModules, playable, type MixDocument, type Registry } from "@twobus/core";
 import { Director } from "@twobus/core/live";
 import { openRecordingFrom } from "@twobus/media";
-import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, LiveSetup } from "../live/live-worker.ts";
 import { addToStatus, createStatus, IS_SOUNDING, POSITION, REPORT_MS } from "../live/status.ts";
 import { soloIn } from "../monitor.ts";
 import { createFilePool } from "../storage/file-pool.ts";
@@ -68,7 +68,7 @@ export async function openLiveSession(
   let hasEnded = false;
   let isLooping = false;
 
-  const reportNow = (): PlayerReport => {
+  const reportNow = (): LiveReport => {
     meter.hear();
     const isPlaying = status.values[IS_SOUNDING] === 1;
     const frame = isPlaying ? Math.max(0, status.values[POSITION]!) : director.restingFrame;
@@ -82,7 +82,7 @@ export async function openLiveSession(
       loudness: meter.now(),
     };
   };
-  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: PlayerReport): void => {
+  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: LiveReport): void => {
     const isAtEnd = isPlaying && !isLooping && positionSeconds >= endSeconds;
     if (isAtEnd && !hasEnded) {
       director.stop();

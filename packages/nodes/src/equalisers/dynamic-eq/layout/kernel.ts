@@ -37,10 +37,10 @@ export const CASCADE: usize = CHANGE + CHANGE_BYTES;
 export const INNER: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
 
 // Its rows. Those of the bands, which come first, end up as the square roots of their gains, for parts that follow
-export const HEARD: i32 = BANDS;
-export const LISTENED: i32 = BANDS + 1;
-export const WIDE: i32 = BANDS + 2;
 export const ROWS: i32 = BANDS + 3;
+export const HEARD: i32 = ROWS - 3;
+export const LISTENED: i32 = ROWS - 2;
+export const WIDE: i32 = ROWS - 1;
 
 // @ts-ignore: decorator
 @inline
