@@ -29,6 +29,7 @@ function PullFromStereoBus(): ReactNode {
       onSubmix={() => {}}
       onConnect={() => {}}
       onAddProcessor={() => {}}
+      files={{ onChoose: () => {}, onDrop: () => {} }}
     />
   );
 }
