@@ -4,6 +4,7 @@ import type { PlayerReport } from "@twobus/renderer-web";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import styles from "./master-meters.module.css";
 import type { Playback } from "./playback.ts";
+import { showText, tenthOf } from "./show-text.ts";
 
 type Loudness = PlayerReport["loudness"];
 
@@ -29,6 +30,8 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
   const highestDb = useRef(-Infinity);
   useEffect(() => {
     let stands = 0;
+    let shownPlace = "";
+    let shownTenth: number | undefined;
     return playback.subscribe((report) => {
       const { truePeakDbtp, correlation: reading } = report.loudness;
       // The true peak is the highest so far: only a new one lights the lamp again. What stands over at this moment always does.
@@ -36,10 +39,14 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
       if (over > 0) setOver((before = 0) => Math.max(before, over));
       highestDb.current = truePeakDbtp ?? -Infinity;
       stands += NEEDLE_SHARE * ((reading ?? 0) - stands);
-      needle.current?.style.setProperty("--correlation", stands.toFixed(3));
-      if (correlation.current !== null) correlation.current.textContent = reading === null ? "–" : signed(stands);
-      if (loudness.current !== null) loudness.current.textContent = loudnessText(report.loudness);
-      if (cost.current !== null) cost.current.textContent = costText(report);
+      const place = stands.toFixed(2);
+      if (place !== shownPlace) needle.current?.style.setProperty("--correlation", place);
+      shownPlace = place;
+      if (report.isPlaying && tenthOf(report) === shownTenth) return;
+      shownTenth = tenthOf(report);
+      showText(correlation.current, reading === null ? "–" : signed(stands));
+      showText(loudness.current, loudnessText(report.loudness));
+      showText(cost.current, costText(report));
     });
   }, [playback, session]);
   return (

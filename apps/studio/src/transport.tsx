@@ -2,6 +2,7 @@ import type { Problem } from "@twobus/core";
 import type { WebPlayer } from "@twobus/renderer-web";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Playback } from "./playback.ts";
+import { showText, tenthOf } from "./show-text.ts";
 import styles from "./studio.module.css";
 
 /** Play and stop, and where it is. */
@@ -17,15 +18,19 @@ export function Transport({
   const [endSeconds, setEnd] = useState(0);
   const position = useRef<HTMLInputElement>(null);
   const clock = useRef<HTMLOutputElement>(null);
+  const shownTenth = useRef<number>(undefined);
   useEffect(
     () =>
       playback.subscribe((report) => {
         setPlaying(report.isPlaying);
         setEnd(report.endSeconds);
+        const tenth = tenthOf(report);
+        if (tenth === shownTenth.current) return;
+        shownTenth.current = tenth;
         if (position.current !== null && document.activeElement !== position.current) {
           position.current.value = String(report.positionSeconds);
         }
-        if (clock.current !== null) clock.current.textContent = clockText(report.positionSeconds);
+        showText(clock.current, clockText(tenth));
       }),
     [playback],
   );
@@ -61,7 +66,6 @@ export const problemOf = (error: unknown): Problem =>
     ? (error.problems as Problem[])[0]!
     : { code: "failed", at: "studio", message: String(error) };
 
-function clockText(seconds: number): string {
-  const tenths = Math.round(10 * seconds);
+function clockText(tenths: number): string {
   return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
 }

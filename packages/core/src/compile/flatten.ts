@@ -4,6 +4,7 @@ import type { Registry } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
 import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
 import { addressOf, headOf, instantiate, orderOf, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
+import { lastingOf } from "./lasting.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 import { sumInto } from "./summing.ts";
 
@@ -63,17 +64,8 @@ function plainNode(
     outputs: Object.keys(definition.outputs),
     meters: definition.meters ?? [],
     latencySamples: definition.latencySamples?.(common.values, document.sampleRate) ?? 0,
-    ...lastingOf(definition, common.values, document.sampleRate),
+    ...lastingOf(definition, common, document.sampleRate),
   };
-}
-
-function lastingOf(
-  definition: NodeDefinition,
-  values: PlainValues,
-  sampleRate: number,
-): Pick<FlatNode, "tailSamples" | "memorySamples"> {
-  const tailSamples = definition.tailSamples?.(values, sampleRate) ?? 0;
-  return { tailSamples, memorySamples: Math.max(tailSamples, definition.memorySamples?.(values, sampleRate) ?? 0) };
 }
 
 /** A strip's two ends. Whatever its chain holds stands between them. */
@@ -104,7 +96,7 @@ function stripNodes(
       ...source,
       address: headOf(address),
       kernel: definition.kernel.head,
-      ...lastingOf(definition, common.values, document.sampleRate),
+      ...lastingOf(definition, common, document.sampleRate),
     },
     { ...end, address, kernel: definition.kernel.tail },
   ];

@@ -1,5 +1,5 @@
 import type { Registry } from "../definition/pack.ts";
-import type { RenderPlan } from "../compile/plan.ts";
+import type { RenderPlan, Step } from "../compile/plan.ts";
 import { addressOfBuffer, type Kernels, type Layout } from "./layout.ts";
 import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
@@ -11,8 +11,8 @@ import { createJob } from "./run-job.ts";
 export interface Engine {
   /** Brings every processor to its initial state. One thread does this, once. */
   reset(): void;
-  /** From the initial state: brings what moves by itself to where it is after so many quanta of the mix. */
-  advance(quanta: number): void;
+  /** From the initial state: brings what moves by itself to where it is after so many quanta of the mix. Steps left out stay. */
+  advance(quanta: number, leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
   runJob(job: number, chunk: number, quanta: number): void;
   /** The mix of a chunk, then its stems: interleaved stereo doubles, valid until the slot is used again. */
@@ -56,8 +56,8 @@ export function createEngine(plan: RenderPlan, layout: Layout, kernels: Kernels,
     reset: () => {
       for (const job of jobs) job.reset();
     },
-    advance: (quanta) => {
-      for (const job of jobs) job.advance(quanta);
+    advance: (quanta, leftOut) => {
+      for (const job of jobs) job.advance(quanta, leftOut);
     },
     runJob: (job, chunk, quanta) => jobs[job]!.run(chunk, quanta),
     outputs: (chunk) =>

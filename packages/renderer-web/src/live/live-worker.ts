@@ -19,6 +19,15 @@ export interface LiveSetup {
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
   readonly measuresLoad: boolean;
+  /** What the page knows already. */
+  readonly toldOfRecordings: ToldOfRecordings;
+}
+
+/** What the page has been told of recordings and still holds. Plain data: it outlives the Worker, and keeps the next from saying it again. */
+export interface ToldOfRecordings {
+  readonly told: ReadonlySet<string>;
+  /** By file: what of it is why the file cannot be opened. */
+  readonly unopened: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One player, as the page steers it. Frames are frames of the mix. */
@@ -38,6 +47,8 @@ export interface LiveSession {
 export interface LivePage {
   report(report: PlayerReport): void;
   problem(problem: Problem): void;
+  /** To be given to the next Worker. */
+  remember(told: ToldOfRecordings): void;
   /** The mix has played to its end, and gone back to its start. */
   ended(): void;
 }

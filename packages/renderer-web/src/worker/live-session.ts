@@ -11,6 +11,7 @@ import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
 import { createRecordingProblems } from "./recording-problems.ts";
+import { rest } from "./rest.ts";
 
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
 const LOAD_REPORTS = 30;
@@ -19,18 +20,20 @@ const FADE_OUT_MS = 100;
 /** A recording that lies far away may keep its reader waiting. */
 const PATIENCE_MS = 1000;
 
-const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Steers the player at the other end of `port`. */
 export async function openLiveSession(
   registry: Registry,
-  { media, isShared, sampleRate, aheadChunks, measuresLoad }: LiveSetup,
+  { media, isShared, sampleRate, aheadChunks, measuresLoad, toldOfRecordings }: LiveSetup,
   port: MessagePort,
   page: LivePage,
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   const files = createFilePool((file) => openMedia(media, file));
-  const recordings = createRecordingProblems((problem) => page.problem(problem));
+  const recordings = createRecordingProblems({
+    tell: (problem) => page.problem(problem),
+    before: toldOfRecordings,
+    remember: (told) => page.remember(told),
+  });
   const { report } = recordings;
   const open = recordings.watching(async ({ file }) => playable(await openRecordingFrom(await files.open(file))));
   const plainModules = await compileModules(registry, fetchBytes, false);

@@ -1,14 +1,12 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { Canvas } from "../canvas/canvas.tsx";
 import type { EditorSession } from "../session/editor-session.ts";
 import { ActionsProvider } from "./actions-context.tsx";
-import { KeyMapEditor } from "./key-map-editor.tsx";
-import type { KeyMap } from "./key-map.ts";
 
-const meta: Meta = { title: "Actions" };
+const meta: Meta<typeof ActionsProvider> = { title: "Providers/ActionsProvider", component: ActionsProvider };
 export default meta;
 
 const Stage = ({ prepare }: { prepare?: (session: EditorSession) => void }): ReactNode => (
@@ -24,6 +22,7 @@ const Stage = ({ prepare }: { prepare?: (session: EditorSession) => void }): Rea
 const strip = (root: HTMLElement, name: string): Promise<HTMLElement> =>
   within(root).findByRole("article", { name: new RegExp(`^${name}`) });
 
+/** Control and K find an action, or a node anywhere in the mix. */
 export const Palette: StoryObj = {
   render: () => <Stage />,
   play: async ({ canvasElement }) => {
@@ -39,6 +38,7 @@ export const Palette: StoryObj = {
   },
 };
 
+/** Shift and F10 open what can be done with the node that has the focus. */
 export const MenuOfAStrip: StoryObj = {
   render: () => <Stage />,
   play: async ({ canvasElement }) => {
@@ -56,6 +56,7 @@ export const MenuOfAStrip: StoryObj = {
   },
 };
 
+/** A note around what belongs together. */
 export const Frames: StoryObj = {
   render: () => (
     <Stage
@@ -65,33 +66,4 @@ export const Frames: StoryObj = {
       }}
     />
   ),
-};
-
-function Keys(): ReactNode {
-  const [map, setMap] = useState<KeyMap>({});
-  return (
-    <ActionsProvider keyMap={map}>
-      <div style={{ maxInlineSize: 560, padding: 16 }}>
-        <KeyMapEditor onChange={setMap} />
-      </div>
-    </ActionsProvider>
-  );
-}
-
-export const KeyMapOfAll: StoryObj = {
-  render: () => <Keys />,
-  play: async ({ canvasElement }) => {
-    const page = within(canvasElement);
-    await userEvent.click(page.getByRole("button", { name: "Add keys for Duplicate" }));
-    await userEvent.keyboard("m");
-    await userEvent.click(await page.findByRole("button", { name: "Give it to “Duplicate”" }));
-    await page.findByRole("button", { name: "Take M from Duplicate" });
-    await expect(page.queryByRole("button", { name: "Take M from Mute" })).toBeNull();
-    await userEvent.click(page.getByRole("button", { name: "Add keys for Mute" }));
-    await userEvent.keyboard("d");
-    await page.findByRole("button", { name: "Take D from Mute" });
-    await userEvent.click(page.getByRole("button", { name: "Add keys for Duplicate" }));
-    await userEvent.keyboard("d");
-    await page.findByRole("alert");
-  },
 };

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { SoloDot } from "./solo-dot.tsx";
 
-const meta: Meta = { title: "Monitor" };
+const meta: Meta<typeof SoloDot> = { title: "Controls/SoloDot", component: SoloDot };
 export default meta;
 
 export const Solo: StoryObj = {
