@@ -10,6 +10,7 @@ import {
   MeterProvider,
   NodeCurvesProvider,
   SessionProvider,
+  StemIntakeProvider,
   useEditorState,
   type EditorSession,
 } from "@twobus/editor";
@@ -24,6 +25,7 @@ import buttons from "./buttons.module.css";
 import { nodeCurves } from "./curves/node-curves.ts";
 import type { Desk } from "./desk.ts";
 import { Dialog } from "./dialog.tsx";
+import { useStemIntake } from "./intake/use-stem-intake.ts";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
 import { SaveProblem } from "./keeping/save-status.tsx";
@@ -76,6 +78,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     [library, say, onProblem, fail],
   );
   const loop = useLoop({ playback, mix: mix.id, say, onFailure: fail });
+  const stems = useStemIntake(desk, say, onProblem);
   const actions = useStudioActions({
     more: chains.actions,
     playback,
@@ -135,7 +138,9 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
                     {panels.open.has("history") && <HistoryPanel />}
                   </aside>
                 )}
-                <Canvas onChain={keepChain} />
+                <StemIntakeProvider intake={stems}>
+                  <Canvas onChain={keepChain} />
+                </StemIntakeProvider>
                 <aside className={styles["side"]}>
                   <Inspector />
                 </aside>

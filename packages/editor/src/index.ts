@@ -10,6 +10,8 @@ export { placeChainCommands, placeFor, type ChainWhere, type PlacedChain } from 
 export type { Recorded } from "./chains/record-commands.ts";
 export { changedUses, divergedUses, outdatedUses, updateCommands, type UpdateOptions } from "./chains/update-chain.ts";
 export { CHAIN_DRAG, isChainText } from "./chains/use-chain-intake.ts";
+export { StemIntakeProvider, type StemIntake, type TakeStems } from "./palette/stem-intake.tsx";
+export type { Stem } from "./patching/stems.ts";
 export { search, type Findable } from "./palette/search.ts";
 export { Fader, type FaderProps } from "./controls/fader.tsx";
 export { Knob, type KnobProps } from "./controls/knob.tsx";

@@ -7,10 +7,13 @@ import { recordingAddress } from "./served-recordings.ts";
 /** The recordings of a mix that are not where it looks for them: in this browser, or on the server. */
 export async function findMissing(document: MixDocument, media: KeptMedia): Promise<MissingRecording[]> {
   const recordings = recordingsOf(document);
-  const isMissing = media.kind === "opfs" ? isMissingHere : isMissingThere;
-  const are = await Promise.all(recordings.map(({ file }) => isMissing(media, file)));
+  const are = await Promise.all(recordings.map(({ file }) => isMissingAt(media, file)));
   return recordings.filter((_, index) => are[index]);
 }
+
+/** Whether nothing of this name lies where a mix looks for its recordings. */
+export const isMissingAt = (media: KeptMedia, file: string): Promise<boolean> =>
+  media.kind === "opfs" ? isMissingHere(media, file) : isMissingThere(media, file);
 
 async function isMissingHere(media: KeptMedia, file: string): Promise<boolean> {
   try {

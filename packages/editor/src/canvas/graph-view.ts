@@ -56,6 +56,7 @@ const SIZES = {
 } as const satisfies Record<string, Size>;
 
 export const BUS_SIZE: Size = SIZES.bus;
+export const TRACK_SIZE: Size = SIZES.track;
 
 /** Categories of nodes that there is something to draw of. */
 const PLOTTED: readonly Category[] = ["equaliser", "compressor", "saturator", "peaks"];

@@ -2,12 +2,14 @@ import { splitEndpoint, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import type { ReactNode } from "react";
 import { PullPanel } from "../palette/pull-panel.tsx";
+import { useStemIntake, type StemIntake } from "../palette/stem-intake.tsx";
 import type { Position } from "../patching/add-node.ts";
 import { endName } from "../patching/describe-change.ts";
 import { pullable, pullCommands, submixCommands } from "../patching/pull.ts";
-import { submixPlace, type Box } from "../patching/submix-place.ts";
+import { stemCommands, type Stem } from "../patching/stems.ts";
+import { stemPlaces, submixPlace, type Box } from "../patching/submix-place.ts";
 import { useSession } from "../session/session-context.tsx";
-import { BUS_SIZE, type CanvasNode } from "./graph-view.ts";
+import { BUS_SIZE, TRACK_SIZE, type CanvasNode } from "./graph-view.ts";
 import type { Menu } from "./menu.ts";
 
 interface PullMenuProps {
@@ -25,8 +27,23 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
   const { registry } = session;
   const { document, graph } = session.getState();
   const { getNodes } = useReactFlow<CanvasNode>();
+  const intake = useStemIntake();
   const { node: target } = splitEndpoint(to);
   const { type } = document.graphs[graph]!.nodes[target]!;
+  /** Later, and to the mix as it is then. */
+  const takeStems = (stems: readonly Stem[]): void => {
+    const now = session.getState();
+    const placesFor = (ids: readonly NodeId[]): Readonly<Record<NodeId, Position>> =>
+      stemPlaces(boxesOf(getNodes()), { target, nodes: ids, ...TRACK_SIZE });
+    const made = session.attempt(() => stemCommands(now.document, graph, registry, { to, stems, placesFor }));
+    if (made === undefined || !session.doAll(made.commands) || now.graph !== graph) return;
+    session.select(made.nodes);
+    onAdded(made.nodes[0]!);
+  };
+  const take = (from: (intake: StemIntake) => void): void => {
+    close();
+    from(intake!);
+  };
   return (
     <PullPanel
       bus={endName(document.graphs[graph]!, to)}
@@ -45,6 +62,12 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
         session.doAll(pullCommands(document, graph, registry, { to, ...picked }));
         close();
       }}
+      files={
+        intake && {
+          onChoose: () => take(({ choose }) => choose(takeStems)),
+          onDrop: (dropped) => take(({ drop }) => drop(dropped, takeStems)),
+        }
+      }
       onAddProcessor={() =>
         onMenu({
           kind: "add",

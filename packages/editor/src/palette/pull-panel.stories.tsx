@@ -16,6 +16,7 @@ const meta: Meta<typeof PullPanel> = {
     onSubmix: fn(),
     onConnect: fn(),
     onAddProcessor: fn(),
+    files: { onChoose: fn(), onDrop: fn() },
   },
   render: (args) => (
     <StoryFrame>

@@ -1,5 +1,5 @@
 import type { NodeId } from "@twobus/core";
-import { useState, type ReactNode } from "react";
+import { useState, type DragEvent, type FormHTMLAttributes, type ReactNode } from "react";
 import type { Pullable } from "../patching/pull.ts";
 import styles from "./pull-panel.module.css";
 
@@ -19,10 +19,18 @@ interface PullPanelProps {
   readonly onConnect: (picked: Picked) => void;
   /** A processor is wanted before the bus. */
   readonly onAddProcessor: () => void;
+  /** Absent where recordings cannot be taken. */
+  readonly files: FileTaker | undefined;
 }
 
-/** What can be pulled from a bus: a submix of what is ticked, strips that stand elsewhere, a processor. */
-export function PullPanel({ bus, strips, onSubmix, onConnect, onAddProcessor }: PullPanelProps): ReactNode {
+/** Takes recordings that are to play into the bus. */
+export interface FileTaker {
+  readonly onChoose: () => void;
+  readonly onDrop: (dropped: DataTransfer) => void;
+}
+
+/** What can be pulled from a bus: a submix of what is ticked, strips that stand elsewhere, recordings, a processor. */
+export function PullPanel({ bus, strips, onSubmix, onConnect, onAddProcessor, files }: PullPanelProps): ReactNode {
   const [label, setLabel] = useState("");
   const [ticked, setTicked] = useState<ReadonlySet<NodeId>>(new Set());
   const [isKept, setKept] = useState(false);
@@ -36,6 +44,7 @@ export function PullPanel({ bus, strips, onSubmix, onConnect, onAddProcessor }: 
   return (
     <form
       className={styles["panel"]}
+      {...(files !== undefined && dropping(files))}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmix(label.trim() === "" ? "Submix" : label.trim(), { picked, isKept });
@@ -74,6 +83,26 @@ export function PullPanel({ bus, strips, onSubmix, onConnect, onAddProcessor }: 
           Add a processor…
         </button>
       </div>
+      {files !== undefined && (
+        <button type="button" onClick={files.onChoose}>
+          Choose files, or drop them here…
+        </button>
+      )}
     </form>
   );
 }
+
+/** Files that are dropped here are for this bus: what takes those that are dropped anywhere does not see them. */
+const dropping = ({ onDrop }: FileTaker): Pick<FormHTMLAttributes<HTMLFormElement>, "onDragOver" | "onDrop"> => ({
+  onDragOver: (event) => {
+    if (hasFiles(event)) event.preventDefault();
+  },
+  onDrop: (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onDrop(event.dataTransfer);
+  },
+});
+
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes("Files");

@@ -8,6 +8,8 @@ import { openEnds, portKey } from "./open-ends.ts";
 import { pullable, pullCommands, submixCommands } from "./pull.ts";
 import { removeNodesCommands } from "./remove-nodes.ts";
 import { onWayOf } from "./signal-paths.ts";
+import { stemCommands } from "./stems.ts";
+import { stemPlaces } from "./submix-place.ts";
 
 const cables = (document: MixDocument, graph = "mix"): string[] =>
   document.graphs[graph]!.connections.map(({ from, to }) => `${from} → ${to}`).toSorted();
@@ -168,4 +170,40 @@ test("the way of a node's sound is what leads to it and what it leads to", () =>
     "drums.main → stereo.main",
     "stereo.main → out.main",
   ]);
+});
+
+test("recordings become tracks of a bus, in one step that can be taken back", () => {
+  const source = (file: string) => ({ file, channels: 1, sampleRate: 48_000, frames: 4800 });
+  const stems = [
+    { label: "Kick", source: source("kick in.wav") },
+    { label: "Tom", source: source("tom.wav"), params: { panPercent: -100 } },
+    { label: "Tom", source: source("tom 2.wav") },
+  ];
+  const wish = { to: "drums.main", stems, placesFor: () => ({}) };
+  const { commands, nodes } = stemCommands(toyMix(), "mix", toyRegistry, wish);
+  const document = done(commands);
+  // The mix has a kick already.
+  expect(nodes).toEqual(["kick-2", "tom", "tom-2"]);
+  const made = nodes.map((node) => document.graphs["mix"]!.nodes[node]!);
+  expect(made.map(({ type, label }) => [type, label])).toEqual(stems.map(({ label }) => [toyTrack.type, label]));
+  expect(made.map((node) => document.sources[node.source!]!.file)).toEqual(stems.map((stem) => stem.source.file));
+  expect(made.map(({ params }) => params["panPercent"])).toEqual([0, -100, 0]);
+  expect(cables(document)).toEqual(
+    [...cables(toyMix()), ...nodes.map((node) => `${node}.main → drums.main`)].toSorted(),
+  );
+});
+
+test("new tracks stand before their bus and cover nothing", () => {
+  const size = { width: 150, height: 60 };
+  const boxes = new Map([
+    ["kick", { x: 100, y: 40, ...size }],
+    ["drums", { x: 400, y: 40, ...size }],
+  ]);
+  const places = stemPlaces(boxes, { target: "drums", nodes: ["a", "b", "c"], ...size });
+  const all = [...boxes.values(), ...Object.values(places).map((place) => ({ ...place, ...size }))];
+  const areApart = all.every((a, i) =>
+    all.every((b, j) => i === j || Math.abs(a.x - b.x) >= size.width || Math.abs(a.y - b.y) >= size.height),
+  );
+  expect(areApart).toBe(true);
+  expect(Object.values(places).every(({ x }) => x + size.width < 400)).toBe(true);
 });

@@ -43,6 +43,22 @@ interface Wanted {
   readonly height: number;
 }
 
+/** Places nodes one under the other before the one that they will play into, where nothing stands. */
+export function stemPlaces(
+  boxes: ReadonlyMap<NodeId, Box>,
+  { nodes, target, width, height }: Pick<Wanted, "target" | "width" | "height"> & { readonly nodes: readonly NodeId[] },
+): Readonly<Record<NodeId, Position>> {
+  const end = boxes.get(target);
+  if (end === undefined) return {};
+  const standing = new Map(boxes);
+  const x = end.x - COLUMN_GAP - width;
+  for (const node of nodes) {
+    const y = freeRow([...standing.values()], { x, y: end.y, width, height });
+    standing.set(node, { x, y, width, height });
+  }
+  return Object.fromEntries(nodes.map((node) => [node, { x, y: standing.get(node)!.y }]));
+}
+
 /** The row that is nearest to a box's own in which it covers nothing. */
 function freeRow(boxes: readonly Box[], wanted: Box): number {
   const isFree = (y: number): boolean =>

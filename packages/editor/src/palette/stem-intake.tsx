@@ -1,0 +1,28 @@
+import { createContext, useContext, type ReactNode } from "react";
+import type { Stem } from "../patching/stems.ts";
+
+/** Called when recordings lie where the mix looks for them, or never. */
+export type TakeStems = (stems: readonly Stem[]) => void;
+
+/** Where an application that can keep recordings for the mix that is open takes them from. */
+export interface StemIntake {
+  /** Lets a person choose recordings. */
+  choose(take: TakeStems): void;
+  /** Takes what was dropped. Called while the drop is handled. */
+  drop(dropped: DataTransfer, take: TakeStems): void;
+}
+
+const StemIntakeContext = createContext<StemIntake | undefined>(undefined);
+
+/** Lets recordings become tracks where a bus is pulled from; without it, and without an intake, they cannot. */
+export function StemIntakeProvider({
+  intake,
+  children,
+}: {
+  intake: StemIntake | undefined;
+  children: ReactNode;
+}): ReactNode {
+  return <StemIntakeContext value={intake}>{children}</StemIntakeContext>;
+}
+
+export const useStemIntake = (): StemIntake | undefined => useContext(StemIntakeContext);

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseMix, serialiseMix } from "@twobus/core";
+import type { Page } from "playwright";
+import { expect, onTestFinished, test } from "vitest";
+import { cable, graph, mix, node } from "./support/mixes.ts";
+import { drums, sine } from "./support/signals.ts";
+import { startStudio, visit } from "./support/studio.ts";
+import { wavBytes } from "./support/wav.ts";
+
+// A bus is pulled from, and recordings from elsewhere become its tracks.
+
+const FRAMES = 48_000;
+const TEST_MS = 120_000;
+/** A busy machine must not fail a test. */
+const patient = { timeout: 30_000 };
+
+async function songFolder(): Promise<{ folder: string; path: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "twobus stems "));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, "song/song.mix.json");
+  await mkdir(join(folder, "song"));
+  await mkdir(join(folder, "elsewhere"));
+  await writeFile(join(folder, "song/kick.wav"), wavBytes([drums(FRAMES, 1)], 48_000, "int24"));
+  await writeFile(join(folder, "elsewhere/kick.wav"), wavBytes([sine(FRAMES, 60, 0.3)], 48_000, "int24"));
+  await writeFile(join(folder, "elsewhere/Snare Top.wav"), wavBytes([sine(FRAMES, 200, 0.3)], 48_000, "int24"));
+  await writeFile(join(folder, "elsewhere/notes.txt"), "no recording");
+  const nodes = {
+    kick: node("track", {}, { source: "kick", label: "Kick" }),
+    bus: node("bus", {}, { label: "Drums" }),
+  };
+  const cables = [cable("kick", "bus"), cable("bus", "out")];
+  const document = mix({ kick: { file: "kick.wav", frames: FRAMES } }, { mix: graph(nodes, cables) });
+  await writeFile(path, serialiseMix(document));
+  return { folder, path };
+}
+
+/** Drags from the input of a bus into empty space. */
+async function pullFrom(page: Page, bus: string): Promise<void> {
+  const port = page.locator(`.react-flow__handle.target[data-nodeid="${bus}"]`).first();
+  const { x, y, width, height } = (await port.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x - 60, y + 180, { steps: 8 });
+  await page.mouse.up();
+  await page.getByRole("heading", { name: "Pull into Drums" }).waitFor();
+}
+
+const tracksInto = async (path: string): Promise<readonly string[]> => {
+  const { graphs, sources } = parseMix(await readFile(path, "utf8"), path).document;
+  const { connections, nodes } = graphs["mix"]!;
+  const from = connections.filter(({ to }) => to === "bus.main").map((one) => one.from.split(".")[0]!);
+  return from.map((id) => sources[nodes[id]!.source!]!.file).toSorted();
+};
+
+test(
+  "files are chosen where a bus is pulled from and play into it; one undo takes them back",
+  async () => {
+    const { folder, path } = await songFolder();
+    const { address } = await startStudio(path);
+    const { page, complaints } = await visit(address);
+    await page.getByRole("article", { name: "Drums" }).waitFor();
+    const elsewhere = (name: string): string => join(folder, "elsewhere", name);
+
+    await pullFrom(page, "bus");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: /^Choose files/ }).click();
+    await (await choosing).setFiles(["kick.wav", "Snare Top.wav", "notes.txt"].map(elsewhere));
+    await page.getByText("2 new tracks.").waitFor(patient);
+    await page.getByRole("article", { name: "Snare Top" }).waitFor();
+    // The kick that was there keeps its name; the new ones lie beside it, byte for byte.
+    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
+    const [copy, original] = [join(folder, "song/kick 2.wav"), elsewhere("kick.wav")];
+    expect((await readFile(copy)).equals(await readFile(original))).toBe(true);
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+  },
+  TEST_MS,
+);
