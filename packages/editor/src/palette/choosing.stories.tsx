@@ -6,7 +6,7 @@ import { Chooser } from "./chooser.tsx";
 import { ItemMenu } from "./item-menu.tsx";
 import { Popup } from "./popup.tsx";
 
-const meta: Meta = { title: "Palette/Choosing" };
+const meta: Meta = { title: "Palette/Choosing", tags: ["!autodocs"] };
 export default meta;
 
 const COLOURS = ["Amber", "Black", "Blue", "Brown", "Cyan", "Green", "Grey"].map((name) => ({ key: name, name }));
