@@ -210,7 +210,7 @@ describe("latency", () => {
 
 test("of each node, strip and chain it is known how late it lets go of what it is given", () => {
   const latencyOf = nodeLatencies(mix({ mix: twoTracks({ graph: "chain" }), chain: lateChain }), registry);
-  expect(["a", "a/late", "b", "bus"].map(latencyOf)).toEqual([100, 100, 0, 0]);
+  expect(["bus", "bus/late", "a", "b"].map(latencyOf)).toEqual([100, 100, 0, 0]);
   expect(latencyOf("nobody")).toBeUndefined();
 });
 

@@ -14,14 +14,14 @@ export interface StemIntake {
 
 const StemIntakeContext = createContext<StemIntake | undefined>(undefined);
 
-/** Lets recordings become tracks where a bus is pulled from; without it, and without an intake, they cannot. */
-export function StemIntakeProvider({
-  intake,
-  children,
-}: {
-  intake: StemIntake | undefined;
-  children: ReactNode;
-}): ReactNode {
+interface StemIntakeProviderProps {
+  /** Where recordings come from; absent where the mix could not look for them anywhere. */
+  readonly intake: StemIntake | undefined;
+  readonly children: ReactNode;
+}
+
+/** Lets recordings become tracks where a bus is pulled from; without it they cannot. */
+export function StemIntakeProvider({ intake, children }: StemIntakeProviderProps): ReactNode {
   return <StemIntakeContext value={intake}>{children}</StemIntakeContext>;
 }
 
