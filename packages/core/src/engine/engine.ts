@@ -1,5 +1,5 @@
 import type { Registry } from "../definition/pack.ts";
-import type { RenderPlan } from "../compile/plan.ts";
+import type { RenderPlan, Step } from "../compile/plan.ts";
 import { addressOfBuffer, type Kernels, type Layout } from "./layout.ts";
 import { QUANTUM } from "./quantum.ts";
 import type { StepLayout } from "./places.ts";
@@ -9,8 +9,8 @@ import { createJob } from "./run-job.ts";
 
 /** Runs a plan's jobs over memory that may be shared: every thread has an engine of its own over the same memory. */
 export interface Engine {
-  /** Brings every processor to its initial state. One thread does this, once. */
-  reset(): void;
+  /** Brings every processor to its initial state; states that are not fresh are left to whoever puts them there. One thread does this, once. */
+  reset(isFresh?: (step: Step) => boolean): void;
   /** From the initial state: brings what moves by itself to where it is after so many quanta of the mix. */
   advance(quanta: number): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
@@ -53,8 +53,8 @@ export function createEngine(plan: RenderPlan, layout: Layout, kernels: Kernels,
   };
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;
   return {
-    reset: () => {
-      for (const job of jobs) job.reset();
+    reset: (isFresh = () => true) => {
+      for (const job of jobs) job.reset(isFresh);
     },
     advance: (quanta) => {
       for (const job of jobs) job.advance(quanta);
