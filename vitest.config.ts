@@ -1,4 +1,4 @@
-import { playwright } from "@vitest/browser-playwright";
+import { playwright, type PlaywrightProviderOptions } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { storyPlugins } from "./packages/editor/.storybook/story-tests.ts";
@@ -28,26 +28,26 @@ const nodeProject = (name: string, root: string) => ({
   },
 });
 
+const launchOptions: PlaywrightProviderOptions["launchOptions"] = {
+  ...(executablePath !== undefined && { executablePath }),
+  args: [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+  ],
+};
+
 const chromium = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({
-    launchOptions: {
-      ...(executablePath !== undefined && { executablePath }),
-      args: [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-        "--force-color-profile=srgb",
-        "--font-render-hinting=none",
-      ],
-    },
-  }),
+  provider: playwright({ launchOptions }),
   instances: [{ browser: "chromium" as const }],
   commands: { bounceInNode, startWatchingAudioThread, stopWatchingAudioThread },
 });
@@ -81,10 +81,29 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
   },
 });
 
+/** As people may have set their systems; what is dark says nothing of what moves, so that both are looked at in one. */
+const SETTINGS = {
+  light: { colorScheme: "light", reducedMotion: "no-preference" },
+  "dark, reduced motion": { colorScheme: "dark", reducedMotion: "reduce" },
+} as const;
+
 const storiesProject = (name: string, root: string) => ({
   resolve: { conditions: ["source", ...defaultClientConditions] },
   plugins: [storyPlugins()],
-  test: { name, root, testTimeout, browser: chromium() },
+  test: {
+    name,
+    root,
+    testTimeout,
+    isolate: false,
+    browser: {
+      ...chromium(),
+      instances: Object.entries(SETTINGS).map(([setting, contextOptions]) => ({
+        browser: "chromium" as const,
+        name: `${name} (${setting})`,
+        provider: playwright({ launchOptions, contextOptions }),
+      })),
+    },
+  },
 });
 
 /** In a page that may share memory, and in one that may not. */

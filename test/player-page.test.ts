@@ -85,10 +85,14 @@ async function testPage(serve: typeof develop, headers: Readonly<Record<string, 
   await page.getByRole("slider", { name: "Drums" }).fill("0");
   await page.getByRole("button", { name: "Stop" }).click();
 
-  await page.getByRole("button", { name: "Bounce" }).click();
+  const bounce = page.getByRole("button", { name: "Bounce" });
+  await bounce.click();
+  await expect.poll(() => page.getByRole("progressbar").getAttribute("value"), { timeout: 60_000 }).toMatch(/^0\.\d/);
+  expect(await bounce.isEnabled()).toBe(false);
   await page.getByRole("link", { name: "demo.wav" }).waitFor({ timeout: 120_000 });
   expect(await textOf("result")).toContain(expectedSha256);
   expect(await page.getByRole("progressbar").getAttribute("value")).toBe("1");
+  await expect.poll(() => bounce.isEnabled()).toBe(true);
   expect(await textOf("problem")).toMatch(/^(mix: recordings could not be read in time.*)?$/); // a busy machine's problem
   expect(errors).toEqual([]);
   return page;
@@ -138,6 +142,25 @@ test("without a mix the page says why", async () => {
     expect(await page.getByRole("button", { name: "Play" }).isEnabled()).toBe(false);
     await page.unroute("**/demo.mix.json");
   }
+});
+
+test("what goes wrong is said until the next use", async () => {
+  const server = await develop({ ...playerConfig(ISOLATION), logLevel: "error" });
+  const page = await browser.newPage();
+  onTestFinished(async () => {
+    await page.close();
+    await server.close();
+  });
+  await page.route("**/stems/*", (route) => route.fulfill({ status: 404 }));
+  await page.goto(server.resolvedUrls!.local[0]!);
+  const bounce = page.getByRole("button", { name: "Bounce" });
+  await bounce.click();
+  const alert = page.getByRole("alert");
+  await expect.poll(() => alert.innerText(), { timeout: 30_000 }).toMatch(/there is no such file/);
+  await page.unroute("**/stems/*");
+  await expect.poll(() => bounce.isEnabled()).toBe(true);
+  await bounce.click();
+  expect(await alert.innerText()).toBe("");
 });
 
 /** What a careful site allows its pages. */

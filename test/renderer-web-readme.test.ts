@@ -1,18 +1,11 @@
 // The code in the web renderer's README is the example's, line for line.
 
-import { glob, readFile } from "node:fs/promises";
+import { glob } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { atRoot, codeBlocks, unindented } from "./support/readme.ts";
 
-const atRoot = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), "utf8");
 const readme = await atRoot("packages/renderer-web/README.md");
-const blocks = [...readme.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(([, file, code]) => ({ file, code: code! }));
-
-/** Lines as they are but for how far they are set in. */
-const lines = (code: string): string =>
-  code
-    .split("\n")
-    .map((line) => line.trim())
-    .join("\n");
+const blocks = codeBlocks(readme, "ts");
 
 test("all of its code names a file of the example", () => {
   expect(blocks.length).toBeGreaterThan(0);
@@ -20,7 +13,7 @@ test("all of its code names a file of the example", () => {
 });
 
 test.each(blocks)("$file: $code", async ({ file, code }) => {
-  expect(lines(await atRoot(`examples/player/${file}`))).toContain(lines(code));
+  expect(unindented(await atRoot(`examples/player/${file}`))).toContain(unindented(code));
 });
 
 test("all codes of the web renderer are explained", async () => {

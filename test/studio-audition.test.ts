@@ -79,3 +79,34 @@ test("a chain that is tried out is as loud as what was there, within 0.5 LU over
   }
   expect(complaints).toEqual([]);
 }, 300_000);
+
+test("while a level is matched it is seen how far that is, and it is given up by a button; the next goes on", async () => {
+  const path = await mixFile();
+  const { address } = await startStudio(path);
+  const { page, complaints } = await visit(address);
+  await page
+    .locator(".react-flow__node")
+    .getByRole("article", { name: "Drums" })
+    .click({ position: { x: 60, y: 10 } });
+  await page.getByRole("button", { name: "Library" }).click();
+  await page.getByRole("searchbox", { name: "Find a chain" }).fill("telephone");
+  const matching = page.getByText(/^Matching the level of/);
+  const hear = page.getByRole("button", { name: "Hear", exact: true });
+  // The recording is not answered for until it is given up.
+  const held = Promise.withResolvers<void>();
+  await page.route("**/kick.wav", async (route) => {
+    await held.promise;
+    await route.continue().catch(() => {}); // nobody waits for it any more
+  });
+  await hear.click();
+  await matching.waitFor(patient);
+  expect(await page.getByRole("progressbar", { name: "Matching the level" }).getAttribute("value")).toBe("0");
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await matching.waitFor({ state: "detached" });
+  expect(await hear.getAttribute("aria-pressed")).toBe("false");
+  held.resolve();
+  await page.unroute("**/kick.wav");
+  await hear.click();
+  await page.getByText(/^Hearing .* matched by/).waitFor(patient);
+  expect(complaints).toEqual([]);
+}, 300_000);

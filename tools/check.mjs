@@ -35,7 +35,7 @@ await step("wasm:size");
 // Two rows at a time; what writes dist/ stays in one row.
 await Promise.all([
   inOrder(["typecheck", "release:check", "studio:size"]),
-  inOrder(["chromium", "format:check", "lint", "layers", "dead-code", "determinism"]),
+  inOrder(["chromium", "format:check", "lint", "layers", "dead-code", "determinism", "storybook:build"]),
 ]);
 const tests = runTests(process.argv.slice(2));
 

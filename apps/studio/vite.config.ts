@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { CONTENT_POLICY } from "./content-policy.ts";
-import { wordlessNodes } from "./wordless-nodes.ts";
+import { sharedScripts } from "./shared-scripts.ts";
 
 /** With these the page may share memory between threads. */
 const headers = {
@@ -24,9 +24,8 @@ const contentPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), contentPolicy],
+  plugins: [react(), sharedScripts(), contentPolicy],
   resolve: { conditions: ["source", ...defaultClientConditions] },
-  worker: { format: "es", plugins: () => [wordlessNodes()] },
   // What Workers import is otherwise found only when they start, and reloads the page.
   optimizeDeps: {
     include: [
@@ -41,6 +40,11 @@ export default defineConfig({
   build: {
     target: "es2024",
     outDir: "dist/site",
+    // Workers load some of the page's scripts, and have no document to put links into.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, links, { hostType }) => (hostType === "html" ? links : []),
+    },
     // Chains are fetched, which the content policy allows only from files.
     assetsInlineLimit: (path) => (path.endsWith(".json") ? false : undefined),
   },

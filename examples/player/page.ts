@@ -27,9 +27,14 @@ export function showMeter(id: string, figure: number, unit: string): void {
   writeFigure(`${id}-text`, figure, unit);
 }
 
-/** From now on the element may be used; what goes wrong then is said on the page. */
+/** From now on the element may be used, a button not again until it has done its work. What goes wrong is said until the next use. */
 export function onUse(id: string, event: "click" | "input", act: () => Promise<unknown>): void {
   const element = find<HTMLButtonElement | HTMLInputElement>(id);
   element.disabled = false;
-  element.addEventListener(event, () => void act().catch((error: Error) => write("problem", error.message)));
+  element.addEventListener(event, async () => {
+    write("problem", "");
+    element.disabled = event === "click";
+    await act().catch((error: Error) => write("problem", error.message));
+    element.disabled = false;
+  });
 }

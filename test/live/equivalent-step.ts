@@ -3,6 +3,7 @@
 
 const TAPS = 255;
 const CORNER_HZ = 8000;
+const MIDDLE = (TAPS - 1) / 2;
 const KAISER_BETA = 14;
 
 /** In dBFS. `sampleRate` in Hz. */
@@ -13,23 +14,23 @@ export function equivalentStepDb(sound: Float32Array, sampleRate: number): numbe
   for (const tap of taps) stepPeak = Math.max(stepPeak, Math.abs((step += tap)));
   let peak = 0;
   for (let i = 0; i + TAPS <= sound.length; i++) {
-    let sum = 0;
-    for (let tap = 0; tap < TAPS; tap++) sum += taps[tap]! * sound[i + tap]!;
+    // Linear phase: both ends have one tap
+    let sum = taps[MIDDLE]! * sound[i + MIDDLE]!;
+    for (let tap = 0; tap < MIDDLE; tap++) sum += taps[tap]! * (sound[i + tap]! + sound[i + TAPS - 1 - tap]!);
     peak = Math.max(peak, Math.abs(sum));
   }
   return 20 * Math.log10(Math.max(peak / stepPeak, 1e-12));
 }
 
 function highPass(sampleRate: number): Float64Array {
-  const middle = (TAPS - 1) / 2;
   const corner = (2 * CORNER_HZ) / sampleRate;
   const low = Float64Array.from({ length: TAPS }, (_, n) => {
-    const x = n - middle;
+    const x = n - MIDDLE;
     const sinc = x === 0 ? corner : Math.sin(Math.PI * corner * x) / (Math.PI * x);
-    return sinc * kaiser(x / (middle + 1));
+    return sinc * kaiser(x / (MIDDLE + 1));
   });
   const sum = low.reduce((total, tap) => total + tap, 0);
-  return low.map((tap, n) => (n === middle ? 1 : 0) - tap / sum);
+  return low.map((tap, n) => (n === MIDDLE ? 1 : 0) - tap / sum);
 }
 
 const kaiser = (x: number): number => bessel(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel(KAISER_BETA);

@@ -13,6 +13,12 @@ const LIMIT_DB = -80;
 /** Where within a millisecond or so an edit arrives, and how far on its way it is turned round. */
 const POSITIONS = [3, 7, 12];
 
+/** Through memory that is shared, with everything; through messages, each kind of jump once. */
+const ways = [
+  ...Object.entries(stimuli).map(([words, hz]) => ({ words, hz, isShared: true, positions: POSITIONS })),
+  { words: "a chord, and messages", hz: stimuli["chord"]!, isShared: false, positions: [7] },
+];
+
 interface Levels {
   readonly faderDb?: number;
   readonly trimDb?: number;
@@ -47,11 +53,11 @@ const jumps: Readonly<Record<string, readonly [from: Levels, to: Levels]>> = {
   mute: [{}, { isMuted: true }],
 };
 
-describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
+describe.each(ways)("through $words", ({ hz, isShared, positions }) => {
   const tone = toneOf(hz, frames);
 
   async function heardWhile(start: MixDocument, play: (live: LiveMix) => Promise<void>): Promise<Sound> {
-    const live = await createLiveMix(start, { tone });
+    const live = await createLiveMix(start, { tone }, { isShared });
     live.director.update(start);
     live.director.play();
     await live.settle();
@@ -68,7 +74,7 @@ describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
   const worstDb = (sound: Sound): number => Math.max(...sound.map((side) => equivalentStepDb(side, SAMPLE_RATE)));
 
   test.each(Object.entries(jumps))("%s, and back, does not click", async (__, [from, to]) => {
-    for (const wait of POSITIONS) {
+    for (const wait of positions) {
       const heard = await heardWhile(through(from), async ({ director, run }) => {
         await run(wait);
         director.update(through(to));
@@ -80,7 +86,7 @@ describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
   });
 
   test.each(Object.entries(jumps))("%s, turned round on its way, does not click", async (__, [from, to]) => {
-    for (const wait of POSITIONS) {
+    for (const wait of positions) {
       const heard = await heardWhile(through(from), async ({ director, run }) => {
         director.update(through(to));
         await run(wait);
@@ -91,7 +97,7 @@ describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
   });
 
   test("the monitor, to silence and turned round, does not click", async () => {
-    for (const wait of POSITIONS) {
+    for (const wait of positions) {
       const heard = await heardWhile(through({}), async ({ player, run }) => {
         for (const settings of [
           { gain: 0, mono: false },

@@ -10,6 +10,15 @@ export const cut = (sound: Sound, from: number, frames: number): Sound => [
   sound[1].subarray(from, from + frames),
 ];
 
+/** In dBFS. */
+export const peakDb = (sound: Sound): number =>
+  20 * Math.log10(Math.max(1e-12, ...sound.map((side) => side.reduce((most, x) => Math.max(most, Math.abs(x)), 0))));
+
+export const difference = (a: Sound, b: Sound): Sound => [
+  a[0].map((x, i) => x - b[0][i]!),
+  a[1].map((x, i) => x - b[1][i]!),
+];
+
 /** Plays from where it is until that many quanta of the song have been heard. */
 export async function playFor(live: LiveMix, quanta: number): Promise<Sound> {
   live.heard();

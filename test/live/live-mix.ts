@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { compileModules, fault, QUANTUM, type MixDocument, type Recording } from "@twobus/core";
 import { Director } from "@twobus/core/live";
-import { createSlots, Player, type PlayerEvent, type PlayerMessage } from "@twobus/core/player";
+import { createSlots, Player, RING_VALUES, type PlayerEvent, type PlayerMessage } from "@twobus/core/player";
 import { registry } from "../support/mixes.ts";
 
 /** Left and right. */
@@ -73,12 +73,14 @@ export async function createLiveMix(
       told = told.then(() => director.told(event));
     },
   });
+  const rings = new Float64Array(RING_VALUES);
   const run = async (quanta: number): Promise<void> => {
     for (let quantum = 0; quantum < quanta; quantum++) {
       const block: [Float32Array, Float32Array] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
       player.process(...block);
       blocks.push(block);
-      for (const { ring, taken } of player.rings()) director.taken(ring, taken);
+      player.readRings(rings);
+      director.taken(rings);
       await setImmediate();
     }
   };

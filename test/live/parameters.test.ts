@@ -27,30 +27,25 @@ const LEVEL_QUANTA = 600;
 /** How far a small step goes, of the whole range. */
 const SMALL = 0.05;
 
-/** What is worse on the way than this, and is known to be: the limit that it keeps instead, in dB. */
+/** What is worse on the way than this, and is known to be: what was read, in dB, to a tenth above. */
 const KNOWN: Readonly<Record<string, number>> = {
   // Distorts the tone more half way than at either end
-  "clipper.ceilingDb": -40,
-  "clipper.limitShaveDb": -38,
+  "clipper.ceilingDb": -47.8,
+  "clipper.limitShaveDb": -43.8,
   // What it makes is itself above the metric's high-pass, or noise
-  "testSignal.signal": -25,
-  "testSignal.frequencyHz": -30,
+  "testSignal.signal": -36.7,
+  "testSignal.frequencyHz": -38.9,
   // Opens, closes or grips as fast as it always does
-  "gate.thresholdDb": -55,
-  "gate.keyHighPassHz": -60,
-  "fetCompressor.thresholdDb": -68,
-  "fetCompressor.keyHighPassHz": -70,
-  "vintageMuCompressor.thresholdDb": -68,
-  "vintageMuCompressor.keyHighPassHz": -75,
-  "digitalCompressor.keyHighPassHz": -73,
-  "digitalCompressor.ratio": -77,
+  "gate.thresholdDb": -77.1,
+  "gate.keyHighPassHz": -70.9,
+  "fetCompressor.thresholdDb": -77.6,
+  "vintageMuCompressor.thresholdDb": -72.9,
+  "digitalCompressor.keyHighPassHz": -79.4,
+  "digitalCompressor.ratio": -78.9,
   // Coefficients of a narrow filter move in straight pieces
-  "colourEq.band4Q": -68,
-  "parametricEq.band8Q": -72,
+  "colourEq.band4Q": -71.3,
   // Pitch glides by as much as the delay does
-  "chorus.delayMs": -70,
-  "echo.timeMs": -75,
-  "echo.note": -75,
+  "chorus.delayMs": -73.7,
 };
 
 type Values = Readonly<Record<string, PlainValue>>;

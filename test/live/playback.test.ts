@@ -2,9 +2,9 @@ import { planMix, QUANTUM, type MixDocument } from "@twobus/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cable, chain, graph, mix, node, registry } from "../support/mixes.ts";
 import { renderToMemory, temporaryFolder } from "../support/render.ts";
-import { FRAMES, song, SOURCES, writeRecordings } from "../support/song.ts";
+import { FRAMES, song, SOURCES, sourcesOf, writeRecordings, writeSignals } from "../support/song.ts";
 import type { Edit } from "./edits.ts";
-import { cut, firstDifference, playFor } from "./listen.ts";
+import { cut, difference, firstDifference, peakDb, playFor } from "./listen.ts";
 import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
 
 let folder = "";
@@ -17,12 +17,6 @@ beforeAll(async () => {
   offline = [Float32Array.from(left), Float32Array.from(right)];
   return cleanUp;
 });
-
-const peakDb = (sound: Sound): number =>
-  20 *
-  Math.log10(Math.max(1e-12, ...sound.map((channel) => channel.reduce((most, x) => Math.max(most, Math.abs(x)), 0))));
-
-const difference = (a: Sound, b: Sound): Sound => [a[0].map((x, i) => x - b[0][i]!), a[1].map((x, i) => x - b[1][i]!)];
 
 async function withLive(
   play: (live: LiveMix) => Promise<void>,
@@ -183,6 +177,43 @@ test.each([3, 4, 5, 6])(
     );
   },
 );
+
+test("edits in the middle of fades of the whole song arrive in the end, once what holds gain back has settled", async () => {
+  const frames = 6 * 48_000;
+  const whole = song(frames);
+  const signals = sourcesOf(frames);
+  await writeSignals(folder, signals);
+  const { left, right } = await renderToMemory(whole, folder);
+  await writeRecordings(folder);
+  const live = await createLiveMix(whole, signals);
+  live.director.update(whole);
+  await playFor(live, 20);
+  for (let edit = 0; edit < 30; edit++) {
+    const document = song(frames);
+    document.graphs["mix"]!.nodes["pad"]!.muted = edit % 2 === 0;
+    document.graphs["mix"]!.nodes["kick"]!.params["faderDb"] = -edit;
+    live.director.update(document);
+    await live.run(edit % 5);
+  }
+  live.director.update(whole);
+  await live.settle();
+  await live.run(30);
+  const expected: Sound = [Float32Array.from(left), Float32Array.from(right)];
+  /** How far what is heard at that frame of the song, and for 0.1 s, is from what was to be heard. */
+  const apartDbAt = async (frame: number): Promise<number> => {
+    while (live.player.position < frame) await live.run(1);
+    live.heard();
+    const { position } = live.player;
+    await live.run(40);
+    return peakDb(difference(live.heard(), cut(expected, position, 40 * QUANTUM)));
+  };
+  const [soonDb, laterDb] = [await apartDbAt(1.3 * 48_000), await apartDbAt(4.5 * 48_000)];
+  await live.close();
+  expect(soonDb).toBeLessThan(-40);
+  // The slow cell of the bus compressor gives back what it holds by 1.7 dB in a second
+  expect(laterDb).toBeLessThan(-80);
+  expect(live.problems).toEqual([]);
+});
 
 test("an edit that comes while the one before it is refused is not lost", async () => {
   const muted = (track: string): MixDocument => {

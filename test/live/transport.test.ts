@@ -57,12 +57,18 @@ test("a loop that is switched off while what it began in haste has not caught up
   await live.close();
 });
 
-describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
+/** Through memory that is shared, with everything; through messages, each once. */
+const ways = [
+  ...Object.entries(stimuli).map(([words, hz]) => ({ words, hz, isShared: true, positions: [3, 7, 12] })),
+  { words: "a chord, and messages", hz: stimuli["chord"]!, isShared: false, positions: [7] },
+];
+
+describe.each(ways)("through $words", ({ hz, isShared, positions }) => {
   const tone = toneOf(hz, FRAMES);
 
   async function heardWhile(play: (live: LiveMix, wait: number) => Promise<void>): Promise<void> {
-    for (const wait of [3, 7, 12]) {
-      const live = await createLiveMix(document(FRAMES, "tiltEq"), { it: tone });
+    for (const wait of positions) {
+      const live = await createLiveMix(document(FRAMES, "tiltEq"), { it: tone }, { isShared });
       live.director.update(document(FRAMES, "tiltEq"));
       // Not on a boundary of quanta, and not where the tone is 0
       live.director.seek(100_003 + 41 * wait);
@@ -114,39 +120,45 @@ describe.each(Object.entries(stimuli))("through %s", (_, hz) => {
     }));
 });
 
-test("a thousand passes of a loop are the same to the bit, from the second on", async () => {
-  const music = together(sine(FRAMES, 221, 0.3), drums(FRAMES, 3, 701));
-  const live = await createLiveMix(document(FRAMES), { it: music });
-  live.director.update(document(FRAMES));
-  const loop = { start: 48_001, end: 48_001 + 1531 };
-  const length = loop.end - loop.start;
-  live.director.loop(loop);
-  live.director.seek(loop.start);
-  live.director.play();
-  while (!live.player.isSounding) await live.run(1);
-  live.heard();
-  /** What has been heard and not yet been compared. */
-  let [left, right]: Sound = [new Float32Array(), new Float32Array()];
-  const joined = (a: Float32Array, b: Float32Array): Float32Array => Float32Array.from([...a, ...b]);
-  const pass = async (): Promise<Sound> => {
-    while (left.length < length) {
-      await live.run(1);
-      // The next pass stands ready before this one ends, as it does where time is real
-      for (let turn = 0; turn < TURNS && !live.director.isSettled; turn++) await setImmediate();
-      const more = live.heard();
-      [left, right] = [joined(left, more[0]), joined(right, more[1])];
-    }
-    const whole: Sound = [left.subarray(0, length), right.subarray(0, length)];
-    [left, right] = [left.subarray(length), right.subarray(length)];
-    return whole;
-  };
-  await pass();
-  const second = await pass();
-  expect(second[0].some((x) => Math.abs(x) > 0.1)).toBe(true);
-  for (let index = 2; index < 1000; index++) expect((await pass()).map(same(second))).toEqual([true, true]);
-  await live.close();
-  expect(live.problems).toEqual([]);
-});
+test.each([
+  { passes: 1000, isShared: true },
+  { passes: 100, isShared: false },
+])(
+  "$passes passes of a loop are the same to the bit, from the second on; with shared memory: $isShared",
+  async ({ passes, isShared }) => {
+    const music = together(sine(FRAMES, 221, 0.3), drums(FRAMES, 3, 701));
+    const live = await createLiveMix(document(FRAMES), { it: music }, { isShared });
+    live.director.update(document(FRAMES));
+    const loop = { start: 48_001, end: 48_001 + 1531 };
+    const length = loop.end - loop.start;
+    live.director.loop(loop);
+    live.director.seek(loop.start);
+    live.director.play();
+    while (!live.player.isSounding) await live.run(1);
+    live.heard();
+    /** What has been heard and not yet been compared. */
+    let [left, right]: Sound = [new Float32Array(), new Float32Array()];
+    const joined = (a: Float32Array, b: Float32Array): Float32Array => Float32Array.from([...a, ...b]);
+    const pass = async (): Promise<Sound> => {
+      while (left.length < length) {
+        await live.run(1);
+        // The next pass stands ready before this one ends, as it does where time is real
+        for (let turn = 0; turn < TURNS && !live.director.isSettled; turn++) await setImmediate();
+        const more = live.heard();
+        [left, right] = [joined(left, more[0]), joined(right, more[1])];
+      }
+      const whole: Sound = [left.subarray(0, length), right.subarray(0, length)];
+      [left, right] = [left.subarray(length), right.subarray(length)];
+      return whole;
+    };
+    await pass();
+    const second = await pass();
+    expect(second[0].some((x) => Math.abs(x) > 0.1)).toBe(true);
+    for (let index = 2; index < passes; index++) expect((await pass()).map(same(second))).toEqual([true, true]);
+    await live.close();
+    expect(live.problems).toEqual([]);
+  },
+);
 
 const same =
   (wanted: Sound) =>

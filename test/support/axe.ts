@@ -36,3 +36,23 @@ export async function violations(page: Page): Promise<readonly string[]> {
     { rules: RULES, ofAnySize: OF_ANY_SIZE },
   );
 }
+
+/** What axe finds wrong with the views of a page, by name, each looked at in light and in dark. */
+export interface AxeEyes {
+  readonly look: (view: string) => Promise<void>;
+  readonly found: Readonly<Record<string, readonly string[]>>;
+}
+
+export function axeEyes(page: Page): AxeEyes {
+  const found: Record<string, readonly string[]> = {};
+  return {
+    found,
+    look: async (view) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const wrong = await violations(page);
+        if (wrong.length > 0) found[`${view}, ${colorScheme}`] = wrong;
+      }
+    },
+  };
+}

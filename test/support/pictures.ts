@@ -8,7 +8,8 @@ import { expect } from "vitest";
 
 const folder = new URL("../pictures/", import.meta.url);
 const conditions = new URL("conditions.json", folder);
-const isRenewing = process.env["TWOBUS_RENEW_PICTURES"] === "1";
+/** Whether pictures are taken anew. */
+export const isRenewing: boolean = process.env["TWOBUS_RENEW_PICTURES"] === "1";
 
 /** Of 255: what edges of letters differ by from run to run is less. */
 const COLOUR_TOLERANCE = 32;

@@ -6,18 +6,20 @@ import { drums, noise, sine } from "./signals.ts";
 import { wavBytes } from "./wav.ts";
 
 export const FRAMES = 30_000;
-export const SOURCES = {
-  kick: drums(FRAMES, 1),
-  snare: drums(FRAMES, 2, 7001),
-  bass: sine(FRAMES, 55, 0.5),
-  pad: noise(FRAMES, 4),
-};
-const sources = Object.fromEntries(Object.keys(SOURCES).map((id) => [id, { file: `${id}.wav`, frames: FRAMES }]));
+
+/** Recordings of that many frames. */
+export const sourcesOf = (frames: number): Readonly<Record<string, Float64Array>> => ({
+  kick: drums(frames, 1),
+  snare: drums(frames, 2, 7001),
+  bass: sine(frames, 55, 0.5),
+  pad: noise(frames, 4),
+});
+export const SOURCES: Readonly<Record<string, Float64Array>> = sourcesOf(FRAMES);
 
 /** Tracks, buses, a keyed compressor, oversampling, look-ahead: everything that could tell threads apart. */
-export const song = (): MixDocument =>
+export const song = (frames = FRAMES): MixDocument =>
   mix(
-    sources,
+    Object.fromEntries(Object.keys(SOURCES).map((id) => [id, { file: `${id}.wav`, frames }])),
     {
       mix: graph(
         {
@@ -63,8 +65,11 @@ export const song = (): MixDocument =>
     },
   );
 
-/** Writes the song's recordings. */
-export async function writeRecordings(folder: string): Promise<void> {
-  for (const [id, signal] of Object.entries(SOURCES))
+/** Writes signals as recordings of their names. */
+export async function writeSignals(folder: string, signals: Readonly<Record<string, Float64Array>>): Promise<void> {
+  for (const [id, signal] of Object.entries(signals))
     await writeFile(join(folder, `${id}.wav`), wavBytes([signal], 48000));
 }
+
+/** Writes the song's recordings. */
+export const writeRecordings = (folder: string): Promise<void> => writeSignals(folder, SOURCES);

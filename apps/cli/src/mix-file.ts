@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
 import {
   createRegistry,
-  fault,
   parseMix,
+  refuseMixBytes,
   serialiseMix,
   upgradeNodes,
   type MixDocument,
@@ -45,7 +45,7 @@ export async function readMix(path: string): Promise<MixFile> {
 export async function readMixText(path: string): Promise<string> {
   const file = await openFile(path);
   try {
-    if (file.size > MAXIMUM_BYTES) throw fault("mix-too-large", path, "a mix may be 16 MB of text at most");
+    refuseMixBytes(file.size, path);
     return new TextDecoder().decode(await file.read(0, file.size));
   } finally {
     await file.close();

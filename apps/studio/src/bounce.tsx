@@ -9,7 +9,7 @@ import { SaveStatus } from "./keeping/save-status.tsx";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
 import styles from "./studio.module.css";
-import { problemOf } from "./transport.tsx";
+import { problemOf } from "./problems/problem-of.ts";
 
 /** Saves the mix, and renders it into a file. */
 export function Deliver({
@@ -98,7 +98,8 @@ export function Deliver({
       )}
       {result !== undefined && (
         <output aria-label="Bounced" title={result.pcmSha256}>
-          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS, {result.pcmSha256.slice(0, 12)}
+          {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS
+          <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>
         </output>
       )}
     </div>

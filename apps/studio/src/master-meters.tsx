@@ -2,8 +2,11 @@ import type { MixDocument } from "@twobus/core";
 import { useSession } from "@twobus/editor";
 import type { PlayerReport } from "@twobus/renderer-web";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Cost } from "./cost.tsx";
+import { Gaps } from "./gaps.tsx";
 import styles from "./master-meters.module.css";
 import type { Playback } from "./playback.ts";
+import { showText, tenthOf } from "./show-text.ts";
 
 type Loudness = PlayerReport["loudness"];
 
@@ -18,17 +21,18 @@ const UNHEARD: Omit<Loudness, "correlation"> = {
 /** How much of the way to a new reading the needle goes, thirty times a second: about 150 ms. */
 const NEEDLE_SHARE = 0.2;
 
-/** Of what leaves the mix: loudness, true peak, whether it went over 0 dB, and how alike left and right are. And what it costs. */
+/** Of what leaves the mix: loudness, true peak, whether it went over 0 dB, and how alike left and right are. */
 export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
   const loudness = useRef<HTMLOutputElement>(null);
   const needle = useRef<HTMLSpanElement>(null);
   const correlation = useRef<HTMLOutputElement>(null);
-  const cost = useRef<HTMLOutputElement>(null);
   const session = useSession();
   const [overDb, setOver] = useState<number | undefined>(undefined);
   const highestDb = useRef(-Infinity);
   useEffect(() => {
     let stands = 0;
+    let shownPlace = "";
+    let shownTenth: number | undefined;
     return playback.subscribe((report) => {
       const { truePeakDbtp, correlation: reading } = report.loudness;
       // The true peak is the highest so far: only a new one lights the lamp again. What stands over at this moment always does.
@@ -36,10 +40,13 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
       if (over > 0) setOver((before = 0) => Math.max(before, over));
       highestDb.current = truePeakDbtp ?? -Infinity;
       stands += NEEDLE_SHARE * ((reading ?? 0) - stands);
-      needle.current?.style.setProperty("--correlation", stands.toFixed(3));
-      if (correlation.current !== null) correlation.current.textContent = reading === null ? "–" : signed(stands);
-      if (loudness.current !== null) loudness.current.textContent = loudnessText(report.loudness);
-      if (cost.current !== null) cost.current.textContent = costText(report);
+      const place = stands.toFixed(2);
+      if (place !== shownPlace) needle.current?.style.setProperty("--correlation", place);
+      shownPlace = place;
+      if (report.isPlaying && tenthOf(report) === shownTenth) return;
+      shownTenth = tenthOf(report);
+      showText(correlation.current, reading === null ? "–" : signed(stands));
+      showText(loudness.current, loudnessText(report.loudness));
     });
   }, [playback, session]);
   return (
@@ -72,9 +79,8 @@ export function MasterMeters({ playback }: { playback: Playback }): ReactNode {
           –
         </output>
       </span>
-      <output ref={cost} className={styles["cost"]} aria-label="Load and latency">
-        {costText({ load: 0, latencySamples: 0 })}
-      </output>
+      <Cost playback={playback} />
+      <Gaps playback={playback} />
     </div>
   );
 }
@@ -101,6 +107,3 @@ const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(
 
 const loudnessText = (loudness: Omit<Loudness, "correlation">): string =>
   `M ${figure(loudness.momentaryLufs)}  S ${figure(loudness.shortTermLufs)}  I ${figure(loudness.integratedLufs)} LUFS   TP ${figure(loudness.truePeakDbtp)}`;
-
-const costText = ({ load, latencySamples }: Pick<PlayerReport, "load" | "latencySamples">): string =>
-  `CPU ${Math.round(100 * (load ?? 0))} %   ${latencySamples} samples`;

@@ -1,6 +1,7 @@
 import { fault, parseMix, upgradeNodes, type MixDocument } from "@twobus/core";
 import { registry } from "./registry.ts";
 import { fileOf, type MixFile } from "./keeping/mix-file.ts";
+import { mixText } from "./keeping/mix-text.ts";
 
 /** A mix, and where its recordings lie. */
 export interface OpenedMix {
@@ -16,7 +17,7 @@ export async function openMix(address: string): Promise<OpenedMix> {
   const url = new URL(address, location.href);
   const answer = await fetch(url);
   if (!answer.ok) throw fault("not-fetched", url.href, `there is no mix (${answer.status})`);
-  const { document } = parseMix(await answer.text(), address);
+  const { document } = parseMix(await mixText(await answer.blob(), address), address);
   return {
     document: upgradeNodes(document, registry).document,
     base: new URL(".", url).href,

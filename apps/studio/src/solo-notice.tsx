@@ -1,5 +1,6 @@
 import { useEditorState, useMonitor } from "@twobus/editor";
 import type { ReactNode } from "react";
+import buttons from "./buttons.module.css";
 import styles from "./studio.module.css";
 
 /** Says that not all of the mix is heard, and lets all of it be heard again. */
@@ -12,7 +13,7 @@ export function SoloNotice(): ReactNode {
   return (
     <button
       type="button"
-      className={styles["solo"]}
+      className={`${buttons["one"]} ${styles["solo"]}`}
       aria-label={`Solo: ${[first, ...more].join(", ")}: hear everything again`}
       title="Hear everything again"
       onClick={() => monitor.onSolo(new Set())}

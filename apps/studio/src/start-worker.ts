@@ -1,6 +1,5 @@
-/** What a Worker of the studio does. */
-export type WorkerJob = "render" | "curves" | "intake" | "golden";
+import type { WorkerJob } from "./worker-job.ts";
+import workerUrl from "./worker.ts?worker&url";
 
 /** A Worker learns its job from its name. */
-export const startWorker = (job: WorkerJob): Worker =>
-  new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: job });
+export const startWorker = (job: WorkerJob): Worker => new Worker(workerUrl, { type: "module", name: job });

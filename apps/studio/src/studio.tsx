@@ -1,4 +1,5 @@
 import { mixFromFiles, type Problem } from "@twobus/core";
+import { READABLE_FORMATS } from "@twobus/media";
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import type { DeskRequest } from "./desk.ts";
 import { useDrop } from "./files/use-drop.ts";
@@ -20,7 +21,7 @@ import { DEMO_ADDRESS, isDemoServed } from "./start/demo.ts";
 import { requestKept } from "./start/first-request.ts";
 import { Start } from "./start/start.tsx";
 import styles from "./studio.module.css";
-import { problemOf } from "./transport.tsx";
+import { problemOf } from "./problems/problem-of.ts";
 import { useDesk } from "./use-desk.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -61,11 +62,15 @@ export function Studio(): ReactNode {
     if (isStarting) void isDemoServed().then(setHasDemo);
   }, [isStarting]);
 
+  /** What went wrong is told by a banner, which lies below what stands above the mix. */
+  const uncover = useCallback(() => setAbove((now) => (now === "start" ? undefined : now)), []);
   const openAndClose = useCallback(
     (request: DeskRequest): void => {
-      void open(request).then((isOpen) => isOpen && setAbove((now) => (now === "missing" ? now : undefined)));
+      void open(request).then((isOpen) =>
+        isOpen ? setAbove((now) => (now === "missing" ? now : undefined)) : uncover(),
+      );
     },
-    [open],
+    [open, uncover],
   );
   const openKept = useCallback(
     (id: string, takesOver = false): void =>
@@ -78,15 +83,19 @@ export function Studio(): ReactNode {
     (chosen: ChosenFile[]): void => {
       const files = takeChains(chosen);
       const { bundle, mix, recordings } = sortFiles(files);
+      const refuse = (problem: Problem): void => {
+        addProblem(problem);
+        uncover();
+      };
       if (chosen.length > 0 && files.length === 0) setAbove(undefined);
-      else if (bundle !== undefined && isHomeless) addProblem(NOWHERE_TO_KEEP);
+      else if (bundle !== undefined && isHomeless) refuse(NOWHERE_TO_KEEP);
       else if (bundle !== undefined) setAbove({ bundle: bundle.file });
       else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
-      else if (recordings.length === 0) addProblem(NOTHING_USABLE);
-      else if (isHomeless) addProblem(NOWHERE_TO_KEEP);
+      else if (recordings.length === 0) refuse(NOTHING_USABLE);
+      else if (isHomeless) refuse(NOWHERE_TO_KEEP);
       else setAbove({ recordings });
     },
-    [openAndClose, addProblem, takeChains, isHomeless],
+    [openAndClose, addProblem, uncover, takeChains, isHomeless],
   );
   useDrop(take, fail, above !== "missing");
 
@@ -191,6 +200,5 @@ const NOWHERE_TO_KEEP: Problem = {
 const NOTHING_USABLE: Problem = {
   code: "no-audio-files",
   at: "dropped files",
-  message:
-    "there are no recordings and no mix among them; drop WAV, AIFF, FLAC, MP3, Ogg or Opus files, a .mix.json, or a .twobus.zip",
+  message: `there are no recordings and no mix among them; drop recordings (${READABLE_FORMATS} are read), a .mix.json, or a .twobus.zip`,
 };

@@ -5,7 +5,7 @@ import type { KeptState } from "./keeping/keeper.ts";
 import type { MixStore } from "./keeping/mix-store.ts";
 import { stereoBusAlone } from "./keeping/opened-mix.ts";
 import { firstRequest } from "./start/first-request.ts";
-import { problemOf } from "./transport.tsx";
+import { problemOf } from "./problems/problem-of.ts";
 
 /** The mix that is open, and how to open another. */
 export interface DeskPlace {

@@ -34,7 +34,9 @@ import { MasterMeters } from "./master-meters.tsx";
 import { SoloNotice } from "./solo-notice.tsx";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
-import { problemOf, Transport } from "./transport.tsx";
+import { problemOf } from "./problems/problem-of.ts";
+import { Transport } from "./transport/transport.tsx";
+import { useLoop } from "./transport/use-loop.ts";
 
 export interface WorkbenchProps {
   readonly desk: Desk;
@@ -63,7 +65,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
   const [said, setSaid] = useState("");
   const say = useCallback((text: string) => {
     setSaid(text);
-    setTimeout(() => setSaid(""), SAID_MS);
+    setTimeout(() => setSaid((now) => (now === text ? "" : now)), SAID_MS);
   }, []);
   const isElsewhere = kept.kind === "elsewhere";
   const { toggle } = panels;
@@ -73,9 +75,11 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     (chain: ChainDocument) => void keepPasted(chain, library, say, onProblem).catch(fail),
     [library, say, onProblem, fail],
   );
+  const loop = useLoop({ playback, mix: mix.id, say, onFailure: fail });
   const actions = useStudioActions({
     more: chains.actions,
     playback,
+    loop,
     onFailure: fail,
     onSave: useCallback(() => {
       saveNow(desk).then(say, fail);
@@ -103,8 +107,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
                 )}
               </div>
               <UndoButtons session={session} />
-              <Transport playback={playback} onProblem={onProblem} />
-              <SoloNotice />
+              <Transport playback={playback} loop={loop} onProblem={onProblem} />
               <Deliver media={mix.media} file={file} onProblem={onProblem} />
             </header>
             {file !== undefined && <SaveProblem file={file} />}
@@ -112,6 +115,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
               <h1 className={styles["spoken"]}>Studio</h1>
               <Breadcrumbs />
               <Refusal />
+              <SoloNotice />
               {missingCount > 0 && (
                 <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
                   {counted(missingCount, "recording")} missing…

@@ -4,7 +4,7 @@ import { serveRenderWorker } from "@twobus/renderer-web/worker";
 import { serveCurves } from "./curves/curve-worker.ts";
 import { serveIntake } from "./intake/intake-worker.ts";
 import { serveGolden } from "./library/golden-worker.ts";
-import type { WorkerJob } from "./start-worker.ts";
+import type { WorkerJob } from "./worker-job.ts";
 
 // All Workers of the studio are this script: codecs and nodes, which are most of it, are fetched once for all.
 

@@ -92,9 +92,7 @@ function branchingOnly(state: Ballistics, row: usize, frames: i32, linked: bool)
     storeFrame(row, second, reduction);
     row += stride;
   }
-  state.reduction = flushDenormal(reduction);
-  state.falling = state.reduction;
-  return greaterLane(greatest);
+  return keepReduction(changetype<usize>(state), reduction, greatest);
 }
 
 /**

@@ -2,7 +2,7 @@
 // (mean square). Then links the channels. Layouts are explained in `control-row.ts`.
 
 import { aligned, FRAME_BYTES } from "./abi";
-import { BIQUAD_STATE } from "./biquad";
+import { BIQUAD_STATE } from "./biquad-pass";
 import { rowVectors } from "./control-row";
 import { flushDenormal } from "./fast-maths";
 
@@ -35,7 +35,7 @@ export const PEAK_HOLD_SECONDS: f64 = 0.001;
 const HOLD_SHARE_OF_RELEASE: f64 = 0.05;
 
 /** The frames of that hold, or of a twentieth of a release shorter than 20 ms, so that the hold stays a part of it. */
-export function peakHoldFrames(releaseSeconds: f64, sampleRate: f64): i32 {
+function peakHoldFrames(releaseSeconds: f64, sampleRate: f64): i32 {
   return windowFrames(min(PEAK_HOLD_SECONDS, releaseSeconds * HOLD_SHARE_OF_RELEASE), sampleRate);
 }
 
@@ -62,6 +62,13 @@ export function setPeakHold(address: usize, length: i32): void {
   hold.remaining = hold.remaining == 0 ? hold.length : min(hold.remaining, hold.length);
 }
 
+/** Sets how long a compressor holds peaks, and returns what is left of its release then: the hold is part of it. */
+export function setPeakHoldWithin(address: usize, releaseSeconds: f64, sampleRate: f64): f64 {
+  const length = peakHoldFrames(releaseSeconds, sampleRate);
+  setPeakHold(address, length);
+  return releaseSeconds - (1.5 * <f64>length) / sampleRate;
+}
+
 /** Lets so many frames of stretches pass: they end where they would have, wherever it begins to hear. */
 export function advancePeakHold(address: usize, frames: f64): void {
   const hold = changetype<PeakHold>(address);
@@ -72,68 +79,40 @@ export function advancePeakHold(address: usize, frames: f64): void {
 
 /** Writes held magnitudes. */
 export function peakLevels(address: usize, input: usize, row: usize, frames: i32): void {
-  const hold = changetype<PeakHold>(address);
-  let newer = hold.newer;
-  let older = hold.older;
-  let remaining = hold.remaining;
-  const end = input + <usize>frames * FRAME_BYTES;
-  while (input < end) {
-    const stretchEnd = min(end, input + <usize>remaining * FRAME_BYTES);
-    remaining -= <i32>((stretchEnd - input) / FRAME_BYTES);
-    while (input < stretchEnd) {
-      newer = f64x2.pmax(newer, f64x2.abs(v128.load(input)));
-      v128.store(row, f64x2.pmax(newer, older));
-      input += FRAME_BYTES;
-      row += FRAME_BYTES;
-    }
-    if (remaining == 0) {
-      remaining = hold.length;
-      older = newer;
-      newer = f64x2.splat(0.0);
-    }
-  }
-  hold.newer = newer;
-  hold.older = older;
-  hold.remaining = remaining;
+  holdPeaks(false, false, 0, address, input, row, frames);
 }
 
 /** Writes a linked row of the louder channel's held magnitudes: `peakLevels` and a full `linkLevels` in one. */
 export function linkedPeakLevels(address: usize, input: usize, row: usize, frames: i32): void {
-  const hold = changetype<PeakHold>(address);
-  let newer = hold.newer;
-  let older = hold.older;
-  let remaining = hold.remaining;
-  const end = input + <usize>frames * FRAME_BYTES;
-  while (input < end) {
-    const stretchEnd = min(end, input + <usize>remaining * FRAME_BYTES);
-    remaining -= <i32>((stretchEnd - input) / FRAME_BYTES);
-    while (input < stretchEnd) {
-      newer = f64x2.pmax(newer, f64x2.abs(v128.load(input)));
-      v128.store64_lane(row, louderLane(f64x2.pmax(newer, older)), 0);
-      input += FRAME_BYTES;
-      row += 8;
-    }
-    if (remaining == 0) {
-      remaining = hold.length;
-      older = newer;
-      newer = f64x2.splat(0.0);
-    }
-  }
-  hold.newer = newer;
-  hold.older = older;
-  hold.remaining = remaining;
+  holdPeaks(true, false, 0, address, input, row, frames);
 }
 
 /** The same of what one standing section leaves of the input, which is heard nowhere else. */
 export function linkedPeakLevelsBehind(section: usize, address: usize, input: usize, row: usize, frames: i32): void {
+  holdPeaks(true, true, section, address, input, row, frames);
+}
+
+/** `linked` and `filtered` are constants wherever this is inlined: each becomes a loop with nothing but its own steps in it. */
+// @ts-ignore: decorator
+@inline
+function holdPeaks(
+  linked: bool,
+  filtered: bool,
+  section: usize,
+  address: usize,
+  input: usize,
+  row: usize,
+  frames: i32,
+): void {
   const hold = changetype<PeakHold>(address);
-  const b0 = v128.load(section);
-  const a1 = v128.load(section, 48);
-  const a2 = v128.load(section, 64);
-  const c1 = f64x2.sub(v128.load(section, 16), f64x2.mul(a1, b0));
-  const c2 = f64x2.sub(v128.load(section, 32), f64x2.mul(a2, b0));
-  let s1 = v128.load(section, BIQUAD_STATE);
-  let s2 = v128.load(section, BIQUAD_STATE + 16);
+  const zero = f64x2.splat(0.0);
+  const b0 = filtered ? v128.load(section) : zero;
+  const a1 = filtered ? v128.load(section, 48) : zero;
+  const a2 = filtered ? v128.load(section, 64) : zero;
+  const c1 = filtered ? f64x2.sub(v128.load(section, 16), f64x2.mul(a1, b0)) : zero;
+  const c2 = filtered ? f64x2.sub(v128.load(section, 32), f64x2.mul(a2, b0)) : zero;
+  let s1 = filtered ? v128.load(section, BIQUAD_STATE) : zero;
+  let s2 = filtered ? v128.load(section, BIQUAD_STATE + 16) : zero;
   let newer = hold.newer;
   let older = hold.older;
   let remaining = hold.remaining;
@@ -143,22 +122,28 @@ export function linkedPeakLevelsBehind(section: usize, address: usize, input: us
     remaining -= <i32>((stretchEnd - input) / FRAME_BYTES);
     while (input < stretchEnd) {
       const x = v128.load(input);
-      newer = f64x2.pmax(newer, f64x2.abs(f64x2.add(f64x2.mul(b0, x), s1)));
-      v128.store64_lane(row, louderLane(f64x2.pmax(newer, older)), 0);
-      const next = f64x2.sub(f64x2.add(f64x2.mul(c1, x), s2), f64x2.mul(a1, s1));
-      s2 = f64x2.sub(f64x2.mul(c2, x), f64x2.mul(a2, s1));
-      s1 = next;
+      newer = f64x2.pmax(newer, f64x2.abs(filtered ? f64x2.add(f64x2.mul(b0, x), s1) : x));
+      const held = f64x2.pmax(newer, older);
+      if (linked) v128.store64_lane(row, louderLane(held), 0);
+      else v128.store(row, held);
+      if (filtered) {
+        const next = f64x2.sub(f64x2.add(f64x2.mul(c1, x), s2), f64x2.mul(a1, s1));
+        s2 = f64x2.sub(f64x2.mul(c2, x), f64x2.mul(a2, s1));
+        s1 = next;
+      }
       input += FRAME_BYTES;
-      row += 8;
+      row += linked ? 8 : FRAME_BYTES;
     }
     if (remaining == 0) {
       remaining = hold.length;
       older = newer;
-      newer = f64x2.splat(0.0);
+      newer = zero;
     }
   }
-  v128.store(section, flushDenormal(s1), BIQUAD_STATE);
-  v128.store(section, flushDenormal(s2), BIQUAD_STATE + 16);
+  if (filtered) {
+    v128.store(section, flushDenormal(s1), BIQUAD_STATE);
+    v128.store(section, flushDenormal(s2), BIQUAD_STATE + 16);
+  }
   hold.newer = newer;
   hold.older = older;
   hold.remaining = remaining;

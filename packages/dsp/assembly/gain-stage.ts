@@ -3,6 +3,7 @@
 import { FRAME_BYTES } from "./abi";
 import { RAMP_BYTES } from "./control-row";
 import { exp2Pair, one } from "./fast-maths";
+import { exp2, gainToDecibels } from "./maths";
 
 /** Two row ramps: make-up as a gain, and the mix from 0 to 1. */
 export const GAIN_STAGE_BYTES: usize = 2 * RAMP_BYTES;
@@ -18,6 +19,12 @@ export const STAGE_MIX: usize = RAMP_BYTES;
 export function gainOfReduction(reduction: v128, makeup: v128, mix: v128): v128 {
   const gain = f64x2.mul(exp2Pair(f64x2.neg(reduction)), makeup);
   return f64x2.add(one, f64x2.mul(f64x2.sub(gain, one), mix));
+}
+
+/** Where a steady level in dB comes out, by a reduction that the law asks for: for drawn curves. */
+export function steadyOutputDb(inputDb: f64, reduction: f64, makeup: f64, mix: f64): f64 {
+  const gain = exp2(-reduction) * makeup;
+  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mix);
 }
 
 /** Reductions to gains, in place. */

@@ -4,6 +4,11 @@
 import { aligned } from "./abi";
 import { delayFramesOf, delayInit, delayProcess, delayStateBytes } from "./delay";
 
+/** Whole frames of a look-ahead in milliseconds. */
+export function lookAheadFrames(milliseconds: f64, sampleRate: f64): i32 {
+  return <i32>floor((milliseconds * sampleRate) / 1000.0 + 0.5);
+}
+
 export function lookAheadBytes(frames: i32): i32 {
   return 2 * aligned(delayStateBytes(frames));
 }

@@ -6,7 +6,7 @@
 
 import { FRAME_BYTES, portAt, startOf } from "./abi";
 import { ROW_BYTES } from "./control-row";
-import { advancePeakHold, DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakHoldFrames, peakLevels, setPeakHold } from "./detector";
+import { advancePeakHold, DUAL_MONO, encodeMidSide, MID_SIDE, PEAK_HOLD_BYTES, peakLevels, setPeakHoldWithin } from "./detector";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "./key-filter";
 import { decibelsToGain } from "./maths";
 
@@ -56,11 +56,9 @@ export function setSideChain(chain: usize, values: usize, sampleRate: f64): void
   setKeyFilter(chain + FILTER, startOf(values, KEY_HIGH_PASS_HZ), startOf(values, KEY_LOW_PASS_HZ), sampleRate);
 }
 
-/** Sets how long peaks are held, and returns what is left of a release then: the hold is part of it. */
+/** As `setPeakHoldWithin`. */
 export function setHold(chain: usize, releaseSeconds: f64, sampleRate: f64): f64 {
-  const hold = peakHoldFrames(releaseSeconds, sampleRate);
-  setPeakHold(chain + HOLD, hold);
-  return releaseSeconds - (1.5 * <f64>hold) / sampleRate;
+  return setPeakHoldWithin(chain + HOLD, releaseSeconds, sampleRate);
 }
 
 /** What a side-chain counts goes on so many frames. */

@@ -11,11 +11,17 @@ export type { Recorded } from "./chains/record-commands.ts";
 export { changedUses, divergedUses, outdatedUses, updateCommands, type UpdateOptions } from "./chains/update-chain.ts";
 export { CHAIN_DRAG, isChainText } from "./chains/use-chain-intake.ts";
 export { search, type Findable } from "./palette/search.ts";
+export { Fader, type FaderProps } from "./controls/fader.tsx";
+export { Knob, type KnobProps } from "./controls/knob.tsx";
+export type { ValueControlProps } from "./controls/use-value-control.ts";
+export { ValueField } from "./controls/value-field.tsx";
 export { Breadcrumbs } from "./session/breadcrumbs.tsx";
 export { Canvas } from "./canvas/canvas.tsx";
 export { HistoryPanel } from "./history/history-panel.tsx";
 export { Inspector } from "./inspector/inspector.tsx";
 export { MonitorProvider, useMonitor, type MonitorControl } from "./monitor/monitor-context.tsx";
+export { latencyMsText } from "./meters/latency-text.ts";
+export { LevelMeter, type LevelMeterProps } from "./meters/level-meter.tsx";
 export { MeterProvider, type MeterReadings, type SubscribeToMeters } from "./meters/meter-source.tsx";
 export { EditorSession, type EditorState } from "./session/editor-session.ts";
 export { GraphTree } from "./tree/graph-tree.tsx";
@@ -27,3 +33,7 @@ export {
   type Response,
   type Transfer,
 } from "./plots/node-curves.tsx";
+export { NodePlots, type NodePlotsProps } from "./plots/node-plots.tsx";
+export { ReductionHistory, type ReductionHistoryProps } from "./plots/reduction-history.tsx";
+export { ResponsePlot, type ResponsePlotProps } from "./plots/response-plot.tsx";
+export { TransferPlot, type TransferPlotProps } from "./plots/transfer-plot.tsx";

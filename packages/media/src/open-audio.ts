@@ -1,10 +1,11 @@
 import { openAiff } from "./aiff/open-aiff.ts";
 import type { AudioReader, ByteSource } from "./audio-reader.ts";
+import type { FileKind } from "./formats.ts";
 import { openFlac } from "./flac/open-flac.ts";
 import { openMp3 } from "./mp3/open-mp3.ts";
 import { openOgg } from "./ogg/open-ogg.ts";
 import { openWav } from "./wav/open-wav.ts";
-import { recognise, type FileKind } from "./recognise.ts";
+import { recognise } from "./recognise.ts";
 
 type Open = (source: ByteSource, start: number) => Promise<AudioReader>;
 

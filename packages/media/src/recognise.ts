@@ -1,8 +1,7 @@
 import type { ByteSource } from "./audio-reader.ts";
+import { READABLE_FORMATS, type FileKind } from "./formats.ts";
 import { refuse } from "./refuse.ts";
 import { letters } from "./source/header-reader.ts";
-
-export type FileKind = "wav" | "aiff" | "flac" | "ogg" | "mpeg";
 
 /** Where the sound's own container starts (after an ID3 tag, for instance) and which one it is. */
 export interface Recognised {
@@ -71,12 +70,7 @@ function checkForm(source: ByteSource, opening: Uint8Array, start: number, kind:
   const form = letters(opening, 8);
   const isSound = kind === "wav" ? form === "WAVE" : kind === "aiff" ? form === "AIFF" || form === "AIFC" : true;
   if (!isSound)
-    throw refuse(
-      source,
-      "not-audio",
-      start + 8,
-      "the container holds no sound; WAV, AIFF, FLAC, MP3 and Ogg can be read",
-    );
+    throw refuse(source, "not-audio", start + 8, `the container holds no sound; ${READABLE_FORMATS} can be read`);
 }
 
 /** AAC in an ADTS stream: the sync word of MPEG audio with layer 0, which MPEG audio itself never uses. */

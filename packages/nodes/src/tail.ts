@@ -3,8 +3,11 @@ import { sin } from "@twobus/dsp";
 /** A tail counts as over when it has fallen by 120 dB: so many times a decay has then gone by its time constant. */
 export const INAUDIBLE_NEPERS = 13.8;
 
-/** A reduction of 20 dB has been given back to a thousandth of a decibel: what it has done to sound lies 80 dB below it. */
-const FORGOTTEN_NEPERS = 10;
+/**
+ * Of a reduction of 20 dB so little is left that what it does to sound that is 20 dB down, and no longer reduced, lies below −120 dBFS:
+ * ln(10) · 0.1 · e^−12.4 = 10^−6.
+ */
+const FORGOTTEN_NEPERS = 12.4;
 
 /** How long something with this time constant remembers. */
 export const memoryOf = (seconds: number, sampleRate: number): number =>

@@ -83,25 +83,39 @@ async function openSession(mix: MixDocument, mostQuanta: number): Promise<Sessio
  * Garbage of every quantum, or of every report, is in each stretch of time. What the browser itself puts there once when it
  * has compiled a function is not: so a stretch without anything is waited for.
  */
+async function expectNoGarbage(mostCollections: number): Promise<void> {
+  const { player, problems, run } = await openSession(longestMix(), ATTEMPTS * (WARM_UP_QUANTA + WATCHED_QUANTA) + 1);
+  await player.play();
+  let allocations: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await player.seek(0);
+    await run(WARM_UP_QUANTA);
+    await commands.startWatchingAudioThread();
+    await run(WATCHED_QUANTA);
+    const log = await commands.stopWatchingAudioThread();
+    console.log(`audio thread in ${WATCHED_QUANTA} quanta: ${JSON.stringify(log)}`);
+    expect(log.collections).toBeLessThanOrEqual(mostCollections);
+    ({ allocations } = log);
+    if (allocations.length === 0) break;
+  }
+  expect(allocations).toEqual([]);
+  expect(problems).toEqual([]);
+}
+
+const timeout = 300_000;
+
 test.runIf(crossOriginIsolated)(
   `process makes nothing in ${WATCHED_QUANTA} quanta, and nothing is collected`,
-  { timeout: 300_000 },
-  async () => {
-    const { player, problems, run } = await openSession(longestMix(), ATTEMPTS * (WARM_UP_QUANTA + WATCHED_QUANTA) + 1);
-    await player.play();
-    const nothing: AudioThreadLog = { allocations: [], collections: 0 };
-    let log = nothing;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      await player.seek(0);
-      await run(WARM_UP_QUANTA);
-      await commands.startWatchingAudioThread();
-      await run(WATCHED_QUANTA);
-      log = await commands.stopWatchingAudioThread();
-      console.log(`audio thread in ${WATCHED_QUANTA} quanta: ${JSON.stringify(log)}`);
-      expect(log.collections).toBe(0);
-      if (log.allocations.length === 0) break;
-    }
-    expect(log).toEqual(nothing);
-    expect(problems).toEqual([]);
-  },
+  { timeout },
+  () => expectNoGarbage(0),
+);
+
+/**
+ * Each message that comes from the Worker, 47 a second with recordings in them, is an object of the audio thread: a megabyte of
+ * those is collected every 9 s, which nothing here can help.
+ */
+test.skipIf(crossOriginIsolated)(
+  `process makes nothing in ${WATCHED_QUANTA} quanta without shared memory either; what messages leave is collected once in 2500 at most`,
+  { timeout },
+  () => expectNoGarbage(WATCHED_QUANTA / 2500),
 );

@@ -8,6 +8,8 @@ export interface BounceOptions extends DeliveryFormat {
   readonly to: BounceTarget;
   readonly fromSeconds?: number;
   readonly toSeconds?: number;
+  /** As of `render`: begins so many seconds before `fromSeconds`, in place of the mix's start. */
+  readonly warmUpSeconds?: number;
   readonly signal?: AbortSignal;
   progress?(doneFrames: number, totalFrames: number): void;
 }

@@ -1,6 +1,7 @@
 import { TwobusError, type RenderJob } from "@twobus/core";
 import { proxy, type ProxyMarked } from "comlink";
 import type { PageEnd, PageJob } from "./render-worker.ts";
+import { throwingProblems } from "./thrown-problems.ts";
 
 /** What of a job can be posted. */
 export function posted<J extends Partial<RenderJob>>(job: J): Omit<J, keyof PageJob | "signal"> {
@@ -30,7 +31,7 @@ export async function withPageEnd<T>(
     progress: told("progress", async (doneFrames, totalFrames) => job.progress?.(doneFrames, totalFrames)),
   };
   try {
-    return await work(proxy(page));
+    return await work(proxy(throwingProblems(page, "page")));
   } catch (error) {
     throw failure ?? error;
   }

@@ -41,7 +41,7 @@ export interface WebPlayer {
   loop(range: Loop | undefined): Promise<void>;
   /** How it is listened to; no part of the mix. Refuses to solo what the root graph does not have (`unknown-node`). */
   monitor(settings: Partial<Monitor>): Promise<void>;
-  /** Calls back 30 times a second, until the function that it returns is called. */
+  /** Calls back 30 times a second, until the function that it returns is called, or the player is closed; throws `player-closed` then. */
   subscribe(listener: (report: PlayerReport) => void): () => void;
   dispose(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { newWorker, sharedWorker } from "../test/harness.ts";
-import { forgetfulMix, longMedia } from "../test/long-song.ts";
+import { clearPrivate, newWorker, sharedWorker, writePrivate } from "../test/harness.ts";
+import { forgetfulMix, longFiles, longMedia } from "../test/long-song.ts";
 import { apart, bounced, cut, emptySession, peak, sessionWith, waiting } from "../test/player-harness.ts";
 import dyingUrl from "../test/dying-worklet.ts?worker&url";
 
@@ -64,6 +64,57 @@ test("a Worker that dies while it stands still: what was sought and asked is kep
   expect(positionSeconds).toBeGreaterThanOrEqual(7);
   expect(positionSeconds).toBeLessThan(9);
   expect(problems.map(({ code }) => code)).toEqual(["playback-restarted"]);
+});
+
+test("what was told of recordings is not told again by the next Worker, and is told when it is new", async () => {
+  const workers: Worker[] = [];
+  const bytes = new Uint8Array(await longFiles["one.wav"]!.arrayBuffer());
+  await clearPrivate();
+  await writePrivate("two.wav", bytes.slice(0, 44 + 4 * 48_000 * 2));
+  const { player, until, problems } = await sessionWith(forgetfulMix(), {
+    media: { kind: "opfs", folder: "" },
+    newWorker: () => {
+      workers.push(newWorker());
+      return workers.at(-1)!;
+    },
+  });
+  const codes = (): string[] => problems.map(({ code, at }) => `${code} ${at}`);
+  const told = ["enoent one.wav", "truncated two.wav"];
+  const playOn = async (): Promise<void> => {
+    await player.seek(1);
+    await player.play();
+    await until(({ positionSeconds }) => positionSeconds > 2.2);
+  };
+  await playOn();
+  expect(codes().toSorted()).toEqual(told);
+  workers[0]!.terminate();
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(3);
+  await until(isPlaying);
+  await playOn();
+  expect(codes().toSorted()).toEqual([...told.slice(0, 1), "playback-restarted player", ...told.slice(1)]);
+  // There, and gone once more: each Worker is asked once
+  await writePrivate("one.wav", bytes);
+  workers[1]!.terminate();
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(4);
+  await until(isPlaying);
+  await playOn();
+  await player.stop();
+  await until((report) => !report.isPlaying);
+  expect(problems).toHaveLength(4);
+  const root = await navigator.storage.getDirectory();
+  // The player keeps a recording open for a while
+  await expect
+    .poll(
+      () =>
+        root.removeEntry("one.wav").then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await playOn();
+  expect(codes().slice(4)).toEqual(["enoent one.wav"]);
 });
 
 test("an audio thread that fails again and again is restarted three times, then given up", async () => {

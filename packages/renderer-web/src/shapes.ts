@@ -111,6 +111,7 @@ export const monitorShape: z.ZodMiniType = options({
 const range = {
   fromSeconds: z.optional(z.number()),
   toSeconds: z.optional(z.number()),
+  warmUpSeconds: z.optional(z.number().check(z.minimum(0))),
   signal: z.optional(signal),
   progress: z.optional(callback),
 };

@@ -1,4 +1,5 @@
 import { fault, type Problem, type TwobusError } from "@twobus/core";
+import type { Missed } from "./live/live-worker.ts";
 import { PROCESSOR_NAME } from "./worklet/processor-name.ts";
 
 /** The audio thread, as the page sees it. */
@@ -7,6 +8,8 @@ export interface Speaker {
   readonly isRunning: boolean;
   /** Whether it never will again. */
   readonly isClosed: boolean;
+  /** What did not come in time; null where the browser does not count it. */
+  readonly missed: Missed | null;
   /** Throws `autoplay-refused` where the browser wants a click first, `output-interrupted` where something else has the output. */
   resume(): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +79,9 @@ export async function openSpeaker(options: SpeakerOptions, events: SpeakerEvents
     get isClosed() {
       return context instanceof AudioContext && context.state === "closed";
     },
+    get missed() {
+      return missedOf(context);
+    },
     resume: async () => {
       if (!(context instanceof AudioContext) || context.state === "running") return;
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
@@ -120,6 +126,20 @@ const pausedAs = (code: string, message: string): Problem => ({ code, at: "playe
 
 const outputClosed = (): TwobusError =>
   fault("output-closed", "player", "the sound output was closed; play again to open another");
+
+/** As Web Audio API 1.1 counts it, which not all browsers do and the types do not know. */
+function missedOf(context: BaseAudioContext): Missed | null {
+  const { playbackStats } = context as { readonly playbackStats?: PlaybackStats };
+  if (playbackStats === undefined) return null;
+  const { underrunEvents, underrunDuration } = playbackStats;
+  return { gaps: underrunEvents, frames: Math.round(underrunDuration * context.sampleRate) };
+}
+
+interface PlaybackStats {
+  readonly underrunEvents: number;
+  /** Seconds. */
+  readonly underrunDuration: number;
+}
 
 /** Some browsers know states that the types do not. */
 const stateOf = (context: BaseAudioContext): string => context.state;

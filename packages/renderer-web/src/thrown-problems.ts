@@ -1,4 +1,4 @@
-import { TwobusError, type Problem } from "@twobus/core";
+import { problemsOf, TwobusError, type Problem } from "@twobus/core";
 import { transferHandlers, type TransferHandler } from "comlink";
 
 interface Thrown {
@@ -29,3 +29,30 @@ const hasProblems = (sent: unknown): sent is Problems =>
 export function sendProblemsWhole(): void {
   transferHandlers.set("throw", whole);
 }
+
+/**
+ * The same calls for the other side: whatever they throw arrives there as a `TwobusError`, also what nobody has thought of. `at` is
+ * who throws it.
+ */
+export function throwingProblems<C extends { readonly [name in keyof C]: (...given: never[]) => unknown }>(
+  calls: C,
+  at: string,
+): C {
+  const throwing =
+    (call: (...given: unknown[]) => unknown) =>
+    async (...given: unknown[]): Promise<unknown> => {
+      try {
+        return await call(...given);
+      } catch (error) {
+        throw new TwobusError(problemsOf(error, (cause) => internalError(at, cause)));
+      }
+    };
+  const entries = Object.entries<(...given: unknown[]) => unknown>(calls as never);
+  return Object.fromEntries(entries.map(([name, call]) => [name, throwing(call)])) as unknown as C;
+}
+
+const internalError = (at: string, cause: string): Problem => ({
+  code: "internal-error",
+  at,
+  message: `this is a fault of the program (${cause}); try again, and please report it where it comes again`,
+});

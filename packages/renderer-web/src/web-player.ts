@@ -1,9 +1,9 @@
-import { fault, problemsOf, type MixDocument, type Problem, type UpdateReport } from "@twobus/core";
+import { fault, problemsOf, type MixDocument, type Problem, type TwobusError, type UpdateReport } from "@twobus/core";
 import type { Remote } from "comlink";
 import { checkGiven, takeMix } from "./given.ts";
 import { createListeners } from "./listeners.ts";
 import { engage, type Engagement } from "./live/engagement.ts";
-import type { LivePage, LiveSession, PlayerReport } from "./live/live-worker.ts";
+import type { LivePage, LiveSession, PlayerReport, ToldOfRecordings } from "./live/live-worker.ts";
 import { checkSolo, monitorSettings, UNITY, type Monitor } from "./monitor.ts";
 import { levelShape, listenerShape, loopShape, monitorShape, playerShape, secondsShape } from "./shapes.ts";
 import type { Loop, WebPlayer, WebPlayerOptions } from "./player-contract.ts";
@@ -40,7 +40,8 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
   const complain = (error: unknown): void => problemsOf(error, playbackFailed).forEach(onProblem);
 
   let last: PlayerReport | undefined;
-  const page: LivePage = {
+  let toldOfRecordings: ToldOfRecordings = { told: new Set(), unopened: new Map() };
+  const page: LivePage<PlayerReport> = {
     report: (seen) => {
       last = seen;
       if (soughtSeconds === undefined || Math.abs(seen.positionSeconds - soughtSeconds) < NEAR_SECONDS) {
@@ -50,6 +51,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
       listeners.tell(seen);
     },
     problem: onProblem,
+    remember: (told) => (toldOfRecordings = told),
     ended: () => {
       wantsToPlay = false;
       soughtSeconds = undefined;
@@ -75,7 +77,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
 
   /** Sets a player up with a mix, of which nothing is heard yet. */
   const prepare = async (mix: MixDocument): Promise<Prepared> => {
-    const next = await engage({ ...options, link, page, onPause, sampleRate: mix.sampleRate });
+    const next = await engage({ ...options, link, page, onPause, sampleRate: mix.sampleRate, toldOfRecordings });
     try {
       return { next, report: await next.ask((session) => session.update(mix)) };
     } catch (error) {
@@ -149,7 +151,7 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
   };
 
   const current = async (): Promise<Engagement> => {
-    if (closing !== undefined) throw fault("player-closed", "player", "the player was closed; make a new one");
+    if (closing !== undefined) throw closed();
     if (engaged === undefined && document === undefined) await updates; // one may be on its way
     if (engaged !== undefined) {
       const starting = engaged;
@@ -258,11 +260,14 @@ export function createWebPlayer(given: WebPlayerOptions): WebPlayer {
     },
     subscribe: (listener) => {
       checkGiven(listenerShape, listener, "subscribe");
+      if (closing !== undefined) throw closed();
       return listeners.add(listener);
     },
     dispose: () => (closing ??= close()),
   };
 }
+
+const closed = (): TwobusError => fault("player-closed", "player", "the player was closed; make a new one");
 
 /** A player that has taken a mix, and what it says of it. */
 interface Prepared {

@@ -247,6 +247,7 @@ test("two bounces to one place at once: one of them stands there whole, or both 
 test("after the end every call says so, however often it ends", async () => {
   const renderer = await rendererWith({ mix: kick });
   const { player } = await sessionWith(kick);
+  const stop = player.subscribe(() => {});
   await Promise.all([renderer.dispose(), renderer.dispose(), player.dispose()]);
   const calls = [
     () => renderer.update(kick),
@@ -261,8 +262,9 @@ test("after the end every call says so, however often it ends", async () => {
     () => player.loop(undefined),
     () => player.monitor({}),
     () => player.seek(0),
+    async () => player.subscribe(() => {}),
   ];
   for (const call of asked) expect(await problemOf(call)).toMatchObject({ code: "player-closed" });
-  player.subscribe(() => {})();
+  stop();
   await Promise.all([renderer.dispose(), player.dispose()]);
 });

@@ -9,9 +9,17 @@ declare class FileSystemSyncAccessHandle {
 const ailments: Readonly<Record<string, () => void>> = {
   "ends in the middle": () => globalThis.close(),
   "throws in the middle": () => void setTimeout(() => JSON.parse("planted")),
+  "writes badly": () => {
+    throw new RangeError("planted");
+  },
 };
 
 if (name === "throws at once") throw new Error("planted");
+if (name === "compiles badly") {
+  WebAssembly.compile = async () => {
+    throw new RangeError("planted");
+  };
+}
 if (name === "has no private files") {
   StorageManager.prototype.getDirectory = async () => {
     throw new DOMException("planted", "SecurityError");

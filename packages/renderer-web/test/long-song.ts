@@ -1,25 +1,17 @@
 import type { MixDocument } from "@twobus/core";
 import type { MediaLocation } from "../src/storage/locations.ts";
 import { mixOf, node } from "./mix.ts";
-import { floatWave, noise } from "./recordings.ts";
-
-const SECONDS = 20;
-const FRAMES = SECONDS * 48_000;
-
-const files = ["one.wav", "two.wav"];
+import { LONG_FRAMES, longRecordings } from "./recordings.ts";
 
 /** Noise of 20 seconds, twice. */
 export const longFiles: Readonly<Record<string, File>> = Object.fromEntries(
-  files.map((file, seed) => [
-    file,
-    new File([floatWave(noise(FRAMES, seed + 10, 12_000), { sampleRate: 48_000, channels: 1 })], file),
-  ]),
+  Object.entries(longRecordings()).map(([file, bytes]) => [file, new File([bytes], file)]),
 );
 
 export const longMedia: MediaLocation = { kind: "files", files: longFiles };
 
 /** Both through a compressor, a saturator and a limiter. */
-export const longMix = (): MixDocument => mixOf(files, FRAMES);
+export const longMix = (): MixDocument => mixOf(Object.keys(longFiles), LONG_FRAMES);
 
 /** The same through nothing that remembers more than half a second. */
 export function forgetfulMix(): MixDocument {

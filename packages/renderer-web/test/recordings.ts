@@ -6,6 +6,18 @@ export const recordings: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
   "stems/room/pad.wav": floatWave(noise(2 * 48_000, 4), { sampleRate: 48_000, channels: 2 }),
 };
 
+/** Of the two long recordings: 20 seconds at 48 kHz. */
+export const LONG_FRAMES = 960_000;
+
+/** Noise with a beat four times a second, by file name; made when it is first asked for. */
+export const longRecordings = (): Readonly<Record<string, Uint8Array<ArrayBuffer>>> =>
+  Object.fromEntries(
+    ["one.wav", "two.wav"].map((file, seed) => [
+      file,
+      floatWave(noise(LONG_FRAMES, seed + 10, 12_000), { sampleRate: 48_000, channels: 1 }),
+    ]),
+  );
+
 /** White noise, mulberry32; louder at the start of every `period` samples. */
 export function noise(samples: number, seed: number, period = samples): Float32Array {
   let state = seed;

@@ -1,22 +1,29 @@
 import type { Action } from "@twobus/editor";
 import { useCallback, useMemo } from "react";
 import type { Playback } from "../playback.ts";
+import { loopActions } from "../transport/loop-actions.ts";
+import type { LoopControl } from "../transport/use-loop.ts";
 import { studioActions, type StudioDeeds } from "./studio-actions.ts";
 
 interface Options extends Omit<StudioDeeds, "onPlay" | "onToStart"> {
   readonly playback: Playback;
+  readonly loop: LoopControl;
   readonly onFailure: (error: unknown) => void;
   /** What belongs to the library. */
   readonly more: readonly Action[];
 }
 
 /** The studio's own actions, on what is open now. */
-export function useStudioActions({ playback, onFailure, more, ...deeds }: Options): readonly Action[] {
+export function useStudioActions({ playback, loop, onFailure, more, ...deeds }: Options): readonly Action[] {
   const { onSave, onMixes, onVersions, onTree, onHistory, onKeys } = deeds;
   const onPlay = useCallback(() => void playback.toggle().catch(onFailure), [playback, onFailure]);
   const onToStart = useCallback(() => void playback.player.seek(0).catch(onFailure), [playback, onFailure]);
   return useMemo(
-    () => [...studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }), ...more],
-    [more, onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
+    () => [
+      ...studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }),
+      ...loopActions(loop),
+      ...more,
+    ],
+    [more, loop, onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
   );
 }

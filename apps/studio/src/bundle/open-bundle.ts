@@ -1,6 +1,7 @@
 import { fault } from "@twobus/core";
 import { makeMix } from "../intake/make-mix.ts";
 import type { MixStore } from "../keeping/mix-store.ts";
+import { mixText } from "../keeping/mix-text.ts";
 import { documentIn } from "../keeping/opened-mix.ts";
 import { readZip } from "./zip-directory.ts";
 
@@ -19,7 +20,7 @@ export async function openBundle(
     throw fault("illegal-bundle", file.name, `it holds ${mixes.length} mixes; a bundle holds one .mix.json`);
   }
   const [mix] = mixes;
-  const document = documentIn(await mix!.content.text(), file.name);
+  const document = documentIn(await mixText(mix!.content, file.name), file.name);
   const folder = mix!.path.slice(0, mix!.path.lastIndexOf("/") + 1);
   const recordings = entries
     .filter(({ path }) => path.startsWith(folder))

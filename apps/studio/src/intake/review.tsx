@@ -74,7 +74,9 @@ export function Review({
           <strong>{problem.at}</strong>: {problem.message}.
         </p>
       )}
-      {plan !== undefined && (
+      {plan?.rows.length === 0 && <p>None of these can be used. Close this, and choose others.</p>}
+      {described !== undefined && <Remarks title="Not usable" problems={described.unusable} />}
+      {plan !== undefined && plan.rows.length > 0 && (
         <>
           <p>
             <label>
@@ -98,7 +100,6 @@ export function Review({
               Make the mix of {counted(tracks, "track")}
             </button>
           </p>
-          <Remarks title="Not usable" problems={described!.unusable} />
           <Remarks title="Worth knowing" problems={plan.warnings} />
           <ReviewTable plan={plan} template={template} choices={choices} isDisabled={isBusy} onChange={setChoices} />
         </>

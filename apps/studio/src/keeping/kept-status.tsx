@@ -3,6 +3,8 @@ import buttons from "../buttons.module.css";
 import styles from "../studio.module.css";
 import type { KeptState } from "./keeper.ts";
 
+const ELSEWHERE = "read only: open in another tab";
+
 /** Whether what is on the screen is kept; takes the mix over where another tab has it. */
 export function KeptStatus({ kept, onTakeOver }: { kept: KeptState; onTakeOver: () => void }): ReactNode {
   switch (kept.kind) {
@@ -17,7 +19,7 @@ export function KeptStatus({ kept, onTakeOver }: { kept: KeptState; onTakeOver: 
     case "elsewhere":
       return (
         <div className={`${styles["kept"]} ${buttons["all"]}`} role="status">
-          read only: open in another tab{" "}
+          <span title={ELSEWHERE}>{ELSEWHERE}</span>
           <button type="button" onClick={onTakeOver}>
             Take over
           </button>

@@ -2,7 +2,7 @@ import type { MixDocument, Problem } from "@twobus/core";
 import type { ReactNode } from "react";
 import { Dialog } from "../dialog.tsx";
 import { saveMix } from "../files/save-mix.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 
 /** Asks before edits go that are nowhere but on the screen. */
 export function Leaving({

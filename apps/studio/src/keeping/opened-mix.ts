@@ -12,6 +12,7 @@ import { openMix } from "../open-mix.ts";
 import { registry } from "../registry.ts";
 import type { MixFile } from "./mix-file.ts";
 import type { MixStore } from "./mix-store.ts";
+import { mixText } from "./mix-text.ts";
 import { isMarkedOpen } from "./open-marks.ts";
 import type { KeptMedia, KeptMix } from "./records.ts";
 
@@ -75,7 +76,7 @@ function unsavedEdits(
 
 /** The mix in a `.mix.json`. Throws a `TwobusError` that says why it cannot be read. */
 export async function mixInFile(file: File): Promise<OpenedMix> {
-  return newMix(documentIn(await file.text(), file.name));
+  return newMix(documentIn(await mixText(file, file.name), file.name));
 }
 
 /**

@@ -33,7 +33,17 @@ export function AuditionBar({
   }, [isOn, end, onPlace]);
   if (state.kind === "none") return null;
   const name = chains.find(({ id }) => id === state.id)?.chain.name ?? "the chain";
-  if (state.kind === "measuring") return <output className={styles["heard"]}>Matching the level of {name} …</output>;
+  if (state.kind === "measuring") {
+    return (
+      <div className={styles["heard"]}>
+        <output>Matching the level of {name} …</output>
+        <progress value={state.done} aria-label="Matching the level" />
+        <button type="button" onClick={end}>
+          Cancel
+        </button>
+      </div>
+    );
+  }
   const { gainDb } = state.audition;
   const matched = gainDb === undefined ? "not matched, since nothing sounds here" : `matched by ${signed(gainDb)} dB`;
   return (

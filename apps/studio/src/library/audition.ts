@@ -14,7 +14,7 @@ export type Hearable = Exclude<ChainWhere, { readonly kind: "free" }>;
 
 /**
  * Places a chain in a copy of a mix and makes it as loud as the signal there: both are rendered over the first stretch in which
- * there is one. Throws a TwobusError where the chain cannot stand there.
+ * there is one. `progress` is told how much of that is done: 0 … 1. Throws a TwobusError where the chain cannot stand there.
  */
 export async function prepareAudition(
   { document, path }: Pick<EditorState, "document" | "path">,
@@ -23,14 +23,20 @@ export async function prepareAudition(
   probe: LoudnessProbe,
   stretches: readonly Stretch[],
   signal: AbortSignal,
+  progress: (done: number) => void = () => {},
 ): Promise<Audition> {
   const plain = placeChainCommands(document, registry, chain, where);
   const inside = where.kind === "inserts" ? [...path, where.node] : path;
   const without = tapBefore(document, plain.document, path, inside, where);
   const withIt = heardAlone(plain.document, inside, [{ from: `${plain.node}.main` }]);
   for (const stretch of stretches) {
-    const before = await heardBefore(document, where, stretch, () => probe.measure(without, stretch, signal));
-    const after = before === undefined ? undefined : await probe.measure(withIt, stretch, signal);
+    const before = await heardBefore(document, where, stretch, () =>
+      probe.measure(without, stretch, signal, (done) => progress(done / 2)),
+    );
+    const after =
+      before === undefined
+        ? undefined
+        : await probe.measure(withIt, stretch, signal, (done) => progress((1 + done) / 2));
     if (before === undefined || after === undefined) continue;
     const gainDb = Math.round(100 * (before - after)) / 100;
     return { ...placeChainCommands(document, registry, chain, where, gainDb), gainDb };

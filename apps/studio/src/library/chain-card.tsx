@@ -3,7 +3,7 @@ import { unknownNodes } from "@twobus/core/sharing";
 import { chainTitle } from "@twobus/editor";
 import type { ReactNode } from "react";
 import { registry } from "../registry.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import { GoldenLine } from "./golden-line.tsx";
 import type { LibraryChain } from "./library.ts";
 import styles from "./library.module.css";

@@ -1,29 +1,30 @@
 import { serialiseChain } from "@twobus/core";
 import { CHAIN_DRAG } from "@twobus/editor";
-import { useId, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { LibraryChain } from "./library.ts";
 import styles from "./library.module.css";
 
+interface ChainListProps {
+  /** Of the list, for the field that searches it. */
+  readonly id: string;
+  readonly chains: readonly LibraryChain[];
+  readonly chosen: LibraryChain | undefined;
+  readonly onChoose: (one: LibraryChain) => void;
+  readonly onPlace: () => void;
+}
+
+/** The id of a chain's line in a list. */
+export const lineId = (list: string, index: number): string => `${list}-${index}`;
+
 /** Chains by name. One is chosen; any can be dragged onto the canvas. */
-export function ChainList({
-  chains,
-  chosen,
-  onChoose,
-  onPlace,
-}: {
-  chains: readonly LibraryChain[];
-  chosen: string | undefined;
-  onChoose: (one: LibraryChain) => void;
-  onPlace: () => void;
-}): ReactNode {
-  const list = useId();
-  const active = chains.findIndex(({ id }) => id === chosen);
+export function ChainList({ id, chains, chosen, onChoose, onPlace }: ChainListProps): ReactNode {
   if (chains.length === 0) return <p className={styles["none"]}>No chain is called or tagged so.</p>;
   return (
     <div
+      id={id}
       role="listbox"
       aria-label="Chains"
-      {...(active >= 0 && { "aria-activedescendant": `${list}-${active}` })}
+      {...(chosen !== undefined && { "aria-activedescendant": lineId(id, chains.indexOf(chosen)) })}
       tabIndex={0}
       className={styles["list"]}
       onKeyDown={({ key }) => key === "Enter" && onPlace()}
@@ -33,11 +34,11 @@ export function ChainList({
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
           key={one.id}
-          id={`${list}-${index}`}
-          ref={one.id === chosen ? bringIntoView : null}
+          id={lineId(id, index)}
+          ref={one === chosen ? bringIntoView : null}
           role="option"
           tabIndex={-1}
-          aria-selected={one.id === chosen}
+          aria-selected={one === chosen}
           className={styles["option"]}
           title={one.chain.summary}
           draggable

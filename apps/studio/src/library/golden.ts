@@ -2,7 +2,7 @@ import { chainHash, type ChainDocument, type NodeRecord } from "@twobus/core";
 import { goldenMix, unknownTypes } from "@twobus/core/sharing";
 import { registry } from "../registry.ts";
 import { startWorker } from "../start-worker.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import type { GoldenAnswer } from "./golden-worker.ts";
 
 /** How a chain sounds here, against the golden hash that it came with. */

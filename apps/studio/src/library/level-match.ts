@@ -12,6 +12,8 @@ export interface Stretch {
 /** What is listened to, for measuring: about two phrases; of places that are near one another, the same. */
 const STRETCH_SECONDS = 10;
 const STEP_SECONDS = 5;
+/** Detectors have settled by then, and what rings on is there: what lies before is not gone through. */
+const WARM_UP_SECONDS = 3;
 
 /** The stretch from where the mix stands, the last one where it ends before; and all of it, where that is silent. */
 export function stretchesAt({ sources }: MixDocument, positionSeconds: number): readonly Stretch[] {
@@ -53,19 +55,26 @@ export function heardAlone(
 
 /** Loudness meters that work in a Worker. */
 export interface LoudnessProbe {
-  /** Integrated loudness in LUFS (BS.1770); nothing where there is only silence. */
-  measure(document: MixDocument, stretch: Stretch, signal: AbortSignal): Promise<number | undefined>;
+  /** Integrated loudness in LUFS (BS.1770); nothing where there is only silence. `progress` is told how much is done: 0 … 1. */
+  measure(
+    document: MixDocument,
+    stretch: Stretch,
+    signal: AbortSignal,
+    progress: (done: number) => void,
+  ): Promise<number | undefined>;
   dispose(): Promise<void>;
 }
 
 export function createLoudnessProbe(media: MediaLocation): LoudnessProbe {
   const renderer = createWebRenderer({ registry, newWorker, media });
   return {
-    measure: async (document, stretch, signal) => {
+    measure: async (document, stretch, signal, progress) => {
       await renderer.update(document);
       const { measure } = await renderer.bounce({
         ...stretch,
+        warmUpSeconds: WARM_UP_SECONDS,
         signal,
+        progress: (frames, total) => progress(frames / total),
         container: "wav",
         sampleFormat: "int16",
         to: { kind: "memory" },

@@ -12,6 +12,7 @@ import type { MediaLocation } from "@twobus/renderer-web";
 import {
   useCallback,
   useEffect,
+  useId,
   useMemo,
   useRef,
   useState,
@@ -23,10 +24,10 @@ import {
 import { chooseFiles } from "../files/choose-files.ts";
 import type { Playback } from "../playback.ts";
 import { registry } from "../registry.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import { AuditionBar } from "./audition-bar.tsx";
 import { ChainCard } from "./chain-card.tsx";
-import { ChainList } from "./chain-list.tsx";
+import { ChainList, lineId } from "./chain-list.tsx";
 import type { ChainLibrary, LibraryChain } from "./library.ts";
 import styles from "./library.module.css";
 import { placeName } from "./place-name.ts";
@@ -57,6 +58,7 @@ export default function LibraryPanel({
   const [query, setQuery] = useState("");
   const [chosenId, setChosenId] = useState<string | undefined>(arrived);
   const field = useRef<HTMLInputElement>(null);
+  const list = useId();
   const audition = useAudition(playback, media, onProblem);
   const { hear, end, place } = audition;
   const fail = (error: unknown): void => onProblem(problemOf(error));
@@ -90,11 +92,11 @@ export default function LibraryPanel({
     });
   };
   const press = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && chosen !== undefined) {
+    const isTyping = event.target instanceof HTMLInputElement;
+    const next = chosen && lineAfterKey(event.key, found.indexOf(chosen), found.length, isTyping);
+    if (next !== undefined) {
       event.preventDefault();
-      const next = found[found.indexOf(chosen) + step];
-      if (next !== undefined) choose(next);
+      if (found[next] !== chosen) choose(found[next]!);
     } else if (event.key === "Enter" && event.target === field.current) placeChosen();
   };
   const paste = (event: ClipboardEvent): void => {
@@ -113,6 +115,8 @@ export default function LibraryPanel({
           ref={field}
           type="search"
           aria-label="Find a chain"
+          aria-controls={list}
+          {...(chosen !== undefined && { "aria-activedescendant": lineId(list, found.indexOf(chosen)) })}
           placeholder="glue, drums, grab …"
           spellCheck={false}
           value={query}
@@ -131,7 +135,7 @@ export default function LibraryPanel({
         </button>
       </div>
       <p className={styles["where"]}>{placeName(state, where)}</p>
-      <ChainList chains={found} chosen={chosen?.id} onChoose={choose} onPlace={placeChosen} />
+      <ChainList id={list} chains={found} chosen={chosen} onChoose={choose} onPlace={placeChosen} />
       <AuditionBar audition={audition} chains={chains} onPlace={placeChosen} />
       {chosen !== undefined && (
         <ChainCard
@@ -149,6 +153,22 @@ export default function LibraryPanel({
       )}
     </section>
   );
+}
+
+/** Where a key leads in the list. The ends of a text that is being typed are the field's. */
+function lineAfterKey(key: string, at: number, count: number, isTyping: boolean): number | undefined {
+  switch (key) {
+    case "ArrowDown":
+      return Math.min(at + 1, count - 1);
+    case "ArrowUp":
+      return Math.max(at - 1, 0);
+    case "Home":
+      return isTyping ? undefined : 0;
+    case "End":
+      return isTyping ? undefined : count - 1;
+    default:
+      return undefined;
+  }
 }
 
 interface FindableChain extends Findable {

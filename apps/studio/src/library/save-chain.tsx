@@ -12,7 +12,7 @@ import { useSession } from "@twobus/editor";
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { Dialog } from "../dialog.tsx";
 import { registry } from "../registry.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import { withGolden } from "./golden.ts";
 import type { ChainLibrary } from "./library.ts";
 import styles from "./library.module.css";

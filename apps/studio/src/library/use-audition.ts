@@ -3,14 +3,14 @@ import { useSession } from "@twobus/editor";
 import type { MediaLocation } from "@twobus/renderer-web";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Playback } from "../playback.ts";
-import { problemOf } from "../transport.tsx";
+import { problemOf } from "../problems/problem-of.ts";
 import { prepareAudition, type Audition, type Hearable } from "./audition.ts";
 import { createLoudnessProbe, stretchesAt, type LoudnessProbe } from "./level-match.ts";
 import type { LibraryChain } from "./library.ts";
 
 export type AuditionState =
   | { readonly kind: "none" }
-  | { readonly kind: "measuring"; readonly id: string }
+  | { readonly kind: "measuring"; readonly id: string; readonly done: number }
   | { readonly kind: "heard"; readonly id: string; readonly audition: Audition };
 
 export interface AuditionControl {
@@ -62,10 +62,14 @@ export function useAudition(
       running.current?.abort();
       const mine = new AbortController();
       running.current = mine;
-      setState({ kind: "measuring", id: one.id });
+      const show = (done: number): void => {
+        if (running.current === mine) setState({ kind: "measuring", id: one.id, done });
+      };
+      show(0);
       probe.current ??= createLoudnessProbe(media);
       const stretches = stretchesAt(session.document, playback.lastReport()?.positionSeconds ?? 0);
-      const preparing = prepareAudition(session.getState(), one.chain, where, probe.current, stretches, mine.signal);
+      const { signal } = mine;
+      const preparing = prepareAudition(session.getState(), one.chain, where, probe.current, stretches, signal, show);
       const sound = async (): Promise<void> => {
         try {
           const audition = await preparing;

@@ -192,7 +192,7 @@ describe("what is no good chain", () => {
     ["a 1 MB name that stands twice", `{"${"x".repeat(2 ** 20)}":1,"${"x".repeat(2 ** 20)}":1}`, /twice/],
     ["17 MB", text({ chain: graph() }, { summary: "x".repeat(17 * 2 ** 20) }), /16 MB of text at most/],
     ["a mix", JSON.stringify(toyMix()), /not a Twobus chain/],
-    ["prose", "glue: ratio 2:1, slow attack", /pasted:1:1: expected a value/],
+    ["prose", "glue: ratio 2:1, slow attack", /pasted:1:1: this is no JSON text: it begins with "g"/],
     ["an empty paste", "", /pasted/],
     ["a list", "[]", /not a Twobus chain/],
   ])("%s is refused in words, and nothing changes", (_what, json, said) => {

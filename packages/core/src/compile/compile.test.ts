@@ -10,6 +10,7 @@ import {
   type NodeRecord,
 } from "../document/types.ts";
 import { compile } from "./compile.ts";
+import { nodeLatencies } from "./node-latencies.ts";
 import { printPlan } from "./print-plan.ts";
 
 const base = { version: 1, category: "utility", summary: "", words: [], references: [], linearity: "linear" } as const;
@@ -205,6 +206,12 @@ describe("latency", () => {
     expect(text).toContain("latency 100 samples");
     expect(text).not.toContain("(late)");
   });
+});
+
+test("of each node, strip and chain it is known how late it lets go of what it is given", () => {
+  const latencyOf = nodeLatencies(mix({ mix: twoTracks({ graph: "chain" }), chain: lateChain }), registry);
+  expect(["a", "a/late", "b", "bus"].map(latencyOf)).toEqual([100, 100, 0, 0]);
+  expect(latencyOf("nobody")).toBeUndefined();
 });
 
 describe("what is not heard does not run", () => {

@@ -14,6 +14,7 @@ import {
   sortedNodes,
   type GraphInstance,
 } from "./instances.ts";
+import { lastingOf } from "./lasting.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 import { sumInto } from "./summing.ts";
 
@@ -73,17 +74,8 @@ function plainNode(
     outputs: Object.keys(definition.outputs),
     meters: definition.meters ?? [],
     latencySamples: definition.latencySamples?.(common.values, document.sampleRate) ?? 0,
-    ...lastingOf(definition, common.values, document.sampleRate),
+    ...lastingOf(definition, common, document.sampleRate),
   };
-}
-
-function lastingOf(
-  definition: NodeDefinition,
-  values: PlainValues,
-  sampleRate: number,
-): Pick<FlatNode, "tailSamples" | "memorySamples"> {
-  const tailSamples = definition.tailSamples?.(values, sampleRate) ?? 0;
-  return { tailSamples, memorySamples: Math.max(tailSamples, definition.memorySamples?.(values, sampleRate) ?? 0) };
 }
 
 /** A strip's two ends. Whatever its chain holds stands between them. */
@@ -114,7 +106,7 @@ function stripNodes(
       ...source,
       address: headOf(address),
       kernel: definition.kernel.head,
-      ...lastingOf(definition, common.values, document.sampleRate),
+      ...lastingOf(definition, common, document.sampleRate),
     },
     { ...end, address, kernel: definition.kernel.tail },
   ];

@@ -39,7 +39,7 @@ export function sumInto(
   }));
   const whole = {
     ...stage,
-    address: `${head.address}/whole`,
+    address: wholeOf(head.address),
     kernel: summing.whole,
     latencySamples: channelLatencySamples,
   };
@@ -55,6 +55,9 @@ export function sumInto(
     edges: [plainEdge(sum, true)],
   };
 }
+
+/** The address of the kernel that is given the whole sum, by that of a strip's head. */
+export const wholeOf = (head: string): string => `${head}/whole`;
 
 const plainEdge = ({ address, orderKey }: FlatNode, audible: boolean): FlatEdge => ({
   from: address,

@@ -97,7 +97,7 @@ export interface NodeDefinition<P extends Parameters = Parameters> {
   /** How long the output may ring on after the input ends. Absent means 0. */
   tailSamples?(values: PlainValues, sampleRate: number): number;
   /**
-   * How long what it has heard goes on to change what it makes of other sound, by more than −80 dB: releases, first of all. Absent
+   * How long what it has heard goes on to change what it makes of other sound, by more than −120 dBFS: releases, first of all. Absent
    * means its tail.
    */
   memorySamples?(values: PlainValues, sampleRate: number): number;

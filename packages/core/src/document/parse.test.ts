@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { toyMix } from "../../test/toy-pack.ts";
 import { TwobusError, type Problem } from "../problem.ts";
 import { migrateDocument } from "./migrations.ts";
-import { parseMix } from "./parse.ts";
+import { parseMix, refuseMixBytes } from "./parse.ts";
 import { scanJson } from "./scan.ts";
 import { mixJsonSchema } from "./json-schema.ts";
 import { serialiseMix } from "./serialise.ts";
@@ -100,17 +100,57 @@ test("the scanner accepts exactly what JSON.parse accepts", () => {
   );
 });
 
+const MEND = "mend it there in a text editor, or open an older version of it";
+
 test("bad JSON is told by line and column", () => {
   expect(parseProblems('{\n  "format": "twobus-mix",\n  "name": Toy\n}')).toEqual([
-    { code: "bad-json", at: "song.mix.json:3:11", message: 'expected a value, found "T"' },
+    { code: "bad-json", at: "song.mix.json:3:11", message: `expected a value, found "T"; ${MEND}` },
   ]);
   expect(parseProblems('{"a": [1, 2}')[0]).toMatchObject({
     at: "song.mix.json:1:12",
-    message: 'expected a comma or ], found "}"',
+    message: `expected a comma or ], found "}"; ${MEND}`,
   });
-  expect(parseProblems('{"a": 1,}')[0]!.message).toBe('expected a name in double quotes, found "}"');
-  expect(parseProblems('{"a": 1} x')[0]!.message).toBe('expected the end of the file, found "x"');
-  expect(parseProblems("")[0]!.message).toBe("expected a value, found the end of the file");
+  expect(parseProblems('{"a": 1,}')[0]!.message).toBe(`expected a name in double quotes, found "}"; ${MEND}`);
+  expect(parseProblems('{"a": 1} x')[0]!.message).toBe(`expected the end of the file, found "x"; ${MEND}`);
+});
+
+test("what is no whole file is told as what it is, with its place and a way on", () => {
+  const whole = JSON.stringify(toyMix(), undefined, 2);
+  const half = whole.slice(0, whole.indexOf('"graphs"') + 14);
+  const [line, column] = [half.split("\n").length, half.length - half.lastIndexOf("\n")];
+  expect(parseProblems(half)).toEqual([
+    {
+      code: "bad-json",
+      at: `song.mix.json:${line}:${column}`,
+      message:
+        "the file ends here, before it is whole (expected a name in double quotes); " +
+        "copy or download it again, or open an older version of it",
+    },
+  ]);
+  const sentences: readonly (readonly [text: string, message: RegExp])[] = [
+    ["", /^the file is empty; copy or download it again/],
+    [" \n\t", /^the file is empty; /],
+    ["\0".repeat(4096), /^the file holds zeros in place of text: it was not written whole; open another copy/],
+    [
+      "RIFF\0\0\0\0WAVE",
+      /^this is no JSON text: it begins with "R"; choose the file that Twobus saved, or copy all of its text$/,
+    ],
+    ["<!doctype html>", /^this is no JSON text: it begins with "<"/],
+    ['{"tracks": []}', /^this is not a Twobus mix: .*; choose a \.mix\.json that Twobus saved$/],
+    ['{"format": "twobus-chain"}', /^this is not a Twobus mix: it is a chain, .*place it with `twobus add`$/],
+  ];
+  for (const [text, message] of sentences) expect(parseProblems(text)[0]!.message).toMatch(message);
+});
+
+test("a file that is too large for a mix is refused unread, by its size", () => {
+  expect(problemsOf(() => refuseMixBytes(200 * 1024 * 1024, "song.mix.json"))).toEqual([
+    {
+      code: "mix-too-large",
+      at: "song.mix.json",
+      message: "this has 200 MB, and a mix 16 MB of text at most: it is no mix; choose a .mix.json",
+    },
+  ]);
+  expect(refuseMixBytes(16 * 1024 * 1024, "song.mix.json")).toBeUndefined();
 });
 
 test("a name that stands twice is refused with its line, however it is spelt", () => {

@@ -1,4 +1,5 @@
 import { fault, type Problem } from "../problem.ts";
+import { CHAIN_FORMAT } from "./chain-types.ts";
 import { LIMITS } from "./limits.ts";
 import { migrateDocument, type SavedDocument } from "./migrations.ts";
 import { scanJson } from "./scan.ts";
@@ -24,9 +25,24 @@ export function parseMix(text: string, name: string): { document: MixDocument; w
   return { document: checkShape(mixSchema, document, ""), warnings };
 }
 
+/** Refuses a file that is too large to be a mix before it is read. Throws `mix-too-large`. */
+export function refuseMixBytes(bytes: number, name: string): void {
+  if (bytes <= LIMITS.textLength) return;
+  const megabytes = (size: number): string => `${Math.ceil(size / 1024 / 1024)} MB`;
+  const message = `this has ${megabytes(bytes)}, and a mix ${megabytes(LIMITS.textLength)} of text at most: it is no mix; choose a .mix.json`;
+  throw fault("mix-too-large", name, message);
+}
+
 function mixAmong(value: unknown, name: string): SavedDocument {
   if (typeof value === "object" && value !== null && "format" in value && value.format === FORMAT) {
     return value as SavedDocument;
   }
-  throw fault("not-a-mix", name, `this is not a Twobus mix: it must be an object with "format": "${FORMAT}"`);
+  const isChain = typeof value === "object" && value !== null && "format" in value && value.format === CHAIN_FORMAT;
+  throw fault(
+    "not-a-mix",
+    name,
+    isChain
+      ? "this is not a Twobus mix: it is a chain, to be placed in a mix; take it into the library, or place it with `twobus add`"
+      : `this is not a Twobus mix: it must be an object with "format": "${FORMAT}"; choose a .mix.json that Twobus saved`,
+  );
 }

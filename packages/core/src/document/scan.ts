@@ -35,11 +35,33 @@ class Scanner {
   }
 
   scan(): void {
+    this.#space();
+    this.#refuseOtherThings();
     do this.#value();
     while (this.#nextIsValue());
     this.#space();
     if (this.#position < this.#text.length) this.#expected("the end of the file");
     if (this.#problems.length > 0) throw new TwobusError(this.#problems);
+  }
+
+  /** What does not begin as JSON does is another kind of file: where it goes wrong says nothing. */
+  #refuseOtherThings(): void {
+    const first = this.#text[this.#position];
+    if (first === undefined) {
+      this.#fail("bad-json", "the file is empty; copy or download it again, or open an older version of it");
+    }
+    if (first === "\0") {
+      this.#fail(
+        "bad-json",
+        "the file holds zeros in place of text: it was not written whole; open another copy of it",
+      );
+    }
+    if (!/["{[\-\dtfn]/.test(first)) {
+      this.#fail(
+        "bad-json",
+        `this is no JSON text: it begins with ${JSON.stringify(first)}; choose the file that Twobus saved, or copy all of its text`,
+      );
+    }
   }
 
   /** Steps over a value, or into the beginning of an object or array. */
@@ -172,8 +194,12 @@ class Scanner {
 
   #expected(wanted: string): never {
     const character = this.#text[this.#position];
-    const found = character === undefined ? "the end of the file" : JSON.stringify(character);
-    this.#fail("bad-json", `expected ${wanted}, found ${found}`);
+    this.#fail(
+      "bad-json",
+      character === undefined
+        ? `the file ends here, before it is whole (expected ${wanted}); copy or download it again, or open an older version of it`
+        : `expected ${wanted}, found ${JSON.stringify(character)}; mend it there in a text editor, or open an older version of it`,
+    );
   }
 
   #fail(code: string, message: string): never {

@@ -1,5 +1,6 @@
 import type { ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
+import { advanceStep } from "./advance-step.ts";
 import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import { canFollow, originalOf } from "./follow.ts";
@@ -13,10 +14,10 @@ import { createStepLoop } from "./step-loop.ts";
 
 /** A job, bound to memory. */
 export interface RunJob {
-  /** States of steps that are not fresh are left alone. */
-  reset(isFresh: (step: Step) => boolean): void;
-  /** Moves what moves by itself so many quanta on, without a sound. */
-  advance(quanta: number): void;
+  /** States of steps that are left out stay as they are. */
+  reset(leftOut?: Pick<ReadonlySet<Step>, "has">): void;
+  /** Moves what moves by itself so many quanta on, without a sound; not in steps that are left out. */
+  advance(quanta: number, leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** Runs the first `quanta` quanta of a chunk. */
   run(chunk: number, quanta: number): void;
 }
@@ -47,19 +48,22 @@ export function createJob(binding: Binding, job: number): RunJob {
   );
   const loop = createStepLoop(kernels, record, plain);
   return {
-    reset: (isFresh) => {
+    reset: (leftOut) => {
       pointers.reset();
       writeJob(words, place, pointers.moving);
       steps.forEach((step, index) => {
         const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
         writeStep(words, step, place.steps[index]!, kernels.placeOf(step), original?.record ?? 0);
         resetNumbers(binding, step, place.steps[index]!);
-        if (isFresh(step)) resetState(binding, step, place.steps[index]!, original);
+        if (leftOut?.has(step) !== true) resetState(binding, step, place.steps[index]!, original);
         plain[index]?.reset();
       });
     },
-    advance: (quanta) => {
-      steps.forEach((step, index) => advanceStep(binding, step, place.steps[index]!, quanta));
+    advance: (quanta, leftOut) => {
+      steps.forEach((step, index) => {
+        if (step.kind !== "process" || step.kernel === undefined || leftOut?.has(step) === true) return;
+        advanceStep(plan.sampleRate, kernels, { step, place: place.steps[index]! }, 0, quanta);
+      });
     },
     run: (chunk, quanta) => {
       pointers.enterSlot(chunk % layout.slots);
@@ -78,22 +82,6 @@ export function createJob(binding: Binding, job: number): RunJob {
 }
 
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
-
-/** Automated values are gone through as they would have been; those that stand still are over in one step. */
-function advanceStep({ plan, kernels }: Binding, step: Step, place: StepLayout, quanta: number): void {
-  if (step.kind !== "process" || step.kernel === undefined) return;
-  const { advance } = bindKernel(kernels.packs[step.pack]!, step.kernel);
-  if (advance === undefined) return;
-  if (step.automation.length === 0) {
-    advance(place.state, place.parameters, quanta * QUANTUM);
-    return;
-  }
-  const automate = createAutomation(plan.sampleRate, step, place, kernels.memory);
-  for (let quantum = 0; quantum < quanta; quantum++) {
-    automate(quantum * QUANTUM);
-    advance(place.state, place.parameters, QUANTUM);
-  }
-}
 
 /** Gains of sums, parameters, and what meters have shown. */
 function resetNumbers({ kernels: { memory } }: Binding, step: Step, place: StepLayout): void {

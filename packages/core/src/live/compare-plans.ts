@@ -42,10 +42,14 @@ function shapeOf(plan: RenderPlan): unknown {
   return shape;
 }
 
-export interface ParameterChange {
+/** A number of a processor that may move while it runs. */
+export interface MovableParameter {
   readonly parameter: number;
-  readonly value: number;
   readonly declared: NumberParameter;
+}
+
+export interface ParameterChange extends MovableParameter {
+  readonly value: number;
 }
 
 type StepChange = ParameterChange | { readonly input: number; readonly gains: readonly [number, number] };
@@ -73,16 +77,27 @@ function compareProcessors(
   return to.every(isMoved) ? changes : undefined;
 }
 
-/** Of one processor: the numbers that have changed and may move. */
+/** Of one processor: the numbers that have changed and may move. One whose automation lane has gone goes to where it stands without. */
 export function changedNumbers(before: ProcessStep, after: ProcessStep, registry: Registry): ParameterChange[] {
-  const automated = automatedOf(after);
-  return Object.values(registry.definition(after.type)?.params ?? {}).flatMap((declared, parameter) => {
+  const [wasAutomated, isAutomated] = [automatedOf(before), automatedOf(after)];
+  return movableOf(after, registry).flatMap(({ parameter, declared }) => {
     const value = after.kernelValues[parameter]!;
-    if (declared.kind !== "number" || declared.structural === true) return [];
-    if (Object.is(before.kernelValues[parameter], value) || automated.has(parameter)) return [];
-    return [{ parameter, value, declared }];
+    const isSame = Object.is(before.kernelValues[parameter], value) && !wasAutomated.has(parameter);
+    return isSame || isAutomated.has(parameter) ? [] : [{ parameter, value, declared }];
   });
 }
+
+/** Of one processor: the numbers that have an automation lane, and had none or another. */
+export function changedLanes(before: ProcessStep, after: ProcessStep, registry: Registry): MovableParameter[] {
+  const lanes = after.automation.filter((lane) => !before.automation.some((old) => isSameData(old, lane)));
+  const changed = new Set(lanes.map(({ parameter }) => parameter));
+  return movableOf(after, registry).filter(({ parameter }) => changed.has(parameter));
+}
+
+const movableOf = ({ type }: ProcessStep, registry: Registry): MovableParameter[] =>
+  Object.values(registry.definition(type)?.params ?? {}).flatMap((declared, parameter) =>
+    declared.kind === "number" && declared.structural !== true ? [{ parameter, declared }] : [],
+  );
 
 const automatedOf = ({ automation }: ProcessStep): ReadonlySet<number> =>
   new Set(automation.map(({ parameter }) => parameter));

@@ -116,9 +116,9 @@ export class Director {
     this.#voices.told(event);
   }
 
-  /** How far a ring has been read, where memory is not shared. */
-  taken(ring: number, chunks: number): void {
-    this.#voices.taken(ring, chunks);
+  /** How far rings have been read, as `Player.readRings` writes it, where memory is not shared. */
+  taken(rings: Float64Array): void {
+    for (let at = 0; at < rings.length; at += 2) this.#voices.taken(rings[at]!, rings[at + 1]!);
   }
 
   /** Resolves when the player has been given what is wanted, and sources have been read as far ahead as they are read at most. */

@@ -1,16 +1,21 @@
 import type { NumberParameter } from "../definition/parameters.ts";
 import { MIX_ENTRY_BYTES, type Layout } from "../engine/layout.ts";
-import type { Ramp } from "../player/ramp.ts";
-import type { ParameterChange, ValueChange } from "./compare-plans.ts";
+import type { Ramp, RampPlace } from "../player/ramp.ts";
+import type { MovableParameter, ParameterChange, ValueChange } from "./compare-plans.ts";
 
 /** Both ends of a parameter's way through a quantum. */
 export const PARAMETER_BYTES = 16;
 
-/** Where a new value goes in a processor's block. */
-export function parameterRamp({ parameter, value, declared }: ParameterChange, block: number): Ramp {
+/** Where a number stands in a processor's block. */
+export function parameterPlace({ parameter, declared }: MovableParameter, block: number): RampPlace {
   const start = block + PARAMETER_BYTES * parameter;
-  return { start, end: start + 8, to: value, unit: unitOf(declared) };
+  return { start, end: start + 8, unit: unitOf(declared) };
 }
+
+/** Where a new value goes in a processor's block. */
+export const parameterRamp = (change: ParameterChange, block: number): Ramp => {
+  return { ...parameterPlace(change, block), to: change.value };
+};
 
 function unitOf({ unit, min, isLevel }: NumberParameter): Ramp["unit"] {
   if (isLevel === true) return "levelDb";

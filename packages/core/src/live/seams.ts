@@ -6,9 +6,9 @@ import { QUANTUM } from "../engine/quantum.ts";
 import { heardRows, type Seam } from "../engine/seam.ts";
 import type { Join } from "../player/joins.ts";
 import type { GoingOn } from "../player/messages.ts";
-import { changedNumbers } from "./compare-plans.ts";
+import { changedLanes, changedNumbers } from "./compare-plans.ts";
 import { SEAM_FRAMES } from "./settle-frames.ts";
-import { PARAMETER_BYTES, parameterRamp } from "./ramps-of.ts";
+import { PARAMETER_BYTES, parameterPlace, parameterRamp } from "./ramps-of.ts";
 import { isStateful, type Survivor } from "./survivors.ts";
 import { stepsWithUnchangedInputs } from "./unchanged-inputs.ts";
 
@@ -64,7 +64,8 @@ export const goingOn = (
     if (step.kind !== "process" || before.kind !== "process") return [];
     const { parameters: to } = place;
     const ramps = changedNumbers(before, step, registry).map((change) => parameterRamp(change, to));
-    return [{ from, to, bytes: PARAMETER_BYTES * step.kernelValues.length, ramps }];
+    const lanes = changedLanes(before, step, registry).map((lane) => parameterPlace(lane, to));
+    return [{ from, to, bytes: PARAMETER_BYTES * step.kernelValues.length, ramps, lanes }];
   });
 
 interface KeptPlace {

@@ -1,6 +1,7 @@
 import { FRAME_BYTES, type Stretch } from "@twobus/dsp";
 import type { DelayStep, ProcessStep, RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
+import type { AdvancedStep } from "../engine/advance-step.ts";
 import type { KeptState, Layout } from "../engine/layout.ts";
 import type { StepLayout } from "../engine/places.ts";
 
@@ -55,6 +56,17 @@ export const stretchesOf = (kept: ReadonlyMap<Step, KeptState>): Stretch[] =>
       ? [{ address: dryState, bytes: DELAY_HEADER_BYTES + step.latencySamples * FRAME_BYTES }]
       : []),
   ]);
+
+/** Processors that no state is kept of, and where they lie. */
+export const newcomersOf = ({ jobs }: RenderPlan, layout: Layout, kept: ReadonlyMap<Step, unknown>): AdvancedStep[] =>
+  jobs.flatMap(({ steps }, job) =>
+    steps.flatMap((step, index) => {
+      if (step.kind !== "process" || step.kernel === undefined || kept.has(step)) return [];
+      const { pack, kernel, automation, arrivalSamples, kernelValues } = step;
+      const { state, parameters } = layout.jobs[job]!.steps[index]!;
+      return [{ step: { pack, kernel, automation, arrivalSamples, kernelValues }, place: { state, parameters } }];
+    }),
+  );
 
 /** Before the frames of a delay, as `dsp/assembly/delay.ts` lays it out. */
 const DELAY_HEADER_BYTES = 16;

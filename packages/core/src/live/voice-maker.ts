@@ -11,7 +11,7 @@ import type { DirectorHost } from "./host.ts";
 import { openLiveSources, type LiveSources } from "./live-sources.ts";
 import { goingOn, joinsOf, seamsOf } from "./seams.ts";
 import { settleFrames } from "./settle-frames.ts";
-import { stretchesOf, survivors } from "./survivors.ts";
+import { newcomersOf, stretchesOf, survivors } from "./survivors.ts";
 import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
 import { CHUNK_FRAMES, CHUNK_QUANTA, quantumOf, warmUp, type Warm } from "./warm-up.ts";
 import type { Workshop } from "./workshop.ts";
@@ -97,8 +97,7 @@ export class VoiceMaker {
     const { plan } = hasty;
     const { layout, engine } = await this.#workshop.build(plan, slot);
     const recordings = await this.#open(document, plan);
-    const { ring } = hasty.feed;
-    const until = (): number => (ring.firstChunk + takenChunks(ring)) * CHUNK_QUANTA;
+    const until = (): number => quantumPassed(hasty.feed);
     const begun = until() * QUANTUM;
     const from = begun - wholeMemoryFrames(plan);
     let pieces = 0;
@@ -114,7 +113,16 @@ export class VoiceMaker {
     const { quantum } = warm;
     return this.#ready(
       { slot, plan, layout, isHasty: false },
-      { kind: "continue", from: hasty.slot, kept: [], joins: [], goingOn: [], settleFrames: 0, quantum },
+      {
+        kind: "continue",
+        from: hasty.slot,
+        kept: [],
+        joins: [],
+        goingOn: [],
+        newcomers: { quantum, steps: [] },
+        settleFrames: 0,
+        quantum,
+      },
       warm,
       recordings,
     );
@@ -125,7 +133,9 @@ export class VoiceMaker {
     const { registry } = this.#host;
     const kept = survivors(before.plan, before.layout, plan, registry);
     const seams = seamsOf(before.plan, plan, kept, registry);
-    const { layout } = await this.#workshop.build(plan, slot, { kept, seams });
+    const { layout, engine } = await this.#workshop.build(plan, slot, { kept, seams });
+    const quantum = quantumPassed(before.feed);
+    engine.advance(quantum, kept);
     const isFed = isFedWith(before.feed, document, plan.sources) && catchesUpWithin(before, plan);
     const feed = isFed ? before.feed : await this.#feedFrom(document, plan, before.feed);
     return {
@@ -136,6 +146,7 @@ export class VoiceMaker {
         kept: stretchesOf(kept),
         joins: joinsOf(plan, layout, kept, seams),
         goingOn: goingOn(plan, layout, kept, registry),
+        newcomers: { quantum, steps: newcomersOf(plan, layout, kept) },
         settleFrames: settleFrames(plan),
       },
     };
@@ -188,6 +199,9 @@ export class VoiceMaker {
     });
   }
 }
+
+/** A quantum that what a feed plays has come to, less than a chunk and what is on its way to be told behind it. */
+const quantumPassed = ({ ring }: Feed): number => (ring.firstChunk + takenChunks(ring)) * CHUNK_QUANTA;
 
 /** What a voice catches up at once, and a chunk at either end that is only begun. */
 const CATCH_UP_CHUNKS = 3;

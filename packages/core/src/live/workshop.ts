@@ -51,7 +51,7 @@ export async function createWorkshop(modules: CompiledModules, registry: Registr
       ensureBytes(memories[slot]!, layout.bytes);
       clear(memories[slot]!, 0, layout.bytes);
       const engine = createEngine(plan, layout, kernels[slot]!, registry);
-      engine.reset((step) => after?.kept.has(step) !== true);
+      engine.reset(after?.kept);
       if (after !== undefined) writeSeams(memories[slot]!, plan, layout, after.seams);
       return { layout, engine };
     },

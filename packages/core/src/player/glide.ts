@@ -49,6 +49,11 @@ export class Glide {
     this.#goal = goal;
   }
 
+  /** Its goal is elsewhere now, and it is as far from it as it was. */
+  follow(goal: number): void {
+    this.#goal = goal;
+  }
+
   /** Where it stands a quantum later; at the goal itself in the end. */
   next(): number {
     let missing = 0;

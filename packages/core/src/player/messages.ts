@@ -1,8 +1,9 @@
 import type { Stretch } from "@twobus/dsp";
+import type { AdvancedStep } from "../engine/advance-step.ts";
 import type { VoiceImage } from "./image.ts";
 import type { Join } from "./joins.ts";
 import type { MonitorSettings } from "./monitor.ts";
-import type { Ramp } from "./ramp.ts";
+import type { Ramp, RampPlace } from "./ramp.ts";
 import type { Ring, RingShape } from "./ring.ts";
 
 /** What a player is told. All of it is plain data. */
@@ -35,6 +36,14 @@ export interface GoingOn {
   readonly bytes: number;
   /** Those that have a new goal. */
   readonly ramps: readonly Ramp[];
+  /** Those that have an automation lane now, and had none or another. */
+  readonly lanes: readonly RampPlace[];
+}
+
+/** Processors that the sounding voice does not have. What moves by itself in them is where it is in that quantum, at most a few too early. */
+export interface Newcomers {
+  readonly quantum: number;
+  readonly steps: readonly AdvancedStep[];
 }
 
 export type Entry =
@@ -48,6 +57,7 @@ export type Entry =
       /** What goes on hearing the sounding voice for a moment. */
       readonly joins: readonly Join[];
       readonly goingOn: readonly GoingOn[];
+      readonly newcomers: Newcomers;
       /** How long newcomers run unheard. */
       readonly settleFrames: number;
       /** The quantum that runs first, in plan time, where that is another than the sounding voice's next: it catches up, or waits. */

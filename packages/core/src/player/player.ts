@@ -1,5 +1,6 @@
 import { ensureBytes } from "@twobus/dsp";
 import type { Registry } from "../definition/pack.ts";
+import { advanceStep } from "../engine/advance-step.ts";
 import type { Kernels } from "../engine/layout.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import { crossFade, fadeShape } from "./fade.ts";
@@ -29,6 +30,14 @@ interface Placed {
   readonly entry: Entry;
   /** The frame from which a voice that continues may be heard. */
   readonly settledAt: number;
+}
+
+/** What `readRings` writes: of the voice that sounds, and of the next. */
+export const RING_VALUES = 4;
+
+function readRing(ring: Ring | undefined, target: Float64Array, at: number): void {
+  target[at] = ring === undefined ? -1 : ring.id;
+  target[at + 1] = ring === undefined ? 0 : takenChunks(ring);
 }
 
 /** How much of its way a voice may catch up within one quantum. */
@@ -79,10 +88,13 @@ export class Player {
     return this.#sounding?.slot ?? -1;
   }
 
-  /** How far each ring has been read: where memory is not shared, whoever fills them has to be told. */
-  rings(): { readonly ring: number; readonly taken: number }[] {
-    const rings = new Set([this.#sounding, this.#next].flatMap((placed) => placed?.voice.ring ?? []));
-    return [...rings].map((ring) => ({ ring: ring.id, taken: takenChunks(ring) }));
+  /**
+   * Writes how far each ring has been read, as its id and the chunks let go, −1 for none: where memory is not shared, whoever fills
+   * them has to be told.
+   */
+  readRings(target: Float64Array): void {
+    readRing(this.#sounding?.voice.ring, target, 0);
+    readRing(this.#next?.voice.ring, target, 2);
   }
 
   receive(message: PlayerMessage): void {
@@ -136,6 +148,7 @@ export class Player {
     if (content !== undefined) new Uint8Array(kernels.memory.buffer).set(new Uint8Array(content));
     if (entry.kind === "continue") this.#keep(kernels, sounding!, entry);
     const quantum = entry.quantum ?? sounding!.voice.quantum;
+    if (entry.kind === "continue") this.#advance(kernels, entry, quantum);
     const voice = new Voice(image, kernels, known, quantum, this.#options.registry);
     if (entry.kind === "continue") this.#join(voice, kernels, image, entry);
     const settledAt = entry.kind === "continue" ? voice.position + entry.settleFrames : 0;
@@ -155,6 +168,12 @@ export class Player {
     for (const { address, bytes } of kept) to.set(from.subarray(address, address + bytes), address);
   }
 
+  /** Brings what moves by itself in newcomers to the quantum in which they begin. */
+  #advance(kernels: Kernels, { newcomers }: Entry & { kind: "continue" }, quantum: number): void {
+    const { sampleRate } = this.#options;
+    for (const step of newcomers.steps) advanceStep(sampleRate, kernels, step, newcomers.quantum, quantum);
+  }
+
   /** Has a voice go on from what the sounding one hears, and from where its numbers are. */
   #join(
     next: Voice,
@@ -166,7 +185,7 @@ export class Player {
     const before = this.#options.slots[slot]!.memory;
     const behind = Math.max(0, Math.ceil((voice.latencySamples - latencySamples) / QUANTUM));
     if (joins.length > 0) next.joins = new Joins(joins, before, memory, next.quantum, behind);
-    for (const numbers of goingOn) next.goOn(voice, numbers);
+    next.goOn(voice, goingOn);
   }
 
   #take(id: number, samples: Float64Array): void {

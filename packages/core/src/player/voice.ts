@@ -66,9 +66,10 @@ export class Voice {
     this.#ramps.add(ramps);
   }
 
-  /** Takes over numbers that are on their way. */
-  goOn(before: Voice, numbers: GoingOn): void {
-    this.#ramps.goOn(before.#ramps, numbers);
+  /** Takes over numbers that are on their way, before its first quantum. */
+  goOn(before: Voice, goingOn: readonly GoingOn[]): void {
+    this.#automate();
+    for (const numbers of goingOn) this.#ramps.goOn(before.#ramps, numbers);
   }
 
   jump(ramps: readonly Ramp[]): void {
@@ -104,13 +105,18 @@ export class Voice {
       copyQuantum(this.ring, inRing, this.quantum, target);
     }
     this.joins?.bring(this.quantum);
+    this.#automate();
     this.#ramps.step();
-    for (let index = 0; index < this.#automation.length; index++) this.#automation[index]!(this.quantum * QUANTUM);
     for (let job = 0; job < this.#jobs.length; job++) {
       this.#jobs[job]!.rewind();
       this.#jobs[job]!.runTo(1);
     }
     this.quantum++;
     this.#taken = 0;
+  }
+
+  /** Writes where lanes stand in the quantum that runs next. */
+  #automate(): void {
+    for (let index = 0; index < this.#automation.length; index++) this.#automation[index]!(this.quantum * QUANTUM);
   }
 }

@@ -7,13 +7,34 @@ export interface WatchList {
 export const watchedDoubles = ({ stretches, words }: WatchList): number =>
   stretches.reduce((sum, { doubles }) => sum + doubles, words.length);
 
-/** Copies what is watched into `target`, one after the other; words become numbers. */
-export function readWatched(memory: WebAssembly.Memory, { stretches, words }: WatchList, target: Float64Array): void {
-  let at = 0;
-  const values = new Float64Array(memory.buffer);
-  for (const { address, doubles } of stretches) {
-    for (let i = 0; i < doubles; i++) target[at++] = values[(address >> 3) + i]!;
+/** Looks at a voice's memory again and again; nothing is made on the way but where the memory has grown. */
+export class Watch {
+  /** One stretch after the other, then the words as numbers. */
+  readonly values: Float64Array;
+  readonly #memory: WebAssembly.Memory;
+  readonly #list: WatchList;
+  #doubles = new Float64Array(0);
+  #words = new Int32Array(0);
+
+  constructor(memory: WebAssembly.Memory, list: WatchList) {
+    this.#memory = memory;
+    this.#list = list;
+    this.values = new Float64Array(watchedDoubles(list));
   }
-  const flags = new Int32Array(memory.buffer);
-  for (const address of words) target[at++] = flags[address >> 2]!;
+
+  /** Brings the values up to date. By index: iterators would be made anew. */
+  look(): void {
+    const { buffer } = this.#memory;
+    if (this.#doubles.buffer !== buffer) {
+      this.#doubles = new Float64Array(buffer);
+      this.#words = new Int32Array(buffer);
+    }
+    const { stretches, words } = this.#list;
+    let at = 0;
+    for (let index = 0; index < stretches.length; index++) {
+      const { address, doubles } = stretches[index]!;
+      for (let i = 0; i < doubles; i++) this.values[at++] = this.#doubles[(address >> 3) + i]!;
+    }
+    for (let index = 0; index < words.length; index++) this.values[at++] = this.#words[words[index]! >> 2]!;
+  }
 }

@@ -26,6 +26,11 @@ export interface RenderJob {
   /** Part of the mix to deliver, in seconds; the whole of it by default. It equals the same part of a whole render. */
   readonly fromSeconds?: number;
   readonly toSeconds?: number;
+  /**
+   * Begins so many seconds before `fromSeconds`, in place of the mix's start: much sooner done, and no longer quite the same part where
+   * something remembers what lies before. On one thread.
+   */
+  readonly warmUpSeconds?: number;
   /** Called once before the first block: what is going to arrive. */
   begin?(format: RenderFormat): Promise<void> | void;
   /** Parts of the mix to make in the same pass. Their sum and the mix differ by what belongs to no part. */

@@ -3,10 +3,15 @@ import type { PlanarStereo, RenderJob } from "./contract.ts";
 import type { PlanRun } from "./plan-run.ts";
 import type { RenderRange } from "./render-range.ts";
 
-/** Cuts latency and range out of the stream of chunks and hands it on, planar. */
-export function createCut(job: RenderJob, plan: RenderPlan, { start, end }: RenderRange): PlanRun["take"] {
+/** Cuts latency and range out of the stream of chunks, of which the first begins at `firstFrame`, and hands it on, planar. */
+export function createCut(
+  job: RenderJob,
+  plan: RenderPlan,
+  { start, end }: RenderRange,
+  firstFrame: number,
+): PlanRun["take"] {
   let planar: PlanarStereo[] = [];
-  let chunkStart = -plan.latencySamples;
+  let chunkStart = firstFrame - plan.latencySamples;
   return async (outputs) => {
     const frames = outputs[0]!.length / 2;
     if (planar[0]?.[0].length !== frames) {

@@ -6,14 +6,14 @@ import type { Engine } from "../engine/engine.ts";
 import { QUANTUM } from "../engine/quantum.ts";
 import { compileModules, type CompiledModules, type ReadBytes } from "../engine/modules.ts";
 import { fault, type Problem } from "../problem.ts";
-import type { Renderer, RenderResult } from "./contract.ts";
+import type { Renderer, RenderJob, RenderResult } from "./contract.ts";
 import { createCut } from "./cut.ts";
 import { openSources, type OpenRecording } from "./open-sources.ts";
 import { planMix, type PlannedMix } from "./plan-mix.ts";
 import type { PlanRun } from "./plan-run.ts";
-import { rangeOf } from "./render-range.ts";
+import { rangeOf, type RenderRange } from "./render-range.ts";
 import { runOnOneThread } from "./run-on-one-thread.ts";
-import { createSourceFeed } from "./source-feed.ts";
+import { createSourceFeedFrom } from "./source-feed.ts";
 
 /** What a host brings: files, and threads where it has them. */
 export interface RenderHost {
@@ -56,17 +56,19 @@ export function createOfflineRenderer(host: RenderHost): Renderer {
       const signal = job.signal ?? new AbortController().signal;
       const sources = await openSources(document, plan.sources, open, resampler, signal);
       try {
-        const parallel = crew !== undefined && plan.jobs.length > 1 && isPostable(plan);
         const range = rangeOf(job, plan, sources.frames);
+        const firstChunk = firstChunkOf(job, plan, range, chunkQuanta * QUANTUM);
+        const parallel = crew !== undefined && plan.jobs.length > 1 && isPostable(plan) && firstChunk === 0;
         const run: PlanRun = {
           plan,
           registry,
           modules: await modulesFor(parallel),
           chunkQuanta,
+          firstChunk,
           chunks: Math.ceil((plan.latencySamples + range.end) / (chunkQuanta * QUANTUM)),
-          createFeed: (chunkFrames) => createSourceFeed(sources.fed, chunkFrames),
+          createFeed: (chunkFrames) => createSourceFeedFrom(sources.fed, chunkFrames, firstChunk),
           signal,
-          take: createCut(job, plan, range),
+          take: createCut(job, plan, range, firstChunk * chunkQuanta * QUANTUM),
           ...(giveWay !== undefined && { giveWay }),
         };
         const format = { sampleRate: plan.sampleRate, frames: range.end - range.start };
@@ -81,6 +83,12 @@ export function createOfflineRenderer(host: RenderHost): Renderer {
       current = undefined;
     },
   };
+}
+
+/** Where what lies before may be passed over. */
+function firstChunkOf(job: RenderJob, plan: RenderPlan, { start }: RenderRange, chunkFrames: number): number {
+  if (job.warmUpSeconds === undefined) return 0;
+  return Math.floor(Math.max(0, start - job.warmUpSeconds * plan.sampleRate) / chunkFrames);
 }
 
 /** Processors in plain TypeScript keep their state in one thread. */

@@ -10,9 +10,12 @@ export interface PlanRun {
   readonly registry: Registry;
   /** Quanta per chunk. */
   readonly chunkQuanta: number;
-  /** How many chunks to make. */
+  /** The chunk to begin with; 0 but where what lies before is passed over. */
+  readonly firstChunk: number;
+  /** The chunk to end before. */
   readonly chunks: number;
-  readonly createFeed: (chunkFrames: number) => SourceFeed;
+  /** A feed that begins with that chunk. */
+  readonly createFeed: (chunkFrames: number) => Promise<SourceFeed>;
   readonly signal: AbortSignal;
   /** Called for each chunk in order with the mix and its stems as interleaved stereo doubles, valid during the call. */
   readonly take: (outputs: readonly Float64Array[]) => Promise<void>;

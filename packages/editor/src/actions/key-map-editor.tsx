@@ -6,6 +6,7 @@ import styles from "./key-map-editor.module.css";
 import { ownersOf, withKey, withoutKey, withOwnKeys, type KeyMap } from "./key-map.ts";
 
 interface KeyMapEditorProps {
+  /** Given all keys that were chosen, to be kept and handed to the `ActionsProvider` around it. */
   readonly onChange: (map: KeyMap) => void;
 }
 
@@ -16,7 +17,7 @@ interface Clash {
   readonly owners: readonly Action[];
 }
 
-/** All actions with their keys, to look up and to change. */
+/** All actions of the `ActionsProvider` around it with their keys, to look up and to change; a key that is taken is asked about. */
 export function KeyMapEditor({ onChange }: KeyMapEditorProps): ReactNode {
   const { all, map, keysOf } = useActions();
   const [recording, setRecording] = useState<string | undefined>(undefined);
@@ -150,7 +151,7 @@ function Recorder({
     <button
       ref={button}
       type="button"
-      aria-label={isOn ? `Press the keys for ${action.name}; Escape leaves them` : `Add keys for ${action.name}`}
+      aria-label={isOn ? `Press keys for ${action.name}; Escape leaves them` : `Add keys for ${action.name}`}
       aria-pressed={isOn}
       onClick={onBegin}
       onBlur={() => isOn && onEnd()}

@@ -9,8 +9,11 @@ interface CandidateOption extends Option {
 }
 
 interface AddMenuProps {
+  /** On the empty canvas, at the end of a cable, or in the middle of one. */
   readonly where: Where;
+  /** Given the id of the node that was added, connected and selected. */
   readonly onAdded: (node: NodeId) => void;
+  /** It is done with, whether anything was added or not. */
   readonly close: () => void;
 }
 

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { Canvas } from "./canvas.tsx";
 
-const meta: Meta = { title: "Canvas" };
+const meta: Meta<typeof Canvas> = { title: "Canvas/Canvas", component: Canvas };
 export default meta;
 
 export const Mix: StoryObj = {

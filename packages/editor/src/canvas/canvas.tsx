@@ -43,7 +43,7 @@ import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
 import { nodeName } from "./node-name.ts";
-import { OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
+import { FAR_ZOOM, OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
@@ -54,12 +54,10 @@ import { useHover } from "./use-hover.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
 import { useSteady } from "./use-steady.ts";
+import { useViewMoves } from "./use-view-moves.ts";
 
 const nodeTypes = { strip: StripNode, processor: ProcessorNode, in: GraphEnd, out: GraphEnd, frame: FrameNode };
 const edgeTypes = { cable: Cable };
-
-/** Below this zoom only names and levels are shown. */
-const FAR_ZOOM = 0.6;
 
 const OPENED: FitViewOptions = { padding: OPENED_PADDING, minZoom: 0.1 };
 
@@ -126,6 +124,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
   const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
+  const viewMoves = useViewMoves(canvas);
   const chains = useChainIntake(session, graph, onChain);
   const clipboard = useClipboard(session, graph, pointer, chains.takeText);
   const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
@@ -249,7 +248,11 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           disableKeyboardA11y
           deleteKeyCode={null}
           {...opened}
-          onMoveEnd={(_, viewport) => views.set(graph, viewport)}
+          onMoveStart={viewMoves.begin}
+          onMoveEnd={(_, viewport) => {
+            viewMoves.end();
+            views.set(graph, viewport);
+          }}
           minZoom={0.1}
           colorMode="system"
         >

@@ -4,13 +4,13 @@ import { toySession } from "../../test/toy-mix.ts";
 import { viewGraph } from "./graph-view.ts";
 import { openedNodes } from "./opened-nodes.ts";
 
-/** The toy mix with so many more tracks in its drums, as a view of so many pixels opens it. */
-function opened(moreTracks: number, width: number, height: number): string[] | undefined {
+/** The toy mix with so many more tracks in a bus, as a view of so many pixels opens it. */
+function opened(moreTracks: number, width: number, height: number, bus = "drums"): string[] | undefined {
   const session = toySession();
   const graph = "mix";
   for (let track = 0; track < moreTracks; track++) {
     session.do({ kind: "addNode", graph, type: "toy.track", id: `t${track}` });
-    session.do({ kind: "connect", graph, from: `t${track}.main`, to: "drums.main" });
+    session.do({ kind: "connect", graph, from: `t${track}.main`, to: `${bus}.main` });
   }
   const { document, registry } = { ...session.getState(), registry: session.registry };
   const { nodes } = viewGraph(document, graph, [], registry, new Set());
@@ -23,8 +23,12 @@ test("all of a mix whose names can be read as a whole", () => {
   expect(opened(15, 1060, 715)).toBeUndefined();
 });
 
-test("of a larger mix the stereo bus and what plays into it, as much as can be read", () => {
-  expect(opened(20, 1060, 820)?.toSorted()).toEqual(["drums", "duck", "stereo-bus"]);
+test("of a larger mix the stereo bus and what plays into it, as much as there is with its faders", () => {
+  expect(opened(20, 1060, 820)?.toSorted()).toEqual(["duck", "stereo-bus"]);
+  const shown = opened(60, 1060, 820, "stereo-bus")!;
+  expect(shown).toContain("stereo-bus");
+  // 10 of 106 with 18 between: 1222 at 0.64.
+  expect(shown).toHaveLength(1 + 10);
   expect(opened(40, 1060, 820)).toHaveLength(2);
   expect(opened(40, 60, 820)).toEqual(["stereo-bus"]);
 });

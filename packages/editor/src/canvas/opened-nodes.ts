@@ -2,6 +2,8 @@ import { splitEndpoint, type GraphRecord } from "@twobus/core";
 import type { GraphNode } from "./graph-view.ts";
 import type { Size } from "./place-graph.ts";
 
+/** Below this zoom only names and levels are shown. */
+export const FAR_ZOOM = 0.6;
 /** Names can still be read. */
 const READABLE_ZOOM = 0.29;
 /** Of what is shown, on both sides together. */
@@ -11,7 +13,7 @@ type Placed = Pick<GraphNode, "id" | "position" | "width" | "height">;
 
 /**
  * What a mix shows first: all of it where its names can be read then; of a larger one the stereo bus and what plays into it, the
- * nearest first. Undefined for all.
+ * nearest first: as much as there is room for with faders, or with names where no bus is as near as that. Undefined for all.
  */
 export function openedNodes(
   { connections }: GraphRecord,
@@ -22,12 +24,15 @@ export function openedNodes(
   const sourcesOf = (ids: ReadonlySet<string>): ReadonlySet<string> =>
     new Set(connections.flatMap(({ from, to }) => (ids.has(splitEndpoint(to).node) ? splitEndpoint(from).node : [])));
   const ends = sourcesOf(new Set(["out"]));
-  const shown = nodes.filter(({ id }) => ends.has(id));
-  if (shown.length === 0) return undefined;
-  const heightOf = ({ position }: Placed): number => Math.abs(position.y - shown[0]!.position.y);
+  const roots = nodes.filter(({ id }) => ends.has(id));
+  if (roots.length === 0) return undefined;
+  const heightOf = ({ position }: Placed): number => Math.abs(position.y - roots[0]!.position.y);
   const sources = sourcesOf(ends);
   const buses = nodes.filter(({ id }) => sources.has(id)).toSorted((a, b) => heightOf(a) - heightOf(b));
-  for (const bus of buses) if (zoomToFit([...shown, bus], room) >= READABLE_ZOOM) shown.push(bus);
+  const shownAt = (zoom: number): readonly Placed[] =>
+    buses.reduce((shown, bus) => (zoomToFit([...shown, bus], room) >= zoom ? [...shown, bus] : shown), roots);
+  const withFaders = shownAt(FAR_ZOOM);
+  const shown = withFaders.length > roots.length ? withFaders : shownAt(READABLE_ZOOM);
   return shown.map(({ id }) => ({ id }));
 }
 

@@ -5,7 +5,7 @@ import { Inspector } from "../inspector/inspector.tsx";
 import type { EditorSession } from "../session/editor-session.ts";
 import { exposeCommands, surroundingChains } from "./expose.ts";
 
-const meta: Meta = { title: "Chains" };
+const meta: Meta<typeof Inspector> = { title: "Panels/Inspector of chains", component: Inspector };
 export default meta;
 
 /** A chain of two, linked twice, that shows a threshold and a macro. */

@@ -2,17 +2,22 @@ import { useState, type CSSProperties, type ReactNode } from "react";
 import styles from "./fader.module.css";
 import { faderScale, knobScale } from "./scale.ts";
 import { useValueControl, type ValueControlProps } from "./use-value-control.ts";
-import { ValueField } from "./value-field.tsx";
+import { ValueFigure } from "./value-figure.tsx";
 
 export interface FaderProps extends ValueControlProps {
+  /** Which way its track lies. */
   readonly orientation?: "horizontal" | "vertical";
   /** Without a figure beside it, where there is little room; it can be typed all the same. */
   readonly isBare?: boolean;
-  /** A lane moves it: the figure is where it starts from. */
+  /** Automation moves it: the figure is where it starts from. */
   readonly isAutomated?: boolean;
 }
 
-/** A level on a console's scale, in tenths of a decibel; anything that is no level on its own scale. */
+/**
+ * A value as a fader: a level in dB on a console's scale, in tenths of a decibel, anything else on its own scale. Drag it, with
+ * Shift a tenth as far; arrows and Page keys step, the wheel too while it has the focus; a double click and Delete give the
+ * default, and Enter, or a click on the figure, lets one type. It fills the room that it is given.
+ */
 export function Fader(props: FaderProps): ReactNode {
   const { parameter, value, orientation = "horizontal", isBare = false, isAutomated = false } = props;
   const [isTyping, setTyping] = useState(false);
@@ -32,7 +37,7 @@ export function Fader(props: FaderProps): ReactNode {
         <div className={styles["default"]} />
         <div className={styles["cap"]} />
       </div>
-      {(!isBare || isTyping) && <ValueField control={props} isTyping={isTyping} setTyping={setTyping} />}
+      {(!isBare || isTyping) && <ValueFigure control={props} isTyping={isTyping} setTyping={setTyping} />}
     </div>
   );
 }

@@ -1,17 +1,21 @@
 import { useState, type CSSProperties, type ReactNode } from "react";
 import styles from "./knob.module.css";
 import { useValueControl, type ValueControlProps } from "./use-value-control.ts";
-import { ValueField } from "./value-field.tsx";
+import { ValueFigure } from "./value-figure.tsx";
 
 export interface KnobProps extends ValueControlProps {
-  /** A lane moves it: the figure is where it starts from. */
+  /** Automation moves it: the figure is where it starts from. */
   readonly isAutomated?: boolean;
 }
 
 /** Of a circle, from the lower left over the top to the lower right. */
 const SWEEP = 0.75;
 
-/** A value as a knob with its name and its figure: drag upwards or downwards; Enter, or a click on the figure, to type. */
+/**
+ * A value as a knob with its name and its figure. Drag it upwards or downwards, with Shift a tenth as far, with Control and Shift
+ * a hundredth; arrows and Page keys step, Home and End lead to the ends, the wheel turns it while it has the focus; a double
+ * click and Delete give the default. Enter, or a click on the figure, lets one type: `-18`, `2.5k`, `30ms`, `4:1`, `+3dB`.
+ */
 export function Knob(props: KnobProps): ReactNode {
   const { label, parameter, value, isAutomated = false } = props;
   const [isTyping, setTyping] = useState(false);
@@ -45,7 +49,7 @@ export function Knob(props: KnobProps): ReactNode {
         </svg>
         <span className={styles["label"]}>{label}</span>
       </div>
-      <ValueField control={props} isTyping={isTyping} setTyping={setTyping} />
+      <ValueFigure control={props} isTyping={isTyping} setTyping={setTyping} />
     </div>
   );
 }

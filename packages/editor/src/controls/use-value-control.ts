@@ -15,13 +15,19 @@ import { useRestingGesture } from "./use-resting-gesture.ts";
 
 /** A number that is set by hand. Changes between `onBegin` and `onEnd` are one gesture. */
 export interface ValueControlProps {
+  /** Its name, as it is shown. */
   readonly label: string;
   /** What is read aloud, where `label` alone does not tell it from others. */
   readonly spokenLabel?: string;
+  /** Its range, unit, default and scale, as `decibels`, `hertz` and the like of `@twobus/core` make them. */
   readonly parameter: NumberParameter;
+  /** What it stands at, in the unit of its parameter. */
   readonly value: number;
+  /** Given the new value in the same unit, within the range, rounded to what the figure shows. */
   readonly onChange: (value: number) => void;
+  /** A drag, or a row of steps, begins: what it changes is one step to undo. */
   readonly onBegin?: (() => void) | undefined;
+  /** The same ends: the drag lets go, the steps come to rest. */
   readonly onEnd?: (() => void) | undefined;
   /** What it does, for screen readers and as a tooltip. */
   readonly description?: string | undefined;

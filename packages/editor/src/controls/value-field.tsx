@@ -1,63 +1,22 @@
 import { useState, type ReactNode } from "react";
-import { formatValue } from "./format-value.ts";
-import { parseValue } from "./parse-value.ts";
-import type { ValueControlProps } from "./use-value-control.ts";
+import { useValueControl, type ValueControlProps } from "./use-value-control.ts";
 import styles from "./value-field.module.css";
+import { ValueFigure } from "./value-figure.tsx";
 
-/** The figure of a control, to be typed after a click or while `isTyping`. */
-export function ValueField({
-  control: { label, spokenLabel = label, parameter, value, onChange },
-  isTyping,
-  setTyping,
-}: {
-  control: ValueControlProps;
-  isTyping: boolean;
-  setTyping: (isTyping: boolean) => void;
-}): ReactNode {
-  const [isRefused, setRefused] = useState(false);
-  const written = formatValue(parameter, value);
-  const stop = (): void => {
-    setTyping(false);
-    setRefused(false);
-  };
-  const take = (text: string): boolean => {
-    if (text === written) return true;
-    const typed = parseValue(text, parameter, value);
-    if (typed !== undefined) onChange(typed);
-    return typed !== undefined;
-  };
-  if (!isTyping) {
-    return (
-      <button type="button" tabIndex={-1} className={`${styles["value"]} nodrag`} onClick={() => setTyping(true)}>
-        {written}
-      </button>
-    );
-  }
+/**
+ * A value as its name and its figure, where there is no room for a dial. Drag the name upwards or downwards, or step it by keys,
+ * as a knob; Enter, or a click on the figure, lets one type.
+ */
+export function ValueField(props: ValueControlProps): ReactNode {
+  const { label, parameter, value } = props;
+  const [isTyping, setTyping] = useState(false);
+  const { attributes } = useValueControl(props, { orientation: "vertical", onEnter: () => setTyping(true) });
   return (
-    <input
-      className={`${styles["input"]} nodrag`}
-      aria-label={`${spokenLabel}, value`}
-      aria-invalid={isRefused}
-      title={isRefused ? "write a number, with its unit if you like" : undefined}
-      defaultValue={written}
-      ref={selectOnce}
-      onBlur={(event) => {
-        take(event.currentTarget.value);
-        stop();
-      }}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        const isTaken = event.key === "Enter" && take(event.currentTarget.value);
-        if (isTaken || event.key === "Escape") {
-          event.currentTarget.parentElement?.querySelector<HTMLElement>("[role=slider]")?.focus();
-          stop();
-        } else if (event.key === "Enter") setRefused(true);
-      }}
-    />
+    <div className={`${styles["field"]} nodrag nopan nowheel`} data-default={value === parameter.default}>
+      <div {...attributes} className={styles["label"]}>
+        {label}
+      </div>
+      <ValueFigure control={props} isTyping={isTyping} setTyping={setTyping} />
+    </div>
   );
 }
-
-const selectOnce = (input: HTMLInputElement | null): void => {
-  input?.focus();
-  input?.select();
-};

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 
-const meta: Meta = { title: "History" };
+const meta: Meta<typeof HistoryPanel> = { title: "Panels/HistoryPanel", component: HistoryPanel };
 export default meta;
 
 const graph = "mix";

@@ -3,7 +3,7 @@ import { StoryFrame } from "../../test/story-frame.tsx";
 import type { EditorSession } from "../session/editor-session.ts";
 import { Inspector } from "./inspector.tsx";
 
-const meta: Meta = { title: "Inspector" };
+const meta: Meta<typeof Inspector> = { title: "Panels/Inspector", component: Inspector };
 export default meta;
 
 const story = (prepare: (session: EditorSession) => void): StoryObj => ({

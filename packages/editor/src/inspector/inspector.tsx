@@ -11,6 +11,7 @@ import styles from "./inspector.module.css";
 import { NodeActions } from "./node-actions.tsx";
 import { NodeKeys } from "./node-keys.tsx";
 import { NodeHeader } from "./node-header.tsx";
+import { NodeLatency } from "./node-latency.tsx";
 import { ParameterField } from "./parameter-field.tsx";
 import { groupParameters, inOneGroup, type ParameterGroup } from "./parameter-names.ts";
 
@@ -51,6 +52,7 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
   return (
     <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
+      <NodeLatency address={address} />
       <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
       {isChain && <ShownMeters graph={graph} node={node} address={address} />}
       {isChain && <ChainPanel graph={graph} node={node} />}

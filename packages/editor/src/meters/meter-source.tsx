@@ -2,7 +2,9 @@ import { createContext, useContext, useEffect, useRef, type ReactNode, type RefO
 
 /** What a player shows of a mix that plays, as `@twobus/core/live` gives it. */
 export interface MeterReadings {
+  /** Peaks left and right in dBFS, −Infinity where it is silent, by signal: a node's address and a port, as `kick.main`. */
   readonly levels: Readonly<Record<string, { readonly peakDbfs: readonly [number, number] }>>;
+  /** What nodes measure of themselves, in the unit that ends its name, by address: `drums/glue.gainReductionDb`. */
   readonly meters: Readonly<Record<string, number>>;
 }
 
@@ -11,13 +13,14 @@ export type SubscribeToMeters = (listener: (readings: MeterReadings) => void) =>
 
 const MeterContext = createContext<SubscribeToMeters>(() => () => {});
 
-export function MeterProvider({
-  subscribe,
-  children,
-}: {
-  subscribe: SubscribeToMeters;
-  children: ReactNode;
-}): ReactNode {
+interface MeterProviderProps {
+  /** Calls its listener with readings, some thirty times a second, until what it returns is called. */
+  readonly subscribe: SubscribeToMeters;
+  readonly children: ReactNode;
+}
+
+/** Gives readings to all meters inside, which draw them without React. Without it they stand still. */
+export function MeterProvider({ subscribe, children }: MeterProviderProps): ReactNode {
   return <MeterContext value={subscribe}>{children}</MeterContext>;
 }
 

@@ -20,7 +20,8 @@ export function spokenLevel(readings: MeterReadings | undefined, address: string
 
 const SILENCE_DBFS = -120;
 
-function spokenDb(level: number): string {
+/** `minus 6.2 decibels`, or `silent`. */
+export function spokenDb(level: number): string {
   if (!(level > SILENCE_DBFS)) return "silent";
   return `${level < 0 ? "minus " : ""}${Math.abs(level).toFixed(1)} decibels`;
 }

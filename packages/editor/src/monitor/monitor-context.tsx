@@ -5,13 +5,20 @@ import { createContext, useContext, type ReactNode } from "react";
 export interface MonitorControl {
   /** Strips and nodes of the root graph that alone are heard; all where there are none. */
   readonly solo: ReadonlySet<NodeId>;
+  /** Given all that shall be heard alone from now on; an empty set ends it. */
   readonly onSolo: (solo: ReadonlySet<NodeId>) => void;
 }
 
 const MonitorContext = createContext<MonitorControl | undefined>(undefined);
 
+interface MonitorProviderProps {
+  /** Who is heard alone, and what to do when that shall change. */
+  readonly monitor: MonitorControl;
+  readonly children: ReactNode;
+}
+
 /** Lets the components inside solo nodes; without it they offer no solo. */
-export function MonitorProvider({ monitor, children }: { monitor: MonitorControl; children: ReactNode }): ReactNode {
+export function MonitorProvider({ monitor, children }: MonitorProviderProps): ReactNode {
   return <MonitorContext value={monitor}>{children}</MonitorContext>;
 }
 

@@ -3,8 +3,13 @@ import type { ReactNode } from "react";
 import { useMonitor } from "./monitor-context.tsx";
 import { soloAfter } from "./solo-after.ts";
 
+interface SoloDotProps {
+  /** Its id in the root graph. */
+  readonly node: NodeId;
+}
+
 /** Hears a node of the root graph alone, in place; Shift, Control or Command adds it to those that are heard. */
-export function SoloDot({ node }: { node: NodeId }): ReactNode {
+export function SoloDot({ node }: SoloDotProps): ReactNode {
   const monitor = useMonitor();
   if (monitor === undefined) return null;
   const { solo, onSolo } = monitor;

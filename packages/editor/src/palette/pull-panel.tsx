@@ -9,10 +9,15 @@ export interface Picked {
 }
 
 interface PullPanelProps {
+  /** The name of the bus that is pulled from. */
   readonly bus: string;
+  /** What can play into it: first what does already. */
   readonly strips: readonly Pullable[];
+  /** Given the name of the new submix, and what plays into it from now on. */
   readonly onSubmix: (label: string, picked: Picked) => void;
+  /** Given strips that stand elsewhere and shall play here, too or instead. */
   readonly onConnect: (picked: Picked) => void;
+  /** A processor is wanted before the bus. */
   readonly onAddProcessor: () => void;
 }
 

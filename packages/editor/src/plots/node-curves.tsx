@@ -32,8 +32,14 @@ export interface NodeCurves {
 
 const NodeCurvesContext = createContext<NodeCurves | undefined>(undefined);
 
+interface NodeCurvesProviderProps {
+  /** Works out how a node behaves, given its type and values. Asked for the newest values only, one at a time. */
+  readonly curves: NodeCurves;
+  readonly children: ReactNode;
+}
+
 /** Gives curves to the components inside; without it they show none. */
-export function NodeCurvesProvider({ curves, children }: { curves: NodeCurves; children: ReactNode }): ReactNode {
+export function NodeCurvesProvider({ curves, children }: NodeCurvesProviderProps): ReactNode {
   return <NodeCurvesContext value={curves}>{children}</NodeCurvesContext>;
 }
 

@@ -24,17 +24,25 @@ const NO_BANDS: readonly Band[] = [];
 const isDynamic = (definition: NodeDefinition | undefined): boolean =>
   definition?.meters?.includes(REDUCTION_METER) === true;
 
-interface NodePlotsProps {
+export interface NodePlotsProps {
+  /** The graph that the node lies in. */
   readonly graph: GraphId;
+  /** Its id there. */
   readonly node: NodeId;
+  /** What the document says of it. */
   readonly record: NodeRecord;
+  /** What its pack says of its type; undefined where no pack knows it. */
   readonly definition: NodeDefinition | undefined;
+  /** Where its meters are found: ids of nodes from the root graph on, as `drums/glue`. */
   readonly address: string;
   /** Which bands can be moved: all of them, those that are on, or none. */
   readonly handles: "all" | "on" | "none";
 }
 
-/** What can be drawn of a node: its response, its bands or its transfer curve, and its gain reduction while it plays. */
+/**
+ * What can be drawn of a node of a session: its response with bands to be moved, its crossovers or its transfer curve, and its
+ * gain reduction while it plays. Curves come from the `NodeCurvesProvider`, readings from the `MeterProvider` around it.
+ */
 export function NodePlots({ graph, node, record, definition, address, handles }: NodePlotsProps): ReactNode {
   const values = useMemo(
     (): PlainValues =>

@@ -7,8 +7,18 @@ const WIDTH = 180;
 const HEIGHT = 40;
 const RANGE_DB = 12;
 
-/** The gain reduction of the last three seconds, hanging from 0 dB down to 12, drawn without React. */
-export function ReductionHistory({ meter, label }: { meter: string; label: string }): ReactNode {
+export interface ReductionHistoryProps {
+  /** Which of the readings, in dB: a node's address and a meter, as `drums/glue.gainReductionDb`. Its sign does not matter. */
+  readonly meter: string;
+  /** What it is called for screen readers: `Gain reduction of Glue`. */
+  readonly label: string;
+}
+
+/**
+ * The gain reduction of the last three seconds, hanging from 0 dB down to 12, with its figure. It shows what the `MeterProvider`
+ * around it reads, drawn without React, and fills the room that it is given.
+ */
+export function ReductionHistory({ meter, label }: ReductionHistoryProps): ReactNode {
   const [track] = useState(() => new ReductionTrack());
   const picture = useMeter<HTMLDivElement>((element, { meters }) => {
     const reductionDb = meters[meter];

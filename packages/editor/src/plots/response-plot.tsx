@@ -10,19 +10,20 @@ const DECADES_HZ = [100, 1000, 10_000];
 /** The least that a plot shows whose bands can be moved. */
 const LEAST_RANGE_DB = 12;
 
+export interface ResponsePlotProps {
+  /** The level in dB of each frequency in Hz, for mid and, where it differs, for side. */
+  readonly response: Response;
+  /** What it is called for screen readers: `Response of EQ`. */
+  readonly label: string;
+  /** What is laid over it, to be moved by hand, given half its height in dB: 12, 18 or 24. */
+  readonly handles?: ((rangeDb: number) => ReactNode) | undefined;
+}
+
 /**
- * The level of each frequency from 20 Hz to 20 kHz; the side dashed where it goes its own way. `handles` are laid over it, given
- * half its height in dB.
+ * The level of each frequency from 20 Hz to 20 kHz, octaves equally wide; the side dashed where it goes its own way. It is as
+ * high as it must be, ±6 to ±24 dB, and fills the width that it is given.
  */
-export function ResponsePlot({
-  response,
-  label,
-  handles,
-}: {
-  response: Response;
-  label: string;
-  handles?: ((rangeDb: number) => ReactNode) | undefined;
-}): ReactNode {
+export function ResponsePlot({ response, label, handles }: ResponsePlotProps): ReactNode {
   const { hz, midDb, sideDb } = response;
   const rangeDb = Math.max(rangeFor([...midDb, ...(sideDb ?? [])]), ...(handles === undefined ? [] : [LEAST_RANGE_DB]));
   const y: Axis = { from: -rangeDb, to: rangeDb, length: HEIGHT, isFlipped: true };

@@ -11,8 +11,15 @@ const Y: Axis = { ...X, isFlipped: true };
 const GRID_DB = [-48, -36, -24, -12, 0];
 const UNITY = pathThrough(X, [FLOOR_DB, CEILING_DB], Y, [FLOOR_DB, CEILING_DB]);
 
-/** The level that comes out over the level that goes in, from −60 to +6 dBFS. */
-export function TransferPlot({ transfer, label }: { transfer: Transfer; label: string }): ReactNode {
+export interface TransferPlotProps {
+  /** The level that comes out for each level that goes in, both in dBFS. */
+  readonly transfer: Transfer;
+  /** What it is called for screen readers: `Transfer curve of Glue`. */
+  readonly label: string;
+}
+
+/** The level that comes out over the level that goes in, both from −60 to +6 dBFS; what changes nothing is a thin line. */
+export function TransferPlot({ transfer, label }: TransferPlotProps): ReactNode {
   return (
     <svg className={styles["square"]} viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={label}>
       <path

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 
-const meta: Meta = { title: "Breadcrumbs" };
+const meta: Meta<typeof Breadcrumbs> = { title: "Panels/Breadcrumbs", component: Breadcrumbs };
 export default meta;
 
 export const InsideAStrip: StoryObj = {

@@ -67,3 +67,13 @@ test("another state of the mix is one entry to undo, and what came before can be
   expect(session.document).toEqual(opened);
   expect(session.getState()).toMatchObject({ canUndo: true, canRedo: false });
 });
+
+test("what was refused is said until something else is done, whatever is selected meanwhile", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  session.do({ kind: "setMuted", ...at, node: "nobody", muted: true });
+  session.select(["drums"]);
+  expect(session.getState().refusal?.code).toBe("unknown-node");
+  session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
+  session.select([]);
+  expect(session.getState().refusal).toBeUndefined();
+});

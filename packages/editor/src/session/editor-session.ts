@@ -168,8 +168,10 @@ export class EditorSession {
     this.#show({ refusal });
   }
 
+  /** What was refused is said on: a press on a button of a node selects that node too. */
   select(nodes: Iterable<NodeId>): void {
-    this.#show({ selection: new Set(nodes) });
+    const { refusal } = this.#state;
+    this.#show({ selection: new Set(nodes), ...(refusal !== undefined && { refusal }) });
   }
 
   /** Shows what is inside a strip or a chain of the graph that is shown. */

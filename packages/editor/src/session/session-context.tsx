@@ -3,11 +3,18 @@ import type { EditorSession, EditorState } from "./editor-session.ts";
 
 const SessionContext = createContext<EditorSession | undefined>(undefined);
 
-/** Gives a session to all components inside. */
-export function SessionProvider({ session, children }: { session: EditorSession; children: ReactNode }): ReactNode {
+interface SessionProviderProps {
+  /** The mix under edit, and which part of it is shown. */
+  readonly session: EditorSession;
+  readonly children: ReactNode;
+}
+
+/** Gives a session to all components inside: they show one mix, one place in it and one selection. */
+export function SessionProvider({ session, children }: SessionProviderProps): ReactNode {
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
+/** The session around a component. Throws where there is none. */
 export function useSession(): EditorSession {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error("put this component into a SessionProvider");

@@ -5,7 +5,7 @@ import { ActionsProvider } from "../actions/actions-context.tsx";
 import { Canvas } from "../canvas/canvas.tsx";
 import { GraphTree } from "./graph-tree.tsx";
 
-const meta: Meta = { title: "Tree" };
+const meta: Meta<typeof GraphTree> = { title: "Panels/GraphTree", component: GraphTree };
 export default meta;
 
 export const Alone: StoryObj = {

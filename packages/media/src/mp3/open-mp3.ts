@@ -3,6 +3,7 @@ import type { MPEGDecoder } from "mpg123-decoder";
 import type { AudioReader, ByteSource } from "../audio-reader.ts";
 import { BlockReader, type BlockDecoder, type DecodedBlock } from "../blocks/block-reader.ts";
 import { truncated } from "../pcm/pcm-reader.ts";
+import { READABLE_FORMATS } from "../formats.ts";
 import { checkFrames, refuse } from "../refuse.ts";
 import { parseInfoTag, type InfoTag } from "./info-tag.ts";
 import { HIGHEST_FRAME_BYTES, Mp3Frames, type Mp3Frame } from "./mp3-frames.ts";
@@ -20,12 +21,7 @@ export async function openMp3(source: ByteSource, start: number): Promise<AudioR
   const frames = new Mp3Frames(source, start);
   const first = await frames.next(SEARCH_BYTES);
   if (first === undefined) {
-    throw refuse(
-      source,
-      "not-audio",
-      start,
-      "this is no audio file that can be read; WAV, AIFF, FLAC, MP3 and Ogg can",
-    );
+    throw refuse(source, "not-audio", start, `this is no audio file that can be read; ${READABLE_FORMATS} can`);
   }
   const { header } = first;
   const tag = parseInfoTag(first.bytes, header);

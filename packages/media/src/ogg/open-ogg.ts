@@ -1,4 +1,5 @@
 import type { AudioReader, ByteSource } from "../audio-reader.ts";
+import { READABLE_OGG, type OggCodec } from "../formats.ts";
 import { refuse } from "../refuse.ts";
 import { letters } from "../source/header-reader.ts";
 import { openOggFlac } from "./open-ogg-flac.ts";
@@ -8,12 +9,17 @@ import { openVorbis } from "./open-vorbis.ts";
 
 type OpenStream = (source: ByteSource, serial: number) => Promise<AudioReader>;
 
-/** Codecs by the four letters at an offset in their first packet. */
-const CODECS: readonly (readonly [text: string, at: number, open: OpenStream])[] = [
-  ["Opus", 0, openOpus],
-  ["vorb", 1, openVorbis],
-  ["FLAC", 1, openOggFlac],
-];
+interface Codec {
+  /** Where its four letters stand in the first packet. */
+  readonly at: number;
+  readonly open: OpenStream;
+}
+
+const CODECS: Readonly<Record<OggCodec, Codec>> = {
+  Opus: { at: 0, open: openOpus },
+  vorb: { at: 1, open: openVorbis },
+  FLAC: { at: 1, open: openOggFlac },
+};
 
 const HIGHEST_STREAMS = 16;
 
@@ -26,14 +32,14 @@ export async function openOgg(source: ByteSource): Promise<AudioReader> {
     if (page === undefined)
       throw refuse(source, "bad-header", position, "the Ogg page is damaged or cut off; fetch the file again");
     if (!page.isFirst) break;
-    const codec = CODECS.find(([text, at]) => letters(page.body, at) === text);
-    if (codec !== undefined) return codec[2](source, page.serial);
+    const codec = Object.entries(CODECS).find(([text, { at }]) => letters(page.body, at) === text)?.[1];
+    if (codec !== undefined) return codec.open(source, page.serial);
     position += page.bytes;
   }
   throw refuse(
     source,
     "unsupported-codec",
     position,
-    "the Ogg file holds no Vorbis, Opus or FLAC; convert it to WAV or FLAC",
+    `the Ogg file holds no ${READABLE_OGG}; convert it to WAV or FLAC`,
   );
 }

@@ -21,7 +21,7 @@ export async function runOnManyThreads(run: PlanRun, options: CrewOptions): Prom
   const control = createControl(jobs, options.workers);
   const engine = createEngine(plan, layout, await instantiateAll(modules, memory), registry);
   const schedule = createSchedule(plan, control, SLOTS);
-  const feed = run.createFeed(chunkQuanta * QUANTUM);
+  const feed = await run.createFeed(chunkQuanta * QUANTUM);
   engine.reset();
 
   /** Takes the next ticket only if its job can run now: this thread must stay free to read and to take away. */

@@ -2,8 +2,9 @@ import { proxy, releaseProxy, transfer, type Remote } from "comlink";
 import { reachableFromWorker } from "../reachable-media.ts";
 import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../speaker.ts";
 import type { MediaLocation } from "../storage/locations.ts";
+import { throwingProblems } from "../thrown-problems.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import type { LivePage, LiveSession, PlayerReport } from "./live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, PlayerReport, ToldOfRecordings } from "./live-worker.ts";
 
 /** A player that is set up: a session in the Worker, a node in the context. */
 export interface Engagement {
@@ -21,16 +22,17 @@ export interface Engagement {
 
 export interface EngagementOptions extends Output {
   readonly link: WorkerLink;
-  readonly page: LivePage;
+  readonly page: LivePage<PlayerReport>;
   readonly onPause: SpeakerEvents["paused"];
   readonly media: MediaLocation;
   readonly sampleRate: number;
+  readonly toldOfRecordings: ToldOfRecordings;
   readonly aheadChunks?: number;
   readonly measuresLoad?: boolean;
 }
 
 export async function engage(options: EngagementOptions): Promise<Engagement> {
-  const { link, page, onPause, media, sampleRate, aheadChunks, measuresLoad = false } = options;
+  const { link, page, onPause, media, sampleRate, toldOfRecordings, aheadChunks, measuresLoad = false } = options;
   const { port1, port2 } = new MessageChannel();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
   death.catch(() => {}); // it may come before anyone looks
@@ -38,9 +40,11 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
   const over = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Remote<LiveSession>>();
   let isIntroduced = false;
-  const report = (seen: PlayerReport): void => {
+  const report = (seen: LiveReport): void => {
+    if (!isIntroduced) return;
+    const { isRunning, missed } = speaker;
     // What no one hears, as the output does not run, does not play
-    if (isIntroduced) page.report({ ...seen, isPlaying: seen.isPlaying && speaker.isRunning });
+    page.report({ ...seen, isPlaying: seen.isPlaying && isRunning, missed });
   };
   const heard = untilOver({ ...page, report }, over.promise);
   const setup = {
@@ -48,13 +52,14 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
     isShared: crossOriginIsolated,
     sampleRate,
     measuresLoad,
+    toldOfRecordings,
     ...(aheadChunks !== undefined && { aheadChunks }),
   };
   const living = link.use(async (worker) => {
     const session = (await worker.openLive(
       setup,
       transfer(port2, [port2]),
-      proxy(heard),
+      proxy(throwingProblems(heard, "page")),
     )) as unknown as Remote<LiveSession>;
     opened.resolve(session);
     await over.promise;
@@ -94,5 +99,10 @@ function untilOver(page: LivePage, over: Promise<void>): LivePage {
     (...words: T): void => {
       if (!isOver) listen(...words);
     };
-  return { report: heard(page.report), problem: heard(page.problem), ended: heard(page.ended) };
+  return {
+    report: heard(page.report),
+    problem: heard(page.problem),
+    remember: heard(page.remember),
+    ended: heard(page.ended),
+  };
 }

@@ -19,6 +19,15 @@ export interface LiveSetup {
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
   readonly measuresLoad: boolean;
+  /** What the page knows already. */
+  readonly toldOfRecordings: ToldOfRecordings;
+}
+
+/** What the page has been told of recordings and still holds. Plain data: it outlives the Worker, and keeps the next from saying it again. */
+export interface ToldOfRecordings {
+  readonly told: ReadonlySet<string>;
+  /** By file: what of it is why the file cannot be opened. */
+  readonly unopened: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One player, as the page steers it. Frames are frames of the mix. */
@@ -35,15 +44,17 @@ export interface LiveSession {
 }
 
 /** What the Worker tells the page. */
-export interface LivePage {
-  report(report: PlayerReport): void;
+export interface LivePage<Report = LiveReport> {
+  report(report: Report): void;
   problem(problem: Problem): void;
+  /** To be given to the next Worker. */
+  remember(told: ToldOfRecordings): void;
   /** The mix has played to its end, and gone back to its start. */
   ended(): void;
 }
 
-/** What is to be seen while a mix plays; at most 30 times a second. */
-export interface PlayerReport extends Readings {
+/** What the Worker sees while a mix plays. */
+export interface LiveReport extends Readings {
   readonly isPlaying: boolean;
   readonly positionSeconds: number;
   /** Where the mix ends, with all that rings on. */
@@ -54,4 +65,18 @@ export interface PlayerReport extends Readings {
   readonly load: number | null;
   /** Of the mix, before the monitor, since playback began. */
   readonly loudness: LiveMeasurement;
+}
+
+/** What is to be seen while a mix plays; at most 30 times a second. */
+export interface PlayerReport extends LiveReport {
+  /** Of the output, since it was opened; null where the browser does not count it. */
+  readonly missed: Missed | null;
+}
+
+/** Sound that did not come in time. */
+export interface Missed {
+  /** How often. */
+  readonly gaps: number;
+  /** How much of it in all, at the mix's rate. */
+  readonly frames: number;
 }

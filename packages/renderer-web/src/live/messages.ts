@@ -31,6 +31,7 @@ export interface StatusUpdate {
   readonly values: Float64Array;
   /** The mix of the last quanta. */
   readonly tap: Float32Array;
-  readonly rings: readonly { readonly ring: number; readonly taken: number }[];
+  /** As `Player.readRings` writes them. */
+  readonly rings: Float64Array;
   readonly watched?: { readonly slot: number; readonly values: Float64Array };
 }

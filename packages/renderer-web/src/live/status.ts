@@ -34,6 +34,12 @@ const TAP_STATUSES = 10;
 
 export const tapQuanta = ({ tap }: PlayerStatus): number => tap.length / (QUANTUM * 2);
 
+/** What is sent at once where memory is not shared: the tap of the quanta since the last time. */
+export const createStatusToSend = (sampleRate: number): PlayerStatus => ({
+  values: new Float64Array(VALUES),
+  tap: new Float32Array(quantaPerStatus(sampleRate) * QUANTUM * 2),
+});
+
 export function createStatus(isShared: boolean, sampleRate: number): PlayerStatus {
   const memory = (bytes: number): ArrayBuffer | SharedArrayBuffer =>
     isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);

@@ -2,7 +2,7 @@ import type { ByteFile } from "@twobus/media";
 
 /** Opens files, and keeps them open for a while when they are closed. */
 export interface FilePool {
-  /** For one reader alone, until it closes it. */
+  /** For one reader alone, until it closes it. One that could not be read is not kept. */
   open(file: string): Promise<ByteFile>;
   /** Lets go of all that no one reads, and keeps nothing from now on. */
   close(): Promise<void>;
@@ -41,14 +41,19 @@ export function createFilePool(open: (file: string) => Promise<ByteFile>): FileP
     open: async (name) => {
       const file = take(name) ?? (await open(name));
       let isOver = false; // whoever closes it twice must not close it for the next
+      let isBroken = false;
       return {
         name: file.name,
         size: file.size,
-        read: (position, length, into) => file.read(position, length, into),
+        read: (position, length, into) =>
+          file.read(position, length, into).catch((error: unknown) => {
+            isBroken = true;
+            throw error;
+          }),
         close: async () => {
           if (isOver) return;
           isOver = true;
-          if (isClosed) await file.close();
+          if (isClosed || isBroken) await file.close();
           else keep(name, file);
         },
       };

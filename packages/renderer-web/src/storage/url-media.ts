@@ -1,6 +1,7 @@
 import { fault } from "@twobus/core";
 import type { ByteFile } from "@twobus/media";
 import { blobFile } from "./blob-file.ts";
+import { fetchPatiently, readPatiently } from "./patience.ts";
 import { pathSegments } from "./path-segments.ts";
 
 /** How much is fetched at once: the distance over which latency of the network does not count. */
@@ -11,9 +12,9 @@ export async function openUrl(base: string, file: string): Promise<ByteFile> {
   const url = addressIn(base, file);
   const answer = await fetchRange(url, 0, PIECE_BYTES);
   if (answer.status === 200) return blobFile(await bodyOf(url, answer, (body) => body.blob()), url);
-  const size = sizeOf(answer);
-  if (size === undefined) return blobFile(await bodyOf(url, await fetched(url), (body) => body.blob()), url);
-  return rangedFile(url, size, size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
+  const part = partOf(answer);
+  if (part?.start !== 0) return blobFile(await bodyOf(url, await fetched(url), (body) => body.blob()), url);
+  return rangedFile(url, part.size, part.size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
 }
 
 /** A query of the folder's address, such as a token, counts for each of its files. */
@@ -38,7 +39,9 @@ function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile
       if (position >= end) return new Uint8Array(0);
       if (position < start || end > start + piece.length) {
         const answer = await fetchRange(url, position, Math.max(length, PIECE_BYTES));
-        if (answer.status !== 206) throw notFetched(url, "the file has changed on the server");
+        const part = partOf(answer);
+        if (part?.start !== position || part.size !== size)
+          throw notFetched(url, "the server sent another part than was asked for, or the file has changed there");
         piece = await bytesOf(url, answer);
         start = position;
         if (end > start + piece.length) throw notFetched(url, "the server sent less than was asked for");
@@ -51,10 +54,10 @@ function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile
   };
 }
 
-/** The number after the slash of a `Content-Range`; servers of other origins may keep it to themselves. */
-function sizeOf(answer: Response): number | undefined {
-  const size = /\/(\d+)$/.exec(answer.headers.get("Content-Range") ?? "")?.[1];
-  return size === undefined ? undefined : Number(size);
+/** Where a part begins, in a file of what size. The server of another origin may keep that to itself; of an empty file there is no part. */
+function partOf(answer: Response): { readonly start: number; readonly size: number } | undefined {
+  const [, start, size] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/i.exec(answer.headers.get("Content-Range") ?? "") ?? [];
+  return size === undefined ? undefined : { start: Number(start ?? 0), size: Number(size) };
 }
 
 const fetchRange = (url: string, position: number, length: number): Promise<Response> =>
@@ -65,7 +68,7 @@ const RANGE_NOT_SATISFIABLE = 416;
 async function fetched(url: string, request: RequestInit = {}): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(url, request);
+    answer = await fetchPatiently(url, request);
   } catch {
     throw notFetched(url, "no answer came from the server");
   }
@@ -76,8 +79,7 @@ async function fetched(url: string, request: RequestInit = {}): Promise<Response
   return answer;
 }
 
-const bytesOf = (url: string, answer: Response): Promise<Uint8Array> =>
-  bodyOf(url, answer, async (body) => new Uint8Array(await body.arrayBuffer()));
+const bytesOf = (url: string, answer: Response): Promise<Uint8Array> => bodyOf(url, answer, readPatiently);
 
 async function bodyOf<T>(url: string, answer: Response, read: (answer: Response) => Promise<T>): Promise<T> {
   try {

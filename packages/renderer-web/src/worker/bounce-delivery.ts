@@ -20,7 +20,7 @@ export interface BounceDelivery {
   discard(): Promise<void>;
 }
 
-type FileOptions = Omit<PostedBounce, "fromSeconds" | "toSeconds">;
+type FileOptions = Omit<PostedBounce, "fromSeconds" | "toSeconds" | "warmUpSeconds">;
 
 export function createBounceDelivery({ to, ...kind }: FileOptions): BounceDelivery {
   let file: FileSink | undefined;

@@ -7,7 +7,7 @@ import { createBounceDelivery } from "./bounce-delivery.ts";
 /** Renders into a file. On failure and cancellation nothing is left behind. */
 export async function bounce(
   renderer: Renderer,
-  { fromSeconds, toSeconds, ...file }: PostedBounce,
+  { fromSeconds, toSeconds, warmUpSeconds, ...file }: PostedBounce,
   { signal, progress, told }: Call,
 ): Promise<BounceResult> {
   const delivery = createBounceDelivery(file);
@@ -15,6 +15,7 @@ export async function bounce(
     const result = await renderer.render({
       ...(fromSeconds !== undefined && { fromSeconds }),
       ...(toSeconds !== undefined && { toSeconds }),
+      ...(warmUpSeconds !== undefined && { warmUpSeconds }),
       begin: delivery.begin,
       receive: delivery.receive,
       progress,

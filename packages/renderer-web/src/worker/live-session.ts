@@ -1,9 +1,9 @@
 import { compileModules, describeFailure, playable, QUANTUM, type MixDocument, type Registry } from "@twobus/core";
 import { Director, planReadings, type ReadingPlan } from "@twobus/core/live";
-import { readWatched, watchedDoubles } from "@twobus/core/player";
+import { Watch, watchedDoubles } from "@twobus/core/player";
 import { openRecordingFrom } from "@twobus/media";
 import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
-import type { LivePage, LiveSession, LiveSetup, PlayerReport } from "../live/live-worker.ts";
+import type { LivePage, LiveReport, LiveSession, LiveSetup } from "../live/live-worker.ts";
 import { BUSY_MS, createStatus, IS_SOUNDING, POSITION, QUANTA, REPORT_MS, SLOT, tapQuanta } from "../live/status.ts";
 import { soloIn } from "../monitor.ts";
 import { createFilePool } from "../storage/file-pool.ts";
@@ -11,6 +11,7 @@ import { openMedia } from "../storage/open-media.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createMasterMeter } from "./master-meter.ts";
 import { createRecordingProblems } from "./recording-problems.ts";
+import { rest } from "./rest.ts";
 
 /** The load is a mean over so many reports: the clock of the audio thread counts whole milliseconds. */
 const LOAD_REPORTS = 30;
@@ -19,18 +20,20 @@ const FADE_OUT_MS = 100;
 /** A recording that lies far away may keep its reader waiting. */
 const PATIENCE_MS = 1000;
 
-const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Steers the player at the other end of `port`. */
 export async function openLiveSession(
   registry: Registry,
-  { media, isShared, sampleRate, aheadChunks, measuresLoad }: LiveSetup,
+  { media, isShared, sampleRate, aheadChunks, measuresLoad, toldOfRecordings }: LiveSetup,
   port: MessagePort,
   page: LivePage,
 ): Promise<LiveSession> {
   const send = (message: ToWorklet, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   const files = createFilePool((file) => openMedia(media, file));
-  const recordings = createRecordingProblems((problem) => page.problem(problem));
+  const recordings = createRecordingProblems({
+    tell: (problem) => page.problem(problem),
+    before: toldOfRecordings,
+    remember: (told) => page.remember(told),
+  });
   const { report } = recordings;
   const open = recordings.watching(async ({ file }) => playable(await openRecordingFrom(await files.open(file))));
   const plainModules = await compileModules(registry, fetchBytes, false);
@@ -55,7 +58,7 @@ export async function openLiveSession(
     const quanta = update.tap.length / (QUANTUM * 2);
     const first = (update.values[QUANTA]! - quanta) % tapQuanta(status);
     status.tap.set(update.tap, first * QUANTUM * 2);
-    for (const { ring, taken } of update.rings) director.taken(ring, taken);
+    director.taken(update.rings);
     ({ watched } = update);
   };
   port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
@@ -76,7 +79,7 @@ export async function openLiveSession(
   let solo: readonly string[] = [];
   let hasEnded = false;
   let isLooping = false;
-  let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan } | undefined;
+  let reading: { readonly of: Director["running"]; readonly plan: ReadingPlan; readonly watch?: Watch } | undefined;
   let known: ReadonlySet<string> = new Set();
   const busy: (readonly [milliseconds: number, quanta: number])[] = [];
 
@@ -84,18 +87,19 @@ export async function openLiveSession(
     if (reading?.of?.layout === running.layout) return reading.plan;
     const portsOf = (type: string): string[] => Object.keys(registry.definition(type)?.outputs ?? {});
     const plan = planReadings(running.plan, running.layout, portsOf);
-    reading = { of: running, plan };
+    reading = { of: running, plan, ...(isShared && { watch: new Watch(director.memories[running.slot]!, plan.list) }) };
     if (!isShared) send({ kind: "watch", slot: running.slot, list: plan.list });
     return plan;
   };
   /** What a voice's memory shows; nothing while another one is sounding than the Worker thinks. */
   const valuesOf = (slot: number, plan: ReadingPlan): Float64Array | undefined => {
-    const doubles = watchedDoubles(plan.list);
-    if (!isShared) return watched?.slot === slot && watched.values.length === doubles ? watched.values : undefined;
+    const watch = reading?.watch;
+    if (watch === undefined) {
+      return watched?.slot === slot && watched.values.length === watchedDoubles(plan.list) ? watched.values : undefined;
+    }
     if (status.values[SLOT] !== slot) return undefined;
-    const values = new Float64Array(doubles);
-    readWatched(director.memories[slot]!, plan.list, values);
-    return values;
+    watch.look();
+    return watch.values;
   };
   const loadNow = (): number => {
     busy.push([status.values[BUSY_MS]!, status.values[QUANTA]!]);
@@ -104,7 +108,7 @@ export async function openLiveSession(
     const elapsedMs = ((quanta - quantaBefore) * QUANTUM * 1000) / sampleRate;
     return elapsedMs === 0 ? 0 : (ms - msBefore) / elapsedMs;
   };
-  const reportNow = (): PlayerReport => {
+  const reportNow = (): LiveReport => {
     meter.hear();
     const { running } = director;
     const plan = running === undefined ? undefined : readingOf(running);
@@ -124,7 +128,7 @@ export async function openLiveSession(
       loudness: meter.now(),
     };
   };
-  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: PlayerReport): void => {
+  const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: LiveReport): void => {
     const isAtEnd = isPlaying && !isLooping && positionSeconds >= endSeconds;
     if (isAtEnd && !hasEnded) {
       director.stop();

@@ -1,22 +1,36 @@
 import { problemsOf, TwobusError, type OpenRecording, type Problem, type Recording } from "@twobus/core";
+import type { ToldOfRecordings } from "../live/live-worker.ts";
+import { returning } from "./returning-recording.ts";
 
 /** What is wrong with recordings, said once: each seek opens and reads all of them anew. */
 export interface RecordingProblems {
-  /** Opens as `open` does, and has an ear for what goes wrong. */
+  /** Opens as `open` does, has an ear for what goes wrong, and looks again for what the connection has lost. */
   watching(open: OpenRecording): OpenRecording;
   /** Passes a problem on unless it is one of a recording that has been told, and still holds. */
   report(problem: Problem): void;
 }
 
-export function createRecordingProblems(tell: (problem: Problem) => void): RecordingProblems {
+export interface RecordingProblemsOptions {
+  readonly tell: (problem: Problem) => void;
+  /** What was told before by another Worker. */
+  readonly before: ToldOfRecordings;
+  /** Given what is to be known to the next. */
+  readonly remember: (told: ToldOfRecordings) => void;
+}
+
+export function createRecordingProblems({ tell, before, remember }: RecordingProblemsOptions): RecordingProblems {
+  const told = new Set(before.told);
   /** By file: why it cannot be opened. */
-  const unopened = new Map<string, readonly string[]>();
+  const unopened = new Map(before.unopened);
   const ofRecordings = new Set<string>();
-  const told = new Set<string>();
+  const forget = (key: string): void => {
+    if (told.delete(key)) remember({ told, unopened });
+  };
   /** It may be there now, or something else be wrong: what was wrong is news when it comes again. */
-  const forget = (file: string, stillWrong: readonly string[] = []): void => {
-    for (const key of unopened.get(file) ?? []) if (!stillWrong.includes(key)) told.delete(key);
-    unopened.delete(file);
+  const setUnopened = (file: string, keys: readonly string[]): void => {
+    for (const key of unopened.get(file) ?? []) if (!keys.includes(key)) forget(key);
+    if (keys.length === 0) unopened.delete(file);
+    else unopened.set(file, keys);
   };
   const noted = (file: string, error: unknown): TwobusError => {
     const problems = problemsOf(error, (cause) => unreadable(file, cause));
@@ -26,7 +40,16 @@ export function createRecordingProblems(tell: (problem: Problem) => void): Recor
   const tellOnce = (key: string, problem: Problem): void => {
     if (told.has(key)) return;
     told.add(key);
+    remember({ told, unopened });
     tell(problem);
+  };
+
+  const connection = {
+    lost: (file: string, problems: readonly Problem[]) =>
+      problems.forEach((problem) =>
+        tellOnce(`${file}: lost`, { ...problem, message: `${problem.message}${MEANWHILE}` }),
+      ),
+    found: (file: string) => forget(`${file}: lost`),
   };
 
   /** A recording may turn out to be damaged on the way: that counts more damage with each read, and is told at the first. */
@@ -60,19 +83,20 @@ export function createRecordingProblems(tell: (problem: Problem) => void): Recor
   };
 
   return {
-    watching: (open) => async (source) => {
-      const { file } = source;
-      try {
-        const recording = await open(source);
-        forget(file);
-        return watched(file, recording);
-      } catch (error) {
-        const failure = noted(file, error);
-        const keys = failure.problems.map(keyOf);
-        forget(file, keys);
-        unopened.set(file, keys);
-        throw failure;
-      }
+    watching: (open) => {
+      const openReturning = returning(open, connection);
+      return async (source) => {
+        const { file } = source;
+        try {
+          const recording = await openReturning(source);
+          setUnopened(file, []);
+          return watched(file, recording);
+        } catch (error) {
+          const failure = noted(file, error);
+          setUnopened(file, failure.problems.map(keyOf));
+          throw failure;
+        }
+      };
     },
     report: (problem) => {
       const key = keyOf(problem);
@@ -81,6 +105,8 @@ export function createRecordingProblems(tell: (problem: Problem) => void): Recor
     },
   };
 }
+
+const MEANWHILE = "; meanwhile the recording is silent, and is tried again by itself";
 
 const keyOf = ({ code, at, message }: Problem): string => JSON.stringify([code, at, message]);
 

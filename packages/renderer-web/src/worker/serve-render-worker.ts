@@ -5,7 +5,7 @@ import { signalFrom } from "../cancellation.ts";
 import type { LiveWorker } from "../live/live-worker.ts";
 import type { RenderWorker, Subject } from "../render-worker.ts";
 import { openMedia } from "../storage/open-media.ts";
-import { sendProblemsWhole } from "../thrown-problems.ts";
+import { sendProblemsWhole, throwingProblems } from "../thrown-problems.ts";
 import { answer } from "./answer.ts";
 import { bounce } from "./bounce.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
@@ -14,6 +14,8 @@ import { openLiveSession } from "./live-session.ts";
 import { figuresOf } from "./node-figures.ts";
 import { createPause } from "./pause.ts";
 import { renderToPage } from "./render-to-page.ts";
+
+const HERE = "render worker";
 
 /** Makes the calling Worker a render worker of these packs: all that an application's Worker script does. */
 export function serveRenderWorker(packs: readonly Pack[]): void {
@@ -45,8 +47,9 @@ export function serveRenderWorker(packs: readonly Pack[]): void {
         cancel.close();
       }
     },
-    openLive: async (setup, port, page) => proxy(await openLiveSession(registry, setup, port, page)),
+    openLive: async (setup, port, page) =>
+      proxy(throwingProblems(await openLiveSession(registry, setup, port, page), HERE)),
   };
   sendProblemsWhole();
-  expose(worker);
+  expose(throwingProblems(worker, HERE));
 }

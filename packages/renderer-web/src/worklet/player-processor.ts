@@ -1,10 +1,10 @@
 import type { Registry } from "@twobus/core/definition";
 import { QUANTUM } from "@twobus/core/engine";
-import { createSlots, Player, readWatched, watchedDoubles, type WatchList } from "@twobus/core/player";
-import type { FromWorklet, ToWorklet } from "../live/messages.ts";
+import { createSlots, Player, RING_VALUES, Watch } from "@twobus/core/player";
+import type { FromWorklet, StatusUpdate, ToWorklet } from "../live/messages.ts";
 import {
   BUSY_MS,
-  createStatus,
+  createStatusToSend,
   IS_SOUNDING,
   POSITION,
   QUANTA,
@@ -22,11 +22,14 @@ export class PlayerProcessor {
   /** What is said before it is set up waits. */
   #settingUp: Promise<void> | undefined;
   #memories: readonly WebAssembly.Memory[] = [];
-  #status: PlayerStatus = createStatus(false, globalThis.sampleRate);
+  #status: PlayerStatus = createStatusToSend(globalThis.sampleRate);
   readonly #quantaPerStatus = quantaPerStatus(globalThis.sampleRate);
+  readonly #rings = new Float64Array(RING_VALUES);
   #measuresLoad = false;
   #isShared = false;
-  #watch: { readonly slot: number; readonly list: WatchList } | undefined;
+  #watch: Watch | undefined;
+  /** Made once and sent again and again: a message copies what it is given. */
+  #message: FromWorklet & { kind: "status" } = this.#messageWith();
 
   constructor(port: MessagePort, registry?: Registry) {
     this.#port = port;
@@ -42,6 +45,7 @@ export class PlayerProcessor {
     this.#port.close();
     this.#player = undefined;
     this.#memories = [];
+    this.#watch = undefined;
   }
 
   process(left: Float32Array, right: Float32Array): void {
@@ -66,8 +70,7 @@ export class PlayerProcessor {
         await this.#settingUp?.catch(() => {}); // that has been told
         return this.#tell({ kind: "ready" });
       case "watch":
-        this.#watch = message;
-        return;
+        return this.#watchVoice(message);
       default:
         await this.#settingUp;
         this.#player!.receive(message);
@@ -94,23 +97,21 @@ export class PlayerProcessor {
     });
   }
 
-  #sendStatus(player: Player): void {
+  async #watchVoice({ slot, list }: ToWorklet & { kind: "watch" }): Promise<void> {
+    await this.#settingUp;
+    this.#watch = new Watch(this.#memories[slot]!, list);
+    this.#message = this.#messageWith({ slot, values: this.#watch.values });
+  }
+
+  #messageWith(watched?: StatusUpdate["watched"]): FromWorklet & { kind: "status" } {
     const { values, tap } = this.#status;
-    const length = this.#quantaPerStatus;
-    const start = (values[QUANTA]! - length) % tapQuanta(this.#status);
-    const watch = this.#watch;
-    const watched =
-      watch === undefined ? undefined : { slot: watch.slot, values: new Float64Array(watchedDoubles(watch.list)) };
-    if (watched !== undefined) readWatched(this.#memories[watched.slot]!, watch!.list, watched.values);
-    this.#tell({
-      kind: "status",
-      update: {
-        values: values.slice(),
-        tap: tap.slice(start * QUANTUM * 2, (start + length) * QUANTUM * 2),
-        rings: player.rings(),
-        ...(watched !== undefined && { watched }),
-      },
-    });
+    return { kind: "status", update: { values, tap, rings: this.#rings, ...(watched !== undefined && { watched }) } };
+  }
+
+  #sendStatus(player: Player): void {
+    player.readRings(this.#rings);
+    this.#watch?.look();
+    this.#tell(this.#message);
   }
 
   #tell(message: FromWorklet): void {

@@ -21,9 +21,8 @@ import {
   meanSquareLevels,
   MID_SIDE,
   PEAK_HOLD_BYTES,
-  peakHoldFrames,
   peakLevels,
-  setPeakHold,
+  setPeakHoldWithin,
   windowFrames,
 } from "@twobus/dsp/assembly/detector";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
@@ -46,6 +45,7 @@ import {
   listenToKey,
   STAGE_MAKEUP,
   STAGE_MIX,
+  steadyOutputDb,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
   innerElapsed, innerFrames,
@@ -57,8 +57,8 @@ import {
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
-import { heardLater, lookAheadBytes, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
-import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { heardLater, lookAheadBytes, lookAheadFrames, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
+import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { REFERENCE_PEAK_DB, REFERENCE_RMS_DB } from "@twobus/dsp/assembly/side-chain";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 
@@ -116,7 +116,7 @@ const ROWS: i32 = 3;
 export function digitalCompressorStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = factorOf(parameters);
   const windowBytes = meanSquareBytes(rmsFrames(parameters, sampleRate * <f64>factor));
-  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(parameters, sampleRate));
+  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate));
   return <i32>INNER + innerPortsBytes(factor, ROWS) + windowBytes + waitingBytes;
 }
 
@@ -131,7 +131,7 @@ export function digitalCompressorInit(state: usize, parameters: usize, sampleRat
   header.window = state + INNER + innerPortsBytes(factor, ROWS);
   header.lookAhead = header.window + meanSquareBytes(window);
   meanSquareInit(header.window, window);
-  lookAheadInit(header.lookAhead, factor * lookAheadFrames(parameters, sampleRate));
+  lookAheadInit(header.lookAhead, factor * lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
   prepare(state);
 }
@@ -205,8 +205,7 @@ export function digitalCompressorFollow(
 /** Static output level in dB of a steady level of `inputDb`, as the detector reads it, for the values of the last quantum. */
 export function digitalCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const gain = exp2(-reductionOf(values, inputDb)) * makeupOf(values);
-  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
+  return steadyOutputDb(inputDb, reductionOf(values, inputDb), makeupOf(values), mixOf(values));
 }
 
 /** Row of targets to row of gains. Returns the greatest reduction. */
@@ -221,17 +220,13 @@ function gainsOfTargets(state: usize, row: usize, frames: i32, linked: bool, dec
   return greatest;
 }
 
-/** Coefficients from the remembered values. The time that the peak detector holds is part of the release. */
+/** Coefficients from the remembered values. */
 function prepare(state: usize): void {
   const header = changetype<Header>(state);
   const values = state + VALUES;
   const sampleRate = header.sampleRate;
   let release = startOf(values, RELEASE_MS) * 0.001;
-  if (header.rms == 0) {
-    const hold = peakHoldFrames(release, sampleRate);
-    setPeakHold(state + HOLD, hold);
-    release -= (1.5 * <f64>hold) / sampleRate;
-  }
+  if (header.rms == 0) release = setPeakHoldWithin(state + HOLD, release, sampleRate);
   const automatic = startOf(values, AUTO_RELEASE) == 1.0;
   setBallistics(state + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, automatic, sampleRate);
   const highPassHz = startOf(values, KEY_HIGH_PASS_HZ);
@@ -288,10 +283,6 @@ function mixOf(values: usize): f64 {
 
 function linkOf(values: usize): f64 {
   return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
-}
-
-function lookAheadFrames(values: usize, sampleRate: f64): i32 {
-  return <i32>floor((startOf(values, LOOK_AHEAD_MS) * sampleRate) / 1000.0 + 0.5);
 }
 
 /** Length of the mean square's window; nothing where peaks count. */

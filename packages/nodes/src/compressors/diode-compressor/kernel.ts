@@ -25,7 +25,8 @@ import {
   setColourFrom,
   setColourTo,
 } from "@twobus/dsp/assembly/gain-colour";
-import { DB_PER_LOG2, exp2, gainToDecibels, log2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { steadyOutputDb } from "@twobus/dsp/assembly/gain-stage";
+import { DB_PER_LOG2, exp2, log2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { log2Pair } from "@twobus/dsp/assembly/fast-maths";
 import {
   forgetReductions,
@@ -173,8 +174,7 @@ export function diodeCompressorCurve(state: usize, inputDb: f64): f64 {
   const compressed = reductionOf(values, inputDb);
   const overFoot = inputDb * LOG2_10_OVER_20 - compressed - limiterFootOf(values);
   const limited = reductionAt(overFoot, 1.0, LIMITER_KNEE_DB * LOG2_10_OVER_20) * startOf(values, LIMITER);
-  const gain = exp2(-compressed - limited) * makeupOf(values);
-  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixShare(values + SIDE_CHAIN_VALUES));
+  return steadyOutputDb(inputDb, compressed + limited, makeupOf(values), mixShare(values + SIDE_CHAIN_VALUES));
 }
 
 /** Coefficients from the remembered values. */

@@ -24,7 +24,8 @@ import {
   setColourFrom,
   setColourTo,
 } from "@twobus/dsp/assembly/gain-colour";
-import { DB_PER_LOG2, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { steadyOutputDb } from "@twobus/dsp/assembly/gain-stage";
+import { DB_PER_LOG2, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { MEMORY_BALLISTICS_BYTES, rememberingBallistics, setTimes } from "@twobus/dsp/assembly/memory-ballistics";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import {
@@ -139,8 +140,7 @@ export function fetCompressorFollow(
 /** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */
 export function fetCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const gain = exp2(-reductionOf(values, inputDb)) * makeupOf(values);
-  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixShare(values + SIDE_CHAIN_VALUES));
+  return steadyOutputDb(inputDb, reductionOf(values, inputDb), makeupOf(values), mixShare(values + SIDE_CHAIN_VALUES));
 }
 
 /** Coefficients from the remembered values. */

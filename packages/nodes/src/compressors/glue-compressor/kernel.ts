@@ -27,6 +27,7 @@ import {
   listenToKey,
   STAGE_MAKEUP,
   STAGE_MIX,
+  steadyOutputDb,
 } from "@twobus/dsp/assembly/gain-stage";
 import {
   innerElapsed, innerFrames,
@@ -38,7 +39,7 @@ import {
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, KEY_LOW_PASS_OFF_HZ, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
-import { DB_PER_LOG2, decibelsToGain, exp2, gainToDecibels, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
+import { DB_PER_LOG2, decibelsToGain, exp2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { REFERENCE_PEAK_DB } from "@twobus/dsp/assembly/side-chain";
 import {
@@ -171,8 +172,7 @@ export function glueCompressorFollow(
 /** Static output level in dB of a steady tone whose peaks are at `inputDb`, for the values of the last quantum. */
 export function glueCompressorCurve(state: usize, inputDb: f64): f64 {
   const values = state + VALUES;
-  const gain = exp2(-reductionOf(state, values, inputDb)) * makeupOf(state, values);
-  return inputDb + gainToDecibels(1.0 + (gain - 1.0) * mixOf(values));
+  return steadyOutputDb(inputDb, reductionOf(state, values, inputDb), makeupOf(state, values), mixOf(values));
 }
 
 /** Coefficients from the remembered values. */

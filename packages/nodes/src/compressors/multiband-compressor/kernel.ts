@@ -25,9 +25,8 @@ import {
   linkLevels,
   MID_SIDE,
   PEAK_HOLD_BYTES,
-  peakHoldFrames,
   peakLevels,
-  setPeakHold,
+  setPeakHoldWithin,
 } from "@twobus/dsp/assembly/detector";
 import { followGains, GAIN_RECORD_BYTES, recordGains } from "@twobus/dsp/assembly/follow";
 import {
@@ -164,7 +163,7 @@ export function multibandCompressorInit(state: usize, parameters: usize, sampleR
   resetCrossovers(state + KEY_BANK);
 }
 
-/** Coefficients from the remembered values. The time that a peak detector holds is part of the release. */
+/** Coefficients from the remembered values. */
 function prepare(state: usize): void {
   const values = state + VALUES;
   const sampleRate = load<f64>(state, SAMPLE_RATE);
@@ -174,12 +173,9 @@ function prepare(state: usize): void {
   setKeyFilter(state + FILTER, startOf(values, KEY_HIGH_PASS_HZ), KEY_LOW_PASS_OFF_HZ, sampleRate);
   for (let band: i32 = 0; band < bands; band++) {
     const own = ofBand(values, band);
-    const release = startOf(own, RELEASE_MS) * 0.001;
-    const hold = peakHoldFrames(release, sampleRate);
     const ballistics = bandAt(state, band) + BALLISTICS;
-    setPeakHold(bandAt(state, band) + HOLD, hold);
-    const rest = release - (1.5 * <f64>hold) / sampleRate;
-    setBallistics(ballistics, startOf(own, ATTACK_MS) * 0.001, rest, false, sampleRate);
+    const release = setPeakHoldWithin(bandAt(state, band) + HOLD, startOf(own, RELEASE_MS) * 0.001, sampleRate);
+    setBallistics(ballistics, startOf(own, ATTACK_MS) * 0.001, release, false, sampleRate);
   }
 }
 

@@ -2,36 +2,14 @@
 // alone. Still filters are fitted to their analogue curves; moving ones bend the axis, as far as they move.
 
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
-import { BALLISTICS_BYTES, ballisticsAgree, setBallistics } from "@twobus/dsp/assembly/ballistics";
+import { ballisticsAgree, setBallistics } from "@twobus/dsp/assembly/ballistics";
 import { BOTH_LANES } from "@twobus/dsp/assembly/biquad";
-import {
-  advancePeakHold,
-  linkedPeakLevels,
-  linkedPeakLevelsBehind,
-  linkLevels,
-  PEAK_HOLD_BYTES,
-  peakHoldFrames,
-  peakLevels,
-  setPeakHold,
-} from "@twobus/dsp/assembly/detector";
 import { listenToKey } from "@twobus/dsp/assembly/gain-stage";
-import {
-  DESIGN_BYTES,
-  designBandPass,
-  designBell,
-  designHighPass,
-  designHighShelf,
-  designLowPass,
-  designLowShelf,
-  MOST_SECTIONS,
-  SECTION_BYTES,
-} from "@twobus/dsp/assembly/filter-design";
 import {
   innerElapsed,
   innerFrames,
   innerPortsBytes,
   innerPortsInit,
-  innerRow,
   lowerOutput,
   raisePart,
   raisePorts,
@@ -39,16 +17,8 @@ import {
 } from "@twobus/dsp/assembly/inner-ports";
 import { DB_PER_LOG2 } from "@twobus/dsp/assembly/maths";
 import { amplify } from "@twobus/dsp/assembly/output-gain";
-import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
-import {
-  cascadeBytes,
-  cascadeInit,
-  resetCascade,
-  runCascade,
-  setSections,
-  smoothenCascade,
-  standingSection,
-} from "@twobus/dsp/assembly/section-cascade";
+import { endValues, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
+import { cascadeInit, resetCascade, runCascade, setSections, smoothenCascade } from "@twobus/dsp/assembly/section-cascade";
 import {
   ATTACK_MS,
   BAND_PARAMETERS,
@@ -58,93 +28,54 @@ import {
   FREQUENCY_HZ,
   FROM_KEY,
   GAIN_DB,
-  LOW_SHELF,
   OFF,
   Q,
   REFERENCE,
   RELATIVE,
   RELEASE_MS,
-  SHAPE,
   signOf,
   SOURCE,
 } from "./band-parameters/kernel";
-import { CHANGE_BYTES, compareLevels, rootsOfSizes, sizesOfChanges } from "./change/kernel";
-import { MOVING_FILTER_BYTES, resetMovingFilter, runMovingFilter, runTwoBells, setMovingFilter } from "./moving-filter/kernel";
-
-const BANDS: i32 = 4;
-const SECTIONS_PER_BAND: i32 = 2;
-
-// The parameters of the bands, then those of all
-const LINK_PERCENT: i32 = BANDS * BAND_PARAMETERS;
-const OUTPUT_GAIN_DB: i32 = LINK_PERCENT + 1;
-const KEY_LISTEN: i32 = LINK_PERCENT + 2;
-const OVERSAMPLING: i32 = LINK_PERCENT + 3;
-
-/** The knee of a detector that hears one side. */
-const BUTTERWORTH: f64 = 0.7071067811865476;
-
-// A band's state
-const VALUES: usize = 0;
-const DETECTOR: usize = VALUES + valuesBytes(BAND_PARAMETERS);
-const HOLD: usize = DETECTOR + cascadeBytes(1);
-const WIDE_HOLD: usize = HOLD + PEAK_HOLD_BYTES;
-const BALLISTICS: usize = WIDE_HOLD + PEAK_HOLD_BYTES;
-const FILTER: usize = BALLISTICS + BALLISTICS_BYTES;
-const LINKED: usize = FILTER + MOVING_FILTER_BYTES; // i32: whether the row of the last quantum was linked
-const BAND_BYTES: usize = LINKED + 16;
-
-// State
-const SAMPLE_RATE: usize = 0; // f64: of the kernel, which may run faster than the song
-const DESIGN: usize = 16;
-const WORKSPACE: usize = DESIGN + <usize>MOST_SECTIONS * SECTION_BYTES;
-const BANDS_AT: usize = WORKSPACE + ((DESIGN_BYTES + 15) & ~15);
-const CHANGE: usize = BANDS_AT + <usize>BANDS * BAND_BYTES;
-const CASCADE: usize = CHANGE + CHANGE_BYTES;
-const INNER: usize = CASCADE + cascadeBytes(BANDS * SECTIONS_PER_BAND);
-
-// Its rows. Those of the bands, which come first, end up as the square roots of their gains, for parts that follow
-const HEARD: i32 = BANDS;
-const LISTENED: i32 = BANDS + 1;
-const WIDE: i32 = BANDS + 2;
-const ROWS: i32 = BANDS + 3;
-
-// @ts-ignore: decorator
-@inline
-function rowAt(state: usize, index: i32): usize {
-  return innerRow(state + INNER, index);
-}
-
-// @ts-ignore: decorator
-@inline
-function factorOf(values: usize): i32 {
-  return <i32>startOf(values, OVERSAMPLING);
-}
-
-// @ts-ignore: decorator
-@inline
-function bandAt(state: usize, index: i32): usize {
-  return state + BANDS_AT + <usize>index * BAND_BYTES;
-}
-
-/** A band's values within a set of all. */
-// @ts-ignore: decorator
-@inline
-function valuesOf(values: usize, index: i32): usize {
-  return values + valuesBytes(index * BAND_PARAMETERS);
-}
-
-// @ts-ignore: decorator
-@inline
-function shapeOf(band: usize): i32 {
-  return <i32>startOf(band + VALUES, SHAPE);
-}
-
-/** How the band's row lies. */
-// @ts-ignore: decorator
-@inline
-function isLinked(band: usize): bool {
-  return load<i32>(band + LINKED) != 0;
-}
+import { compareLevels, rootsOfSizes, sizesOfChanges } from "./change/kernel";
+import {
+  advanceDetector,
+  detectLevels,
+  detectorInit,
+  detectUnheardLevels,
+  detectWideLevels,
+  resetDetector,
+  setDetectorFilter,
+  setDetectorHold,
+} from "./detector/kernel";
+import { designDetector, designStill } from "./fixed-filters/kernel";
+import {
+  BALLISTICS,
+  bandAt,
+  BANDS,
+  CASCADE,
+  CHANGE,
+  DESIGN,
+  DETECTOR,
+  factorOf,
+  FILTER,
+  HEARD,
+  INNER,
+  isLinked,
+  KEY_LISTEN,
+  LINK_PERCENT,
+  LINKED,
+  LISTENED,
+  OUTPUT_GAIN_DB,
+  rowAt,
+  ROWS,
+  SAMPLE_RATE,
+  SECTIONS_PER_BAND,
+  shapeOf,
+  VALUES,
+  valuesOf,
+  WIDE,
+} from "./layout/kernel";
+import { resetMovingFilter, runMovingFilter, runTwoBells, setMovingFilter } from "./moving-filter/kernel";
 
 export function dynamicEqStateBytes(parameters: usize, sampleRate: f64): i32 {
   return <i32>INNER + innerPortsBytes(factorOf(parameters), ROWS);
@@ -161,9 +92,9 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
   for (let i: i32 = 0; i < BANDS; i++) {
     const band = bandAt(state, i);
     valuesChanged(band + VALUES, valuesOf(parameters, i), BAND_PARAMETERS);
-    cascadeInit(band + DETECTOR, 1);
+    detectorInit(band + DETECTOR);
     prepare(state, i);
-    resetCascade(band + DETECTOR);
+    resetDetector(band + DETECTOR);
     resetMovingFilter(band + FILTER);
   }
   resetCascade(state + CASCADE);
@@ -173,43 +104,23 @@ export function dynamicEqInit(state: usize, parameters: usize, sampleRate: f64):
 function prepare(state: usize, index: i32): void {
   const band = bandAt(state, index);
   const values = band + VALUES;
+  const design = state + DESIGN;
   const rate = load<f64>(state, SAMPLE_RATE);
   const shape = shapeOf(band);
   const hz = startOf(values, FREQUENCY_HZ);
   const q = startOf(values, Q);
   setMovingFilter(band + FILTER, rate, hz, q);
-  setSections(band + DETECTOR, 0, 1, state + DESIGN, designDetector(state, shape, rate, hz, q), BOTH_LANES);
-  const count = designStill(state, shape, rate, hz, startOf(values, GAIN_DB), q);
-  setSections(state + CASCADE, index * SECTIONS_PER_BAND, SECTIONS_PER_BAND, state + DESIGN, count, BOTH_LANES);
-  let release = startOf(values, RELEASE_MS) * 0.001;
-  const hold = peakHoldFrames(release, rate);
-  setPeakHold(band + HOLD, hold);
-  setPeakHold(band + WIDE_HOLD, hold);
-  release -= (1.5 * <f64>hold) / rate;
+  setDetectorFilter(band + DETECTOR, design, designDetector(design, shape, rate, hz, q));
+  const count = designStill(design, shape, rate, hz, startOf(values, GAIN_DB), q);
+  setSections(state + CASCADE, index * SECTIONS_PER_BAND, SECTIONS_PER_BAND, design, count, BOTH_LANES);
+  const release = setDetectorHold(band + DETECTOR, startOf(values, RELEASE_MS) * 0.001, rate);
   setBallistics(band + BALLISTICS, startOf(values, ATTACK_MS) * 0.001, release, false, rate);
-}
-
-/** What a band's detector hears: its own place. */
-function designDetector(state: usize, shape: i32, rate: f64, hz: f64, q: f64): i32 {
-  if (shape == OFF) return 0;
-  if (shape == BELL) return designBandPass(state + DESIGN, state + WORKSPACE, rate, hz, q);
-  if (shape == LOW_SHELF) return designLowPass(state + DESIGN, state + WORKSPACE, rate, hz, 2, BUTTERWORTH);
-  return designHighPass(state + DESIGN, state + WORKSPACE, rate, hz, 2, BUTTERWORTH);
-}
-
-function designStill(state: usize, shape: i32, rate: f64, hz: f64, gainDb: f64, q: f64): i32 {
-  if (shape == OFF || gainDb == 0.0) return 0;
-  if (shape == BELL) return designBell(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
-  if (shape == LOW_SHELF) return designLowShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
-  return designHighShelf(state + DESIGN, state + WORKSPACE, rate, hz, gainDb, q);
 }
 
 export function dynamicEqAdvance(state: usize, parameters: usize, frames: f64): void {
   const elapsed = innerElapsed(state + INNER, frames);
   for (let index: i32 = 0; index < BANDS; index++) {
-    const band = bandAt(state, index);
-    advancePeakHold(band + HOLD, elapsed);
-    advancePeakHold(band + WIDE_HOLD, elapsed);
+    advanceDetector(bandAt(state, index) + DETECTOR, elapsed);
   }
 }
 
@@ -283,33 +194,20 @@ function takeSettings(state: usize, parameters: usize): void {
 /** The band's level into its row, against that of all where its threshold is relative. Returns whether the row is linked. */
 function levels(state: usize, index: i32, source: usize, parameters: usize, frames: i32): bool {
   const band = bandAt(state, index);
+  const detector = band + DETECTOR;
   const row = rowAt(state, index);
   const heard = rowAt(state, HEARD);
   const link = 0.01 * startOf(parameters, LINK_PERCENT);
   const lastLink = 0.01 * valueOf(parameters, LINK_PERCENT);
   const linked = link == 1.0 && lastLink == 1.0 && ballisticsAgree(band + BALLISTICS);
-  const section = standingSection(band + DETECTOR);
-  if (linked && section != 0 && !listens(parameters)) {
-    linkedPeakLevelsBehind(section, band + HOLD, source, row, frames);
-  } else {
-    runCascade(band + DETECTOR, source, heard, frames);
-    linkedLevels(band + HOLD, heard, row, frames, link, lastLink, linked);
-  }
+  if (linked && !listens(parameters)) detectUnheardLevels(detector, source, heard, row, frames);
+  else detectLevels(detector, source, heard, row, frames, link, lastLink, linked);
   if (startOf(band + VALUES, REFERENCE) == RELATIVE) {
     const wide = rowAt(state, WIDE);
-    linkedLevels(band + WIDE_HOLD, source, wide, frames, link, lastLink, linked);
+    detectWideLevels(detector, source, wide, frames, link, lastLink, linked);
     compareLevels(row, wide, frames, linked);
   }
   return linked;
-}
-
-function linkedLevels(hold: usize, heard: usize, row: usize, frames: i32, link: f64, lastLink: f64, linked: bool): void {
-  if (linked) {
-    linkedPeakLevels(hold, heard, row, frames);
-  } else {
-    peakLevels(hold, heard, row, frames);
-    linkLevels(row, frames, link, lastLink, false);
-  }
 }
 
 /** The next band that is not off; `BANDS` where there is none. */

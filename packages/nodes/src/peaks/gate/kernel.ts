@@ -45,7 +45,7 @@ import {
   raisePorts,
 } from "@twobus/dsp/assembly/inner-ports";
 import { KEY_FILTER_BYTES, keyFilterProcess, setKeyFilter } from "@twobus/dsp/assembly/key-filter";
-import { heardLater, lookAheadBytes, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
+import { heardLater, lookAheadBytes, lookAheadFrames, lookAheadInit, soundLater } from "@twobus/dsp/assembly/look-ahead";
 import { DB_PER_LOG2, LOG2_10_OVER_20 } from "@twobus/dsp/assembly/maths";
 import { endValues, valuesBytes, valuesChanged } from "@twobus/dsp/assembly/parameter-values";
 import { approachRate } from "@twobus/dsp/assembly/time-constant";
@@ -100,7 +100,7 @@ const ROWS: i32 = 3;
 
 export function gateStateBytes(parameters: usize, sampleRate: f64): i32 {
   const factor = factorOf(parameters);
-  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(parameters, sampleRate));
+  const waitingBytes = lookAheadBytes(factor * lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate));
   return <i32>INNER + innerPortsBytes(factor, ROWS) + waitingBytes;
 }
 
@@ -112,7 +112,7 @@ export function gateInit(state: usize, parameters: usize, sampleRate: f64): void
   innerPortsInit(state + INNER, factor, ROWS, sampleRate);
   header.sampleRate = innerRate;
   header.lookAhead = state + INNER + innerPortsBytes(factor, ROWS);
-  lookAheadInit(header.lookAhead, factor * lookAheadFrames(parameters, sampleRate));
+  lookAheadInit(header.lookAhead, factor * lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate));
   header.reduction = f64x2.splat(rangeOf(endValues(parameters)));
   setPeakHold(state + PEAKS, peakFrames(innerRate));
   valuesChanged(state + VALUES, endValues(parameters), PARAMETERS);
@@ -259,8 +259,4 @@ function factorOf(values: usize): i32 {
 
 function linkOf(values: usize): f64 {
   return startOf(values, CHANNEL_MODE) == DUAL_MONO ? 0.0 : 0.01 * startOf(values, LINK_PERCENT);
-}
-
-function lookAheadFrames(values: usize, sampleRate: f64): i32 {
-  return <i32>floor((startOf(values, LOOK_AHEAD_MS) * sampleRate) / 1000.0 + 0.5);
 }

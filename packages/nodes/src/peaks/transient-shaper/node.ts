@@ -1,5 +1,9 @@
 import { decibels, defineNode, key, level, stereo, type NodeDefinition } from "@twobus/core";
 import { channelMode, linkPercent, mixPercent } from "../../compressors/side-chain.ts";
+import { memoryOf } from "../../tail.ts";
+
+/** The slowest of the envelopes, as the kernel has it. */
+const SLOW_FALL_SECONDS = 0.4;
 
 export const transientShaper: NodeDefinition = defineNode({
   type: "twobus.transientShaper",
@@ -35,5 +39,6 @@ export const transientShaper: NodeDefinition = defineNode({
   },
   meters: ["gainDb"],
   linearity: "gain",
+  memorySamples: (_, sampleRate) => memoryOf(SLOW_FALL_SECONDS, sampleRate),
   kernel: "transientShaper",
 });

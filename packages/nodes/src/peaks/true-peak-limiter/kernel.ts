@@ -9,6 +9,7 @@
 import { FRAME_BYTES, portAt, setMeter, startOf, valueOf } from "@twobus/dsp/assembly/abi";
 import { delayInit, delayProcess, delayStateBytes } from "@twobus/dsp/assembly/delay";
 import { followFactors } from "@twobus/dsp/assembly/follow";
+import { lookAheadFrames } from "@twobus/dsp/assembly/look-ahead";
 import { decibelsToGain, gainToDecibels } from "@twobus/dsp/assembly/maths";
 import { TRUE_PEAK_DELAY_FRAMES, TRUE_PEAK_FRAMES } from "@twobus/dsp/assembly/true-peak";
 import { DEPTH_DETECTOR_BYTES, depthDetectorInit, findDepths, newestFrames } from "./depths/kernel";
@@ -44,12 +45,6 @@ const DELAY: usize = PARTS; // the first of them
 
 // @ts-ignore: decorator
 @inline
-function lookAheadFrames(parameters: usize, sampleRate: f64): i32 {
-  return <i32>Math.floor((startOf(parameters, LOOK_AHEAD_MS) * sampleRate) / 1000.0 + 0.5);
-}
-
-// @ts-ignore: decorator
-@inline
 function styleOf(parameters: usize): i32 {
   return <i32>valueOf(parameters, STYLE);
 }
@@ -74,7 +69,7 @@ function partAt(state: usize, slot: usize): usize {
 
 export function truePeakLimiterStateBytes(parameters: usize, sampleRate: f64): i32 {
   const style = styleOf(parameters);
-  const lookAhead = lookAheadFrames(parameters, sampleRate);
+  const lookAhead = lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate);
   const attack = attackFrames(style, lookAhead, sampleRate);
   const delays = delayStateBytes(delayFrames(lookAhead)) + delayStateBytes(lookAhead - attack);
   return <i32>PARTS + delays + holdBytes(holdFrames(style, attack, sampleRate)) + smoothingBytes(attack);
@@ -83,7 +78,7 @@ export function truePeakLimiterStateBytes(parameters: usize, sampleRate: f64): i
 export function truePeakLimiterInit(state: usize, parameters: usize, sampleRate: f64): void {
   memory.fill(state, 0, <usize>truePeakLimiterStateBytes(parameters, sampleRate));
   const style = styleOf(parameters);
-  const lookAhead = lookAheadFrames(parameters, sampleRate);
+  const lookAhead = lookAheadFrames(startOf(parameters, LOOK_AHEAD_MS), sampleRate);
   const attack = attackFrames(style, lookAhead, sampleRate);
   const hold = holdFrames(style, attack, sampleRate);
   const depthDelay = state + DELAY + <usize>delayStateBytes(delayFrames(lookAhead));

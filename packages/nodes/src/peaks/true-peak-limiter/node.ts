@@ -4,6 +4,16 @@ import { memoryOf } from "../../tail.ts";
 /** Beyond the look-ahead: what the interpolator and the margin about a peak take (`kernel.ts`). */
 const DETECTION_FRAMES = 36;
 
+type Style = "transparent" | "punchy" | "dense" | "safe";
+
+/** As `style/kernel.ts` has them: how many times `releaseMs` a release takes, and the slow stage, which moves up or down as slowly. */
+const STYLES: Readonly<Record<Style, { readonly releaseScale: number; readonly slowSeconds: number }>> = {
+  transparent: { releaseScale: 1, slowSeconds: 1 },
+  punchy: { releaseScale: 1, slowSeconds: 0.25 },
+  dense: { releaseScale: 1 / 3, slowSeconds: 0.4 },
+  safe: { releaseScale: 2, slowSeconds: 2 },
+};
+
 export const truePeakLimiter: NodeDefinition = defineNode({
   type: "twobus.truePeakLimiter",
   version: 1,
@@ -53,6 +63,9 @@ export const truePeakLimiter: NodeDefinition = defineNode({
   linearity: "gain",
   latencySamples: ({ lookAheadMs }, sampleRate) =>
     Math.floor((Number(lookAheadMs) * sampleRate) / 1000 + 0.5) + DETECTION_FRAMES,
-  memorySamples: ({ releaseMs }, sampleRate) => memoryOf(Number(releaseMs) / 1000, sampleRate),
+  memorySamples: ({ releaseMs, style }, sampleRate) => {
+    const { releaseScale, slowSeconds } = STYLES[style as Style];
+    return memoryOf(Math.max((releaseScale * Number(releaseMs)) / 1000, slowSeconds), sampleRate);
+  },
   kernel: "truePeakLimiter",
 });

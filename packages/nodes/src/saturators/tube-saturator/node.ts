@@ -1,5 +1,9 @@
 import { choice, decibels, defineNode, level, percent, stereo, toggle, type NodeDefinition } from "@twobus/core";
 import { OVERSAMPLING_FACTORS, firstStageTaps, oversamplingLatencySamples, type OversamplingFactor } from "@twobus/dsp";
+import { memoryOf } from "../../tail.ts";
+
+/** How the bias of a grid that has drawn current comes back, as the kernel has it. */
+const LEAK_SECONDS = 0.2;
 
 export const tubeSaturator: NodeDefinition = defineNode({
   type: "twobus.tubeSaturator",
@@ -65,5 +69,6 @@ export const tubeSaturator: NodeDefinition = defineNode({
   latencySamples: (values, sampleRate) =>
     oversamplingLatencySamples(values["oversampling"] as OversamplingFactor, firstStageTaps(sampleRate)),
   tailSamples: (_, sampleRate) => sampleRate, // the DC blocker at 5 Hz, far below −120 dB by then
+  memorySamples: (_, sampleRate) => memoryOf(LEAK_SECONDS, sampleRate),
   kernel: "tubeSaturator",
 });
