@@ -11,8 +11,8 @@ import { stimuli, toneOf } from "./stimuli.ts";
 
 const FRAMES = 48_000;
 const HEARD_QUANTA = 30;
-/** What a voice runs unheard besides the mix's latency: a seam, and as long to find in. 10.7 ms. */
-const SETTLING_FRAMES = 512;
+/** What a voice runs unheard besides the mix's latency: a seam of 256, and 512 to find in. */
+const SETTLING_FRAMES = 768;
 /** Until the echo comes back with its new feedback. */
 const ECHO_FRAMES = Math.ceil(0.0431 * 48_000);
 
