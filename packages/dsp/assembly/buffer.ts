@@ -57,19 +57,42 @@ export const LEVEL_BYTES: usize = 32;
 const PEAK_DECAY: f64 = 0.99388;
 const MEAN_SHARE: f64 = 0.00885;
 
-/** Follows the level of a signal, for eyes. */
-export function measureLevel(buffer: usize, level: usize, frames: i32): void {
-  let peak = f64x2.mul(v128.load(level), f64x2.splat(PEAK_DECAY));
-  let sum = f64x2.splat(0.0);
+/**
+ * Follows the level of a signal, for eyes. Four chains: a sum that waits for itself takes longer than all the rest. `frames` is a
+ * multiple of 4. Returns 0, and leaves the level as it was, where a sample is NaN or infinite: the sum of squares has seen that.
+ */
+export function measureLevel(buffer: usize, level: usize, frames: i32): i32 {
+  const zero = f64x2.splat(0.0);
+  let firstPeak = f64x2.mul(v128.load(level), f64x2.splat(PEAK_DECAY));
+  let secondPeak = zero;
+  let thirdPeak = zero;
+  let fourthPeak = zero;
+  let first = zero;
+  let second = zero;
+  let third = zero;
+  let fourth = zero;
   const end = buffer + <usize>frames * FRAME_BYTES;
-  while (buffer < end) {
-    const frame = v128.load(buffer);
-    peak = f64x2.pmax(peak, f64x2.abs(frame));
-    sum = f64x2.add(sum, f64x2.mul(frame, frame));
-    buffer += FRAME_BYTES;
+  for (let at = buffer; at < end; at += 4 * FRAME_BYTES) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    firstPeak = f64x2.pmax(firstPeak, f64x2.abs(a));
+    secondPeak = f64x2.pmax(secondPeak, f64x2.abs(b));
+    thirdPeak = f64x2.pmax(thirdPeak, f64x2.abs(c));
+    fourthPeak = f64x2.pmax(fourthPeak, f64x2.abs(d));
+    first = f64x2.add(first, f64x2.mul(a, a));
+    second = f64x2.add(second, f64x2.mul(b, b));
+    third = f64x2.add(third, f64x2.mul(c, c));
+    fourth = f64x2.add(fourth, f64x2.mul(d, d));
   }
+  const sum = f64x2.add(f64x2.add(first, second), f64x2.add(third, fourth));
+  const isFinite = v128.all_true<i64>(f64x2.eq(f64x2.mul(sum, zero), zero));
+  if (!isFinite && isFiniteBuffer(buffer, frames) == 0) return 0; // squares of what is huge are infinite too
+  const peak = f64x2.pmax(f64x2.pmax(firstPeak, secondPeak), f64x2.pmax(thirdPeak, fourthPeak));
   const before = v128.load(level, 16);
   const mean = f64x2.mul(sum, f64x2.splat(1.0 / <f64>frames));
   v128.store(level, flushDenormal(peak));
   v128.store(level, flushDenormal(f64x2.add(before, f64x2.mul(f64x2.sub(mean, before), f64x2.splat(MEAN_SHARE)))), 16);
+  return 1;
 }

@@ -83,13 +83,13 @@ export function runSteps(job: usize, quanta: i32): i32 {
         delayDry(step);
         if (step.failed != 0) {
           replaceOutputs(step);
+          areFinite(step);
         } else if (step.kernel == 0) {
           return state.step;
         } else {
           call_indirect<void>(step.kernel, step.state, step.ports, step.parameters, step.meters, QUANTUM_FRAMES);
           checkOutputs(step);
         }
-        measureLevels(step);
       } else if (step.kind == MIX) {
         mix(portAt(step.ports, 0), step.parameters, step.inputs, QUANTUM_FRAMES);
       } else if (step.kind == DELAY || step.kernel == 0) {
@@ -111,7 +111,6 @@ export function finishStep(job: usize): void {
   const state = changetype<Job>(job);
   const step = currentStep(state);
   checkOutputs(step);
-  measureLevels(step);
   endStep(state, step);
 }
 
@@ -165,21 +164,26 @@ function delayDry(step: Step): void {
 }
 
 function checkOutputs(step: Step): void {
-  const end = step.inputs + step.outputs;
-  for (let port = step.inputs; port < end; port++) {
-    if (isFiniteBuffer(portAt(step.ports, port), QUANTUM_FRAMES) != 0) continue;
-    step.failed = 1;
-    replaceOutputs(step);
+  if (areFinite(step)) {
+    holdPeaks(step.meters, step.meterPeaks, step.meterCount);
     return;
   }
-  holdPeaks(step.meters, step.meterPeaks, step.meterCount);
+  step.failed = 1;
+  replaceOutputs(step);
+  areFinite(step);
 }
 
-function measureLevels(step: Step): void {
-  if (step.levels == 0) return;
+/** Whether no output has a NaN or infinity. Where somebody looks, their levels are measured in the same pass. */
+function areFinite(step: Step): bool {
   for (let output: i32 = 0; output < step.outputs; output++) {
-    measureLevel(portAt(step.ports, step.inputs + output), step.levels + <usize>output * LEVEL_BYTES, QUANTUM_FRAMES);
+    const buffer = portAt(step.ports, step.inputs + output);
+    const isFinite =
+      step.levels == 0
+        ? isFiniteBuffer(buffer, QUANTUM_FRAMES)
+        : measureLevel(buffer, step.levels + <usize>output * LEVEL_BYTES, QUANTUM_FRAMES);
+    if (isFinite == 0) return false;
   }
+  return true;
 }
 
 /** Every output becomes the first input, as late as the processor was; silence where nothing is connected. */

@@ -3,7 +3,17 @@ import { isStrip, type NodeDefinition, type PlainValues, type StripKernels } fro
 import type { Registry } from "../definition/pack.ts";
 import { kernelValue } from "../definition/parameters.ts";
 import type { FlatEdge, FlatGraph, FlatLane, FlatNode } from "./flat-graph.ts";
-import { addressOf, headOf, instantiate, orderOf, parameterOf, sortedNodes, type GraphInstance } from "./instances.ts";
+import {
+  addressOf,
+  headOf,
+  instantiate,
+  isDriven,
+  orderOf,
+  parameterOf,
+  savedValue,
+  sortedNodes,
+  type GraphInstance,
+} from "./instances.ts";
 import { lastingOf } from "./lasting.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 import { sumInto } from "./summing.ts";
@@ -112,21 +122,25 @@ function commonOf(
 ): Pick<FlatNode, "orderKey" | "owner" | "type" | "pack" | "values" | "kernelValues" | "automation" | "linearity"> {
   const values: Record<string, PlainValues[string]> = {};
   const automation: FlatLane[] = [];
-  Object.entries(definition.params).forEach(([name, parameter], index) => {
-    const stands = parameterOf(document, instance, id, record, name);
-    values[name] = stands?.value ?? parameter.default;
-    const lane = stands?.lane === undefined ? undefined : document.automation[stands.lane];
-    if (lane === undefined || lane.points.length === 0) return;
-    const { ranges } = stands!;
-    automation.push({ parameter: index, points: lane.points, ...(ranges.length > 0 && { ranges }) });
-  });
+  const declared = Object.entries(definition.params);
+  for (const [name, parameter] of declared) values[name] = savedValue(record, name) ?? parameter.default;
+  if (isDriven(instance)) {
+    declared.forEach(([name], index) => {
+      const stands = parameterOf(document, instance, id, record, name);
+      if (stands?.value !== undefined) values[name] = stands.value;
+      const lane = stands?.lane === undefined ? undefined : document.automation[stands.lane];
+      if (lane === undefined || lane.points.length === 0) return;
+      const { ranges } = stands!;
+      automation.push({ parameter: index, points: lane.points, ...(ranges.length > 0 && { ranges }) });
+    });
+  }
   return {
     orderKey: orderOf(instance, id),
     owner: addressOf(instance, id).split("/", 1)[0]!,
     type: record.type,
     pack: registry.packOf(record.type)!.name,
     values,
-    kernelValues: Object.entries(definition.params).map(([name, parameter]) => kernelValue(parameter, values[name]!)),
+    kernelValues: declared.map(([name, parameter]) => kernelValue(parameter, values[name]!)),
     automation,
     linearity: definition.linearity,
   };

@@ -128,6 +128,14 @@ function overridesFor(
   return overrides;
 }
 
+/** Whether parameters in a graph may stand elsewhere than they were saved. */
+export const isDriven = ({ overrides, hasLanes }: GraphInstance): boolean => overrides.size > 0 || hasLanes;
+
+export function savedValue(node: NodeRecord, name: string): PlainValue | undefined {
+  const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+  return isPlainValue(saved) ? saved : undefined;
+}
+
 /** The value that a parameter stands at, and the lane that moves it: from outside where the graph's interface says so. */
 export function parameterOf(
   document: MixDocument,
@@ -136,8 +144,8 @@ export function parameterOf(
   node: NodeRecord,
   name: string,
 ): Override | undefined {
-  const saved = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-  const value = isPlainValue(saved) ? { value: saved } : {};
+  const saved = savedValue(node, name);
+  const value = saved === undefined ? {} : { value: saved };
   // A mix has thousands of parameters, of which few are driven: names are put together for those alone
   if (instance.overrides.size > 0) {
     const outer = instance.overrides.get(`${id}.${name}`);

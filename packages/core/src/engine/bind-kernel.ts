@@ -13,8 +13,19 @@ export interface Kernel {
   follow?(follow: number, state: number, input: number, output: number, parameters: number, frames: number): void;
 }
 
+/** What has been looked up: a plan has many processors of few kinds. */
+const bound = new WeakMap<KernelExports, Map<string, Kernel>>();
+
 /** Looks a kernel up among a module's exports. Throws a RangeError that names the entry point that is missing. */
 export function bindKernel(exports: KernelExports, name: string): Kernel {
+  const known = bound.get(exports) ?? new Map<string, Kernel>();
+  bound.set(exports, known);
+  const kernel = known.get(name) ?? lookUp(exports, name);
+  known.set(name, kernel);
+  return kernel;
+}
+
+function lookUp(exports: KernelExports, name: string): Kernel {
   const entry = (suffix: string): KernelFunction => {
     const found = exports[name + suffix];
     if (found === undefined) throw new RangeError(`the module exports no ${name + suffix}`);

@@ -9,8 +9,8 @@ import { createJob } from "./run-job.ts";
 
 /** Runs a plan's jobs over memory that may be shared: every thread has an engine of its own over the same memory. */
 export interface Engine {
-  /** Brings every processor to its initial state. One thread does this, once. */
-  reset(): void;
+  /** Brings every processor to its initial state; states of steps left out are put there by others. One thread does this, once. */
+  reset(leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** From the initial state: brings what moves by itself to where it is after so many quanta of the mix. Steps left out stay. */
   advance(quanta: number, leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** Runs one job for one chunk. All jobs that it waits for must have run for that chunk, and itself for the one before. */
@@ -53,8 +53,8 @@ export function createEngine(plan: RenderPlan, layout: Layout, kernels: Kernels,
   };
   const samplesPerChunk = layout.chunkQuanta * QUANTUM * 2;
   return {
-    reset: () => {
-      for (const job of jobs) job.reset();
+    reset: (leftOut) => {
+      for (const job of jobs) job.reset(leftOut);
     },
     advance: (quanta, leftOut) => {
       for (const job of jobs) job.advance(quanta, leftOut);

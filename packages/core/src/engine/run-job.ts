@@ -4,7 +4,7 @@ import { advanceStep } from "./advance-step.ts";
 import { createAutomation } from "./automation.ts";
 import { bindKernel } from "./bind-kernel.ts";
 import { canFollow, originalOf } from "./follow.ts";
-import { MIX_ENTRY_BYTES, writeParameters, type Kernels, type Layout } from "./layout.ts";
+import { clear, MIX_ENTRY_BYTES, writeParameters, type Kernels, type Layout } from "./layout.ts";
 import type { StepLayout } from "./places.ts";
 import { createPlainStep } from "./plain-step.ts";
 import { createPointers } from "./pointers.ts";
@@ -14,7 +14,8 @@ import { createStepLoop } from "./step-loop.ts";
 
 /** A job, bound to memory. */
 export interface RunJob {
-  reset(): void;
+  /** States of steps that are left out stay as they are. */
+  reset(leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** Moves what moves by itself so many quanta on, without a sound; not in steps that are left out. */
   advance(quanta: number, leftOut?: Pick<ReadonlySet<Step>, "has">): void;
   /** Runs the first `quanta` quanta of a chunk. */
@@ -47,13 +48,14 @@ export function createJob(binding: Binding, job: number): RunJob {
   );
   const loop = createStepLoop(kernels, record, plain);
   return {
-    reset: () => {
+    reset: (leftOut) => {
       pointers.reset();
       writeJob(words, place, pointers.moving);
       steps.forEach((step, index) => {
         const original = step.kind === "follow" ? originalOf(step, steps, place.steps) : undefined;
         writeStep(words, step, place.steps[index]!, kernels.placeOf(step), original?.record ?? 0);
-        resetStep(binding, step, place.steps[index]!, original);
+        resetNumbers(binding, step, place.steps[index]!);
+        if (leftOut?.has(step) !== true) resetState(binding, step, place.steps[index]!, original);
         plain[index]?.reset();
       });
     },
@@ -81,26 +83,31 @@ export function createJob(binding: Binding, job: number): RunJob {
 
 const isPlain = (step: Step): step is ProcessStep => step.kind === "process" && step.kernel === undefined;
 
-/** Brings what a step has in memory to its initial state. */
-function resetStep({ plan, kernels }: Binding, step: Step, place: StepLayout, original: StepLayout | undefined): void {
-  const { memory } = kernels;
-  new Uint8Array(memory.buffer, place.state, place.stateBytes).fill(0);
+/** Gains of sums, parameters, and what meters have shown. */
+function resetNumbers({ kernels: { memory } }: Binding, step: Step, place: StepLayout): void {
+  if (step.kind === "mix") {
+    const doubles = new Float64Array(memory.buffer);
+    step.inputs.forEach(({ gainLeft, gainRight }, index) => {
+      const gains = (place.parameters + index * MIX_ENTRY_BYTES + 16) >> 3;
+      doubles.set([gainLeft, gainRight, gainLeft, gainRight], gains);
+    });
+  }
+  if (step.kind !== "process") return;
+  new Float64Array(memory.buffer, place.meterPeaks, step.meters.length).fill(0);
+  writeParameters(memory, place.parameters, step.kernelValues);
+}
+
+/** Brings what a step remembers to its initial state. */
+function resetState({ plan, kernels }: Binding, step: Step, place: StepLayout, original: StepLayout | undefined): void {
+  clear(kernels.memory, place.state, place.stateBytes);
   switch (step.kind) {
-    case "mix": {
-      const doubles = new Float64Array(memory.buffer);
-      step.inputs.forEach(({ gainLeft, gainRight }, index) => {
-        const gains = (place.parameters + index * MIX_ENTRY_BYTES + 16) >> 3;
-        doubles.set([gainLeft, gainRight, gainLeft, gainRight], gains);
-      });
+    case "mix":
       break;
-    }
     case "delay":
       kernels.dsp["delayInit"]!(place.state, step.delaySamples);
       break;
     case "process":
-      new Float64Array(memory.buffer, place.meterPeaks, step.meters.length).fill(0);
       if (place.dryState !== 0) kernels.dsp["delayInit"]!(place.dryState, step.latencySamples);
-      writeParameters(memory, place.parameters, step.kernelValues);
       if (step.kernel !== undefined) {
         const kernel = bindKernel(kernels.packs[step.pack]!, step.kernel);
         kernel.init(place.state, place.parameters, plan.sampleRate);

@@ -2,7 +2,7 @@ import { ensureBytes } from "@twobus/dsp";
 import type { RenderPlan, Step } from "../compile/plan.ts";
 import type { Registry } from "../definition/pack.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { createStateSizer, layOutWith, type KeptState, type Layout, type StateSizer } from "../engine/layout.ts";
+import { clear, createStateSizer, layOutWith, type KeptState, type Layout, type StateSizer } from "../engine/layout.ts";
 import type { CompiledModules } from "../engine/modules.ts";
 import { writeSeam } from "../engine/seam.ts";
 import { createSlotMemories, createSlots } from "../player/slots.ts";
@@ -49,9 +49,9 @@ export async function createWorkshop(modules: CompiledModules, registry: Registr
         ...(after !== undefined && { kept: after.kept }),
       });
       ensureBytes(memories[slot]!, layout.bytes);
-      new Uint8Array(memories[slot]!.buffer, 0, layout.bytes).fill(0);
+      clear(memories[slot]!, 0, layout.bytes);
       const engine = createEngine(plan, layout, kernels[slot]!, registry);
-      engine.reset();
+      engine.reset(after?.kept);
       if (after !== undefined) writeSeams(memories[slot]!, plan, layout, after.seams);
       return { layout, engine };
     },
