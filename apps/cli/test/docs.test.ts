@@ -62,9 +62,17 @@ function missingTests(text: string): string[] {
   return runs.filter((line) => {
     const [, project = "", filter = ""] = /--project ([\w-]+) ?([^-\s]\S*)?/.exec(line)!;
     const folder =
-      { cli: "apps/cli", studio: "apps/studio", "studio-chromium": "apps/studio", whole: "test" }[project] ??
-      `packages/${project}`;
-    const files = globSync(`${folder}/**/*.test.ts`, { cwd: root, exclude: (path) => path.endsWith("node_modules") });
+      {
+        cli: "apps/cli",
+        studio: "apps/studio",
+        "studio-chromium": "apps/studio",
+        "editor-stories": "packages/editor",
+        whole: "test",
+      }[project] ?? `packages/${project}`;
+    const files = globSync(`${folder}/**/*.{test.ts,stories.tsx}`, {
+      cwd: root,
+      exclude: (path) => path.endsWith("node_modules"),
+    });
     return ![...files, ...written(text)].some((path) => path.startsWith(`${folder}/`) && path.includes(filter));
   });
 }
