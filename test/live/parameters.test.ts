@@ -44,8 +44,8 @@ const KNOWN: Readonly<Record<string, number>> = {
   "digitalCompressor.ratio": -78.9,
   // Coefficients of a narrow filter move in straight pieces
   "colourEq.band4Q": -71.3,
-  // Pitch glides by as much as the delay does
-  "chorus.delayMs": -73.7,
+  // Pitch glides by as much as the delay does, on top of what the oscillators do there
+  "chorus.delayMs": -71.3,
 };
 
 type Values = Readonly<Record<string, PlainValue>>;
