@@ -57,6 +57,36 @@ test("a loop that is switched off while what it began in haste has not caught up
   await live.close();
 });
 
+/** A loop of 15 s of a reverberation that remembers for 8. */
+async function loopOfReverb(): Promise<LiveMix> {
+  const live = await createLiveMix(document(FRAMES, "reverb"), { it: toneOf([443.7], FRAMES) });
+  live.director.update(document(FRAMES, "reverb"));
+  live.director.seek(100_003);
+  live.director.play();
+  await live.run(20);
+  live.director.loop({ start: 16 * SAMPLE_RATE, end: 31 * SAMPLE_RATE });
+  return live;
+}
+
+test("while a loop's start is made ready, others have their turn, and stop stops", async () => {
+  const live = await loopOfReverb();
+  let turns = 0;
+  for (; !live.director.isSettled; turns++) await live.run(1);
+  // 8 s in pieces of 1024 frames, eight at a time: 47 turns.
+  expect(turns).toBeGreaterThan(45);
+  await live.close();
+
+  const stopped = await loopOfReverb();
+  await stopped.run(5);
+  stopped.director.stop();
+  let more = 0;
+  for (; !stopped.director.isSettled; more++) await stopped.run(1);
+  expect(more).toBeLessThan(30);
+  expect(stopped.player.isSounding).toBe(false);
+  expect(stopped.problems).toEqual([]);
+  await stopped.close();
+});
+
 /** Through memory that is shared, with everything; through messages, each once. */
 const ways = [
   ...Object.entries(stimuli).map(([words, hz]) => ({ words, hz, isShared: true, positions: [3, 7, 12] })),

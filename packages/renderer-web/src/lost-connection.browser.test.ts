@@ -90,20 +90,23 @@ test("a server that is gone: silent also where it is sought to, told once, and b
   expect(session.problems).toHaveLength(1);
 });
 
-test("a server that says no more: the mix waits for it for a while, then the rest plays on", async () => {
-  const { others } = await made();
-  const { until, captured, problems } = await playingSession();
-  await setAilment("stalled");
-  await until(isAt(5));
-  expect(problems).toMatchObject([LOST]);
-  await captured();
-  await until(isAt(6));
-  const heard = await captured();
-  const place = others[0].findIndex(
-    (_, i) => i > 4 * 48_000 && [0, 7, 63].every((step) => Math.abs(others[0][i + step]! - heard[0][step]!) < 1e-6),
-  );
-  expect(apart(cut(heard, 0, 40_000), cut(others, place, 40_000))).toBeLessThan(1e-5);
-});
+test.each<Ailment>(["stalled", "stalled whole"])(
+  "a server that says no more (%s): the mix waits for it for a while, then the rest plays on",
+  async (ailment) => {
+    const { others } = await made();
+    const { until, captured, problems } = await playingSession();
+    await setAilment(ailment);
+    await until(isAt(5));
+    expect(problems).toMatchObject([LOST]);
+    await captured();
+    await until(isAt(6));
+    const heard = await captured();
+    const place = others[0].findIndex(
+      (_, i) => i > 4 * 48_000 && [0, 7, 63].every((step) => Math.abs(others[0][i + step]! - heard[0][step]!) < 1e-6),
+    );
+    expect(apart(cut(heard, 0, 40_000), cut(others, place, 40_000))).toBeLessThan(1e-5);
+  },
+);
 
 test.each<Ailment>(["another part", "no parts"])(
   "a server that answers with %s: told, no other sound is heard in its place, and the whole is fetched",

@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 import { longRecordings, recordings } from "./recordings.ts";
 
 /** What may be wrong with the connection to a recording. */
-export type Ailment = "none" | "cut" | "gone" | "stalled" | "another part" | "no parts";
+export type Ailment = "none" | "cut" | "gone" | "stalled" | "stalled whole" | "another part" | "no parts";
 
 interface Part {
   readonly bytes: Uint8Array;
@@ -67,6 +67,9 @@ function answer(response: ServerResponse, { bytes, start, end }: Part, ailment: 
     case "stalled":
       head(0);
       return void response.write(half);
+    case "stalled whole":
+      response.writeHead(200, { "Content-Length": bytes.length });
+      return void response.write(bytes.subarray(0, bytes.length / 2));
     case "another part":
       head(-4);
       return void response.end(part);

@@ -191,7 +191,7 @@ export class Director {
       await voices.follow(document, running, plan);
       return true;
     }
-    if (await voices.tendLoop(document, plan, this.#loop)) return true;
+    if (await voices.tendLoop(document, plan, this.#loop, () => this.#isElsewhere)) return true;
     if (!running.isHasty || this.#loop !== undefined) return false;
     if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
     return true;
@@ -205,6 +205,11 @@ export class Director {
 
   get #isDisturbed(): boolean {
     return this.#isAsked || this.#isDisposed;
+  }
+
+  /** It is not to go on playing where it is. An edit waits for the loop's start: else a loop would be missed while edits go on. */
+  get #isElsewhere(): boolean {
+    return this.#isDisposed || !this.#wantsToPlay || this.#goal !== undefined;
   }
 
   async #isLeftAlone(): Promise<boolean> {

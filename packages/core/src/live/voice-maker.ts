@@ -40,6 +40,8 @@ export interface Beginning {
   /** The frame of the sounding voice at which it does; at once without it. */
   readonly at?: number;
   readonly memoryFrames?: number;
+  /** Whether nobody waits for it any more. With it, the work is done in turns with others'. */
+  readonly isOver?: () => boolean;
 }
 
 /** 0.7 s at 48 kHz. */
@@ -66,15 +68,27 @@ export class VoiceMaker {
   }
 
   /**
-   * One that begins at a frame of the mix, after `memoryFrames` of what comes before. `at` as in `Entry`.
+   * One that begins at a frame of the mix, after `memoryFrames` of what comes before. `at` as in `Entry`. Undefined where `isOver`
+   * before it is ready.
    */
-  async beginning(document: MixDocument, plan: RenderPlan, slot: number, place: Beginning): Promise<ReadyVoice> {
-    const { position, at, memoryFrames = shortMemoryFrames(plan) } = place;
+  async beginning(
+    document: MixDocument,
+    plan: RenderPlan,
+    slot: number,
+    place: Beginning,
+  ): Promise<ReadyVoice | undefined> {
+    const { position, at, memoryFrames = shortMemoryFrames(plan), isOver } = place;
     const { layout, engine } = await this.#workshop.build(plan, slot);
     const recordings = await this.#open(document, plan);
     const quantum = quantumOf(plan, position);
     const from = position - memoryFrames;
-    const warm = (await warmUp({ plan, engine, fed: recordings.fed, from, until: () => quantum }))!;
+    const goesOn = isOver && this.#inTurns(() => !isOver());
+    const until = (): number => quantum;
+    const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, ...(goesOn && { goesOn }) });
+    if (warm === undefined) {
+      await recordings.close();
+      return undefined;
+    }
     const isHasty = from > 0 && memoryFrames < wholeMemoryFrames(plan);
     return this.#ready(
       { slot, plan, layout, isHasty },
@@ -100,11 +114,9 @@ export class VoiceMaker {
     const until = (): number => quantumPassed(hasty.feed);
     const begun = until() * QUANTUM;
     const from = begun - wholeMemoryFrames(plan);
-    let pieces = 0;
-    const goesOn = async (): Promise<boolean> => {
-      if (++pieces % PIECES_AT_A_TIME === 0) await this.#host.rest(0);
-      return !isOver() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate;
-    };
+    const goesOn = this.#inTurns(
+      () => !isOver() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate,
+    );
     const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, goesOn });
     if (warm === undefined) {
       await recordings.close();
@@ -149,6 +161,15 @@ export class VoiceMaker {
         newcomers: { quantum, steps: newcomersOf(plan, layout, kept) },
         settleFrames: settleFrames(plan),
       },
+    };
+  }
+
+  /** For work in pieces: lets in who else waits for this thread, and says whether it is still wanted. */
+  #inTurns(isWanted: () => boolean): () => Promise<boolean> {
+    let pieces = 0;
+    return async () => {
+      if (++pieces % PIECES_AT_A_TIME === 0) await this.#host.rest(0);
+      return isWanted();
     };
   }
 

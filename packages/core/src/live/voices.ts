@@ -90,6 +90,7 @@ export class Voices {
   async close(): Promise<void> {
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
+    if (this.#awaited?.feed !== this.#running?.feed) await this.#awaited?.feed.close();
   }
 
   /** A voice that still waits for its turn has become useless. */
@@ -99,13 +100,14 @@ export class Voices {
 
   /** A voice somewhere else in the song. */
   async enter(document: MixDocument, plan: RenderPlan, position: number): Promise<void> {
-    await this.#awaitTakeOver(await this.#begin(document, plan, { position }));
+    const next = await this.#begin(document, plan, { position });
+    if (next !== undefined) await this.#awaitTakeOver(next);
   }
 
-  async #begin(document: MixDocument, plan: RenderPlan, place: Beginning): Promise<LiveVoice> {
+  async #begin(document: MixDocument, plan: RenderPlan, place: Beginning): Promise<LiveVoice | undefined> {
     const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, place));
-    await this.#handOver(ready);
-    return ready.voice;
+    if (ready !== undefined) await this.#handOver(ready);
+    return ready?.voice;
   }
 
   /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers; not once it `isOver`. */
@@ -199,8 +201,13 @@ export class Voices {
     await before?.feed.close();
   }
 
-  /** Has the loop's start ready for its end; false when it is already. */
-  async tendLoop(document: MixDocument, plan: RenderPlan, loop: LoopRange | undefined): Promise<boolean> {
+  /** Has the loop's start ready for its end, unless it `isOver` before; false when it is already. */
+  async tendLoop(
+    document: MixDocument,
+    plan: RenderPlan,
+    loop: LoopRange | undefined,
+    isOver: () => boolean,
+  ): Promise<boolean> {
     const isParked = this.#parkedFor?.loop === loop && this.#parkedFor?.plan === plan;
     if (isParked || (loop === undefined && this.#parked === undefined)) return false;
     await this.unpark();
@@ -208,7 +215,8 @@ export class Voices {
     this.#parkedFor = { loop, plan };
     // The same for every pass, and made in less time than a pass takes
     const memoryFrames = Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), loop.end - loop.start));
-    this.#parked = await this.#begin(document, plan, { position: loop.start, at: loop.end, memoryFrames });
+    this.#parked = await this.#begin(document, plan, { position: loop.start, at: loop.end, memoryFrames, isOver });
+    if (this.#parked === undefined) this.#parkedFor = undefined;
     return true;
   }
 

@@ -13,15 +13,17 @@ export async function fetchPatiently(url: string, request: RequestInit): Promise
 }
 
 /** Reads the body of an answer as it comes. */
-export async function readPatiently({ body }: Response): Promise<Uint8Array> {
+export async function readPatiently({ body }: Response): Promise<Blob> {
   const reader = body!.getReader();
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let part = await nextPart(reader); part !== undefined; part = await nextPart(reader)) parts.push(part);
-  return joined(parts);
+  return new Blob(parts);
 }
 
 /** Undefined at the end. */
-async function nextPart(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
+async function nextPart(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new DOMException("nothing came", "TimeoutError")), PATIENCE_MS);
   try {
@@ -33,14 +35,4 @@ async function nextPart(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -11,9 +11,9 @@ const PIECE_BYTES = 512 * 1024;
 export async function openUrl(base: string, file: string): Promise<ByteFile> {
   const url = addressIn(base, file);
   const answer = await fetchRange(url, 0, PIECE_BYTES);
-  if (answer.status === 200) return blobFile(await bodyOf(url, answer, (body) => body.blob()), url);
+  if (answer.status === 200) return blobFile(await bodyOf(url, answer), url);
   const part = partOf(answer);
-  if (part?.start !== 0) return blobFile(await bodyOf(url, await fetched(url), (body) => body.blob()), url);
+  if (part?.start !== 0) return blobFile(await bodyOf(url, await fetched(url)), url);
   return rangedFile(url, part.size, part.size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
 }
 
@@ -81,11 +81,12 @@ async function fetched(url: string, request: RequestInit = {}): Promise<Response
   return answer;
 }
 
-const bytesOf = (url: string, answer: Response): Promise<Uint8Array> => bodyOf(url, answer, readPatiently);
+const bytesOf = async (url: string, answer: Response): Promise<Uint8Array> =>
+  new Uint8Array(await (await bodyOf(url, answer)).arrayBuffer());
 
-async function bodyOf<T>(url: string, answer: Response, read: (answer: Response) => Promise<T>): Promise<T> {
+async function bodyOf(url: string, answer: Response): Promise<Blob> {
   try {
-    return await read(answer);
+    return await readPatiently(answer);
   } catch {
     throw notFetched(url, "the connection broke off");
   }
