@@ -36,8 +36,11 @@ async function filesUnder(entry: FileSystemEntry): Promise<ChosenFile[]> {
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-const MIX_NAME = /\.json$/i;
-const BUNDLE_NAME = /\.zip$/i;
+const MIX_NAME = /\.mix\.json$/i;
+const BUNDLE_NAME = /\.twobus\.zip$/i;
+/** What a mix may be called where no recordings are beside it: with them it is as likely the manifest of stems. */
+const LOOSE_MIX_NAME = /\.json$/i;
+const LOOSE_BUNDLE_NAME = /\.zip$/i;
 
 /** What was chosen, by what it is: a mix to open, with its recordings or alone, or recordings in natural order. */
 export function sortFiles(files: readonly ChosenFile[]): {
@@ -46,9 +49,12 @@ export function sortFiles(files: readonly ChosenFile[]): {
   readonly recordings: readonly ChosenFile[];
 } {
   const visible = files.filter(({ path }) => !path.split("/").some((name) => name.startsWith(".")));
+  const named = (name: RegExp): ChosenFile | undefined => visible.find(({ path }) => name.test(path));
+  const recordings = visible.filter(({ path }) => isAudioName(path));
+  const isAlone = recordings.length === 0;
   return {
-    bundle: visible.find(({ path }) => BUNDLE_NAME.test(path)),
-    mix: visible.find(({ path }) => MIX_NAME.test(path)),
-    recordings: visible.filter(({ path }) => isAudioName(path)).toSorted((a, b) => compareNaturally(a.path, b.path)),
+    bundle: named(isAlone ? LOOSE_BUNDLE_NAME : BUNDLE_NAME),
+    mix: named(MIX_NAME) ?? (isAlone ? named(LOOSE_MIX_NAME) : undefined),
+    recordings: recordings.toSorted((a, b) => compareNaturally(a.path, b.path)),
   };
 }

@@ -2,7 +2,10 @@ import { CHAIN_TYPE, isStrip } from "@twobus/core";
 import { newFrameCommand } from "../patching/frames.ts";
 import type { Action, ActionScope } from "./action.ts";
 
-const hasNode = ({ node }: ActionScope): boolean => node !== undefined;
+/** How far left of a bus stands what is pulled from it by a key. */
+const PULLED_BY = 240;
+
+const hasCables = ({ record }: ActionScope): boolean => record.connections.length > 0;
 
 /** What adds and connects, and leads into what is inside. */
 export const PATCH_ACTIONS: readonly Action[] = [
@@ -23,8 +26,8 @@ export const PATCH_ACTIONS: readonly Action[] = [
     words: ["cable", "send", "key"],
     keys: ["C"],
     on: ["strip", "node"],
-    isPossible: hasNode,
-    run: ({ canvas, node }) => canvas.openMenu({ kind: "connect", node: node! }, node),
+    isPossible: ({ node, record }) => node !== undefined || Object.keys(record.interface.inputs).length > 0,
+    run: ({ canvas, node = "in" }) => canvas.openMenu({ kind: "connect", node }, node),
   },
   {
     id: "disconnect",
@@ -33,8 +36,8 @@ export const PATCH_ACTIONS: readonly Action[] = [
     words: ["cut", "disconnect"],
     keys: ["X"],
     on: ["strip", "node"],
-    isPossible: hasNode,
-    run: ({ canvas, node }) => canvas.openMenu({ kind: "disconnect", node: node! }, node),
+    isPossible: hasCables,
+    run: ({ canvas, node }) => canvas.openMenu({ kind: "disconnect", ...(node !== undefined && { node }) }, node),
   },
   {
     id: "insert",
@@ -42,8 +45,35 @@ export const PATCH_ACTIONS: readonly Action[] = [
     group: "Patch",
     keys: ["I"],
     on: ["strip", "node"],
-    isPossible: hasNode,
-    run: ({ canvas, node }) => canvas.openMenu({ kind: "insert", node: node! }, node),
+    isPossible: hasCables,
+    run: ({ canvas, node }) => canvas.openMenu({ kind: "insert", ...(node !== undefined && { node }) }, node),
+  },
+  {
+    id: "cable-level",
+    name: "Level of a cable…",
+    group: "Patch",
+    words: ["send", "gain", "amount", "volume"],
+    keys: ["G"],
+    on: ["strip", "node", "cable"],
+    isPossible: hasCables,
+    run: ({ canvas, node, cables }) => {
+      const [only, ...others] = cables;
+      if (only !== undefined && others.length === 0) canvas.openMenu({ kind: "level", from: only.from, to: only.to });
+      else canvas.openMenu({ kind: "choose-level", ...(node !== undefined && { node }) }, node);
+    },
+  },
+  {
+    id: "pull",
+    name: "Pull from the bus…",
+    group: "Patch",
+    words: ["submix", "pick", "tracks", "bus", "feed"],
+    keys: ["P"],
+    on: ["strip"],
+    isPossible: isBus,
+    run: ({ canvas, node }) => {
+      const { x, y } = canvas.boxOf(node!)!;
+      canvas.openMenu({ kind: "pull", to: `${node}.main`, position: { x: x - PULLED_BY, y } }, node);
+    },
   },
   {
     id: "insert-here",
@@ -107,4 +137,9 @@ function canOpen({ session, record, node }: ActionScope): boolean {
   const { type, graph } = record.nodes[node]!;
   const definition = session.registry.definition(type);
   return graph !== undefined || type === CHAIN_TYPE || (definition !== undefined && isStrip(definition));
+}
+
+function isBus({ session, record, node }: ActionScope): boolean {
+  const definition = node === undefined ? undefined : session.registry.definition(record.nodes[node]!.type);
+  return definition !== undefined && isStrip(definition) && Object.hasOwn(definition.inputs, "main");
 }

@@ -6,13 +6,15 @@ import { ActionMenu } from "../actions/action-menu.tsx";
 import { ActionPalette } from "../actions/action-palette.tsx";
 import type { ActionScope } from "../actions/action.ts";
 import type { ScopeOf } from "../actions/stage.ts";
-import { Chooser, type Option } from "../palette/chooser.tsx";
+import { Chooser } from "../palette/chooser.tsx";
 import { Popup } from "../palette/popup.tsx";
 import { cableName, endName } from "../patching/describe-change.ts";
-import { openEnds } from "../patching/open-ends.ts";
+import { connectCommands } from "../patching/connect.ts";
+import { openEnds, outputsOf } from "../patching/open-ends.ts";
 import { GroupMenu } from "../chains/group-menu.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { AddMenu } from "./add-menu.tsx";
+import { CableLevel } from "./cable-level.tsx";
 import type { Menu } from "./menu.ts";
 import { PullMenu } from "./pull-menu.tsx";
 import { RenameMenu } from "./rename-menu.tsx";
@@ -62,6 +64,8 @@ const TITLES: Readonly<Record<Menu["kind"], string>> = {
   connect: "Connect to",
   disconnect: "Take a cable away",
   insert: "Insert on a cable",
+  "choose-level": "Level of a cable",
+  level: "Level of the cable",
   rename: "Rename",
   group: "Make a chain",
   context: "What can be done",
@@ -83,7 +87,10 @@ function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: Menu
       return <ConnectMenu node={menu.node} close={close} />;
     case "disconnect":
     case "insert":
+    case "choose-level":
       return <CableMenu menu={menu} onMenu={onMenu} close={close} />;
+    case "level":
+      return <CableLevel from={menu.from} to={menu.to} />;
     case "rename":
       return <RenameMenu node={menu.node} close={close} />;
     case "group":
@@ -97,24 +104,32 @@ function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: Menu
 
 function ConnectMenu({ node, close }: { node: string; close: () => void }): ReactNode {
   const session = useSession();
-  const { document, graph } = session.getState();
+  const { document, graph, selection } = session.getState();
   const record = document.graphs[graph]!;
-  const endpoint = `${node}.main`;
-  const options = openEnds(document, graph, session.registry, { side: "output", endpoint })
+  const from = outputsOf(document, graph, session.registry, node);
+  const options = from
+    .flatMap((start) =>
+      openEnds(document, graph, session.registry, { side: "output", endpoint: start }).map((end) => ({
+        start,
+        ...end,
+      })),
+    )
     .toSorted((a, b) => Number(a.role === "key") - Number(b.role === "key"))
-    .map(({ endpoint: to, role }): Option => ({
-      key: to,
-      name: endName(record, to, document.graphs),
+    .map(({ start, endpoint: to, role }) => ({
+      key: `${start} ${to}`,
+      name: from.length === 1 ? endName(record, to, document.graphs) : cableName(record, start, to),
       hint: role === "key" ? "key" : "audio",
       words: splitInnerEndpoint(to).steps,
+      start,
+      to,
     }));
   return (
     <Chooser
-      label={`Connect ${endName(record, endpoint)} to`}
+      label={`Connect ${endName(record, from[0] ?? `${node}.main`)} to`}
       options={options}
       empty="There is nothing that this can be connected to."
-      onPick={({ key }) => {
-        session.do({ kind: "connect", graph, from: endpoint, to: key });
+      onPick={({ start, to }) => {
+        session.doAll(connectCommands(document, graph, session.registry, { from: start, to }, selection));
         close();
       }}
     />
@@ -122,7 +137,7 @@ function ConnectMenu({ node, close }: { node: string; close: () => void }): Reac
 }
 
 type CableMenuProps = Pick<CanvasMenuProps, "onMenu"> & {
-  readonly menu: Extract<Menu, { readonly kind: "disconnect" | "insert" }>;
+  readonly menu: Extract<Menu, { readonly kind: "disconnect" | "insert" | "choose-level" }>;
   readonly close: () => void;
 };
 
@@ -132,7 +147,7 @@ function CableMenu({ menu, onMenu, close }: CableMenuProps): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const record = useEditorState(({ document }) => document.graphs[graph]!);
   const isNamed = ({ from, to }: ConnectionRecord): boolean =>
-    splitEndpoint(from).node === menu.node || (menu.kind === "disconnect" && splitEndpoint(to).node === menu.node);
+    menu.node === undefined || splitEndpoint(from).node === menu.node || splitEndpoint(to).node === menu.node;
   const options = record.connections
     .filter(isNamed)
     .map(({ from, to }) => ({ key: `${from} ${to}`, name: cableName(record, from, to), from, to }));
@@ -145,8 +160,10 @@ function CableMenu({ menu, onMenu, close }: CableMenuProps): ReactNode {
         if (menu.kind === "disconnect") {
           session.do({ kind: "disconnect", graph, from, to });
           close();
+        } else if (menu.kind === "choose-level") {
+          onMenu({ kind: "level", at: menu.at, from, to });
         } else {
-          const { x, y } = getInternalNode(menu.node)?.internals.positionAbsolute ?? { x: 0, y: 0 };
+          const { x, y } = getInternalNode(splitEndpoint(from).node)?.internals.positionAbsolute ?? { x: 0, y: 0 };
           onMenu({ kind: "add", at: menu.at, where: { kind: "middle", position: { x: x + 240, y }, from, to } });
         }
       }}

@@ -9,12 +9,12 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "add"; readonly where: Where }
   /** Backwards from a bus's input. */
   | { readonly kind: "pull"; readonly to: string; readonly position: Position }
-  /** Where to lead a node's output. */
+  /** Where to lead the outputs of a node, or of `in`. */
   | { readonly kind: "connect"; readonly node: NodeId }
-  /** Which of a node's cables to take away. */
-  | { readonly kind: "disconnect"; readonly node: NodeId }
-  /** Which of the cables that leave a node to add another on. */
-  | { readonly kind: "insert"; readonly node: NodeId }
+  /** Which of the cables of a node, or of all, to take away, to add a node on, to set the level of. */
+  | { readonly kind: "disconnect" | "insert" | "choose-level"; readonly node?: NodeId }
+  /** How loud a cable is. */
+  | { readonly kind: "level"; readonly from: string; readonly to: string }
   /** What it is called. */
   | { readonly kind: "rename"; readonly node: NodeId }
   /** What the chain is called that nodes become. */

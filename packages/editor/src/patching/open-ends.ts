@@ -1,4 +1,12 @@
-import { freeKeys, outermostNode, portsOf, type GraphId, type MixDocument, type Registry } from "@twobus/core";
+import {
+  freeKeys,
+  outermostNode,
+  portsOf,
+  splitEndpoint,
+  type GraphId,
+  type MixDocument,
+  type Registry,
+} from "@twobus/core";
 import { alongSignal } from "./signal-paths.ts";
 
 /** A port of a graph, or a key inside one of its nodes, and whether connections end or begin there. */
@@ -35,6 +43,12 @@ function portsIn(document: MixDocument, graphId: GraphId, registry: Registry): r
     ...list("input", "out", graph.interface.outputs),
   ];
 }
+
+/** Where cables begin at a node, or at the graph's `in`. */
+export const outputsOf = (document: MixDocument, graph: GraphId, registry: Registry, node: string): readonly string[] =>
+  portsIn(document, graph, registry).flatMap(({ side, endpoint }) =>
+    side === "output" && splitEndpoint(endpoint).node === node ? endpoint : [],
+  );
 
 /**
  * The ports that a cable from `start` may lead to: of the other side, not connected with it yet, and such that sound

@@ -1,0 +1,29 @@
+import { connectionParameters } from "@twobus/core";
+import type { ReactNode } from "react";
+import { Fader } from "../controls/fader.tsx";
+import { cableName } from "../patching/describe-change.ts";
+import { useEditorState, useSession } from "../session/session-context.tsx";
+
+interface CableLevelProps {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How loud a cable is, which is how much a send sends. */
+export function CableLevel({ from, to }: CableLevelProps): ReactNode {
+  const session = useSession();
+  const graph = useEditorState((state) => state.graph);
+  const record = useEditorState(({ document }) => document.graphs[graph]!);
+  const cable = record.connections.find((each) => each.from === from && each.to === to);
+  const parameter = connectionParameters.gainDb;
+  return (
+    <Fader
+      label={cableName(record, from, to)}
+      parameter={parameter}
+      value={cable?.gainDb ?? parameter.default}
+      onChange={(gainDb) => void session.do({ kind: "setConnection", graph, from, to, gainDb })}
+      onBegin={() => session.beginGesture()}
+      onEnd={() => session.endGesture()}
+    />
+  );
+}
