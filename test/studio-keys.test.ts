@@ -47,7 +47,7 @@ test("the level of a cable is found, typed, saved, and undone in one step", { ti
   await cables.waitFor();
   await page.keyboard.press("Enter");
   const level = page.getByRole("dialog", { name: "Level of the cable" }).getByRole("slider");
-  await level.focus();
+  await expect.poll(() => level.evaluate((slider) => slider === document.activeElement)).toBe(true);
   await page.keyboard.press("ArrowDown");
   await expect.poll(gainDb).toBeLessThan(0);
   await page.keyboard.press("Escape");

@@ -191,7 +191,8 @@ export class Director {
       await voices.follow(document, running, plan);
       return true;
     }
-    if (await voices.tendLoop(document, plan, this.#loop, () => this.#isElsewhere)) return true;
+    const loop = this.#loop;
+    if (await voices.tendLoop(document, plan, loop, () => this.#isElsewhere || this.#loop !== loop)) return true;
     if (!running.isHasty || this.#loop !== undefined) return false;
     if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
     return true;

@@ -8,7 +8,7 @@ import type { Entry, HandOver, PlayerEvent, PlayerMessage } from "./messages.ts"
 import type { VoiceImage } from "./image.ts";
 import { Joins } from "./joins.ts";
 import { Monitor } from "./monitor.ts";
-import { createRing, publishChunk, placeOfNext, takenChunks, takeUpTo, type Ring } from "./ring.ts";
+import { createRing, publishChunk, placeOfNext, takeUpTo, writeRingState, type Ring } from "./ring.ts";
 import type { Ramp } from "./ramp.ts";
 import { Voice } from "./voice.ts";
 
@@ -30,14 +30,6 @@ interface Placed {
   readonly entry: Entry;
   /** The frame from which a voice that continues may be heard. */
   readonly settledAt: number;
-}
-
-/** What `readRings` writes: of the voice that sounds, and of the next. */
-export const RING_VALUES = 4;
-
-function readRing(ring: Ring | undefined, target: Float64Array, at: number): void {
-  target[at] = ring === undefined ? -1 : ring.id;
-  target[at + 1] = ring === undefined ? 0 : takenChunks(ring);
 }
 
 /** How much of its way a voice may catch up within one quantum. */
@@ -93,8 +85,8 @@ export class Player {
    * them has to be told.
    */
   readRings(target: Float64Array): void {
-    readRing(this.#sounding?.voice.ring, target, 0);
-    readRing(this.#next?.voice.ring, target, 2);
+    writeRingState(this.#sounding?.voice.ring, target, 0);
+    writeRingState(this.#next?.voice.ring, target, 2);
   }
 
   receive(message: PlayerMessage): void {

@@ -57,6 +57,15 @@ export const takenChunks = (ring: Pick<Ring, "control">): number => Atomics.load
 export const setTakenChunks = (ring: Pick<Ring, "control">, chunks: number): void =>
   void Atomics.store(ring.control, TAKEN, chunks);
 
+/** What `Player.readRings` writes: of the voice that sounds, and of the next. */
+export const RING_VALUES = 4;
+
+/** A ring, −1 for none, and how far it has been read. */
+export function writeRingState(ring: Ring | undefined, target: Float64Array, at: number): void {
+  target[at] = ring === undefined ? -1 : ring.id;
+  target[at + 1] = ring === undefined ? 0 : takenChunks(ring);
+}
+
 /** Lets go of everything before a quantum. */
 export function takeUpTo(ring: Ring, quantum: number): void {
   setTakenChunks(ring, Math.max(0, Math.floor(quantum / ring.chunkQuanta) - ring.firstChunk));

@@ -1,5 +1,5 @@
 import { connectionParameters } from "@twobus/core";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Fader } from "../controls/fader.tsx";
 import { cableName } from "../patching/describe-change.ts";
 import { useEditorState, useSession } from "../session/session-context.tsx";
@@ -16,14 +16,19 @@ export function CableLevel({ from, to }: CableLevelProps): ReactNode {
   const record = useEditorState(({ document }) => document.graphs[graph]!);
   const cable = record.connections.find((each) => each.from === from && each.to === to);
   const parameter = connectionParameters.gainDb;
+  const content = useRef<HTMLDivElement>(null);
+  // It may follow another menu in the same dialog, which focuses its content on opening alone.
+  useEffect(() => content.current?.querySelector<HTMLElement>("[role=slider]")?.focus(), []);
   return (
-    <Fader
-      label={cableName(record, from, to)}
-      parameter={parameter}
-      value={cable?.gainDb ?? parameter.default}
-      onChange={(gainDb) => void session.do({ kind: "setConnection", graph, from, to, gainDb })}
-      onBegin={() => session.beginGesture()}
-      onEnd={() => session.endGesture()}
-    />
+    <div ref={content}>
+      <Fader
+        label={cableName(record, from, to)}
+        parameter={parameter}
+        value={cable?.gainDb ?? parameter.default}
+        onChange={(gainDb) => void session.do({ kind: "setConnection", graph, from, to, gainDb })}
+        onBegin={() => session.beginGesture()}
+        onEnd={() => session.endGesture()}
+      />
+    </div>
   );
 }
