@@ -148,6 +148,37 @@ test("a mix that plays, soloed, bounced, and a chain that is tried out", { timeo
   expect(found).toEqual({});
 });
 
+test(
+  "a loop: wide, as short as it may be, off, typed wrongly, and in a narrow window",
+  { timeout: TEST_MS },
+  async () => {
+    const { page, look, found } = await open();
+    const edge = (name: string): Locator => page.getByRole("slider", { name: `Loop ${name}`, exact: true });
+    const position = page.getByRole("slider", { name: "Position in the mix" });
+    await expect.poll(() => position.getAttribute("max"), patient).not.toBe("0");
+    await button(page, "Loop").click();
+    await edge("start").press("PageUp");
+    await edge("end").press("PageDown");
+    await look("a loop");
+    await edge("end").focus();
+    await look("a loop, its end with the focus");
+    for (let press = 0; press < 5; press++) await edge("end").press("PageDown");
+    await look("a loop as short as it may be");
+    await button(page, "Loop").click();
+    await look("a loop that is off");
+    await button(page, "Start and end of the loop").click();
+    const start = page.getByRole("textbox", { name: "Start" });
+    await start.fill("bar 3");
+    await start.press("Enter");
+    expect(await start.getAttribute("aria-invalid")).toBe("true");
+    await look("start and end of a loop, typed wrongly");
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 900, height: 700 });
+    await look("a loop in a narrow window");
+    expect(found).toEqual({});
+  },
+);
+
 test("a chain whose nodes were changed inside, and the question that follows", { timeout: TEST_MS }, async () => {
   const { page, look, found } = await open();
   await box(page, "Drums").dblclick({ position: { x: 60, y: 10 } });

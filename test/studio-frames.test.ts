@@ -51,3 +51,36 @@ test("figures change ten times a second, and the page is laid out no oftener", {
   expect(count).toBeGreaterThan(2);
   expect(count).toBeLessThanOrEqual(10 * end! + 2);
 });
+
+test(
+  "while a bus is dragged its cables stay the same elements, and what stands is not touched",
+  { timeout: TEST_MS },
+  async () => {
+    const page = await openSong();
+    await page.evaluate(() => {
+      const changes = { cables: 0, standing: 0 };
+      Object.assign(globalThis, { changes });
+      const cables = document.querySelector(".react-flow__edges")!;
+      new MutationObserver((records) => (changes.cables += records.length)).observe(cables, {
+        childList: true,
+        subtree: true,
+      });
+      const track = document.querySelector('.react-flow__node[data-id="one"]')!;
+      new MutationObserver((records) => (changes.standing += records.length)).observe(track, {
+        attributes: true,
+        childList: true,
+        subtree: true,
+      });
+    });
+    const bus = (await page.locator('.react-flow__node[data-id="bus"]').boundingBox())!;
+    const [x, y] = [bus.x + bus.width / 2, bus.y + 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let step = 1; step <= 20; step++) await page.mouse.move(x + 4 * step, y + 3 * step);
+    const moved = (await page.locator('.react-flow__node[data-id="bus"]').boundingBox())!;
+    expect(moved.x - bus.x).toBeGreaterThan(60);
+    const changes = await page.evaluate(() => (globalThis as unknown as { changes: object }).changes);
+    await page.mouse.up();
+    expect(changes).toEqual({ cables: 0, standing: 0 });
+  },
+);

@@ -5,6 +5,7 @@ import { parseMix, serialiseMix, type MixDocument } from "@twobus/core";
 import type { Locator, Page } from "playwright";
 import { expect, onTestFinished, test } from "vitest";
 import { captureSound, capturedSound } from "./support/capture.ts";
+import { drop } from "./support/drop.ts";
 import { cable, graph, mix, node } from "./support/mixes.ts";
 import { drums, sine } from "./support/signals.ts";
 import { startStudio, twobus, visit } from "./support/studio.ts";
@@ -45,15 +46,6 @@ async function stems(): Promise<{ readonly folder: string; readonly paths: reado
     await writeFile(paths.at(-1)!, wavBytes([signal], RATE, "int24"));
   }
   return { folder, paths };
-}
-
-/** Drops files onto the page as the desktop does. */
-async function drop(page: Page, files: readonly string[]): Promise<void> {
-  const browser = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await browser.send("Input.dispatchDragEvent", { type, x: 500, y: 400, data });
-  }
 }
 
 const button = (page: Page, name: string | RegExp): Locator =>
@@ -99,7 +91,7 @@ async function insertCompressor(page: Page, strip: string): Promise<void> {
 /** What was saved to the downloads, put beside its recordings. */
 async function saved(page: Page, folder: string): Promise<{ readonly path: string; readonly document: MixDocument }> {
   const downloading = page.waitForEvent("download");
-  await button(page, "Save").click();
+  await button(page, "Save as…").click();
   const text = await readFile(await (await downloading).path(), "utf8");
   const path = join(folder, "song.mix.json");
   await writeFile(path, text);
@@ -110,11 +102,7 @@ test(
   "new mix, drop stems, hear them, insert a compressor, key it, turn it, undo, bounce: the command line renders the same",
   async () => {
     const { address } = await startStudio(await anyMix());
-    const { page, complaints } = await visit(address, {}, async (before) => {
-      await captureSound(before);
-      // A dialog of the desktop cannot be answered from here.
-      await before.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
-    });
+    const { page, complaints } = await visit(address, {}, captureSound);
     await button(page, "Mixes…").click();
     await button(page, "Start with its buses").click();
     await box(page, "Stereo Bus, Bus").waitFor();

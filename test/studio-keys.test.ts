@@ -37,6 +37,18 @@ async function openSong() {
   return { page, complaints, saved };
 }
 
+test("on a page that has just been opened Space plays, and stops", { timeout: 120_000 }, async () => {
+  const { page, complaints } = await openSong();
+  const seconds = async (): Promise<number> =>
+    Number((await page.getByLabel("Position", { exact: true }).textContent())!.slice(2));
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await page.keyboard.press("Space");
+  await expect.poll(seconds, { timeout: 30_000 }).toBeGreaterThan(0.2);
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("the level of a cable is found, typed, saved, and undone in one step", { timeout: 120_000 }, async () => {
   const { page, complaints, saved } = await openSong();
   const gainDb = async () =>
@@ -53,6 +65,32 @@ test("the level of a cable is found, typed, saved, and undone in one step", { ti
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
   await expect.poll(gainDb).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test("a cable is panned and muted by keys, under its name, and muting is told", { timeout: 120_000 }, async () => {
+  const { page, complaints, saved } = await openSong();
+  const kickCable = async () => (await saved())["mix"]!.connections.find(({ from }) => from.startsWith("kick"))!;
+  await page.locator('.react-flow__node[data-id="kick"]').focus();
+  await page.keyboard.press("Shift+G");
+  await page.getByRole("dialog", { name: "Pan of a cable" }).waitFor();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("dialog", { name: "Pan of the cable" });
+  await panel.getByText("Kick → Drums").waitFor();
+  await expect.poll(() => panel.getByRole("slider").evaluate((slider) => slider === document.activeElement)).toBe(true);
+  await page.keyboard.press("Home");
+  await expect.poll(async () => (await kickCable()).panPercent).toBe(-100);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+M");
+  await page.getByRole("dialog", { name: "Silence a cable" }).waitFor();
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await kickCable()).muted).toBe(true);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^muted Kick to Drums$/ })
+    .waitFor({ state: "attached" });
+  expect(await page.getByLabel("cable Kick to Drums, muted", { exact: true }).count()).toBe(1);
+  expect(await page.getByLabel("cable Snare to Drums", { exact: true }).count()).toBe(1);
   expect(complaints).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseMix, serialiseMix } from "@twobus/core";
 import type { Page } from "playwright";
 import { expect, onTestFinished, test } from "vitest";
+import { drop } from "./support/drop.ts";
 import { cable, graph, mix, node } from "./support/mixes.ts";
 import { drums, sine } from "./support/signals.ts";
 import { startStudio, visit } from "./support/studio.ts";
@@ -47,6 +48,28 @@ async function pullFrom(page: Page, bus: string): Promise<void> {
   await page.getByRole("heading", { name: "Pull into Drums" }).waitFor();
 }
 
+/** Lets files of the system go over a strip. Returns what was offered before. */
+async function dropOn(page: Page, strip: string, ...files: readonly string[]): Promise<readonly string[]> {
+  const { x, y } = (await page.getByRole("article", { name: strip }).boundingBox())!;
+  const devtools = await page.context().newCDPSession(page);
+  const drag = (type: "dragEnter" | "dragOver" | "drop"): Promise<unknown> =>
+    devtools.send("Input.dispatchDragEvent", {
+      type,
+      x: x + 60,
+      y: y + 10,
+      data: { items: [], files: [...files], dragOperationsMask: 1 },
+    });
+  await drag("dragEnter");
+  await drag("dragOver");
+  const offer = page.getByText(/^(Replace the recording of|New tracks into) /);
+  await offer.waitFor();
+  const offered = await offer.allTextContents();
+  await drag("drop");
+  await offer.waitFor({ state: "detached" });
+  await devtools.detach();
+  return offered;
+}
+
 const tracksInto = async (path: string): Promise<readonly string[]> => {
   const { graphs, sources } = parseMix(await readFile(path, "utf8"), path).document;
   const { connections, nodes } = graphs["mix"]!;
@@ -76,6 +99,74 @@ test(
 
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+  },
+  TEST_MS,
+);
+
+test(
+  "recordings that are dropped on a mix are added to it, in the buses of their names; one undo takes them back",
+  async () => {
+    const { folder, path } = await songFolder();
+    const { address } = await startStudio(path);
+    const { page, complaints } = await visit(address);
+    await page.getByRole("article", { name: "Drums" }).waitFor();
+    await drop(
+      page,
+      ["kick.wav", "Snare Top.wav", "notes.txt"].map((name) => join(folder, "elsewhere", name)),
+    );
+    await page.getByRole("button", { name: /^Add to / }).click();
+    await page.getByRole("article", { name: "Snare Top" }).waitFor();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
+    const [copy, original] = [join(folder, "song/kick 2.wav"), join(folder, "elsewhere/kick.wav")];
+    expect((await readFile(copy)).equals(await readFile(original))).toBe(true);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+  },
+  TEST_MS,
+);
+
+test(
+  "a recording that is dropped on a track takes the place of its own, and on a bus becomes a track of it",
+  async () => {
+    const { folder, path } = await songFolder();
+    const { address } = await startStudio(path);
+    const { page, complaints } = await visit(address);
+    await page.getByRole("article", { name: "Drums" }).waitFor();
+    const elsewhere = (name: string): string => join(folder, "elsewhere", name);
+    const kick = page.getByRole("article", { name: "Kick" });
+    await kick.getByRole("button", { name: "Mute" }).click();
+
+    expect(await dropOn(page, "Kick", elsewhere("kick.wav"))).toEqual(["Replace the recording of Kick"]);
+    await page.getByText("Kick plays kick 2.wav now.").waitFor(patient);
+    await expect.poll(() => tracksInto(path), patient).toEqual(["kick 2.wav"]);
+    const copy = join(folder, "song/kick 2.wav");
+    expect((await readFile(copy)).equals(await readFile(elsewhere("kick.wav")))).toBe(true);
+    const { document } = parseMix(await readFile(path, "utf8"), path);
+    expect(Object.values(document.sources).map(({ file }) => file)).toEqual(["kick 2.wav"]);
+    expect(document.graphs["mix"]!.nodes["kick"]).toMatchObject({ label: "Kick", muted: true });
+    expect(await page.getByRole("status").allTextContents()).toContain("another recording on Kick");
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    await expect.poll(() => page.getByRole("status").allTextContents()).toContain("undone: Recording of Kick");
+
+    expect(await dropOn(page, "Drums", elsewhere("Snare Top.wav"))).toEqual(["New tracks into Drums"]);
+    await page.getByText("1 new track.").waitFor(patient);
+    await page.getByRole("article", { name: "Snare Top" }).waitFor();
+    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick.wav"]);
+
+    // By keys: the same as from its menu and the palette.
+    await kick.click({ position: { x: 60, y: 10 } });
+    const choosing = page.waitForEvent("filechooser");
+    await page.keyboard.press("Shift+R");
+    const chooser = await choosing;
+    expect(chooser.isMultiple()).toBe(false);
+    await chooser.setFiles(elsewhere("Snare Top.wav"));
+    await page.getByText("Kick plays Snare Top 2.wav now.").waitFor(patient);
+    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top 2.wav", "Snare Top.wav"]);
     expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
   },
   TEST_MS,

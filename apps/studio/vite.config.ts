@@ -2,6 +2,8 @@ import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 import { CONTENT_POLICY } from "./content-policy.ts";
 import { sharedScripts } from "./shared-scripts.ts";
+import { withoutColours } from "./without-colours.ts";
+import { withoutReferences } from "./without-references.ts";
 
 /** With these the page may share memory between threads. */
 const headers = {
@@ -24,7 +26,7 @@ const contentPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), sharedScripts(), contentPolicy],
+  plugins: [react(), sharedScripts(), withoutReferences(), withoutColours(), contentPolicy],
   resolve: { conditions: ["source", ...defaultClientConditions] },
   // What Workers import is otherwise found only when they start, and reloads the page.
   optimizeDeps: {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { conditionLines, currentConditions } from "./conditions.ts";
+import { conditionLines, currentConditions, currentMoment } from "./conditions.ts";
 import { readOptions } from "./options.ts";
-import { writeJson, writePage } from "./pages.ts";
+import { readPage, writeJson, writePage } from "./pages.ts";
 import { chains } from "./sections/chains.ts";
 import { kernels } from "./sections/kernels.ts";
 import { memory } from "./sections/memory.ts";
@@ -31,13 +31,15 @@ function chosen(names: readonly string[]): readonly Section[] {
 async function bench(words: readonly string[]): Promise<void> {
   const options = readOptions(words);
   const sections = chosen(options.sections);
+  if (options.markdown !== undefined) await readPage(fromCaller(options.markdown)); // told before minutes are spent
   const conditions = currentConditions();
   console.log(`${conditionLines(conditions).join("\n")}\n`);
   const tables: Table[] = [];
   for (const section of sections) {
+    const moment = currentMoment();
     for (const table of await section.measure(options)) {
       console.log(plainTable(table));
-      tables.push(table);
+      tables.push({ ...table, moment });
     }
   }
   if (options.strict && tables.some(({ missed = [] }) => missed.length > 0)) process.exitCode = 1;

@@ -6,6 +6,8 @@ export interface Table {
   readonly title: string;
   /** What prints this table again. */
   readonly command: string;
+  /** When it was measured, and how busy the machine was before. */
+  readonly moment?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences that belong below it. */
@@ -46,6 +48,8 @@ export function plainTable(table: Table): string {
   return [table.title, "", ...lines, "", ...notesOf(table), ""].join("\n");
 }
 
+export const headingOf = ({ title }: Table): string => `## ${title}`;
+
 export function markdownTable(table: Table): string {
   const [head, ...rows] = alignedLines(table);
   const rules = head!.map((text, column) =>
@@ -53,5 +57,6 @@ export function markdownTable(table: Table): string {
   );
   const lines = [head!, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   const notes = notesOf(table).flatMap((note) => ["", note]);
-  return [`## ${table.title}`, "", `\`${table.command}\``, "", ...lines, ...notes, ""].join("\n");
+  const measured = [`\`${table.command}\``, ...(table.moment === undefined ? [] : [`on ${table.moment}`])].join(", ");
+  return [headingOf(table), "", measured, "", ...lines, ...notes, ""].join("\n");
 }

@@ -19,8 +19,8 @@ const ECHO_FRAMES = Math.ceil(0.0431 * 48_000);
 const tone = toneOf(stimuli["chord"]!, FRAMES);
 const signals = { tone, other: tone.map((x) => -0.3 * x) };
 
-/** What is the same on both sides has no width to lose, and a clipper leaves alone what lies below its ceiling. */
-const UNHEARD = new Set(["mono to stereo", "latency of oversampling"]);
+/** A clipper leaves alone what lies below its ceiling. */
+const UNHEARD = new Set(["latency of oversampling"]);
 
 async function playing(document: MixDocument): Promise<LiveMix> {
   const live = await createLiveMix(document, signals);

@@ -9,7 +9,7 @@ export const session = (frames: number): MixDocument =>
       mix: graph(
         {
           tone: node("track", {}, { source: "tone" }),
-          other: node("track", { faderDb: -12 }, { source: "other", graph: "echo-chain" }),
+          other: node("track", { faderDb: -12, panPercent: 60 }, { source: "other", graph: "echo-chain" }),
           bus: node("bus", {}, { graph: "bus-chain" }),
           "stereo-bus": node("bus", { faderDb: -3 }, { graph: "master-chain" }),
         },
@@ -98,7 +98,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   "sides of an echo": (document) => (echoOf(document).params["mode"] = "pingPong"),
   "add a reverb": (document) =>
     (document.graphs["bus-chain"] = chain({ ...busChain(document).nodes, room: node("reverb") })),
-  "mono to stereo": (document) => (root(document).nodes["tone"]!.params["widthPercent"] = 0),
+  "stereo to mono": (document) => (root(document).nodes["stereo-bus"]!.params["widthPercent"] = 0),
   automation: (document) => {
     document.automation["mix/tone.faderDb"] = {
       points: [

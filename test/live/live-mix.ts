@@ -23,6 +23,9 @@ export interface LiveMix {
   close(): Promise<void>;
 }
 
+/** Of work that others have their turn between. */
+const PIECES_AT_A_TIME = 8;
+
 const modules = {
   shared: await compileModules(registry, readFile, true),
   plain: await compileModules(registry, readFile, false),
@@ -34,10 +37,13 @@ export async function createLiveMix(
   {
     isShared = true,
     refuses = () => false,
+    openingTurns = 0,
   }: {
     readonly isShared?: boolean;
     /** Whether the player cannot take a voice: asked of each as it is handed over. */
     readonly refuses?: () => boolean;
+    /** How long it takes to open a recording: quanta that are played meanwhile. */
+    readonly openingTurns?: number;
   } = {},
 ): Promise<LiveMix> {
   const compiled = isShared ? modules.shared : modules.plain;
@@ -45,11 +51,13 @@ export async function createLiveMix(
   const problems: { code: string; at: string }[] = [];
   const blocks: [Float32Array, Float32Array][] = [];
   let told = Promise.resolve();
+  let pieces = 0;
   const director = await Director.create({
     registry,
     modules: compiled,
     plainModules: modules.plain,
     open: async ({ file, sampleRate }) => {
+      for (let turn = 0; turn < openingTurns; turn++) await setImmediate();
       const signal = signals[file.replace(/\.wav$/, "")];
       if (signal === undefined) throw fault("missing-file", file, "there is no such recording");
       return memoryRecording(file, signal, sampleRate);
@@ -61,6 +69,9 @@ export async function createLiveMix(
       } else player.receive(structuredClone(message, { transfer }));
     },
     rest: async () => setImmediate(),
+    giveWay: async () => {
+      if (++pieces % PIECES_AT_A_TIME === 0) await setImmediate();
+    },
     report: (problem) => problems.push(problem),
     aheadChunks: 64,
   });

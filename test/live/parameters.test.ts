@@ -22,8 +22,8 @@ const LIMIT_DB = -80;
 const QUANTA = 100;
 /** As far back as any delay hears: not to the beginning, whose edge is the tone's own. */
 const PLAYED_QUANTA = 1600;
-/** In which a level goes its whole way. */
-const LEVEL_QUANTA = 600;
+/** In which a level goes its whole way, or a spread. */
+const LONG_QUANTA = 600;
 /** How far a small step goes, of the whole range. */
 const SMALL = 0.05;
 
@@ -119,7 +119,8 @@ test.each(builtInPack.nodes.map((definition) => [nameOf(definition), definition]
           before = after;
         } else before = during;
       }
-      if (parameter.kind === "number" && parameter.isLevel === true) await live.run(LEVEL_QUANTA);
+      const isSlow = parameter.kind === "number" && (parameter.isLevel === true || parameter.unit === "Degrees");
+      if (isSlow) await live.run(LONG_QUANTA);
     }
     await live.close();
     expect(live.problems).toEqual([]);

@@ -2,89 +2,43 @@
 // is however often it has gone round.
 
 import { setImmediate } from "node:timers/promises";
-import { QUANTUM, type MixDocument } from "@twobus/core";
+import { QUANTUM } from "@twobus/core";
 import { describe, expect, test } from "vitest";
-import { cable, chain, graph, mix, node } from "../support/mixes.ts";
 import { drums, sine, together } from "../support/signals.ts";
 import { equivalentStepDb } from "./equivalent-step.ts";
+import { insertSong, SONG_FRAMES } from "./insert-song.ts";
 import { createLiveMix, type LiveMix, type Sound } from "./live-mix.ts";
 import { stimuli, toneOf } from "./stimuli.ts";
 
 const SAMPLE_RATE = 48000;
 const LIMIT_DB = -80;
-const FRAMES = 20 * SAMPLE_RATE;
-
-/** A source through something that moves by itself, something that remembers, and something that looks ahead. */
-const document = (frames: number, type = "phaser"): MixDocument =>
-  mix(
-    { it: { file: "it.wav", frames } },
-    {
-      mix: graph({ it: node("track", {}, { source: "it", graph: "insert" }), "stereo-bus": node("bus") }, [
-        cable("it", "stereo-bus"),
-        cable("stereo-bus", "out"),
-      ]),
-      insert: chain({
-        moving: node(type),
-        comp: node("digitalCompressor", { thresholdDb: -20, releaseMs: 300, lookAheadMs: 3 }),
-      }),
-    },
-  );
 
 /** How long a director is waited for while no time passes for the player: it may need the player to go on. */
 const TURNS = 100;
 
 const worstDb = (sound: Sound): number => Math.max(...sound.map((side) => equivalentStepDb(side, SAMPLE_RATE)));
 
-test("a loop that is switched off while what it began in haste has not caught up: stop stops", async () => {
-  const live = await createLiveMix(document(FRAMES, "echo"), { it: toneOf([443.7], FRAMES) });
-  live.director.update(document(FRAMES, "echo"));
-  live.director.loop({ start: 100_003, end: 100_003 + 5 * SAMPLE_RATE });
-  live.director.seek(100_003);
-  live.director.play();
-  const goOn = async (quanta: number): Promise<void> => {
-    for (let n = 0; n < quanta; n++) {
-      await live.run(1);
-      for (let turn = 0; turn < 20; turn++) await setImmediate();
-    }
-  };
-  await goOn(60);
-  live.director.loop(undefined);
-  await goOn(400);
-  live.director.stop();
-  await goOn(200);
-  expect(live.player.isSounding).toBe(false);
-  expect(live.director.isSettled).toBe(true);
-  await live.close();
-});
-
-/** A loop of 15 s of a reverberation that remembers for 8. */
-async function loopOfReverb(): Promise<LiveMix> {
-  const live = await createLiveMix(document(FRAMES, "reverb"), { it: toneOf([443.7], FRAMES) });
-  live.director.update(document(FRAMES, "reverb"));
-  live.director.seek(100_003);
-  live.director.play();
-  await live.run(20);
-  live.director.loop({ start: 16 * SAMPLE_RATE, end: 31 * SAMPLE_RATE });
-  return live;
-}
-
-test("while a loop's start is made ready, others have their turn, and stop stops", async () => {
-  const live = await loopOfReverb();
-  let turns = 0;
-  for (; !live.director.isSettled; turns++) await live.run(1);
-  // 8 s in pieces of 1024 frames, eight at a time: 47 turns.
-  expect(turns).toBeGreaterThan(45);
-  await live.close();
-
-  const stopped = await loopOfReverb();
-  await stopped.run(5);
-  stopped.director.stop();
-  let more = 0;
-  for (; !stopped.director.isSettled; more++) await stopped.run(1);
-  expect(more).toBeLessThan(30);
-  expect(stopped.player.isSounding).toBe(false);
-  expect(stopped.problems).toEqual([]);
-  await stopped.close();
+test("stop right after a seek: it rests where it was sought, and nothing of that is heard", async () => {
+  for (const quanta of [0, 1, 2, 5]) {
+    const live = await createLiveMix(insertSong(), { it: toneOf([443.7], SONG_FRAMES) });
+    live.director.update(insertSong());
+    live.director.seek(100_003);
+    live.director.play();
+    await live.settle();
+    live.director.seek(400_001);
+    for (let turn = 0; turn < quanta; turn++) await setImmediate();
+    const eventsBefore = live.events.length;
+    live.director.stop();
+    await live.settle();
+    expect(live.director.restingFrame).toBe(400_001);
+    expect(live.events.slice(eventsBefore).filter(({ kind }) => kind === "sounding")).toEqual([]);
+    expect(live.player.isSounding).toBe(false);
+    live.director.play();
+    await live.settle();
+    expect(live.player.position).toBeGreaterThanOrEqual(400_001);
+    expect(live.player.position).toBeLessThan(500_000);
+    await live.close();
+  }
 });
 
 /** Through memory that is shared, with everything; through messages, each once. */
@@ -94,12 +48,12 @@ const ways = [
 ];
 
 describe.each(ways)("through $words", ({ hz, isShared, positions }) => {
-  const tone = toneOf(hz, FRAMES);
+  const tone = toneOf(hz, SONG_FRAMES);
 
   async function heardWhile(play: (live: LiveMix, wait: number) => Promise<void>): Promise<void> {
     for (const wait of positions) {
-      const live = await createLiveMix(document(FRAMES, "tiltEq"), { it: tone }, { isShared });
-      live.director.update(document(FRAMES, "tiltEq"));
+      const live = await createLiveMix(insertSong("tiltEq"), { it: tone }, { isShared });
+      live.director.update(insertSong("tiltEq"));
       // Not on a boundary of quanta, and not where the tone is 0
       live.director.seek(100_003 + 41 * wait);
       live.director.play();
@@ -156,9 +110,9 @@ test.each([
 ])(
   "$passes passes of a loop are the same to the bit, from the second on; with shared memory: $isShared",
   async ({ passes, isShared }) => {
-    const music = together(sine(FRAMES, 221, 0.3), drums(FRAMES, 3, 701));
-    const live = await createLiveMix(document(FRAMES), { it: music }, { isShared });
-    live.director.update(document(FRAMES));
+    const music = together(sine(SONG_FRAMES, 221, 0.3), drums(SONG_FRAMES, 3, 701));
+    const live = await createLiveMix(insertSong(), { it: music }, { isShared });
+    live.director.update(insertSong());
     const loop = { start: 48_001, end: 48_001 + 1531 };
     const length = loop.end - loop.start;
     live.director.loop(loop);

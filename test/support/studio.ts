@@ -29,10 +29,10 @@ export interface RunningStudio {
   stop(): Promise<number | null>;
 }
 
-/** `twobus studio` at a free port. The studio must have been built. */
-export async function startStudio(mix: string): Promise<RunningStudio> {
-  const words = ["studio", mix, "--no-open", "--port", "0"];
-  const child = spawn(process.execPath, [...command, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+/** `twobus studio` at a free port, in a folder where one is given. The studio must have been built. */
+export async function startStudio(mix?: string, folder?: string): Promise<RunningStudio> {
+  const words = ["studio", ...(mix === undefined ? [] : [mix]), "--no-open", "--port", "0"];
+  const child = spawn(process.execPath, [...command, ...words], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
   onTestFinished(() => void child.kill("SIGKILL"));
   const address = await addressSaidBy(child);
   return {
@@ -86,6 +86,8 @@ export async function visit(
       complaints.push(request.url());
   });
   await page.addInitScript(() => {
+    // Dialogs of the desktop cannot be answered from here: the page does as in browsers without them.
+    for (const picker of ["showSaveFilePicker", "showOpenFilePicker"]) Reflect.deleteProperty(globalThis, picker);
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
       console.error(`the content policy forbids ${violatedDirective}: ${blockedURI}`);
     });

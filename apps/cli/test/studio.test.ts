@@ -283,6 +283,30 @@ test("without a name: the only mix here; of several none", async () => {
   );
 });
 
+test("without a mix: the page with nothing asked for, and no folder; the demo song beside it, to be read alone", async () => {
+  const home = await temporaryFolder();
+  await fill(home, {
+    "site/index.html": "<!doctype html>",
+    "demo/demo.mix.json": "{}",
+    "demo/stems/kick.flac": "fLaC",
+  });
+  expect(await chooseMix(join(home, "demo", "stems"))).toBe(undefined);
+  const { address, close } = await serveStudio({ site: join(home, "site"), demo: join(home, "demo"), port: 0 });
+  onTestFinished(close);
+  const { origin, search } = new URL(address);
+  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
+  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
+  const ask = (path: string, method = "GET"): Promise<Response> =>
+    fetch(origin + path, { method, headers: { Cookie: entered.headers.getSetCookie()[0]! } });
+  const mix = await ask("/demo/demo.mix.json", "HEAD");
+  expect([mix.status, mix.headers.get("content-type")]).toEqual([200, "application/json"]);
+  expect(await (await ask("/demo/stems/kick.flac")).text()).toBe("fLaC");
+  expect((await ask("/demo/demo.mix.json", "PUT")).status).toBe(405);
+  for (const path of ["/mix/demo.mix.json", "/demo/..%2fsite/index.html", "/demo/none.flac"]) {
+    expect((await ask(path)).status, path).toBe(404);
+  }
+});
+
 test("a mix says which file it is: the same after it was saved and served again, another for another", async () => {
   const [served, other] = [await studio(), await studio()];
   const identityOf = async ({ ask, mixPath }: typeof served): Promise<string> =>

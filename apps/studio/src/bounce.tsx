@@ -1,10 +1,9 @@
-import type { Problem } from "@twobus/core";
+import type { MixDocument, Problem } from "@twobus/core";
 import { useSession } from "@twobus/editor";
 import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobus/renderer-web";
 import { useRef, useState, type ReactNode } from "react";
-import { download } from "./download.ts";
-import { saveMix } from "./files/save-mix.ts";
-import type { Autosave } from "./keeping/autosave.ts";
+import { bouncePlace, type BouncePlace } from "./files/bounce-place.ts";
+import type { FilePlace } from "./keeping/file-place.ts";
 import { SaveStatus } from "./keeping/save-status.tsx";
 import { newWorker } from "./playback.ts";
 import { registry } from "./registry.ts";
@@ -15,11 +14,16 @@ import { problemOf } from "./problems/problem-of.ts";
 export function Deliver({
   media,
   file,
+  onSave,
+  onSaveAs,
   onProblem,
 }: {
   media: MediaLocation;
   /** Where the mix lies in a file that takes edits. */
-  file: Autosave | undefined;
+  file: FilePlace | undefined;
+  onSave: () => void;
+  /** Absent where the mix lies in a file. */
+  onSaveAs: (() => void) | undefined;
   onProblem: (problem: Problem) => void;
 }): ReactNode {
   const session = useSession();
@@ -28,32 +32,38 @@ export function Deliver({
   const [result, setResult] = useState<BounceResult | undefined>(undefined);
   const running = useRef<AbortController | undefined>(undefined);
 
-  const bounce = async (): Promise<void> => {
-    const { document } = session;
+  const bounceTo = async (place: BouncePlace, document: MixDocument, signal: AbortSignal): Promise<BounceResult> => {
     const renderer = createWebRenderer({ registry, newWorker, media });
-    running.current = new AbortController();
-    setResult(undefined);
-    setProgress(0);
     try {
       await renderer.update(document);
       const done = await renderer.bounce({
         container: "wav",
         sampleFormat: "int24",
-        to: { kind: "memory" },
+        to: place.to,
         progress: (frames, total) => setProgress(frames / total),
-        signal: running.current.signal,
+        signal,
       });
-      setResult(done);
-      download(`${document.name}.wav`, done.blob!);
-    } catch (error) {
-      if (!running.current.signal.aborted) onProblem(problemOf(error));
+      await place.deliver(done);
+      return done;
     } finally {
-      setProgress(undefined);
       await renderer.dispose();
     }
   };
-  const save = (): void => {
-    saveMix(session.document).catch((error: unknown) => onProblem(problemOf(error)));
+  const bounce = async (): Promise<void> => {
+    const { document } = session;
+    const { signal } = (running.current = new AbortController());
+    let place: BouncePlace | undefined;
+    setResult(undefined);
+    setProgress(0);
+    try {
+      place = await bouncePlace(`${document.name}.wav`);
+      if (place !== undefined) setResult(await bounceTo(place, document, signal));
+    } catch (error) {
+      await place?.discard();
+      if (!signal.aborted) onProblem(problemOf(error));
+    } finally {
+      setProgress(undefined);
+    }
   };
   const pack = (): void => {
     setPacked(0);
@@ -65,11 +75,16 @@ export function Deliver({
   return (
     <div className={styles["deliver"]}>
       {file === undefined ? (
-        <button type="button" onClick={save}>
+        <button type="button" onClick={onSave}>
           Save
         </button>
       ) : (
-        <SaveStatus file={file} />
+        <SaveStatus file={file} onSave={onSave} />
+      )}
+      {onSaveAs !== undefined && (
+        <button type="button" onClick={onSaveAs}>
+          Save as…
+        </button>
       )}
       {packed === undefined ? (
         <button

@@ -2,10 +2,12 @@ import type { Problem } from "@twobus/core";
 import { EditorSession } from "@twobus/editor";
 import { keep, type Keeper, type KeptState } from "./keeping/keeper.ts";
 import { holdMix, takeOverMix, type LockHolder } from "./keeping/mix-lock.ts";
+import type { MixFile } from "./keeping/mix-file.ts";
 import type { MixStore } from "./keeping/mix-store.ts";
 import { takesRecordings, type OpenedMix } from "./keeping/opened-mix.ts";
 import { createPlayback, type Playback } from "./playback.ts";
 import { registry } from "./registry.ts";
+import { createSnapshots, type Snapshots } from "./snapshots/snapshots.ts";
 
 /** A mix under edit: its history, its sound, and its keeping. */
 export interface Desk {
@@ -13,8 +15,11 @@ export interface Desk {
   readonly session: EditorSession;
   readonly playback: Playback;
   readonly keeper: Keeper;
+  readonly snapshots: Snapshots;
   /** Whether another tab has the right to change it. */
   isReadOnly(): boolean;
+  /** The same mix under edit, in a file from now on. */
+  inFile(file: MixFile): Promise<Desk>;
   close(): Promise<void>;
 }
 
@@ -49,17 +54,36 @@ export async function openDesk(request: DeskRequest, store: MixStore | undefined
       if (isElsewhere) session.refuseEdits(ELSEWHERE);
       events.onState(state);
     };
-    const keeper = keep({ store, mix, session, lock, holder, onState, onProblem: events.onProblem });
+    const keeperOf = (kept: OpenedMix): Keeper =>
+      keep({ store, mix: kept, session, lock, holder, onState, onProblem: events.onProblem });
+    const keeper = keeperOf(mix);
     if (mix.notice !== undefined && lock !== undefined) events.onProblem(mix.notice);
     const playback = createPlayback(session, mix.media, (problem) => {
       // Those that can be brought are named all together.
       if (problem.code !== "enoent" || !takesRecordings(mix)) events.onProblem(problem);
     });
-    const close = async (): Promise<void> => {
-      playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
-      await keeper.close();
-    };
-    return { mix, session, playback, keeper, isReadOnly: () => isElsewhere, close };
+    const snapshots = createSnapshots({ mix: mix.id, session, store, onProblem: events.onProblem });
+    const deskOf = (kept: OpenedMix, itsKeeper: Keeper): Desk => ({
+      mix: kept,
+      session,
+      playback,
+      keeper: itsKeeper,
+      snapshots,
+      isReadOnly: () => isElsewhere,
+      inFile: async (file) => {
+        await itsKeeper.stop();
+        const moved = { ...kept, document: session.document, file, hasUnsavedEdits: true };
+        const next = keeperOf(moved);
+        await next.browser?.saveAgain();
+        await next.file?.save();
+        return deskOf(moved, next);
+      },
+      close: async () => {
+        playback.dispose().catch(() => {}); // what it could say is about a mix that is gone
+        await itsKeeper.close();
+      },
+    });
+    return deskOf(mix, keeper);
   } catch (error) {
     lock?.release();
     throw error;

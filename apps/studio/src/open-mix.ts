@@ -1,6 +1,6 @@
 import { fault, parseMix, upgradeNodes, type MixDocument } from "@twobus/core";
 import { registry } from "./registry.ts";
-import { fileOf, type MixFile } from "./keeping/mix-file.ts";
+import { fileOf, type ServedFile } from "./keeping/mix-file.ts";
 import { mixText } from "./keeping/mix-text.ts";
 
 /** A mix, and where its recordings lie. */
@@ -9,7 +9,7 @@ export interface OpenedMix {
   /** The address that its files are relative to. */
   readonly base: string;
   /** Where edits are saved, if its server takes them. */
-  readonly file: MixFile | undefined;
+  readonly file: ServedFile | undefined;
 }
 
 /** Fetches a mix. Throws a `TwobusError` for one that is not there or cannot be read. */

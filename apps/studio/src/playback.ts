@@ -1,5 +1,5 @@
 import type { MixDocument, Problem } from "@twobus/core";
-import type { EditorSession, MeterReadings } from "@twobus/editor";
+import { heardRaw, type EditorSession, type MeterReadings, type RawScope } from "@twobus/editor";
 import { createWebPlayer, type MediaLocation, type PlayerReport, type WebPlayer } from "@twobus/renderer-web";
 import { startWorker } from "./start-worker.ts";
 import workletUrl from "./player-worklet.ts?worker&url";
@@ -13,6 +13,8 @@ export interface Playback {
   readonly lastReport: () => PlayerReport | undefined;
   /** Sounds another document in place of the one under edit, until it is called without one. */
   readonly tryOut: (document: MixDocument | undefined) => void;
+  /** Sounds part of the mix as if it were bypassed, until it is called without one. */
+  readonly hearRaw: (scope: RawScope | undefined) => void;
   /** Plays, or stops where it plays. */
   readonly toggle: () => Promise<void>;
   dispose(): Promise<void>;
@@ -37,9 +39,15 @@ export function createPlayback(
     onProblem({ code: "playback-failed", at: "mix", message: String(error) });
   }
   let tried: MixDocument | undefined;
+  let raw: RawScope | undefined;
+  /** What `heard` was made of. */
+  let made: readonly unknown[] = [heard, raw];
   /** Of several changes while one is being taken, only the last is heard. */
   const follow = (): void => {
-    const document = tried ?? session.document;
+    const wanted = tried ?? session.document;
+    if (made[0] === wanted && made[1] === raw) return;
+    made = [wanted, raw];
+    const document = raw === undefined ? wanted : heardRaw(wanted, raw);
     if (document === heard) return;
     heard = document;
     updating = updating.then(() => (document === heard ? update(document) : undefined)).catch(report);
@@ -61,6 +69,10 @@ export function createPlayback(
     lastReport: () => last,
     tryOut: (document) => {
       tried = document;
+      follow();
+    },
+    hearRaw: (scope) => {
+      raw = scope;
       follow();
     },
     toggle: () => (isPlaying ? player.stop() : player.play()),

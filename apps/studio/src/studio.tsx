@@ -6,18 +6,17 @@ import { useDrop } from "./files/use-drop.ts";
 import { sortFiles, type ChosenFile } from "./intake/chosen-files.ts";
 import { withBuses } from "./intake/plan-intake.ts";
 import { Review } from "./intake/review.tsx";
-import { mixAt, mixInFile, newMix } from "./keeping/opened-mix.ts";
+import { mixInFile, newMix, sameMix, takesRecordings } from "./keeping/opened-mix.ts";
 import { Leaving } from "./keeping/leaving-dialog.tsx";
 import { useStore } from "./keeping/use-store.ts";
 import { Versions } from "./keeping/versions-dialog.tsx";
 import { useLibrary } from "./library/use-library.ts";
 import { Banners } from "./problems/banners.tsx";
-import { pageProblems } from "./problems/page-problems.ts";
 import { useProblems } from "./problems/use-problems.ts";
 import { registry } from "./registry.ts";
 import { Missing } from "./relink/missing.tsx";
 import { useMissing } from "./relink/use-missing.ts";
-import { DEMO_ADDRESS, isDemoServed } from "./start/demo.ts";
+import { demo, isDemoServed } from "./start/demo.ts";
 import { requestKept } from "./start/first-request.ts";
 import { Start } from "./start/start.tsx";
 import styles from "./studio.module.css";
@@ -25,7 +24,7 @@ import { problemOf } from "./problems/problem-of.ts";
 import { useDesk } from "./use-desk.ts";
 import { Workbench } from "./workbench.tsx";
 
-const OpeningBundle = lazy(() => import("./bundle/opening-bundle.tsx"));
+const Opening = lazy(() => import("./bundle/opening.tsx"));
 
 /** What stands above the mix. */
 type Above =
@@ -35,7 +34,8 @@ type Above =
   | { readonly recordings: readonly ChosenFile[] }
   /** What is asked for, while edits of the mix that is open are nowhere else. */
   | { readonly leavingFor: DeskRequest }
-  | { readonly bundle: File }
+  /** A mix with its recordings: in one file, or beside it. */
+  | { readonly opening: ChosenFile; readonly beside?: readonly ChosenFile[] }
   | undefined;
 
 /** The whole window: a mix to be patched and heard, and the ways to others. */
@@ -48,15 +48,17 @@ export function Studio(): ReactNode {
   const start = useCallback(() => setAbove("start"), []);
   const keeping = useStore(addProblem);
   const askFirst = useCallback((leavingFor: DeskRequest) => setAbove({ leavingFor }), []);
-  const { desk, kept, open } = useDesk({ keeping, onProblem: addProblem, onFreeChoice: start, onUnkept: askFirst });
+  const { desk, kept, open, saveIn } = useDesk({
+    keeping,
+    onProblem: addProblem,
+    onFreeChoice: start,
+    onUnkept: askFirst,
+  });
   const store = keeping?.store;
   /** Whether this browser keeps no recordings; false while that is not known. */
   const isHomeless = keeping !== undefined && store === undefined;
   const showMissing = useCallback(() => setAbove("missing"), []);
   const { missing, setMissing } = useMissing(desk, showMissing);
-  useEffect(() => {
-    pageProblems().forEach(addProblem);
-  }, [addProblem]);
   const isStarting = above === "start";
   useEffect(() => {
     if (isStarting) void isDemoServed().then(setHasDemo);
@@ -73,8 +75,7 @@ export function Studio(): ReactNode {
     [open, uncover],
   );
   const openKept = useCallback(
-    (id: string, takesOver = false): void =>
-      store === undefined ? undefined : openAndClose(requestKept(store, id, takesOver)),
+    (id: string): void => (store === undefined ? undefined : openAndClose(requestKept(store, id))),
     [store, openAndClose],
   );
   const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
@@ -89,13 +90,15 @@ export function Studio(): ReactNode {
       };
       if (chosen.length > 0 && files.length === 0) setAbove(undefined);
       else if (bundle !== undefined && isHomeless) refuse(NOWHERE_TO_KEEP);
-      else if (bundle !== undefined) setAbove({ bundle: bundle.file });
-      else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix.file) });
+      else if (bundle !== undefined) setAbove({ opening: bundle });
+      else if (mix !== undefined && recordings.length > 0 && !isHomeless)
+        setAbove({ opening: mix, beside: recordings });
+      else if (mix !== undefined) openAndClose({ load: () => mixInFile(mix, store) });
       else if (recordings.length === 0) refuse(NOTHING_USABLE);
       else if (isHomeless) refuse(NOWHERE_TO_KEEP);
       else setAbove({ recordings });
     },
-    [openAndClose, addProblem, uncover, takeChains, isHomeless],
+    [openAndClose, addProblem, uncover, takeChains, isHomeless, store],
   );
   useDrop(take, fail, above !== "missing");
 
@@ -112,11 +115,8 @@ export function Studio(): ReactNode {
           onStart={start}
           onMissing={showMissing}
           onVersions={store && (() => setAbove("versions"))}
-          onTakeOver={() => {
-            const { id, file } = desk.mix;
-            if (file === undefined) openKept(id, true);
-            else openAndClose({ id, takesOver: true, load: () => mixAt(file.url, store) });
-          }}
+          onTakeOver={() => openAndClose({ id: desk.mix.id, takesOver: true, load: () => sameMix(desk.mix, store) })}
+          onSaveIn={saveIn}
           onProblem={addProblem}
         />
       )}
@@ -131,17 +131,23 @@ export function Studio(): ReactNode {
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
             openAndClose({ load: async () => newMix(document) });
           }}
-          onDemo={() => openAndClose({ load: () => mixAt(DEMO_ADDRESS, store) })}
+          onDemo={() => openAndClose({ load: () => demo(store) })}
           onKept={openKept}
           onClose={close}
         />
       )}
       {typeof above === "object" && "recordings" in above && store !== undefined && (
-        <Review files={above.recordings} store={store} onMade={openKept} onClose={close} />
+        <Review
+          files={above.recordings}
+          store={store}
+          open={desk !== undefined && takesRecordings(desk.mix) && !desk.isReadOnly() ? desk : undefined}
+          onMade={openKept}
+          onClose={close}
+        />
       )}
-      {typeof above === "object" && "bundle" in above && store !== undefined && (
+      {typeof above === "object" && "opening" in above && store !== undefined && (
         <Suspense>
-          <OpeningBundle file={above.bundle} store={store} onMade={openKept} onClose={close} />
+          <Opening mix={above.opening} beside={above.beside} store={store} onMade={openKept} onClose={close} />
         </Suspense>
       )}
       {typeof above === "object" && "leavingFor" in above && desk !== undefined && (
@@ -173,9 +179,10 @@ export function Studio(): ReactNode {
             setMissing(stillMissing);
             if (stillMissing.length === 0) close();
             // Its document names them: it is kept from now on, and opened again with them.
-            const { id, file } = desk.mix;
-            if (file !== undefined) openAndClose({ id, load: () => mixAt(file.url, store) });
-            else void desk.keeper.browser?.saveAgain().then(() => openKept(id));
+            const { keeper, mix } = desk;
+            const again = { id: mix.id, load: () => sameMix(mix, store) };
+            if (mix.media.kind === "url") openAndClose(again);
+            else void keeper.browser?.saveAgain().then(() => openAndClose(again));
           }}
           onClose={close}
         />

@@ -2,6 +2,7 @@ import type { Problem } from "@twobus/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { openDesk, type Desk, type DeskRequest } from "./desk.ts";
 import type { KeptState } from "./keeping/keeper.ts";
+import type { MixFile } from "./keeping/mix-file.ts";
 import type { MixStore } from "./keeping/mix-store.ts";
 import { stereoBusAlone } from "./keeping/opened-mix.ts";
 import { firstRequest } from "./start/first-request.ts";
@@ -13,6 +14,8 @@ export interface DeskPlace {
   readonly kept: KeptState;
   /** Resolves to whether it was opened: where not, the problem was told and the old mix is still there. */
   readonly open: (request: DeskRequest) => Promise<boolean>;
+  /** Keeps the mix that is open in a file from now on. Resolves to whether it is there. */
+  readonly saveIn: (file: MixFile) => Promise<boolean>;
 }
 
 export interface DeskPlaceOptions {
@@ -67,6 +70,19 @@ export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlac
     [keeping, onProblem, onUnkept],
   );
 
+  const saveIn = useCallback(async (file: MixFile): Promise<boolean> => {
+    const before = opening.current;
+    const move = async (): Promise<boolean> => {
+      await before;
+      current.current = await current.current!.inFile(file);
+      setDesk(current.current);
+      return current.current.keeper.file?.getState().kind === "saved";
+    };
+    const moving = move();
+    opening.current = Promise.allSettled([moving]);
+    return moving;
+  }, []);
+
   useEffect(() => {
     if (keeping === undefined) return undefined;
     let isGone = false;
@@ -89,7 +105,7 @@ export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlac
     };
   }, [keeping, open, onFreeChoice]);
 
-  return { desk, kept, open };
+  return { desk, kept, open, saveIn };
 }
 
 const keptAside = ({ session }: Desk): Problem => ({

@@ -14,9 +14,9 @@ import {
   useEditorState,
   type EditorSession,
 } from "@twobus/editor";
-import { useCallback, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { PanelButtons } from "./actions/panel-buttons.tsx";
-import { saveNow } from "./actions/save-now.ts";
+import { saveAs, saveNow, type SaveIn } from "./actions/save-now.ts";
 import { useKeyMap } from "./actions/use-key-map.ts";
 import { usePanels } from "./actions/use-panels.ts";
 import { useStudioActions } from "./actions/use-studio-actions.ts";
@@ -32,8 +32,9 @@ import { SaveProblem } from "./keeping/save-status.tsx";
 import { keepPasted } from "./library/keep-pasted.ts";
 import type { ChainLibrary } from "./library/library.ts";
 import { useLibraryPanel } from "./library/use-library-panel.tsx";
+import { ListeningNotice } from "./listening-notice.tsx";
 import { MasterMeters } from "./master-meters.tsx";
-import { SoloNotice } from "./solo-notice.tsx";
+import { snapshotActions } from "./snapshots/snapshot-actions.ts";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./problems/problem-of.ts";
@@ -50,6 +51,7 @@ export interface WorkbenchProps {
   /** Absent where versions are not kept. */
   readonly onVersions: (() => void) | undefined;
   readonly onTakeOver: () => void;
+  readonly onSaveIn: SaveIn;
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -57,13 +59,23 @@ export interface WorkbenchProps {
 const SAID_MS = 5000;
 
 /** One mix: canvas, inspector, transport. */
-export function Workbench({ desk, library, kept, missingCount, onProblem, ...does }: WorkbenchProps): ReactNode {
+export function Workbench({
+  desk,
+  library,
+  kept,
+  missingCount,
+  onSaveIn,
+  onProblem,
+  ...does
+}: WorkbenchProps): ReactNode {
   const { session, playback, mix } = desk;
   const { file } = desk.keeper;
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
   const panels = usePanels();
   const [keyMap, setKeyMap] = useKeyMap();
   const [hasKeys, setKeysOpen] = useState(false);
+  const naming = useState(false);
+  const [, setNaming] = naming;
   const [said, setSaid] = useState("");
   const say = useCallback((text: string) => {
     setSaid(text);
@@ -78,15 +90,18 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     [library, say, onProblem, fail],
   );
   const loop = useLoop({ playback, mix: mix.id, say, onFailure: fail });
+  const save = useCallback(() => void saveNow(desk, onSaveIn).then(say, fail), [desk, onSaveIn, say, fail]);
+  const saveElsewhere = useCallback(() => void saveAs(desk, onSaveIn).then(say, fail), [desk, onSaveIn, say, fail]);
   const stems = useStemIntake(desk, say, onProblem);
+  const ofLetters = useMemo(() => snapshotActions(desk.snapshots, say), [desk, say]);
   const actions = useStudioActions({
-    more: chains.actions,
+    more: useMemo(() => [...ofLetters, ...chains.actions], [ofLetters, chains.actions]),
     playback,
     loop,
     onFailure: fail,
-    onSave: useCallback(() => {
-      saveNow(desk).then(say, fail);
-    }, [desk, say, fail]),
+    onSave: save,
+    onSaveAs: saveElsewhere,
+    onRename: useCallback(() => setNaming(true), [setNaming]),
     onMixes: does.onStart,
     onVersions: isElsewhere ? undefined : does.onVersions,
     onTree: useCallback(() => toggle("tree"), [toggle]),
@@ -97,7 +112,7 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
     <SessionProvider session={session}>
       <MeterProvider subscribe={playback.subscribeToMeters}>
         <ActionsProvider actions={actions} keyMap={keyMap}>
-          <StudioMonitor player={playback.player} onFailure={fail}>
+          <StudioMonitor playback={playback} onFailure={fail}>
             <header className={`${styles["bar"]} ${buttons["all"]}`}>
               <div>
                 <button type="button" aria-haspopup="dialog" onClick={does.onStart}>
@@ -111,14 +126,20 @@ export function Workbench({ desk, library, kept, missingCount, onProblem, ...doe
               </div>
               <UndoButtons session={session} />
               <Transport playback={playback} loop={loop} onProblem={onProblem} />
-              <Deliver media={mix.media} file={file} onProblem={onProblem} />
+              <Deliver
+                media={mix.media}
+                file={file}
+                onSave={save}
+                onSaveAs={file === undefined ? saveElsewhere : undefined}
+                onProblem={onProblem}
+              />
             </header>
             {file !== undefined && <SaveProblem file={file} />}
             <div className={styles["place"]}>
               <h1 className={styles["spoken"]}>Studio</h1>
-              <Breadcrumbs />
+              <Breadcrumbs naming={naming} />
               <Refusal />
-              <SoloNotice />
+              <ListeningNotice />
               {missingCount > 0 && (
                 <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
                   {counted(missingCount, "recording")} missing…

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright";
 import { spreadOf } from "../rounds.ts";
 import type { Section } from "../section.ts";
@@ -15,6 +16,8 @@ const OPENED: SessionShape = { tracks: 107, buses: 12, seconds: SECONDS };
 /** 150 strips, the stereo bus among them. */
 const WATCHED: SessionShape = { tracks: 137, buses: 12, seconds: SECONDS };
 const WATCHED_SECONDS = 5;
+/** A mouse tells of itself in each frame. */
+const STEP_MS = 16;
 /** At most: milliseconds, milliseconds; at least: frames per second. */
 const ASKED = { paint: 1500, open: 2000, frames: 60 };
 const RECORDING = "recording.wav";
@@ -177,15 +180,20 @@ const countFrames = (page: Page, seconds: number): Promise<Frames> =>
     1000 * seconds,
   );
 
-/** Leads the stereo bus round in circles. */
+/** Leads the stereo bus round in circles: as a mouse does, whether the page has come along or not. */
 async function drag(page: Page, seconds: number): Promise<void> {
   const box = (await page.locator('.react-flow__node[data-id="stereo-bus"]').boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  const end = performance.now() + 1000 * seconds;
-  for (let step = 0; performance.now() < end; step++) {
-    await page.mouse.move(x + 40 * Math.sin(step / 10), y + 40 * (1 - Math.cos(step / 10)));
+  const devtools = await page.context().newCDPSession(page);
+  const steps = Math.round((1000 * seconds) / STEP_MS);
+  const moves: Promise<unknown>[] = [];
+  for (let step = 0; step < steps; step++) {
+    const at = { x: x + 40 * Math.sin(step / 10), y: y + 40 * (1 - Math.cos(step / 10)) };
+    moves.push(devtools.send("Input.dispatchMouseEvent", { type: "mouseMoved", button: "left", buttons: 1, ...at }));
+    await sleep(STEP_MS);
   }
+  await Promise.all(moves);
   await page.mouse.up();
 }

@@ -10,6 +10,7 @@ import { twobusScript, type TwobusRun, type TwobusTask } from "../session/twobus
 import type { Cell, Table } from "../tables.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { Bounced, Gaps } from "../web/bench-page.ts";
+import { REST_SECONDS, visitExamplePage, type ExampleVisits, type HeardAfter } from "../web/example-page.ts";
 import { KINDS } from "../web/page/edits.ts";
 import { openPage, type OpenPage } from "../web/open-page.ts";
 
@@ -18,9 +19,11 @@ const SMALL = { tracks: 20, buses: 4 };
 const REFERENCE = { tracks: 32, buses: 6 };
 const EDITED_SECONDS = 60;
 const UNMUTES = 8;
+const EXAMPLE_VISITS = 8;
 const SHORT_MINUTES = 3;
 const WATCHED_SECONDS = 10;
 const BOUNCED_SECONDS = 30;
+const LOOP = { startSeconds: 100, endSeconds: 130 };
 /** At most: percent of a core, MiB, then milliseconds. */
 const ASKED = { load: 40, memory: 600, open: 1000, start: 150, edit: 50 };
 
@@ -43,6 +46,8 @@ export const web: Section = {
           await timesToSound(chromium, rounds),
           await playing(chromium, longMinutes),
           await editing(chromium),
+          await looping(chromium),
+          ...(await onExamplePage(chromium, folder)),
           await bouncing(chromium, folder, rounds),
         ];
       } finally {
@@ -160,6 +165,78 @@ async function editing({ page, version }: OpenPage): Promise<Table> {
     ],
     notes: [
       `Chromium ${version}, headless; underruns are those of the browser's own count, waits those of the player's. Edits by turns, of another track each time and each with the last one's end: ${KINDS.join(", ")}. Unmuting is a new state of the whole mix: planned, built and handed over; the time counts until a sample that is not 0 leaves the player.`,
+    ],
+  };
+}
+
+async function looping({ page }: OpenPage): Promise<Table> {
+  const mix = mixOf({ ...LARGE, seconds: SHORT_MINUTES * 60 });
+  await page.evaluate((text) => bench.open(text), mix);
+  await page.evaluate(({ startSeconds }) => bench.seek(startSeconds), LOOP);
+  await page.evaluate(() => bench.watch(2)); // until code is optimised
+  const readyMs = await page.evaluate((loop) => bench.loop(loop), LOOP);
+  const unlooped: number[] = [];
+  const looped: number[] = [];
+  for (let round = 0; round < UNMUTES; round++) {
+    unlooped.push(await page.evaluate((text) => bench.unmute(text), mix));
+    looped.push(await page.evaluate(([text, loop]) => bench.unmute(text, loop), [mix, LOOP] as const));
+  }
+  await page.evaluate(() => bench.close());
+  const unmuting = (when: string, times: readonly number[]): Table["rows"][number] => [
+    `ms from unmuting the stereo bus to its sound, ${when}`,
+    spreadOf(times).median,
+    Math.max(...times),
+  ];
+  return {
+    title: `In the browser: a loop in ${LARGE.tracks} tracks`,
+    command: "npm run bench -- web",
+    columns: ["", "median", "most"],
+    rows: [
+      ["s until the loop's start is ready", readyMs / 1000, ""],
+      unmuting("while it is made ready", looped),
+      unmuting("without a loop", unlooped),
+    ],
+    notes: [
+      `${LOOP.endSeconds - LOOP.startSeconds} s from the middle of the song that plays: its start is played all that it remembers of what comes before, and has to be ready before it is at its end.`,
+    ],
+  };
+}
+
+async function onExamplePage({ version }: OpenPage, folder: string): Promise<readonly Table[]> {
+  const visits = await visitExamplePage(folder, EXAMPLE_VISITS);
+  return [startingExample(visits, version), editingExample(visits, version)];
+}
+
+function startingExample({ starts }: ExampleVisits, version: string): Table {
+  const play = `play, the page at rest for ${REST_SECONDS} s`;
+  return {
+    title: "In the browser: to the first sound on the example page with the demo song",
+    command: "npm run bench -- web",
+    columns: ["", "ms, median", "ms, most", "asked: at most"],
+    rows: [[play, spreadOf(starts).median, Math.max(...starts), ASKED.start]],
+    notes: [
+      `Chromium ${version}, headless; examples/player, isolated and built for production, ${EXAMPLE_VISITS} first visits, each without a cache: its recordings are FLAC files, which come over http from this machine. Counted from the click, as the browser dates it, until the page is told that a sample that is not 0 has left the player: what the device adds comes on top.`,
+    ],
+  };
+}
+
+function editingExample({ first, later }: ExampleVisits, version: string): Table {
+  const row = (name: string, edits: readonly HeardAfter[], of: keyof HeardAfter): Table["rows"][number] => {
+    const times = edits.map((edit) => edit[of]);
+    return [name, spreadOf(times).median, Math.max(...times), ASKED.edit];
+  };
+  return {
+    title: "In the browser: an edit heard on the example page with the demo song",
+    command: "npm run bench -- web",
+    columns: ["the fader of the drums is moved to −24 dB", "ms, median", "ms, most", "asked: at most"],
+    rows: [
+      row("as the first edit: to the first sample that differs", first, "firstMs"),
+      row("after others: to the first sample that differs", later, "firstMs"),
+      row("as the first edit: to a difference of −40 dBFS", first, "clearMs"),
+      row("after others: to a difference of −40 dBFS", later, "clearMs"),
+    ],
+    notes: [
+      `Chromium ${version}, headless; examples/player, isolated and built for production, ${EXAMPLE_VISITS} visits each. Counted in frames of the audio clock, from what \`currentTime\` says as the fader tells of its move, to what leaves the player for the device and is not what a render of the unedited song has there; until then it is, to the bit. A fader glides for 75 ms and longer: how soon a difference is clear depends on what plays.`,
     ],
   };
 }

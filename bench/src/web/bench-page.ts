@@ -1,3 +1,5 @@
+import type { Loop } from "@twobus/renderer-web";
+
 /** What the page of the bench can be asked for. Mixes come as text; their recordings lie in the private file system. */
 export interface BenchPage {
   /** Keeps a file from the server under the same name. */
@@ -11,8 +13,10 @@ export interface BenchPage {
   watch(seconds: number): Promise<Watched>;
   /** Edits the mix that plays ten times a second for so long. */
   edit(mix: string, seconds: number): Promise<Gaps>;
-  /** Milliseconds from an edit, which ends a silence, to its sound. */
-  unmute(mix: string): Promise<number>;
+  /** Milliseconds from an edit, which ends a silence, to its sound. Of a loop that is given, the start has been being made ready by then. */
+  unmute(mix: string, loop?: Loop): Promise<number>;
+  /** Milliseconds until its start is ready. */
+  loop(loop: Loop): Promise<number>;
   close(): Promise<void>;
   /** Bounces a mix into the private file system. */
   bounce(mix: string, toSeconds: number): Promise<Bounced>;

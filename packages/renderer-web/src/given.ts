@@ -1,4 +1,13 @@
-import { checkShape, fault, mixSchema, problemsOf, TwobusError, type MixDocument, type Problem } from "@twobus/core";
+import {
+  checkShape,
+  fault,
+  mixSchema,
+  problemsOf,
+  refuseNewerMix,
+  TwobusError,
+  type MixDocument,
+  type Problem,
+} from "@twobus/core";
 import type * as z from "zod/mini";
 
 /**
@@ -18,6 +27,7 @@ export function checkGiven<T>(schema: z.ZodMiniType, value: T, at: string, code 
 /** A copy of a mix, which no one changes from outside and which can be posted. Throws a `TwobusError` for what is no mix. */
 export function takeMix(mix: MixDocument): MixDocument {
   try {
+    refuseNewerMix(mix, "mix");
     checkShape(mixSchema, mix, "mix");
     return structuredClone(mix);
   } catch (error) {

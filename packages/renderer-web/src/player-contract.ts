@@ -39,7 +39,7 @@ export interface WebPlayer {
   stop(): Promise<void>;
   seek(seconds: number): Promise<void>;
   loop(range: Loop | undefined): Promise<void>;
-  /** How it is listened to; no part of the mix. Refuses to solo what the root graph does not have (`unknown-node`). */
+  /** How it is listened to; no part of the mix. Refuses what the mix does not have (`unknown-node`). */
   monitor(settings: Partial<Monitor>): Promise<void>;
   /** Calls back 30 times a second, until the function that it returns is called, or the player is closed; throws `player-closed` then. */
   subscribe(listener: (report: PlayerReport) => void): () => void;

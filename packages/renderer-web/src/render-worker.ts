@@ -8,6 +8,8 @@ import type { MediaLocation } from "./storage/locations.ts";
 export interface RenderWorker {
   /** Gives the name of a lock that the Worker holds as long as it lives; none where the browser has no locks. */
   lifeLock(): Promise<string | undefined>;
+  /** Answers, which a Worker that hangs does not. */
+  ping(): Promise<void>;
   /** Any message through `cancel` ends the work. */
   render(subject: Subject, job: PostedJob, page: PageEnd & ProxyMarked, cancel: MessagePort): Promise<RenderResult>;
   bounce(subject: Subject, job: PostedBounce, page: PageEnd & ProxyMarked, cancel: MessagePort): Promise<BounceResult>;

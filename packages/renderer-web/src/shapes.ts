@@ -8,7 +8,7 @@ const thing = (wanted: string, is: (value: unknown) => boolean): z.ZodMiniType =
   z.custom(is, { error: `must be ${wanted}` });
 
 /** Only these options: one that is misspelt would be passed over without a word. */
-const options = (shape: Record<string, z.ZodMiniType>): z.ZodMiniObject =>
+const options = <Shape extends Record<string, z.ZodMiniType>>(shape: Shape): z.ZodMiniObject<Shape> =>
   z.strictObject(shape, {
     error: ({ code, keys }) =>
       code === "unrecognized_keys"
@@ -84,11 +84,11 @@ export const rendererShape: z.ZodMiniType = options({ registry, newWorker: callb
 
 export const secondsShape: z.ZodMiniType = z.number();
 export const loopShape: z.ZodMiniType = z.optional(
-  z
-    .object({ startSeconds: z.number().check(z.minimum(0)), endSeconds: z.number() })
-    .check(
-      z.refine(({ startSeconds, endSeconds }) => endSeconds > startSeconds, { error: "must end after it starts" }),
-    ),
+  options({ startSeconds: z.number().check(z.minimum(0)), endSeconds: z.number() }).check(
+    z.refine(({ startSeconds, endSeconds }) => endSeconds > startSeconds, {
+      error: "must end after it starts",
+    }),
+  ),
 );
 export const listenerShape: z.ZodMiniType = callback;
 export const addressesShape: z.ZodMiniType = z.array(z.string());
@@ -106,6 +106,7 @@ export const monitorShape: z.ZodMiniType = options({
   dim: z.optional(z.boolean()),
   mono: z.optional(z.boolean()),
   solo: z.optional(z.array(z.string())),
+  difference: z.optional(z.nullable(z.string())),
 });
 
 const range = {
@@ -116,11 +117,11 @@ const range = {
   progress: z.optional(callback),
 };
 
-export const renderShape: z.ZodMiniType = z.object({
+export const renderShape: z.ZodMiniType = options({
   ...range,
   begin: z.optional(callback),
   receive: callback,
-  stems: z.optional(z.array(z.object({ name: z.string(), tracks: z.array(z.string()) }))),
+  stems: z.optional(z.array(options({ name: z.string(), tracks: z.array(z.string()) }))),
 });
 
 export const bounceShape: z.ZodMiniType = options({

@@ -6,6 +6,8 @@ import { PROCESSOR_NAME } from "./worklet/processor-name.ts";
 export interface Speaker {
   /** Whether sound comes out of it. An offline context counts as one that runs: it begins when it is started. */
   readonly isRunning: boolean;
+  /** Whether it runs in real time: an offline context stands still as long as it likes. */
+  readonly isLive: boolean;
   /** Whether it never will again. */
   readonly isClosed: boolean;
   /** What did not come in time; null where the browser does not count it. */
@@ -76,6 +78,7 @@ export async function openSpeaker(options: SpeakerOptions, events: SpeakerEvents
     get isRunning() {
       return !(context instanceof AudioContext) || context.state === "running";
     },
+    isLive: context instanceof AudioContext,
     get isClosed() {
       return context instanceof AudioContext && context.state === "closed";
     },

@@ -2,13 +2,14 @@ import { fault } from "@twobus/core";
 import { wrap, type Remote } from "comlink";
 import type { LiveWorker } from "./live/live-worker.ts";
 import type { RenderWorker } from "./render-worker.ts";
+import { SILENT_SECONDS, watchPulse } from "./worker-pulse.ts";
 
 /** All that the application's Worker does. */
 export type TwobusWorker = RenderWorker & LiveWorker;
 
 /** The render worker, as the page sees it: started when it is first needed, and again after it has died. */
 export interface WorkerLink {
-  /** Rejects with `render-worker-failed` where the Worker dies before the work is done. */
+  /** Rejects with `render-worker-failed` where the Worker dies before the work is done, or no longer answers. */
   use<T>(work: (worker: Remote<TwobusWorker>) => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -16,8 +17,10 @@ export interface WorkerLink {
 interface LivingWorker {
   /** Resolves when its death would be noticed. */
   readonly remote: Promise<Remote<TwobusWorker>>;
-  /** Rejects when the Worker dies. */
+  /** Rejects when the Worker dies, or is given up. */
   readonly death: Promise<never>;
+  /** While someone waits for it, it is seen to that it answers. Returns what ends that. */
+  watch(): () => void;
   end(): void;
 }
 
@@ -32,8 +35,14 @@ export function createWorkerLink(newWorker: () => Worker): WorkerLink {
   };
   return {
     use: async (work) => {
-      const { remote, death } = (living ??= start());
-      return Promise.race([remote.then((worker) => work(worker)), death]);
+      const { remote, death, watch } = (living ??= start());
+      const worker = await Promise.race([remote, death]);
+      const stopWatching = watch();
+      try {
+        return await Promise.race([work(worker), death]);
+      } finally {
+        stopWatching();
+      }
     },
     close: () => {
       living?.end();
@@ -56,7 +65,16 @@ function startWorker(newWorker: () => Worker): LivingWorker {
   });
   worker.addEventListener("messageerror", () => fail("sent what cannot be read"));
   const remote = watched(wrap<TwobusWorker>(worker), () => fail("ended without a word"));
-  return { remote, death, end: () => fail("was closed") };
+  return {
+    remote,
+    death,
+    watch: () =>
+      watchPulse(
+        async () => (await remote).ping(),
+        () => fail(`has not answered for ${SILENT_SECONDS} s`),
+      ),
+    end: () => fail("was closed"),
+  };
 }
 
 function made(newWorker: () => Worker): Worker {

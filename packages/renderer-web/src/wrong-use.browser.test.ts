@@ -1,6 +1,6 @@
 // What a program does wrong, not a person: each call says in a sentence what is the matter, and all goes on.
 
-import { TwobusError, type MixDocument, type Problem } from "@twobus/core";
+import { parseMix, TwobusError, type MixDocument, type Problem } from "@twobus/core";
 import { beforeEach, expect, test } from "vitest";
 import { chosen, clearPrivate, listPrivate, newWorker, rendererWith, writePrivate } from "../test/harness.ts";
 import { forgetfulMix, longMedia } from "../test/long-song.ts";
@@ -43,6 +43,18 @@ test.each<[string, (renderer: WebRenderer) => (...given: readonly unknown[]) => 
     { ...bounce, to: { kind: "memory", path: "a" } },
     /^to takes no path; it takes kind$/,
   ],
+  [
+    "render",
+    ({ render: call }) => untyped(call),
+    { receive: () => {}, fromSecond: 1 },
+    /^this takes no fromSecond; it takes fromSeconds/,
+  ],
+  [
+    "render",
+    ({ render: call }) => untyped(call),
+    { receive: () => {}, stems: [{ name: "all", tracks: [], track: "kick" }] },
+    /^stems\[0\] takes no track; it takes name, tracks$/,
+  ],
 ])("%s with an option that there is not", async (at, callOf, given, said) => {
   const call = callOf(await rendererWith({ mix: kick }));
   expect(await problemOf(() => call(given))).toMatchObject({
@@ -52,7 +64,7 @@ test.each<[string, (renderer: WebRenderer) => (...given: readonly unknown[]) => 
   });
 });
 
-test("players, renderers and monitors with an option that there is not", async () => {
+test("players, renderers, monitors and loops with an option that there is not", async () => {
   const options = { newWorker, workletUrl: "a.js", media: chosen };
   const refused = { code: "bad-options", message: expect.stringContaining("takes no onError") };
   expect(await problemOf(() => untyped(createWebPlayer)({ ...options, onError: () => {} }))).toMatchObject(refused);
@@ -60,6 +72,8 @@ test("players, renderers and monitors with an option that there is not", async (
   expect(await problemOf(() => untyped(createWebRenderer)({ ...most, registry, onError: 1 }))).toMatchObject(refused);
   const { player } = await emptySession(48_000);
   expect(await problemOf(() => untyped(player.monitor)({ onError: 1 }))).toMatchObject({ ...refused, at: "monitor" });
+  const loop = { startSeconds: 0, endSeconds: 1, onError: 1 };
+  expect(await problemOf(() => untyped(player.loop)(loop))).toMatchObject({ ...refused, code: "bad-loop" });
 });
 
 /** What a framework makes of what it is given. */
@@ -91,6 +105,19 @@ test.each(strangeMixes)("a mix with %s", async (_, change, at) => {
   }
   await renderer.bounce(bounce);
   await player.play();
+});
+
+test("a mix of a newer format is refused in the words in which its file is", async () => {
+  const newer = { ...mixOf(["kick.wav"]), formatVersion: 2 };
+  const asFile = await problemOf(() => parseMix(JSON.stringify(newer), "mix"));
+  expect(asFile).toMatchObject({ code: "newer-format", at: "mix" });
+  const renderer = await rendererWith({ mix: kick });
+  const { player } = await sessionWith(kick);
+  for (const update of [renderer.update, player.update]) expect(await problemOf(() => update(newer))).toEqual(asFile);
+  for (const formatVersion of [0, 1.5, Infinity, "2"]) {
+    const wrong = { ...newer, formatVersion } as MixDocument;
+    expect(await problemOf(() => player.update(wrong))).toMatchObject({ at: "mix.formatVersion" });
+  }
 });
 
 test("a mix and a monitor that are changed after they were given are what they were", async () => {

@@ -26,6 +26,13 @@ if (name === "has no private files") {
   };
 }
 
+/** Comes to nothing for so many milliseconds, when it is told. */
+if (name === "hangs") {
+  new BroadcastChannel(name).onmessage = ({ data: milliseconds }: MessageEvent<number>) => {
+    for (const end = performance.now() + milliseconds; performance.now() < end;);
+  };
+}
+
 const ail = ailments[name];
 if (ail !== undefined) {
   FileSystemSyncAccessHandle.prototype.write = ({ length }) => {

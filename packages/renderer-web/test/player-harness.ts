@@ -1,5 +1,5 @@
 import type { MixDocument, Problem } from "@twobus/core";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import {
   createWebPlayer,
   createWebRenderer,
@@ -8,6 +8,7 @@ import {
   type WebPlayer,
   type WebPlayerOptions,
 } from "../src/index.ts";
+import { NO_SHARED_MEMORY, sharesMemory } from "../src/shared-memory.ts";
 import { chosen, sharedWorker } from "./harness.ts";
 import { registry } from "./mix.ts";
 import captureUrl from "./capture-worklet.ts?worker&url";
@@ -17,12 +18,15 @@ import workletUrl from "./player-worklet.ts?worker&url";
 export type Sound = readonly [Float32Array, Float32Array];
 
 /** What a busy machine makes of recordings is news of the machine, not of the player. */
-const LATE = "sources-late";
+export const LATE = "sources-late";
+
+/** What every player says once, when it begins: how this page is served. */
+export const BEGINNING: readonly Problem[] = sharesMemory() ? [] : [NO_SHARED_MEMORY];
 
 /** A player into a recorder, until the test ends. */
 export interface Session {
   readonly player: WebPlayer;
-  /** All but that recordings were late. */
+  /** All but that recordings were late, and what is said at the beginning: that it is told once, and nothing else, is seen to. */
   readonly problems: readonly Problem[];
   readonly reports: readonly PlayerReport[];
   /** The next report for which something holds. */
@@ -40,6 +44,7 @@ export async function sessionWith(mix: MixDocument, options: Partial<WebPlayerOp
 /** The same, before the first update. */
 export async function emptySession(sampleRate: number, options: Partial<WebPlayerOptions> = {}): Promise<Session> {
   const problems: Problem[] = [];
+  const beginning: Problem[] = [];
   const reports: PlayerReport[] = [];
   const context = new AudioContext({ sampleRate, latencyHint: "interactive" });
   await context.audioWorklet.addModule(captureUrl);
@@ -54,7 +59,8 @@ export async function emptySession(sampleRate: number, options: Partial<WebPlaye
     workletUrl,
     media: chosen,
     onProblem: (problem) => {
-      if (problem.code !== LATE) problems.push(problem);
+      if (problem.code === NO_SHARED_MEMORY.code) beginning.push(problem);
+      else if (problem.code !== LATE) problems.push(problem);
     },
     newDestination: () => capture,
     ...options,
@@ -63,6 +69,7 @@ export async function emptySession(sampleRate: number, options: Partial<WebPlaye
   onTestFinished(async () => {
     await player.dispose();
     await context.close();
+    if (options.onProblem === undefined) expect(beginning).toEqual(BEGINNING);
   });
   return {
     player,

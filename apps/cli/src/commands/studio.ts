@@ -5,22 +5,29 @@ import { orderly } from "../stopping.ts";
 import { findSite } from "../studio/find-site.ts";
 import { openBrowser } from "../studio/open-browser.ts";
 import { serveStudio } from "../studio/server.ts";
-import { chooseMix } from "../studio/which-mix.ts";
+import { chooseMix, findDemo } from "../studio/which-mix.ts";
 
 export interface StudioCommandOptions extends GlobalOptions {
   readonly port: string;
   readonly open: boolean;
 }
 
-/** Opens a mix in the studio: serves it until the program is stopped. */
+/** Opens a mix in the studio, or the studio alone where there is none: serves it until the program is stopped. */
 export async function studio(named: string | undefined, options: StudioCommandOptions): Promise<Report> {
   const port = parseWholeNumber("--port", 0, 65_535, options.port);
   const site = findSite();
-  const mix = named ?? relative(process.cwd(), await chooseMix(process.cwd()));
-  const server = await serveStudio({ mix, site, port });
+  const mix = named ?? (await chooseMixHere());
+  const server = await serveStudio({ mix, site, demo: findDemo(), port });
+  const [said, kept] =
+    mix === undefined
+      ? [
+          "No mix here: the studio begins without one",
+          "What is made there is kept in the browser, and in a file with “Save as…”.",
+        ]
+      : [`${mix} in the studio`, "Edits are saved to the file."];
   return {
-    json: { mix, address: server.address },
-    text: `${mix} in the studio: ${server.address}\nEdits are saved to the file. Ctrl-C ends it.`,
+    json: { ...(mix !== undefined && { mix }), address: server.address },
+    text: `${said}: ${server.address}\n${kept} Ctrl-C ends it.`,
     afterwards: () =>
       orderly(async (signal) => {
         if (options.open) openBrowser(server.address);
@@ -28,6 +35,12 @@ export async function studio(named: string | undefined, options: StudioCommandOp
         await server.close();
       }),
   };
+}
+
+async function chooseMixHere(): Promise<string | undefined> {
+  const here = process.cwd();
+  const chosen = await chooseMix(here);
+  return chosen === undefined ? undefined : relative(here, chosen);
 }
 
 function stopOf(signal: AbortSignal): Promise<void> {

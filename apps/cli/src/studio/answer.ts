@@ -9,17 +9,25 @@ import { SECURITY_HEADERS } from "./security-headers.ts";
 import { pathWithin, sendFile } from "./send-file.ts";
 import { readServedMix, saveServedMix } from "./served-mix.ts";
 
-/** What is served. */
-export interface Room {
+/** A mix that is served with its folder. */
+export interface RoomMix {
   /** Path of the mix. */
-  readonly mix: string;
+  readonly path: string;
   /** Its name in the folder. */
   readonly name: string;
   /** Tells it from mixes that are served at the same address at another time. */
   readonly identity: string;
   readonly folder: string;
+}
+
+/** What is served. */
+export interface Room {
+  /** Absent where the studio begins with none. */
+  readonly mix: RoomMix | undefined;
   /** The folder of the built studio. */
   readonly site: string;
+  /** The folder of the demo song, where it does not lie in the site. */
+  readonly demo: string | undefined;
 }
 
 /** A request under way. `done` never rejects. */
@@ -28,8 +36,10 @@ export interface Exchange {
   readonly done: Promise<void>;
 }
 
-/** Below it lies the mix's folder; everything else is the site. */
+/** Below it lies the mix's folder. */
 const FOLDER = "/mix/";
+/** Below it lies the demo song; everything else is the site. */
+const DEMO = "/demo/";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -53,15 +63,16 @@ export async function answer(
     const address = addressOf(request);
     const cookie = gate.enter(request, address);
     if (cookie === undefined) await serve(room, decoded(address.pathname), request, response);
-    else {
-      const mix = encodeURIComponent(`${FOLDER.slice(1)}${encodeURIComponent(room.name)}`);
-      response.writeHead(303, { "Set-Cookie": cookie, Location: `/?mix=${mix}` }).end();
-    }
+    else response.writeHead(303, { "Set-Cookie": cookie, Location: pageOf(room) }).end();
   } catch (error) {
     if (response.headersSent) response.destroy();
     else sayProblems(response, error);
   }
 }
+
+/** Where the mix is open, or the choice is free. */
+const pageOf = ({ mix }: Room): string =>
+  mix === undefined ? "/" : `/?mix=${encodeURIComponent(`${FOLDER.slice(1)}${encodeURIComponent(mix.name)}`)}`;
 
 function addressOf({ url }: IncomingMessage): URL {
   const address = URL.parse(`http://studio${url}`);
@@ -93,21 +104,34 @@ function sayProblems(response: ServerResponse, error: unknown): void {
 }
 
 async function serve(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const inFolder = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : undefined;
-  const isMix = inFolder === room.name;
-  // A recording that is missing may be brought; one that is there is never written over.
-  const isWanted = inFolder !== undefined && isAudioName(inFolder) && (await isFree(room.folder, inFolder));
-  allow(request, response, isMix || isWanted ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
-  if (isMix) await serveMix(room, request, response);
-  else if (inFolder !== undefined && request.method === "PUT") {
-    await putRecording(request, room.folder, inFolder);
-    response.writeHead(201).end();
-  } else if (inFolder !== undefined) {
-    await sendFile(request, response, await pathWithin(room.folder, inFolder), BYTES);
-  } else {
-    const file = await pathWithin(room.site, path === "/" ? "index.html" : path.slice(1));
-    await sendFile(request, response, file, CONTENT_TYPES[extname(file)] ?? BYTES);
+  const { mix, site, demo } = room;
+  if (mix !== undefined && path.startsWith(FOLDER)) {
+    await serveFolder(mix, path.slice(FOLDER.length), request, response);
+    return;
   }
+  allow(request, response, ["GET", "HEAD"]);
+  const file =
+    demo !== undefined && path.startsWith(DEMO)
+      ? await pathWithin(demo, path.slice(DEMO.length))
+      : await pathWithin(site, path === "/" ? "index.html" : path.slice(1));
+  await sendFile(request, response, file, CONTENT_TYPES[extname(file)] ?? BYTES);
+}
+
+async function serveFolder(
+  mix: RoomMix,
+  address: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const isMix = address === mix.name;
+  // A recording that is missing may be brought; one that is there is never written over.
+  const isWanted = isAudioName(address) && (await isFree(mix.folder, address));
+  allow(request, response, isMix || isWanted ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
+  if (isMix) await serveMix(mix, request, response);
+  else if (request.method === "PUT") {
+    await putRecording(request, mix.folder, address);
+    response.writeHead(201).end();
+  } else await sendFile(request, response, await pathWithin(mix.folder, address), BYTES);
 }
 
 /** `Allow` tells the page that its mix may be saved. */
@@ -118,17 +142,20 @@ function allow({ method = "" }: IncomingMessage, response: ServerResponse, metho
   }
 }
 
-async function serveMix(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveMix(
+  { path, name, identity }: RoomMix,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method === "PUT") {
     const wanted = request.headers["if-match"];
-    if (wanted === undefined)
-      throw refused(428, "no-etag", room.name, "say in If-Match which file this is written over");
-    const etag = await saveServedMix(room.mix, room.name, await bodyOf(request, room.name), wanted);
+    if (wanted === undefined) throw refused(428, "no-etag", name, "say in If-Match which file this is written over");
+    const etag = await saveServedMix(path, name, await bodyOf(request, name), wanted);
     response.writeHead(204, { ETag: etag }).end();
     return;
   }
-  const { text, etag } = await readServedMix(room.mix);
-  response.writeHead(200, { ETag: etag, "Twobus-File": room.identity, "Content-Type": "application/json" });
+  const { text, etag } = await readServedMix(path);
+  response.writeHead(200, { ETag: etag, "Twobus-File": identity, "Content-Type": "application/json" });
   response.end(request.method === "HEAD" ? undefined : text);
 }
 

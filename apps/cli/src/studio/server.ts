@@ -4,15 +4,17 @@ import type { AddressInfo } from "node:net";
 import { basename, dirname, resolve } from "node:path";
 import { fault } from "@twobus/core";
 import { realPathOf } from "@twobus/renderer-node";
-import { answer, type Exchange } from "./answer.ts";
+import { answer, type Exchange, type RoomMix } from "./answer.ts";
 import { createGate } from "./gate.ts";
 import { readServedMix } from "./served-mix.ts";
 
 export interface StudioOptions {
-  /** Path of the mix; its folder is served with it. */
-  readonly mix: string;
+  /** Path of the mix; its folder is served with it. Absent: the studio begins with none. */
+  readonly mix?: string | undefined;
   /** The folder of the built studio. */
   readonly site: string;
+  /** The folder of the demo song, where it does not lie in the site. */
+  readonly demo?: string | undefined;
   /** 0 for any that is free. */
   readonly port: number;
 }
@@ -28,12 +30,11 @@ export interface StudioServer {
 const HOST = "127.0.0.1";
 
 /** Throws `port-in-use`, and why the mix cannot be read. */
-export async function serveStudio({ mix, site, port }: StudioOptions): Promise<StudioServer> {
-  await readServedMix(mix);
+export async function serveStudio({ mix, site, demo, port }: StudioOptions): Promise<StudioServer> {
+  const room = { mix: mix === undefined ? undefined : await roomOf(mix), site, demo };
   const server = createServer();
   const usedPort = await listen(server, port);
   const gate = createGate(usedPort);
-  const room = { mix, name: basename(mix), identity: await identityOf(mix), folder: dirname(resolve(mix)), site };
   const running = new Set<Exchange>();
   server.on("request", (request, response) => {
     const exchange: Exchange = { isSaving: request.method === "PUT", done: answer(room, gate, request, response) };
@@ -50,6 +51,11 @@ export async function serveStudio({ mix, site, port }: StudioOptions): Promise<S
       await closed.promise;
     },
   };
+}
+
+async function roomOf(mix: string): Promise<RoomMix> {
+  await readServedMix(mix);
+  return { path: mix, name: basename(mix), identity: await identityOf(mix), folder: dirname(resolve(mix)) };
 }
 
 /** Says nothing of where the file lies. */

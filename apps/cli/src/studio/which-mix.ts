@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { cp, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareNaturally, fault } from "@twobus/core";
 
@@ -11,8 +11,14 @@ const MOST_NAMES = 5;
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 const demoSong = join(repository, "examples", "demo-song");
 
-/** The mix to open where none was named: the only one here, or in the repository the demo song. */
-export async function chooseMix(folder: string): Promise<string> {
+/** The folder of the demo song; nothing in the published package, which has no room for it. */
+export const findDemo = (): string | undefined => (existsSync(demoSong) ? demoSong : undefined);
+
+/**
+ * The mix to open where none was named: the only one here, or at the top of the repository the demo song. Nothing where there is
+ * none: the studio begins with its ways to one.
+ */
+export async function chooseMix(folder: string): Promise<string | undefined> {
   const names = (await readdir(folder)).filter((name) => MIX_NAME.test(name)).toSorted(compareNaturally);
   if (names.length === 1) return join(folder, names[0]!);
   if (names.length > 1) {
@@ -23,12 +29,7 @@ export async function chooseMix(folder: string): Promise<string> {
       `there are ${names.length} mixes here: name one of them (${first}${names.length > MOST_NAMES ? ", …" : ""})`,
     );
   }
-  if (existsSync(demoSong)) return copyDemoSong();
-  throw fault(
-    "no-mix",
-    folder,
-    "there is no mix here: name one, or make one with `twobus init` from a folder of recordings",
-  );
+  return resolve(folder) === resolve(repository) && existsSync(demoSong) ? copyDemoSong() : undefined;
 }
 
 /** A copy to work on; one that was changed is kept. */

@@ -5,6 +5,8 @@ export interface StudioDeeds {
   readonly onPlay: () => void;
   readonly onToStart: () => void;
   readonly onSave: () => void;
+  readonly onSaveAs: () => void;
+  readonly onRename: () => void;
   readonly onMixes: () => void;
   /** Absent where versions are not kept. */
   readonly onVersions: (() => void) | undefined;
@@ -40,6 +42,22 @@ export function studioActions(deeds: StudioDeeds): readonly Action[] {
       keys: ["Mod+S"],
       reach: "text",
       run: deeds.onSave,
+    },
+    {
+      id: "save-as",
+      name: "Save as…",
+      group: "Studio",
+      words: ["export", "copy", "download", "file"],
+      keys: ["Mod+Shift+S"],
+      reach: "text",
+      run: deeds.onSaveAs,
+    },
+    {
+      id: "rename-mix",
+      name: "Rename the mix…",
+      group: "Studio",
+      words: ["title", "song", "call"],
+      run: deeds.onRename,
     },
     {
       id: "mixes",

@@ -9,21 +9,32 @@ interface Options extends Omit<StudioDeeds, "onPlay" | "onToStart"> {
   readonly playback: Playback;
   readonly loop: LoopControl;
   readonly onFailure: (error: unknown) => void;
-  /** What belongs to the library. */
+  /** What belongs to the library, and to the snapshots. */
   readonly more: readonly Action[];
 }
 
 /** The studio's own actions, on what is open now. */
 export function useStudioActions({ playback, loop, onFailure, more, ...deeds }: Options): readonly Action[] {
-  const { onSave, onMixes, onVersions, onTree, onHistory, onKeys } = deeds;
+  const { onSave, onSaveAs, onRename, onMixes, onVersions, onTree, onHistory, onKeys } = deeds;
   const onPlay = useCallback(() => void playback.toggle().catch(onFailure), [playback, onFailure]);
   const onToStart = useCallback(() => void playback.player.seek(0).catch(onFailure), [playback, onFailure]);
   return useMemo(
     () => [
-      ...studioActions({ onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys }),
+      ...studioActions({
+        onPlay,
+        onToStart,
+        onSave,
+        onSaveAs,
+        onRename,
+        onMixes,
+        onVersions,
+        onTree,
+        onHistory,
+        onKeys,
+      }),
       ...loopActions(loop),
       ...more,
     ],
-    [more, loop, onPlay, onToStart, onSave, onMixes, onVersions, onTree, onHistory, onKeys],
+    [more, loop, onPlay, onToStart, onSave, onSaveAs, onRename, onMixes, onVersions, onTree, onHistory, onKeys],
   );
 }

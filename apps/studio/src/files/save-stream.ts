@@ -13,7 +13,24 @@ export interface FileKind {
   readonly ending: string;
 }
 
-const canPick = (scope: object): scope is SaveFilePicker => "showSaveFilePicker" in scope;
+export const canPick = (scope: object): scope is SaveFilePicker => "showSaveFilePicker" in scope;
+
+/** The file that a person chooses to write; nothing where one chooses not to. */
+export async function pickFile(
+  picker: SaveFilePicker,
+  name: string,
+  { description, type, ending }: FileKind,
+): Promise<FileSystemFileHandle | undefined> {
+  try {
+    return await picker.showSaveFilePicker({
+      suggestedName: name,
+      types: [{ description, accept: { [type]: [ending] } }],
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return undefined;
+    throw error;
+  }
+}
 
 /**
  * Gives a file: to a place that is chosen where the browser lets one choose, else as a download. What it holds is made once that
@@ -21,24 +38,16 @@ const canPick = (scope: object): scope is SaveFilePicker => "showSaveFilePicker"
  */
 export async function saveStream(
   name: string,
-  { description, type, ending }: FileKind,
+  kind: FileKind,
   content: () => ReadableStream<Uint8Array>,
 ): Promise<boolean> {
   if (!canPick(window)) {
     const blob = await new Response(content() as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
-    download(name, new Blob([blob], { type }));
+    download(name, new Blob([blob], { type: kind.type }));
     return true;
   }
-  let handle: FileSystemFileHandle;
-  try {
-    handle = await window.showSaveFilePicker({
-      suggestedName: name,
-      types: [{ description, accept: { [type]: [ending] } }],
-    });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") return false;
-    throw error;
-  }
+  const handle = await pickFile(window, name, kind);
+  if (handle === undefined) return false;
   // What is half written is not kept where the stream fails.
   await content().pipeTo(await handle.createWritable());
   return true;

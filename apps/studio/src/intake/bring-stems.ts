@@ -13,13 +13,30 @@ export interface Brought {
   readonly problems: readonly Problem[];
 }
 
+/** A mix, and where it looks for its recordings. */
+export interface StemPlace {
+  readonly document: MixDocument;
+  readonly media: KeptMedia;
+}
+
 /** Copies recordings to where an open mix looks for its own, under names that nothing has there. */
 export async function bringStems(
   intake: Intake,
-  { document, media }: { readonly document: MixDocument; readonly media: KeptMedia },
+  place: StemPlace,
   chosen: readonly ChosenFile[],
   progress: (done: number) => void,
 ): Promise<Brought> {
+  const { sources, problems } = await bringRecordings(intake, place, chosen, progress);
+  return { stems: stemsOf([...sources.values()]), problems };
+}
+
+/** The same, by the paths under which they were chosen. */
+export async function bringRecordings(
+  intake: Intake,
+  { document, media }: StemPlace,
+  chosen: readonly ChosenFile[],
+  progress: (done: number) => void,
+): Promise<{ readonly sources: ReadonlyMap<string, IntakeFile>; readonly problems: readonly Problem[] }> {
   const files = await renamed(chosen, document, media);
   const { files: described, unusable } = await intake.describe(files, () => {});
   const usable = new Set(described.map(({ file }) => file));
@@ -31,9 +48,13 @@ export async function bringStems(
     Object.assign(sha256s, stored.sha256s);
     ({ problem } = stored);
   } else problem = await putRecordings(media.base, copies, progress);
-  if (problem !== undefined) return { stems: [], problems: [...unusable, problem] };
-  const whole = described.map((file) => ({ ...file, ...(sha256s[file.file] && { sha256: sha256s[file.file] }) }));
-  return { stems: stemsOf(whole), problems: unusable };
+  if (problem !== undefined) return { sources: new Map(), problems: [...unusable, problem] };
+  const chosenAs = new Map(files.map(({ path }, index) => [path, chosen[index]!.path]));
+  const sources = described.map((file): readonly [string, IntakeFile] => {
+    const sha256 = sha256s[file.file];
+    return [chosenAs.get(file.file)!, { ...file, ...(sha256 !== undefined && { sha256 }) }];
+  });
+  return { sources: new Map(sources), problems: unusable };
 }
 
 /** Called, paired and panned as in a new mix. Rough mixes too are tracks where a person asks for them. */

@@ -5,6 +5,8 @@ export interface ChosenFile {
   /** With forward slashes. */
   readonly path: string;
   readonly file: File;
+  /** By which it can be written, of a mix where the browser gives it. */
+  readonly handle?: FileSystemFileHandle;
 }
 
 /** The files of an input; those of a folder with their path in it. */
@@ -13,8 +15,33 @@ export const filesOf = (list: Iterable<File>): ChosenFile[] =>
 
 /** Everything that was dropped, folders with all that is in them. Must be called while the drop is handled. */
 export async function droppedFiles(transfer: DataTransfer): Promise<ChosenFile[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  return (await Promise.all(entries.map(filesUnder))).flat();
+  const items: readonly HandingItem[] = [...transfer.items];
+  const handles = Promise.allSettled(items.map(async (item) => item.getAsFileSystemHandle?.()));
+  const entries = items.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const files = (await Promise.all(entries.map(filesUnder))).flat();
+  const tops = (await handles).map((handle) => (handle.status === "fulfilled" ? handle.value : undefined));
+  const withHandle = async (chosen: ChosenFile): Promise<ChosenFile> => {
+    if (!LOOSE_MIX_NAME.test(chosen.path)) return chosen;
+    const handle = await handleAt(tops, chosen.path).catch(() => undefined);
+    return handle === undefined ? chosen : { ...chosen, handle };
+  };
+  return Promise.all(files.map(withHandle));
+}
+
+/** Some browsers hand out what was dropped so that it can be written. */
+type HandingItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+
+async function handleAt(
+  tops: readonly (FileSystemHandle | null | undefined)[],
+  path: string,
+): Promise<FileSystemFileHandle | undefined> {
+  const [first, ...names] = path.split("/");
+  let at = tops.find((top) => top?.name === first) ?? undefined;
+  for (const [index, name] of names.entries()) {
+    const folder = at as FileSystemDirectoryHandle;
+    at = await (index < names.length - 1 ? folder.getDirectoryHandle(name) : folder.getFileHandle(name));
+  }
+  return at as FileSystemFileHandle | undefined;
 }
 
 async function filesUnder(entry: FileSystemEntry): Promise<ChosenFile[]> {

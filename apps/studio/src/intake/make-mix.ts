@@ -1,5 +1,6 @@
 import { serialiseMix, TwobusError, type MixDocument } from "@twobus/core";
 import type { MixStore } from "../keeping/mix-store.ts";
+import type { KeptFile } from "../keeping/records.ts";
 import { newMix } from "../keeping/opened-mix.ts";
 import { deleteKept } from "../keeping/recordings.ts";
 import { withSha256s } from "../relink/relink.ts";
@@ -16,10 +17,18 @@ export async function makeMix(
   files: readonly ChosenFile[],
   progress: (done: number) => void,
   signal: AbortSignal,
+  inFile?: KeptFile,
 ): Promise<string> {
   const { id, media } = newMix(document);
   const save = (state: MixDocument): Promise<void> =>
-    store.save({ id, name: state.name, savedAtMs: Date.now(), media, text: serialiseMix(state) });
+    store.save({
+      id,
+      name: state.name,
+      savedAtMs: Date.now(),
+      media,
+      text: serialiseMix(state),
+      ...(inFile && { file: inFile }),
+    });
   const played = new Set(Object.values(document.sources).map(({ file }) => file));
   const intake = startIntake();
   try {

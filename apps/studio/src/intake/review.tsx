@@ -1,9 +1,11 @@
 import { counted, DEFAULT_TEMPLATE, songNameOf, TEMPLATES, type Problem } from "@twobus/core";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import type { Desk } from "../desk.ts";
 import { Dialog } from "../dialog.tsx";
 import type { MixStore } from "../keeping/mix-store.ts";
 import { storageProblem } from "../keeping/storage-problem.ts";
 import { registry } from "../registry.ts";
+import { addToMix } from "./add-to-mix.ts";
 import type { ChosenFile } from "./chosen-files.ts";
 import { startIntake } from "./intake.ts";
 import type { Described } from "./intake-worker.ts";
@@ -17,11 +19,14 @@ const NOTHING_CHOSEN: IntakeChoices = { skipped: new Set(), buses: new Map() };
 export function Review({
   files,
   store,
+  open,
   onMade,
   onClose,
 }: {
   files: readonly ChosenFile[];
   store: MixStore;
+  /** The mix that they can be added to; absent where it could not look for them anywhere. */
+  open: Desk | undefined;
   onMade: (id: string) => void;
   onClose: () => void;
 }): ReactNode {
@@ -44,16 +49,22 @@ export function Review({
     () => described && planIntake({ name, files: described.files, template, registry }, choices),
     [described, name, template, choices],
   );
-  const make = async (): Promise<void> => {
-    making.current = new AbortController();
+  const work = async (make: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    const { signal } = (making.current = new AbortController());
     setProblem(undefined);
     setProgress(0);
     try {
-      onMade(await makeMix(store, plan!.document, files, setProgress, making.current.signal));
+      await make(signal);
     } catch (error) {
       setProgress(undefined);
-      if (!making.current.signal.aborted) setProblem(storageProblem(error, name));
+      if (!signal.aborted) setProblem(storageProblem(error, name));
     }
+  };
+  const make = async (signal: AbortSignal): Promise<void> =>
+    onMade(await makeMix(store, plan!.document, files, setProgress, signal));
+  const add = async (signal: AbortSignal): Promise<void> => {
+    await addToMix(open!, plan!.document, files, setProgress, signal);
+    onClose();
   };
   const close = (): void => {
     making.current?.abort();
@@ -96,9 +107,18 @@ export function Review({
                 ))}
               </select>
             </label>{" "}
-            <button type="button" disabled={isBusy || tracks === 0 || name.trim() === ""} onClick={() => void make()}>
+            <button
+              type="button"
+              disabled={isBusy || tracks === 0 || name.trim() === ""}
+              onClick={() => void work(make)}
+            >
               Make the mix of {counted(tracks, "track")}
-            </button>
+            </button>{" "}
+            {open !== undefined && (
+              <button type="button" disabled={isBusy || tracks === 0} onClick={() => void work(add)}>
+                Add to {open.session.document.name}
+              </button>
+            )}
           </p>
           <Remarks title="Worth knowing" problems={plan.warnings} />
           <ReviewTable plan={plan} template={template} choices={choices} isDisabled={isBusy} onChange={setChoices} />

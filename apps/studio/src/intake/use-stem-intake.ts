@@ -27,15 +27,14 @@ export function useStemIntake(
         const { stems, problems } = await bringStems(intake, place, recordings, () => {});
         problems.forEach(onProblem);
         if (stems.length === 0) return;
-        take(stems);
-        say(`${counted(stems.length, "new track")}.`);
+        say(take(stems) ?? `${counted(stems.length, "new track")}.`);
       } finally {
         intake.close();
       }
     };
     const fail = (error: unknown): void => onProblem(storageProblem(error, "recordings"));
     return {
-      choose: (take) => chooseFiles({}, (files) => void bring(files, take).catch(fail)),
+      choose: (take, isSingle = false) => chooseFiles({ isSingle }, (files) => void bring(files, take).catch(fail)),
       drop: (dropped, take) => {
         droppedFiles(dropped)
           .then((files) => bring(files, take))

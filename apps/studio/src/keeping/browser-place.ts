@@ -1,16 +1,18 @@
 import { serialiseMix, type MixDocument, type Problem } from "@twobus/core";
 import { startAutosave, type Autosave, type Edited } from "./autosave.ts";
+import { isOnDisk, type MixFile } from "./mix-file.ts";
 import type { MixStore } from "./mix-store.ts";
 import { markOpen } from "./open-marks.ts";
 import type { OpenedMix } from "./opened-mix.ts";
+import type { KeptFile } from "./records.ts";
 import { storageProblem } from "./storage-problem.ts";
 
 export interface BrowserPlaceOptions {
   readonly store: MixStore;
   readonly mix: OpenedMix;
   readonly session: Edited;
-  /** Of the file that a mix lies in, as it was read or written last. */
-  readonly etag: () => string | undefined;
+  /** The file that the mix lies in, as it was read or written last. */
+  readonly fileNow: () => MixFile | undefined;
   readonly onKept: (atMs: number) => void;
   readonly onProblem: (problem: Problem) => void;
 }
@@ -21,21 +23,21 @@ export interface BrowserPlace extends Autosave {
   keepVersion(text: string): Promise<void>;
 }
 
-export function keepInBrowser({ store, mix, session, etag, onKept, onProblem }: BrowserPlaceOptions): BrowserPlace {
+export function keepInBrowser({ store, mix, session, fileNow, onKept, onProblem }: BrowserPlaceOptions): BrowserPlace {
   const { id, media, file } = mix;
   const openedAtMs = Date.now();
   /** What a file was like when it was opened is no version yet. */
   let isBegun = file === undefined;
 
   const put = async (text: string, name: string, savedAtMs: number): Promise<void> => {
-    const now = etag();
+    const now = fileNow();
     await store.save({
       id,
       name,
       savedAtMs,
       media,
       text,
-      ...(now !== undefined && { file: { etag: now, holdsEdits: false } }),
+      ...(now !== undefined && { file: { ...keptFile(now), holdsEdits: false } }),
     });
   };
   const begin = async (): Promise<void> => {
@@ -50,7 +52,7 @@ export function keepInBrowser({ store, mix, session, etag, onKept, onProblem }: 
       if (!isBegun) await begin();
       const savedAtMs = Date.now();
       await put(serialiseMix(document), document.name, savedAtMs);
-      if (file === undefined) showOpen(id);
+      if (file === undefined || isOnDisk(file)) showOpen(id);
       onKept(savedAtMs);
     } catch (error) {
       onProblem(storageProblem(error, document.name));
@@ -69,6 +71,11 @@ export function keepInBrowser({ store, mix, session, etag, onKept, onProblem }: 
     },
   };
 }
+
+const keptFile = (file: MixFile): Pick<KeptFile, "etag" | "handle"> => ({
+  etag: file.etag,
+  ...(isOnDisk(file) && { handle: file.handle }),
+});
 
 /** Loading the page again comes back to the same mix; so does the next page, should this one die. */
 function showOpen(id: string): void {

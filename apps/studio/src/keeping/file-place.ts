@@ -1,6 +1,7 @@
 import { serialiseMix } from "@twobus/core";
 import { startAutosave, type Autosave, type Edited } from "./autosave.ts";
-import { fileNow, putMix, type MixFile } from "./mix-file.ts";
+import { askToWrite } from "./disk-file.ts";
+import { fileNow, isOnDisk, putMix, type MixFile } from "./mix-file.ts";
 
 export interface FilePlaceOptions {
   readonly session: Edited;
@@ -12,10 +13,12 @@ export interface FilePlaceOptions {
   readonly onOverwrite: (text: string) => Promise<void>;
 }
 
-/** Keeps a file on a server the same as what is edited. */
+/** Keeps a file the same as what is edited. */
 export interface FilePlace extends Autosave {
-  /** Of the file as it was read or written last. */
-  etag(): string;
+  /** As it was read or written last. */
+  now(): MixFile;
+  /** Saves at a person's wish: where the browser wants to be asked whether it may, it is. */
+  saveAsked(): Promise<boolean>;
   /** Saves over what another program has written meanwhile. */
   overwrite(): Promise<void>;
 }
@@ -34,7 +37,11 @@ export function keepInFile({ session, file: opened, isSaved, onWritten, onOverwr
   });
   return {
     ...autosave,
-    etag: () => file.etag,
+    now: () => file,
+    saveAsked: async () => {
+      if (isOnDisk(file)) await askToWrite(file);
+      return autosave.save();
+    },
     overwrite: async () => {
       const now = await fileNow(file);
       if (now.text !== undefined) await onOverwrite(now.text);

@@ -25,6 +25,8 @@ export interface Keeper {
   readonly browser: BrowserPlace | undefined;
   /** Saves what is left, and says where it is. */
   settle(): Promise<Rest>;
+  /** Saves what is left, and keeps no more; the right to change the mix is still there. */
+  stop(): Promise<void>;
   /** Saves what is left, and lets the mix go. */
   close(): Promise<void>;
 }
@@ -45,7 +47,13 @@ export interface KeeperOptions {
 export function keep({ store, mix, session, lock, holder, onState, onProblem }: KeeperOptions): Keeper {
   if (lock === undefined) {
     onState({ kind: "elsewhere" });
-    return { file: undefined, browser: undefined, settle: async () => "home", close: async () => {} };
+    return {
+      file: undefined,
+      browser: undefined,
+      settle: async () => "home",
+      stop: async () => {},
+      close: async () => {},
+    };
   }
   /** What is noted is of edits that are kept. */
   const noted = async ({ etag }: MixFile, text: string): Promise<void> => {
@@ -70,7 +78,7 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
       store,
       mix,
       session,
-      etag: () => file?.etag(),
+      fileNow: () => file?.now(),
       onKept: (atMs) => onState({ kind: "kept", atMs }),
       onProblem,
     });
@@ -99,13 +107,17 @@ export function keep({ store, mix, session, lock, holder, onState, onProblem }: 
     onState({ kind: "elsewhere" });
   };
   onState({ kind: "untouched" });
+  const stop = async (): Promise<void> => {
+    await saveAll();
+    letGo();
+  };
   return {
     file,
     browser,
     settle,
+    stop,
     close: async () => {
-      await saveAll();
-      letGo();
+      await stop();
       unmarkOpen(mix.id);
       lock.release();
     },

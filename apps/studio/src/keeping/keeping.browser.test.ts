@@ -172,3 +172,18 @@ test("a tab that does not answer loses the mix all the same", async () => {
   expect(await takeOverMix("silent", nobody())).toBeDefined();
   expect(isLost).toBe(true);
 });
+
+test("snapshots lie among the versions, are none of them, and go with the mix", async () => {
+  const store = await openStore();
+  const mix = { id: crypto.randomUUID(), name: "Song", media: { kind: "opfs", folder: "song" } } as const;
+  for (const savedAtMs of [1, 2]) {
+    store.beginVersion(mix.id);
+    await store.save({ ...mix, savedAtMs, text: `text ${savedAtMs}` });
+    await store.saveSnapshot({ mix: mix.id, number: "B", text: `state ${savedAtMs}` });
+  }
+  expect((await store.versions(mix.id)).map(({ text }) => text)).toEqual(["text 2", "text 1"]);
+  expect(await store.snapshots(mix.id)).toEqual([{ mix: mix.id, number: "B", text: "state 2" }]);
+  await store.delete(mix.id);
+  expect(await store.snapshots(mix.id)).toEqual([]);
+  expect(await store.versions(mix.id)).toEqual([]);
+});

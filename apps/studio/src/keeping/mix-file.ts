@@ -1,7 +1,11 @@
 import { fault, TwobusError, type Problem } from "@twobus/core";
+import { diskFileNow, writeDiskFile, type DiskFile } from "./disk-file.ts";
+
+/** The file of a mix that takes edits. */
+export type MixFile = ServedFile | DiskFile;
 
 /** The file of a mix on a server that lets it be saved. */
-export interface MixFile {
+export interface ServedFile {
   readonly url: string;
   /** Of the text that was read or written last. */
   readonly etag: string;
@@ -10,7 +14,7 @@ export interface MixFile {
 }
 
 /** The file that an answer brought; nothing where its server does not say that it may be saved. */
-export function fileOf(url: string, answer: Response): MixFile | undefined {
+export function fileOf(url: string, answer: Response): ServedFile | undefined {
   const etag = answer.headers.get("ETag");
   const methods = answer.headers.get("Allow")?.split(/,\s*/) ?? [];
   const identity = answer.headers.get("Twobus-File") ?? encodeURIComponent(url);
@@ -18,7 +22,12 @@ export function fileOf(url: string, answer: Response): MixFile | undefined {
 }
 
 /** Writes a mix over the file that it was read from. Throws a `TwobusError` that says why the file is as it was. */
-export async function putMix(file: MixFile, text: string): Promise<MixFile> {
+export const putMix = (file: MixFile, text: string): Promise<MixFile> =>
+  isOnDisk(file) ? writeDiskFile(file, text) : putServed(file, text);
+
+export const isOnDisk = (file: MixFile | undefined): file is DiskFile => file !== undefined && "handle" in file;
+
+async function putServed(file: ServedFile, text: string): Promise<ServedFile> {
   let answer: Response;
   try {
     answer = await fetch(file.url, { method: "PUT", headers: { "If-Match": file.etag }, body: text });
@@ -31,6 +40,7 @@ export async function putMix(file: MixFile, text: string): Promise<MixFile> {
 
 /** The file as it lies there now, whoever wrote it; as it was, without a text, where that is not to be known. */
 export async function fileNow(file: MixFile): Promise<{ readonly file: MixFile; readonly text?: string }> {
+  if (isOnDisk(file)) return diskFileNow(file.handle).catch(() => ({ file }));
   const answer = await fetch(file.url, { cache: "no-store" }).catch(() => undefined);
   if (answer?.ok !== true) return { file };
   return { file: { ...file, etag: answer.headers.get("ETag") ?? file.etag }, text: await answer.text() };

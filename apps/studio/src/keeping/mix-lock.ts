@@ -1,3 +1,5 @@
+import { unmarkOpen } from "./open-marks.ts";
+
 /** The right to change a kept mix: one tab has it. */
 export interface MixLock {
   release(): void;
@@ -29,7 +31,9 @@ export async function takeOverMix(id: string, holder: LockHolder): Promise<MixLo
   channel.postMessage("give away");
   channel.close();
   try {
-    return (await request(id, holder, { signal: AbortSignal.timeout(PATIENCE_MS) }))!;
+    const lock = (await request(id, holder, { signal: AbortSignal.timeout(PATIENCE_MS) }))!;
+    unmarkOpen(id); // who gives it away has not died
+    return lock;
   } catch {
     return (await request(id, holder, { steal: true }))!;
   }

@@ -1,10 +1,10 @@
 import { answerOf, change, STORES, storesOf, type Stores } from "./database.ts";
-import { isKeptMix, type KeptMix, type KeptVersion } from "./records.ts";
+import { isKeptMix, type KeptMix, type KeptSnapshot, type KeptVersion } from "./records.ts";
 import { nextVersion } from "./versions.ts";
 
 /** A kept mix without its text. */
 export type KeptSummary = Omit<KeptMix, "text" | "file"> & {
-  /** Whether it lies in a file, and only its versions are kept. */
+  /** Whether it lies in a file on a server, and only its versions are kept. */
   readonly isFile: boolean;
 };
 
@@ -24,7 +24,13 @@ export class MixStore {
     const kept = records.filter(isKeptMix);
     if (kept.length < records.length) await this.#setAsideDamaged();
     return kept
-      .map(({ id, name, savedAtMs, media, file }) => ({ id, name, savedAtMs, media, isFile: file !== undefined }))
+      .map(({ id, name, savedAtMs, media, file }) => ({
+        id,
+        name,
+        savedAtMs,
+        media,
+        isFile: file !== undefined && file.handle === undefined,
+      }))
       .toSorted((a, b) => b.savedAtMs - a.savedAtMs);
   }
 
@@ -37,6 +43,15 @@ export class MixStore {
     return undefined;
   }
 
+  /** The mix that was opened from a file on this machine, or saved to it, when it was here last. */
+  async keptFrom(handle: FileSystemFileHandle): Promise<KeptMix | undefined> {
+    const records: unknown[] = await answerOf(this.#reading().mixes.getAll());
+    for (const record of records.filter(isKeptMix)) {
+      if ((await record.file?.handle?.isSameEntry(handle)) === true) return this.read(record.id);
+    }
+    return undefined;
+  }
+
   /** The next save begins a version: what is kept now stays. */
   beginVersion(id: string): void {
     this.#beginning.add(id);
@@ -46,6 +61,17 @@ export class MixStore {
   async versions(id: string): Promise<KeptVersion[]> {
     const versions = await answerOf(this.#reading().versions.getAll(versionsOf(id)));
     return (versions as KeptVersion[]).toReversed();
+  }
+
+  /** States of a mix that were stored under letters. */
+  async snapshots(id: string): Promise<readonly KeptSnapshot[]> {
+    const snapshots = await answerOf(this.#reading().versions.getAll(snapshotsOf(id)));
+    return snapshots as KeptSnapshot[];
+  }
+
+  /** Keeps a state of a mix under its letter, in place of the one before. */
+  async saveSnapshot(snapshot: KeptSnapshot): Promise<void> {
+    await change(this.#database, ({ versions }) => answerOf(versions.put(snapshot)));
   }
 
   /** Keeps a mix, and a version of it. All of that is on the disk afterwards, or nothing. */
@@ -71,14 +97,18 @@ export class MixStore {
   async noteFile(id: string, etag: string, text: string): Promise<void> {
     await change(this.#database, async ({ mixes }) => {
       const record: unknown = await answerOf(mixes.get(id));
-      if (isKeptMix(record)) await answerOf(mixes.put({ ...record, file: { etag, holdsEdits: record.text === text } }));
+      if (isKeptMix(record)) {
+        const file = { ...record.file, etag, holdsEdits: record.text === text };
+        await answerOf(mixes.put({ ...record, file }));
+      }
     });
   }
 
-  /** Forgets a mix and all versions of it. */
+  /** Forgets a mix, all versions of it and its snapshots. */
   async delete(id: string): Promise<void> {
     await change(this.#database, async ({ mixes, versions }) => {
       versions.delete(versionsOf(id));
+      versions.delete(snapshotsOf(id));
       await answerOf(mixes.delete(id));
     });
   }
@@ -105,5 +135,6 @@ export class MixStore {
   }
 }
 
-/** Arrays sort after numbers. */
-const versionsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, []]);
+const versionsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
+/** Letters sort after numbers, and arrays after letters. */
+const snapshotsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, ""], [id, []]);

@@ -10,7 +10,9 @@ import {
 } from "@twobus/core";
 import { openMix } from "../open-mix.ts";
 import { registry } from "../registry.ts";
-import type { MixFile } from "./mix-file.ts";
+import type { ChosenFile } from "../intake/chosen-files.ts";
+import { diskFileNow, etagOf } from "./disk-file.ts";
+import { isOnDisk, type MixFile } from "./mix-file.ts";
 import type { MixStore } from "./mix-store.ts";
 import { mixText } from "./mix-text.ts";
 import { isMarkedOpen } from "./open-marks.ts";
@@ -22,7 +24,7 @@ export interface OpenedMix {
   readonly id: string;
   readonly document: MixDocument;
   readonly media: KeptMedia;
-  /** Where edits are saved, if a server takes them. */
+  /** Where edits are saved, if it lies in a file that takes them. */
   readonly file?: MixFile;
   /** Whether that file does not hold the document: it was edited, and not saved there. */
   readonly hasUnsavedEdits?: boolean;
@@ -33,7 +35,10 @@ export interface OpenedMix {
 }
 
 /** Whether recordings that are missing can be brought to where it looks for them: a server that takes edits takes them too. */
-export const takesRecordings = ({ media, file }: OpenedMix): boolean => media.kind === "opfs" || file !== undefined;
+export const takesRecordings = (mix: OpenedMix): boolean => mix.media.kind === "opfs" || isServed(mix);
+
+/** Whether the mix lies in a file on a server that takes edits. */
+export const isServed = ({ file }: OpenedMix): boolean => file !== undefined && !isOnDisk(file);
 
 /** The folder of the private file system that holds the recordings of a kept mix. */
 export const folderOf = (id: string): string => `mixes/${id}`;
@@ -74,30 +79,60 @@ function unsavedEdits(
   return { document: documentIn(text, name), hasUnsavedEdits: true, notice };
 }
 
-/** The mix in a `.mix.json`. Throws a `TwobusError` that says why it cannot be read. */
-export async function mixInFile(file: File): Promise<OpenedMix> {
-  return newMix(documentIn(await mixText(file, file.name), file.name));
+/**
+ * The mix in a `.mix.json`; where edits can be written to it, with those that were kept and did not reach it. Throws a
+ * `TwobusError` that says why it cannot be read.
+ */
+export async function mixInFile({ file, handle }: ChosenFile, store: MixStore | undefined): Promise<OpenedMix> {
+  const document = documentIn(await mixText(file, file.name), file.name);
+  if (handle === undefined) return newMix(document);
+  const record = await store?.keptFrom(handle);
+  const inFile = { handle, etag: etagOf(file) };
+  const opened = { ...newMix(document, record?.id), file: inFile };
+  if (record === undefined) return opened;
+  return { ...opened, media: record.media, isKept: true, ...unsavedEdits(record, document, inFile) };
 }
+
+/** The same mix again, as it lies where it lies. */
+export const sameMix = ({ id, file }: OpenedMix, store: MixStore | undefined): Promise<OpenedMix> =>
+  file !== undefined && !isOnDisk(file) ? mixAt(file.url, store) : keptMix(store, id);
 
 /**
  * A kept mix as it was last saved. One that cannot be read is set aside, and the newest version that can is opened;
  * one from a newer Twobus is left as it is, and refused.
  */
-export async function keptMix(store: MixStore, id: string): Promise<OpenedMix> {
-  const record = await store.read(id);
-  if (record === undefined) {
+export async function keptMix(store: MixStore | undefined, id: string): Promise<OpenedMix> {
+  const record = await store?.read(id);
+  if (store === undefined || record === undefined) {
     throw fault("not-kept", id, "this browser keeps no such mix, or cannot read it; choose one of the list");
   }
   const opened = { id, media: record.media, isKept: true };
   try {
     const document = documentIn(record.text, record.name);
-    return { ...opened, document, ...(isMarkedOpen(id) && { notice: recovered(record) }) };
+    const inFile = await onDisk(record);
+    return { ...opened, document, ...inFile, ...(isMarkedOpen(id) && { notice: recovered(record) }) };
   } catch (error) {
     if (!(error instanceof TwobusError) || error.problems[0]!.code === "newer-format") throw error;
     const older = await newestReadable(store, record);
     if (older === undefined) throw error;
     await store.setAside(record, error.message);
     return { ...opened, ...older };
+  }
+}
+
+/** What the file of a kept mix adds: what another program has made of it, where the browser still lets it be read. */
+async function onDisk(record: KeptMix): Promise<Partial<OpenedMix>> {
+  const { handle, etag, holdsEdits } = record.file ?? {};
+  if (handle === undefined) return {};
+  const { name } = handle;
+  const asKept = { file: { handle, etag: etag! }, hasUnsavedEdits: holdsEdits !== true };
+  try {
+    const { file, text } = await diskFileNow(handle);
+    if (file.etag === etag) return asKept;
+    const document = documentIn(text, name);
+    return { document, file, ...unsavedEdits(record, document, file) };
+  } catch {
+    return asKept;
   }
 }
 

@@ -18,6 +18,8 @@ export interface KeptMix {
 
 /** How a kept mix stands to its file. */
 export interface KeptFile {
+  /** Of a file on this machine; absent where a server has it. */
+  readonly handle?: FileSystemFileHandle;
   /** Of the file that was edited, or that holds the edits. */
   readonly etag: string;
   readonly holdsEdits: boolean;
@@ -30,6 +32,18 @@ export interface KeptVersion {
   readonly number: number;
   readonly startedAtMs: number;
   readonly savedAtMs: number;
+  readonly text: string;
+}
+
+/** Letters of states of a mix that somebody stored to come back to. */
+export const SNAPSHOT_LETTERS = ["A", "B", "C", "D"] as const;
+export type SnapshotLetter = (typeof SNAPSHOT_LETTERS)[number];
+
+/** A state of a mix under a letter. It lies among the versions, where a letter stands for the number, and stays until another takes its place. */
+export interface KeptSnapshot {
+  /** The kept mix's id. */
+  readonly mix: string;
+  readonly number: SnapshotLetter;
   readonly text: string;
 }
 

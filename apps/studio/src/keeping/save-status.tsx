@@ -5,18 +5,25 @@ import buttons from "../buttons.module.css";
 import { download } from "../download.ts";
 import type { Autosave, SaveState } from "./autosave.ts";
 import type { FilePlace } from "./file-place.ts";
+import { isOnDisk } from "./mix-file.ts";
 import styles from "./saving.module.css";
 
 /** Saves now, and says whether the file holds what is shown. */
-export function SaveStatus({ file }: { file: Autosave }): ReactNode {
+export function SaveStatus({ file, onSave }: { file: FilePlace; onSave: () => void }): ReactNode {
   const state = useSaveState(file);
+  const now = file.now();
   return (
     <>
-      <button type="button" disabled={state.kind === "saved"} onClick={() => void file.save()}>
+      <button type="button" disabled={state.kind === "saved"} onClick={onSave}>
         Save
       </button>
-      <output aria-label="File" className={styles["status"]} data-state={state.kind}>
-        {WORDS[state.kind]}
+      <output
+        aria-label="File"
+        title={isOnDisk(now) ? now.handle.name : undefined}
+        className={styles["status"]}
+        data-state={state.kind}
+      >
+        {waitsForPerson(state) ? WORDS.unsaved : WORDS[state.kind]}
       </output>
     </>
   );
@@ -39,7 +46,7 @@ function DownloadMix(): ReactNode {
 /** Says why the file could not be saved, and how to go on; the edits are where they were. */
 export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
   const state = useSaveState(file);
-  if (state.kind !== "failed") return null;
+  if (state.kind !== "failed" || waitsForPerson(state)) return null;
   return (
     <div role="alert" className={`${styles["banner"]} ${buttons["all"]}`}>
       <span>Not saved: {state.problem.message}. Your edits are still here.</span>
@@ -53,7 +60,7 @@ export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
           </button>
         </>
       ) : (
-        <button type="button" onClick={() => void file.save()}>
+        <button type="button" onClick={() => void file.saveAsked()}>
           Try again
         </button>
       )}
@@ -61,6 +68,9 @@ export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
     </div>
   );
 }
+
+/** The browser asks for the right to write when a person saves: till then nothing has gone wrong. */
+const waitsForPerson = (state: SaveState): boolean => state.kind === "failed" && state.problem.code === "not-allowed";
 
 const WORDS: Readonly<Record<SaveState["kind"], string>> = {
   saved: "Saved",

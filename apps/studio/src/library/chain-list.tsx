@@ -18,7 +18,10 @@ export const lineId = (list: string, index: number): string => `${list}-${index}
 
 /** Chains by name. One is chosen; any can be dragged onto the canvas. */
 export function ChainList({ id, chains, chosen, onChoose, onPlace }: ChainListProps): ReactNode {
-  if (chains.length === 0) return <p className={styles["none"]}>No chain is called or tagged so.</p>;
+  if (chains.length === 0)
+    return (
+      <p className={styles["none"]}>No chain is called or tagged so: try a role, such as vocals, or clear the field.</p>
+    );
   return (
     <div
       id={id}

@@ -19,13 +19,7 @@ export async function relink(
 ): Promise<RelinkReport> {
   const intake = startIntake();
   try {
-    const byPath = new Map(files.map((chosen) => [chosen.path, chosen.file]));
-    const { files: described } = await intake.describe(files, () => {});
-    const candidates = described.map(({ file, ...facts }): Candidate => ({ path: file, ...facts }));
-    const byName = matchMissing(missing, candidates);
-    const hashed = await withHashes(intake, byName.stillMissing, candidates, byPath);
-    const relinked = hashed === candidates ? byName : matchMissing(missing, hashed);
-    const copies = [...relinked.found].map(([path, from]) => ({ path, file: byPath.get(from)! }));
+    const { copies, ...relinked } = await findAmong(intake, missing, files);
     const problem =
       media.kind === "opfs"
         ? (await intake.store(media.folder, copies, progress)).problem
@@ -34,6 +28,21 @@ export async function relink(
   } finally {
     intake.close();
   }
+}
+
+/** Finds missing recordings among files, each as the file that the mix looks for. */
+export async function findAmong(
+  intake: Intake,
+  missing: readonly MissingRecording[],
+  files: readonly ChosenFile[],
+): Promise<Relinked & { readonly copies: readonly ChosenFile[] }> {
+  const byPath = new Map(files.map((chosen) => [chosen.path, chosen.file]));
+  const { files: described } = await intake.describe(files, () => {});
+  const candidates = described.map(({ file, ...facts }): Candidate => ({ path: file, ...facts }));
+  const byName = matchMissing(missing, candidates);
+  const hashed = await withHashes(intake, byName.stillMissing, candidates, byPath);
+  const relinked = hashed === candidates ? byName : matchMissing(missing, hashed);
+  return { ...relinked, copies: [...relinked.found].map(([path, from]) => ({ path, file: byPath.get(from)! })) };
 }
 
 /** Files that were renamed are known by their bytes; only those as long as what is missing are read for it. */

@@ -1,5 +1,8 @@
-/** Where the demo song is, if it is served. */
-export const DEMO_ADDRESS = "mix/demo.mix.json";
+import type { MixStore } from "../keeping/mix-store.ts";
+import { mixAt, type OpenedMix } from "../keeping/opened-mix.ts";
+
+/** Where the demo song is, if it lies beside the studio. */
+const DEMO_ADDRESS = "demo/demo.mix.json";
 
 /** Servers may answer with a page where there is no such file. */
 export async function isDemoServed(): Promise<boolean> {
@@ -9,4 +12,11 @@ export async function isDemoServed(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The demo song. Loading the page again comes back to it. */
+export async function demo(store: MixStore | undefined): Promise<OpenedMix> {
+  const mix = await mixAt(DEMO_ADDRESS, store);
+  history.replaceState(null, "", `?mix=${DEMO_ADDRESS}`);
+  return mix;
 }

@@ -14,9 +14,8 @@ export async function firstRequest(search: string, store: MixStore | undefined):
   return id === undefined ? undefined : requestKept(store, id);
 }
 
-export const requestKept = (store: MixStore, id: string, takesOver = false): DeskRequest => ({
+export const requestKept = (store: MixStore, id: string): DeskRequest => ({
   id,
-  takesOver,
   load: () => keptMix(store, id),
 });
 

@@ -1,7 +1,7 @@
 import { TEMPLATES, type Template } from "@twobus/core";
 import { useState, type ReactNode } from "react";
 import { Dialog } from "../dialog.tsx";
-import { chooseFiles } from "../files/choose-files.ts";
+import { chooseFiles, chooseMix } from "../files/choose-files.ts";
 import type { ChosenFile } from "../intake/chosen-files.ts";
 import type { MixStore } from "../keeping/mix-store.ts";
 import { KeptList } from "./kept-list.tsx";
@@ -62,7 +62,7 @@ export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onK
         )}
         <section>
           <h2>A mix file</h2>
-          <button type="button" onClick={() => chooseFiles({ accept: ".json,.zip" }, onFiles)}>
+          <button type="button" onClick={() => chooseMix(onFiles)}>
             Open a mix
           </button>
           <p>A .mix.json, or a .twobus.zip with the recordings in it.</p>

@@ -78,7 +78,7 @@ function TimeField({
           }}
         />
       </label>
-      <button type="button" aria-label={`${name} where the mix stands`} onClick={() => onSet()}>
+      <button type="button" aria-label={`${name} here, where the mix stands`} onClick={() => onSet()}>
         Here
       </button>
     </>

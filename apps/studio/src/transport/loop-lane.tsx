@@ -11,8 +11,10 @@ const PAGE_SECONDS = 5;
 
 type Edge = "start" | "end";
 
-/** What the pointer is dragging: an edge of the loop, or a new one from where it was pressed. */
-type Drag = { readonly kind: Edge } | { readonly kind: "new"; readonly fromSeconds: number; readonly fromX: number };
+/** What the pointer is dragging: an edge of the loop, as far from it as it was pressed, or a new one from there on. */
+type Drag =
+  | { readonly kind: Edge; readonly besideSeconds: number }
+  | { readonly kind: "new"; readonly fromSeconds: number; readonly fromX: number };
 
 /** What a drag has made of the loop so far. */
 interface Drawn {
@@ -36,10 +38,14 @@ export function LoopLane({ loop, mixSeconds, onSeek }: LoopLaneProps): ReactNode
     return Math.max(0, Math.min(1, (clientX - left) / width)) * mixSeconds;
   };
   const begin = (event: PointerEvent<HTMLElement>): void => {
+    if (!event.isPrimary) return forget(); // a second finger lets go
     if (event.button !== 0 || mixSeconds === 0) return;
     const edge = (event.target as HTMLElement).dataset["edge"] as Edge | undefined;
+    const fromSeconds = secondsAt(event);
     drag.current =
-      edge === undefined ? { kind: "new", fromSeconds: secondsAt(event), fromX: event.clientX } : { kind: edge };
+      edge === undefined
+        ? { kind: "new", fromSeconds, fromX: event.clientX }
+        : { kind: edge, besideSeconds: fromSeconds - loop.range![`${edge}Seconds`] };
     lane.current!.setPointerCapture(event.pointerId);
   };
   const follow = (event: PointerEvent): void => {
@@ -48,7 +54,7 @@ export function LoopLane({ loop, mixSeconds, onSeek }: LoopLaneProps): ReactNode
     const seconds = secondsAt(event);
     if (current.kind !== "new") {
       const moved = current.kind === "start" ? withStart : withEnd;
-      setDrawn({ range: moved(loop.range!, seconds, mixSeconds), isNew: false });
+      setDrawn({ range: moved(loop.range!, seconds - current.besideSeconds, mixSeconds), isNew: false });
     } else if (drawn !== undefined || Math.abs(event.clientX - current.fromX) >= DRAG_PIXELS) {
       setDrawn({ range: rangeBetween(current.fromSeconds, seconds, mixSeconds), isNew: true });
     }

@@ -24,6 +24,8 @@ interface Opened {
 }
 /** Ten edits a second. */
 const EDIT_SECONDS = 0.1;
+/** So long after a loop was set it is edited: far less than its start takes. */
+const LOOP_LEAD_SECONDS = 0.3;
 let opened: Opened | undefined;
 
 async function openPlayer(): Promise<Opened> {
@@ -138,14 +140,26 @@ globalThis.bench = {
     await Promise.all([...updates, player.monitor({ solo: [] })]);
     return gaps();
   },
-  unmute: async (text) => {
+  unmute: async (text, loop) => {
     const mix = JSON.parse(text) as MixDocument;
     const { player, ear } = opened!;
     await player.update(silenced(mix));
+    await player.loop(undefined);
     await rest(0.5);
+    if (loop !== undefined) {
+      await player.loop(loop);
+      await rest(LOOP_LEAD_SECONDS);
+    }
     const sound = nextSound(ear, performance.now());
     await player.update(mix);
     return sound;
+  },
+  loop: async (loop) => {
+    const { player } = opened!;
+    const started = performance.now();
+    await player.loop(loop);
+    await player.ready();
+    return performance.now() - started;
   },
   close: async () => {
     await opened?.player.dispose();

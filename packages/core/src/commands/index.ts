@@ -2,6 +2,8 @@ export { apply, type Applied, type Command } from "./apply.ts";
 export { keepDifferences } from "./keep-differences.ts";
 export type { ChainWords } from "./chain-words.ts";
 export { extractChain, type ExtractedNodes } from "./extract-chain.ts";
+export { movedTogether, type StandingNumber } from "./moved-together.ts";
+export { joinCommands } from "./join-mix.ts";
 export { linkChain } from "./link-chain.ts";
 export { performing, type Performing } from "./performing.ts";
 export {

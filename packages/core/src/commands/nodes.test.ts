@@ -136,3 +136,36 @@ test("flags, labels, colours and sources are set and taken away", () => {
   expect(refusal(toyMix(), { kind: "setColour", ...place, colour: "red" })).toContain("must be a colour such as");
   expect(refusal(toyMix(), { kind: "setSource", ...place, source: "tom" })).toContain("unknown-source");
 });
+
+test("a track is given another recording, and the one before goes where nothing else plays it", () => {
+  const place = { ...at, node: "kick" };
+  const take = { file: "kick 2.wav", channels: 1, sampleRate: 44_100, frames: 96_000 };
+  const begun = toyMix();
+  begun.sources["kick"]!.startSeconds = 1.5;
+  const { document, created } = after(begun, { kind: "replaceSource", ...place, id: "kick", source: take });
+  expect(created).toEqual(["kick-2"]);
+  expect(document.graphs["mix"]!.nodes["kick"]).toEqual({ ...begun.graphs["mix"]!.nodes["kick"], source: "kick-2" });
+  expect(document.sources["kick-2"]).toEqual({ ...take, startSeconds: 1.5 });
+  expect(Object.keys(document.sources)).toEqual([
+    ...Object.keys(begun.sources).filter((id) => id !== "kick"),
+    "kick-2",
+  ]);
+
+  const two: Command = { kind: "addNode", ...at, type: "toy.track", id: "double", source: "kick" };
+  const { document: shared } = after(begun, two, { kind: "replaceSource", ...place, id: "kick", source: take });
+  expect(shared.graphs["mix"]!.nodes["double"]!.source).toBe("kick");
+  expect(shared.sources["kick"]).toEqual(begun.sources["kick"]);
+
+  const { document: first } = after(
+    begun,
+    { kind: "setSource", ...place, source: null },
+    { kind: "replaceSource", ...place, id: "take", source: { ...take, startSeconds: 2 } },
+  );
+  expect(first.sources["take"]).toEqual({ ...take, startSeconds: 2 });
+  expect(refusal(toyMix(), { kind: "replaceSource", ...at, node: "drums", id: "x", source: take })).toContain(
+    "source-not-allowed",
+  );
+  expect(
+    refusal(toyMix(), { kind: "replaceSource", ...place, id: "x", source: { ...take, file: "../x.wav" } }),
+  ).toContain("sources.x");
+});

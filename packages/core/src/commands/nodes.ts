@@ -10,7 +10,7 @@ import {
 } from "../document/address.ts";
 import { parametersOf } from "../document/exposed.ts";
 import { freeId, own } from "../document/names.ts";
-import { colourSchema, labelSchema, nodeIdSchema } from "../document/schema.ts";
+import { colourSchema, labelSchema, nodeIdSchema, sourceSchema } from "../document/schema.ts";
 import { checkShape } from "../document/shape.ts";
 import {
   CHAIN_TYPE,
@@ -19,6 +19,7 @@ import {
   type NodeId,
   type NodeRecord,
   type SourceId,
+  type SourceRecord,
 } from "../document/types.ts";
 import { nestedGraphFault, parameterFault, sourceFault } from "../document/validation/nodes.ts";
 import { fault } from "../problem.ts";
@@ -33,7 +34,9 @@ import { graphsOf, removeGraphs, unusedGraphs, withGraph, without } from "./unus
  * `addNode` makes a free id from the wish `id`, or from its type, and returns it; parameters that are not given are
  * written out from their defaults. `removeNode` takes everything with it that names the node, and its nested graphs
  * when no other node uses them. `renameNode` changes the id and whatever names it. `groupNodes` makes one chain node of
- * several nodes and returns its id, `ungroupNode` expands one in place. `null` takes a field away.
+ * several nodes and returns its id, `ungroupNode` expands one in place. `null` takes a field away. `replaceSource` gives
+ * a track another recording, under a free id from the wish `id`, which it returns: it starts when the one before did, and
+ * that leaves the mix where nothing else plays it.
  */
 export type NodeCommand =
   | {
@@ -54,6 +57,7 @@ export type NodeCommand =
   | ({ readonly kind: "setLabel"; readonly label: string | null } & NodePlace)
   | ({ readonly kind: "setColour"; readonly colour: string | null } & NodePlace)
   | ({ readonly kind: "setSource"; readonly source: SourceId | null } & NodePlace)
+  | ({ readonly kind: "replaceSource"; readonly id: string; readonly source: SourceRecord } & NodePlace)
   | GroupNodes
   | UngroupNode;
 type AddNode = Extract<NodeCommand, { readonly kind: "addNode" }>;
@@ -141,6 +145,24 @@ export const nodeCommands: Performers<NodeCommand> = {
       refuse(nodeAddress(graph, id), sourceFault({ ...node, source }, edit.document, edit.registry));
       draftOf(edit, graph, id).source = source;
     }
+  },
+
+  replaceSource(edit, { graph, node: place, id: wish, source }) {
+    const { document, draft, registry } = edit;
+    const node = nodeIn(document, graph, place);
+    const before = node.source;
+    const startSeconds = before === undefined ? undefined : own(document.sources, before)?.startSeconds;
+    const id = freeId(document.sources, wish, "source");
+    const record = checkShape(sourceSchema, source, `sources.${id}`);
+    const sources = { ...document.sources, [id]: { ...(startSeconds !== undefined && { startSeconds }), ...record } };
+    refuse(nodeAddress(graph, place), sourceFault({ ...node, source: id }, { ...document, sources }, registry));
+    draft.sources[id] = sources[id]!;
+    draftOf(edit, graph, place).source = id;
+    const isPlayed = Object.values(draft.graphs).some(({ nodes }) =>
+      Object.values(nodes).some((other) => other.source === before),
+    );
+    if (before !== undefined && !isPlayed) delete draft.sources[before];
+    return id;
   },
 };
 

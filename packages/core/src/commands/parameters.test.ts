@@ -19,6 +19,18 @@ test("setParameter sets a legal value and refuses others", () => {
   expect(refusal(toyMix(), { ...set, graph: "toString", value: 0 })).toContain("unknown-graph toString");
 });
 
+test("setParameters sets values of several nodes, or none where one is refused", () => {
+  const set = { kind: "setParameters", ...at } as const;
+  const values = { kick: { faderDb: -6, panPercent: -20 }, drums: { faderDb: -3 } };
+  const { nodes } = after(toyMix(), { ...set, values }).document.graphs["mix"]!;
+  expect(nodes["kick"]!.params).toEqual({ faderDb: -6, panPercent: -20 });
+  expect(nodes["drums"]!.params).toMatchObject({ faderDb: -3 });
+  expect(nodes["snare"]).toEqual(toyMix().graphs["mix"]!.nodes["snare"]);
+  expect(refusal(toyMix(), { ...set, values: { ...values, snare: { faderDb: 13 } } })).toContain(
+    "illegal-value mix/snare.faderDb",
+  );
+});
+
 test("the saved parameters of an unknown node can be set, no others", () => {
   const mix = toyMix();
   mix.graphs["mix"]!.nodes["synth"] = { type: "other.synth", version: 4, params: { cutoffHz: 100 } };

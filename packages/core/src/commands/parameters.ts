@@ -8,7 +8,7 @@ import { CHAIN_TYPE, type AutomationPoint, type GraphId, type NodeId, type NodeR
 import { automationFault, orderFault } from "../document/validation/automation.ts";
 import type { Fault } from "../document/validation/findings.ts";
 import { parameterFault, unknownParameterFault } from "../document/validation/nodes.ts";
-import { draftOf, nodeIn, refuse, type Performers } from "./edit.ts";
+import { draftOf, nodeIn, refuse, type Edit, type Performers } from "./edit.ts";
 
 interface ParameterPlace {
   readonly graph: GraphId;
@@ -17,10 +17,16 @@ interface ParameterPlace {
 }
 
 /**
- * `setParameter` with `null` lets a chain node's parameter stand as it does inside again. `clearAutomation` leaves the parameter at its set value.
+ * `setParameter` with `null` lets a chain node's parameter stand as it does inside again. `setParameters` sets parameters of
+ * several nodes of a graph at once: all, or none where one is refused. `clearAutomation` leaves the parameter at its set value.
  */
 export type ParameterCommand =
   | ({ readonly kind: "setParameter"; readonly value: PlainValue | null } & ParameterPlace)
+  | {
+      readonly kind: "setParameters";
+      readonly graph: GraphId;
+      readonly values: Readonly<Record<NodeId, Readonly<Record<string, PlainValue>>>>;
+    }
   | ({ readonly kind: "setAutomation"; readonly points: readonly AutomationPoint[] } & ParameterPlace)
   | ({ readonly kind: "clearAutomation" } & ParameterPlace);
 
@@ -33,9 +39,11 @@ export const parameterCommands: Performers<ParameterCommand> = {
       delete draftOf(edit, graph, id).params[param];
       return;
     }
-    const parameters = parametersOf(node, edit.document, edit.registry);
-    refuse(at, parameters === undefined ? absentFault(node, param) : parameterFault(parameters, param, value));
-    draftOf(edit, graph, id).params[param] = checkShape(plainValueSchema, value, at);
+    setValues(edit, graph, id, { [param]: value });
+  },
+
+  setParameters(edit, { graph, values }) {
+    for (const [node, valuesOfNode] of Object.entries(values)) setValues(edit, graph, node, valuesOfNode);
   },
 
   setAutomation({ document, draft, registry }, { graph, node: id, param, points }) {
@@ -56,6 +64,16 @@ export const parameterCommands: Performers<ParameterCommand> = {
     delete draft.automation[at];
   },
 };
+
+function setValues(edit: Edit, graph: GraphId, id: NodeId, values: Readonly<Record<string, PlainValue>>): void {
+  const node = nodeIn(edit.document, graph, id);
+  const parameters = parametersOf(node, edit.document, edit.registry);
+  for (const [param, value] of Object.entries(values)) {
+    const at = parameterAddress(graph, id, param);
+    refuse(at, parameters === undefined ? absentFault(node, param) : parameterFault(parameters, param, value));
+    draftOf(edit, graph, id).params[param] = checkShape(plainValueSchema, value, at);
+  }
+}
 
 /** An unknown node's parameters are those that it was saved with. */
 function absentFault(node: NodeRecord, param: string): Fault | undefined {

@@ -10,11 +10,17 @@ import { soloed } from "./solo.ts";
 import { sort } from "./sort.ts";
 import { splitStems, type StemPart } from "./split-stems.ts";
 
-export interface CompileOptions {
+/** What of a mix is listened to. For monitors, never for a mix. */
+export interface Listening {
+  /** Strips and nodes of the root graph that alone are heard; all where there are none. */
+  readonly solo?: readonly string[];
+  /** Address of a node, `drums/glue`: only the difference that it makes is heard, where it makes it, whatever is soloed. */
+  readonly difference?: string | undefined;
+}
+
+export interface CompileOptions extends Listening {
   /** Parts of the mix that the plan makes beside it. */
   readonly stems?: readonly StemPart[];
-  /** Strips and nodes of the root graph that alone are listened to; all where there are none. For monitors, never for a mix. */
-  readonly solo?: readonly string[];
 }
 
 /**
@@ -24,9 +30,10 @@ export interface CompileOptions {
 export function compile(
   document: MixDocument,
   registry: Registry,
-  { stems = [], solo = [] }: CompileOptions = {},
+  { stems = [], solo = [], difference }: CompileOptions = {},
 ): RenderPlan {
-  const graph = soloed(flatten(document, registry), solo);
+  const graph =
+    difference === undefined ? soloed(flatten(document, registry), solo) : flatten(document, registry, difference);
   const sorted = sort(graph);
   const timing = compensate(graph, sorted);
   const heard = audible(graph);

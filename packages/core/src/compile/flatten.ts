@@ -18,8 +18,12 @@ import { lastingOf } from "./lasting.ts";
 import { createSourceResolver } from "./resolve-sources.ts";
 import { sumInto } from "./summing.ts";
 
-/** Dissolves strips, chains and nesting into primitive processors. Placeholders for unknown types vanish: they pass audio. */
-export function flatten(document: MixDocument, registry: Registry): FlatGraph {
+/**
+ * Dissolves strips, chains and nesting into primitive processors. Placeholders for unknown types vanish: they pass audio.
+ * `difference` is the address of a node: what that adds to the sound, or takes from it, is then what leaves; the mix
+ * counts for latency alone, so that nothing gets earlier or later. Where there is no such node it is the mix.
+ */
+export function flatten(document: MixDocument, registry: Registry, difference?: string): FlatGraph {
   const root = instantiate(document);
   const nodes = new Map<string, FlatNode>();
   const edgesInto = new Map<string, ReadonlyMap<string, readonly FlatEdge[]>>();
@@ -30,8 +34,11 @@ export function flatten(document: MixDocument, registry: Registry): FlatGraph {
     edgesInto.set(node.address, edges);
   };
 
+  let listened: readonly FlatEdge[] | undefined;
+
   const visit = (instance: GraphInstance): void => {
     for (const [id, record] of sortedNodes(instance.graph)) {
+      if (addressOf(instance, id) === difference) listened = sourcesOf.difference(instance, id, record);
       const definition = registry.definition(record.type);
       const child = instance.children.get(id);
       if (definition !== undefined && isStrip(definition)) {
@@ -50,7 +57,9 @@ export function flatten(document: MixDocument, registry: Registry): FlatGraph {
     }
   };
   visit(root);
-  return { nodes, edgesInto, output: sourcesOf.into(root, "out.main") };
+  const output = sourcesOf.into(root, "out.main");
+  if (listened === undefined) return { nodes, edgesInto, output };
+  return { nodes, edgesInto, output: [...listened, ...output.map((edge) => ({ ...edge, audible: false }))] };
 }
 
 function plainNode(

@@ -19,12 +19,15 @@ interface Way {
 }
 
 const DIRECT: Way = { gainDb: 0, left: 1, right: 1, audible: true };
+const INVERTED: Way = { ...DIRECT, left: -1, right: -1 };
 
 export interface SourceResolver {
   /** Every primitive output that arrives at an endpoint of a graph, in the order of summation. */
   into(instance: GraphInstance, endpoint: string): FlatEdge[];
   /** What arrives at a strip's fader: the end of its chain, or its head where there is none or it is bypassed. */
   beforeFader(instance: GraphInstance, id: string, record: NodeRecord): FlatEdge[];
+  /** What leaves a node and, inverted, what arrives at it; of a strip what leaves and what arrives at its chain. */
+  difference(instance: GraphInstance, id: string, record: NodeRecord): FlatEdge[];
 }
 
 /**
@@ -86,15 +89,31 @@ export function createSourceResolver(registry: Registry): SourceResolver {
     return { from, fromPort, orderKey, gainLeft: way.left * gain, gainRight: way.right * gain, audible: way.audible };
   };
 
+  const head = (instance: GraphInstance, id: string, way: Way): FlatEdge[] => [
+    edge(headOf(addressOf(instance, id)), "main", headOf(orderOf(instance, id)), way),
+  ];
+
+  const beforeFader = (instance: GraphInstance, id: string, record: NodeRecord): FlatEdge[] => {
+    const dry = (way: Way): FlatEdge[] => head(instance, id, way);
+    const child = instance.children.get(id);
+    if (child === undefined) return dry(DIRECT);
+    return inOrder(withBypass(record, DIRECT, (wet) => arriving(child, "out.main", wet), dry));
+  };
+
   return {
     into: (instance, endpoint) => inOrder(arriving(instance, endpoint, DIRECT)),
-    beforeFader: (instance, id, record) => {
-      const head = (way: Way): FlatEdge[] => [
-        edge(headOf(addressOf(instance, id)), "main", headOf(orderOf(instance, id)), way),
-      ];
-      const child = instance.children.get(id);
-      if (child === undefined) return head(DIRECT);
-      return inOrder(withBypass(record, DIRECT, (wet) => arriving(child, "out.main", wet), head));
+    beforeFader,
+    difference: (instance, id, record) => {
+      const definition = registry.definition(record.type);
+      if (definition !== undefined && isStrip(definition)) {
+        return inOrder([...beforeFader(instance, id, record), ...head(instance, id, INVERTED)]);
+      }
+      const [input = "main"] = Object.keys(definition?.inputs ?? {});
+      const [output = "main"] = Object.keys(definition?.outputs ?? {});
+      return inOrder([
+        ...leaving(instance, `${id}.${output}`, DIRECT),
+        ...arriving(instance, `${id}.${input}`, INVERTED),
+      ]);
     },
   };
 }

@@ -23,14 +23,7 @@ export function migrateDocument(
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
     throw fault("wrong-format-version", name, `formatVersion must be a whole number from 1 to ${newest}`);
   }
-  if (version > newest) {
-    throw fault(
-      "newer-format",
-      name,
-      `this mix was saved in format ${version}, newer than format ${newest} that this program reads; ` +
-        "update Twobus to open it. The file has not been changed",
-    );
-  }
+  refuseNewerMix(saved, name, newest);
   let document = saved;
   for (let from = version; from < newest; from++) {
     const migrate = migrations[from];
@@ -40,4 +33,17 @@ export function migrateDocument(
   if (version === newest) return { document, warnings: [] };
   const message = `was saved in format ${version} and is now in format ${newest}; save it to keep it so`;
   return { document, warnings: [{ code: "migrated-format", at: name, message }] };
+}
+
+/** Refuses a mix of a later format than `newest`, before anything else of it is looked at. Throws `newer-format`. */
+export function refuseNewerMix(saved: unknown, name: string, newest: number = FORMAT_VERSION): void {
+  if (typeof saved !== "object" || saved === null || !("formatVersion" in saved)) return;
+  const version = saved.formatVersion;
+  if (typeof version !== "number" || !Number.isInteger(version) || version <= newest) return;
+  throw fault(
+    "newer-format",
+    name,
+    `this mix was saved in format ${version}, newer than format ${newest} that this program reads; ` +
+      "update Twobus to open it. The file has not been changed",
+  );
 }

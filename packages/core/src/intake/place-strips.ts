@@ -1,4 +1,5 @@
 import type { NodeId } from "../document/types.ts";
+import { COLUMN_WIDTH, ROW_HEIGHT } from "../strip-room.ts";
 
 /** A strip, and the strips that play into it from top to bottom. */
 export interface StripTree {
@@ -8,10 +9,6 @@ export interface StripTree {
 }
 
 type Places = Record<NodeId, { x: number; y: number }>;
-
-/** Room for one strip and the cables to the next, on the editor's grid of 4. */
-const COLUMN_WIDTH = 320;
-const ROW_HEIGHT = 120;
 
 /**
  * Anchored at the root, which stands at the origin: buses to its left by their distance, tracks in the leftmost column,

@@ -1,5 +1,5 @@
 import { createMemory } from "@twobus/dsp";
-import { compile } from "../compile/compile.ts";
+import { compile, type Listening } from "../compile/compile.ts";
 import type { RenderPlan } from "../compile/plan.ts";
 import type { StemPart } from "../compile/split-stems.ts";
 import type { Registry } from "../definition/pack.ts";
@@ -28,8 +28,9 @@ export async function createMixPlayer(
   modules: CompiledModules,
   chunkQuanta = 1,
   stems: readonly StemPart[] = [],
+  listening: Listening = {},
 ): Promise<MixPlayer> {
-  const plan = compile(document, registry, { stems });
+  const plan = compile(document, registry, { stems, ...listening });
   const layout = await layOut(plan, modules, { chunkQuanta, slots: 1 });
   const kernels = await instantiateAll(modules, createMemory(layout.bytes, modules.shared));
   const engine = createEngine(plan, layout, kernels, registry);

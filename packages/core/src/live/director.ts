@@ -7,7 +7,7 @@ import { planMix } from "../renderer/plan-mix.ts";
 import { CLOSED } from "./answers.ts";
 import type { DirectorHost } from "./host.ts";
 import { lastFrame } from "./last-frame.ts";
-import type { LiveVoice } from "./voice-maker.ts";
+import { placePassed, type LiveVoice } from "./voice-maker.ts";
 import { Voices, type LoopRange } from "./voices.ts";
 import { CHUNK_FRAMES } from "./warm-up.ts";
 import { createWorkshop, type Workshop } from "./workshop.ts";
@@ -17,6 +17,15 @@ const REST_MS = 5;
 const QUIET_RESTS = 30;
 /** How often it is seen whether all is ready. */
 const READY_REST_MS = 1;
+
+/** So near to a loop's end its start goes before edits; of a short loop a part. */
+const LOOP_DUE_SECONDS = 1;
+const LOOP_DUE_SHARE = 0.25;
+
+/** Two seeks to the same frame are two. */
+interface Goal {
+  readonly frame: number;
+}
 
 /**
  * Brings a player to what is wanted of it: a document, playing or not, from where, round which loop. It works on a thread on which
@@ -31,8 +40,10 @@ export class Director {
   #plan: RenderPlan | undefined;
   #wantsToPlay = false;
   /** Where to play from; undefined once it does. */
-  #goal: number | undefined;
+  #goal: Goal | undefined;
   #loop: LoopRange | undefined;
+  /** An edit has come before its start was ready, or has made it useless. */
+  #isLoopLate = false;
   #restingAt = 0;
   #work: Promise<void> | undefined;
   /** Something has been asked for since the last look. */
@@ -61,7 +72,7 @@ export class Director {
 
   /** Where it plays from when it is next told to. */
   get restingFrame(): number {
-    return this.#goal ?? this.#restingAt;
+    return this.#goal?.frame ?? this.#restingAt;
   }
 
   /** Where the mix ends, with all that rings on. */
@@ -69,9 +80,9 @@ export class Director {
     return this.#document === undefined || this.#plan === undefined ? 0 : lastFrame(this.#document, this.#plan);
   }
 
-  /** Takes a new state of the mix, and which of its strips alone are listened to. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
-  update(document: MixDocument, solo: readonly string[] = []): UpdateReport {
-    const { plan, warnings } = planMix(document, this.#host.registry, { solo });
+  /** Takes a new state of the mix, which of its strips alone are listened to, and of which node the difference it makes. Throws a `TwobusError` for one that no plan can be made of; the old one plays on. */
+  update(document: MixDocument, solo: readonly string[] = [], difference?: string): UpdateReport {
+    const { plan, warnings } = planMix(document, this.#host.registry, { solo, difference });
     this.#document = document;
     this.#plan = plan;
     this.#wake();
@@ -91,8 +102,7 @@ export class Director {
 
   /** Goes to a frame of the mix, playing or not. */
   seek(frame: number): void {
-    if (this.#voices.running === undefined && this.#work === undefined) this.#restingAt = frame;
-    else this.#goal = frame;
+    this.#goal = { frame };
     this.#voices.callBack();
     this.#wake();
   }
@@ -109,7 +119,8 @@ export class Director {
   told(event: PlayerEvent): void {
     if (event.kind === "starved") {
       const message =
-        "recordings could not be read in time, and the mix waited; close other programs or use a faster disk";
+        "recordings could not be read in time, and the mix waited; " +
+        "close other programs or use a faster disk, or wait until a bounce is done";
       this.#host.report({ code: "sources-late", at: "mix", message });
       return;
     }
@@ -175,7 +186,7 @@ export class Director {
     if (document === undefined || plan === undefined) return false;
     if (running === undefined) {
       if (!this.#wantsToPlay) return false;
-      await voices.enter(document, plan, this.#takeGoal());
+      await this.#enter(document, plan);
       return true;
     }
     if (!this.#wantsToPlay) {
@@ -184,31 +195,75 @@ export class Director {
     }
     if (this.#goal !== undefined) {
       await voices.unpark();
-      await voices.enter(document, plan, this.#takeGoal());
+      await this.#enter(document, plan);
       return true;
     }
     if (plan !== running.plan) {
-      await voices.follow(document, running, plan);
+      if (this.#moveAlong() || (this.#isLoopDue && (await this.#leadRound(document, plan)))) return true;
+      this.#isLoopLate = true;
+      await voices.follow(document, running, plan, () => !this.#isElsewhere);
       return true;
     }
-    const loop = this.#loop;
-    if (await voices.tendLoop(document, plan, loop, () => this.#isElsewhere || this.#loop !== loop)) return true;
+    if (await this.#tendLoop(document, plan)) return true;
     if (!running.isHasty || this.#loop !== undefined) return false;
-    if (await this.#isLeftAlone()) await voices.remember(document, running, () => this.#isDisturbed);
+    if (await this.#isLeftAlone()) await voices.remember(document, running, () => !this.#isDisturbed);
     return true;
   }
 
-  #takeGoal(): number {
-    this.#restingAt = this.restingFrame;
-    this.#goal = undefined;
-    return this.#restingAt;
+  /** Whoever stops before it sounds there rests there all the same. */
+  async #enter(document: MixDocument, plan: RenderPlan): Promise<void> {
+    const goal = (this.#goal ??= { frame: this.#restingAt });
+    const isWanted = (): boolean => !this.#isDisposed && this.#wantsToPlay && this.#goal === goal;
+    let isThere = true; // what fails is not tried again
+    try {
+      isThere = await this.#voices.enter(document, plan, goal.frame, isWanted);
+    } finally {
+      if (isThere) this.#restingAt = goal.frame;
+      if (isThere && this.#goal === goal) this.#goal = undefined;
+    }
+  }
+
+  /** An edit that comes shortly before a loop's end is heard from its start on. False where that cannot be made ready. */
+  async #leadRound(document: MixDocument, plan: RenderPlan): Promise<boolean> {
+    if (!this.#voices.isParked) return this.#tendLoop(document, plan);
+    await this.#host.rest(REST_MS);
+    return true;
+  }
+
+  /**
+   * An edit does not wait for the loop's start, but for its end being near. One that moves numbers is made in between; for any other the
+   * loop's start is given up, and made ready in haste after it: else a loop would be missed while edits go on.
+   */
+  async #tendLoop(document: MixDocument, plan: RenderPlan): Promise<boolean> {
+    const loop = this.#loop;
+    const isHasty = this.#isLoopLate;
+    this.#isLoopLate = false;
+    const isWanted = (): boolean => {
+      if (this.#isElsewhere || this.#loop !== loop) return false;
+      this.#isLoopLate = !this.#moveAlong() && !this.#isLoopDue;
+      return !this.#isLoopLate;
+    };
+    return this.#voices.tendLoop(document, plan, loop, { isHasty, isWanted });
+  }
+
+  get #isLoopDue(): boolean {
+    const [loop, running] = [this.#loop, this.#voices.running];
+    if (loop === undefined || running === undefined) return false;
+    const left = LOOP_DUE_SHARE * (loop.end - loop.start);
+    return placePassed(running) >= loop.end - Math.min(left, LOOP_DUE_SECONDS * running.plan.sampleRate);
+  }
+
+  /** Has what sounds follow the last edit, where that takes no more than to move numbers. */
+  #moveAlong(): boolean {
+    const [running, plan] = [this.#voices.running!, this.#plan!];
+    return running.plan === plan || this.#voices.move(this.#document!, running, plan);
   }
 
   get #isDisturbed(): boolean {
     return this.#isAsked || this.#isDisposed;
   }
 
-  /** It is not to go on playing where it is. An edit waits for the loop's start: else a loop would be missed while edits go on. */
+  /** It is not to go on playing where it is. */
   get #isElsewhere(): boolean {
     return this.#isDisposed || !this.#wantsToPlay || this.#goal !== undefined;
   }

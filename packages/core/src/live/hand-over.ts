@@ -7,13 +7,14 @@ import type { Workshop } from "./workshop.ts";
 /** So many chunks are there before a voice is handed over. */
 const READY_CHUNKS = 4;
 
-/** Hands a voice to the player, with its sources: `known` is the feed that the player has already. */
+/** Hands a voice to the player, with its sources: `known` is the feed that the player has already. False where it is not `wanted` by then. */
 export async function handOver(
   { modules, send }: DirectorHost,
   workshop: Workshop,
   { voice: { slot, plan, layout, feed }, entry, chunk }: ReadyVoice,
   known: Feed | undefined,
-): Promise<void> {
+  isWanted: () => boolean,
+): Promise<boolean> {
   const isKnown = feed === known;
   const image = describeVoice(plan, layout, feed.ids);
   const ring = isKnown ? feed.ring.id : feed.handedOver;
@@ -25,10 +26,13 @@ export async function handOver(
   if (modules.shared) {
     fill();
     if (!isKnown) await feed.filled(READY_CHUNKS);
+    if (!isWanted()) return false;
     send({ kind: "handOver", handOver: { slot, image, ring, entry } }, []);
   } else {
+    if (!isWanted()) return false;
     const content = workshop.content(slot, layout.bytes);
     send({ kind: "handOver", handOver: { slot, image, ring, entry, content } }, [content]);
     fill(); // chunks are messages too, and follow their ring
   }
+  return true;
 }

@@ -15,6 +15,8 @@ export interface DirectorHost {
   /** To the player. */
   readonly send: (message: PlayerMessage, transfer: Transferable[]) => void;
   readonly rest: (milliseconds: number) => Promise<void>;
+  /** Called between pieces of work that nobody waits for, of some milliseconds each: lets in who else wants this thread. */
+  readonly giveWay: () => Promise<void>;
   /** Told what goes wrong while it plays: playback goes on with what is there. */
   readonly report: (problem: Problem) => void;
   /** Chunks of 1024 frames that are read ahead at most. */

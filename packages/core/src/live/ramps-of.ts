@@ -19,7 +19,7 @@ export const parameterRamp = (change: ParameterChange, block: number): Ramp => {
 
 function unitOf({ unit, min, isLevel }: NumberParameter): Ramp["unit"] {
   if (isLevel === true) return "levelDb";
-  if (unit === "Db" || unit === "Ms" || unit === "Percent") return unit;
+  if (unit === "Db" || unit === "Ms" || unit === "Percent" || unit === "Degrees") return unit;
   return (unit === "Hz" || unit === "Q") && min > 0 ? "ratio" : "other";
 }
 

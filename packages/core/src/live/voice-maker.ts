@@ -40,14 +40,12 @@ export interface Beginning {
   /** The frame of the sounding voice at which it does; at once without it. */
   readonly at?: number;
   readonly memoryFrames?: number;
-  /** Whether nobody waits for it any more. With it, the work is done in turns with others'. */
-  readonly isOver?: () => boolean;
+  /** Whether it is still wanted. With it, the work is done in turns with others', and it is asked at each turn. */
+  readonly isWanted?: () => boolean;
 }
 
 /** 0.7 s at 48 kHz. */
 const AHEAD_CHUNKS = 32;
-/** Between so many pieces of work it is seen who else waits for this thread: some 15 ms. */
-const PIECES_AT_A_TIME = 8;
 /** A host that has not caught up with what sounds by then never will. */
 const LONGEST_CHASE_SECONDS = 30;
 
@@ -68,8 +66,8 @@ export class VoiceMaker {
   }
 
   /**
-   * One that begins at a frame of the mix, after `memoryFrames` of what comes before. `at` as in `Entry`. Undefined where `isOver`
-   * before it is ready.
+   * One that begins at a frame of the mix, after `memoryFrames` of what comes before. `at` as in `Entry`. Undefined where it is not
+   * wanted any more before it is ready.
    */
   async beginning(
     document: MixDocument,
@@ -77,12 +75,12 @@ export class VoiceMaker {
     slot: number,
     place: Beginning,
   ): Promise<ReadyVoice | undefined> {
-    const { position, at, memoryFrames = shortMemoryFrames(plan), isOver } = place;
+    const { position, at, memoryFrames = shortMemoryFrames(plan), isWanted } = place;
     const { layout, engine } = await this.#workshop.build(plan, slot);
     const recordings = await this.#open(document, plan);
     const quantum = quantumOf(plan, position);
     const from = position - memoryFrames;
-    const goesOn = isOver && this.#inTurns(() => !isOver());
+    const goesOn = isWanted && this.#inTurns(isWanted);
     const until = (): number => quantum;
     const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, ...(goesOn && { goesOn }) });
     if (warm === undefined) {
@@ -100,13 +98,13 @@ export class VoiceMaker {
 
   /**
    * What a hasty voice would be, had it heard all that its processors remember: it takes over where that one has come to by then.
-   * Undefined where `isOver` before it is ready, or where it never would be.
+   * Undefined where it is not wanted any more before it is ready, or where it never would be.
    */
   async remembering(
     document: MixDocument,
     hasty: LiveVoice,
     slot: number,
-    isOver: () => boolean,
+    isWanted: () => boolean,
   ): Promise<ReadyVoice | undefined> {
     const { plan } = hasty;
     const { layout, engine } = await this.#workshop.build(plan, slot);
@@ -115,7 +113,7 @@ export class VoiceMaker {
     const begun = until() * QUANTUM;
     const from = begun - wholeMemoryFrames(plan);
     const goesOn = this.#inTurns(
-      () => !isOver() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate,
+      () => isWanted() && until() * QUANTUM - begun < LONGEST_CHASE_SECONDS * plan.sampleRate,
     );
     const warm = await warmUp({ plan, engine, fed: recordings.fed, from, until, goesOn });
     if (warm === undefined) {
@@ -166,9 +164,8 @@ export class VoiceMaker {
 
   /** For work in pieces: lets in who else waits for this thread, and says whether it is still wanted. */
   #inTurns(isWanted: () => boolean): () => Promise<boolean> {
-    let pieces = 0;
     return async () => {
-      if (++pieces % PIECES_AT_A_TIME === 0) await this.#host.rest(0);
+      await this.#host.giveWay();
       return isWanted();
     };
   }
@@ -223,6 +220,9 @@ export class VoiceMaker {
 
 /** A quantum that what a feed plays has come to, less than a chunk and what is on its way to be told behind it. */
 const quantumPassed = ({ ring }: Feed): number => (ring.firstChunk + takenChunks(ring)) * CHUNK_QUANTA;
+
+/** A frame of the mix that what plays has come to, as near as that is known. */
+export const placePassed = ({ feed, plan }: LiveVoice): number => quantumPassed(feed) * QUANTUM - plan.latencySamples;
 
 /** What a voice catches up at once, and a chunk at either end that is only begun. */
 const CATCH_UP_CHUNKS = 3;

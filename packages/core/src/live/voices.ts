@@ -11,7 +11,7 @@ import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
 import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
 import { rampsOf } from "./ramps-of.ts";
-import { VoiceMaker, type Beginning, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
+import { VoiceMaker, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Frames of the mix. */
@@ -51,6 +51,11 @@ export class Voices {
 
   get running(): LiveVoice | undefined {
     return this.#running;
+  }
+
+  /** Whether the loop's start stands ready. */
+  get isParked(): boolean {
+    return this.#parked !== undefined;
   }
 
   get awaited(): LiveVoice | undefined {
@@ -98,45 +103,34 @@ export class Voices {
     if (this.#awaited !== undefined) this.#host.send({ kind: "drop", slot: this.#awaited.slot }, []);
   }
 
-  /** A voice somewhere else in the song. */
-  async enter(document: MixDocument, plan: RenderPlan, position: number): Promise<void> {
-    const next = await this.#begin(document, plan, { position });
-    if (next !== undefined) await this.#awaitTakeOver(next);
+  /** A voice somewhere else in the song. False where it does not come to sound: nobody wants it any more, or it has to be tried again. */
+  async enter(document: MixDocument, plan: RenderPlan, position: number, isWanted: () => boolean): Promise<boolean> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, { position }));
+    return ready !== undefined && this.#takeOver(ready, isWanted);
   }
 
-  async #begin(document: MixDocument, plan: RenderPlan, place: Beginning): Promise<LiveVoice | undefined> {
-    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, place));
-    if (ready !== undefined) await this.#handOver(ready);
-    return ready?.voice;
+  /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers, as long as that is wanted. */
+  async remember(document: MixDocument, hasty: LiveVoice, isWanted: () => boolean): Promise<void> {
+    const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(document, hasty, slot, isWanted));
+    if (ready !== undefined) await this.#takeOver(ready, isWanted);
+    else if (isWanted()) this.#running = { ...hasty, isHasty: false };
   }
 
-  /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers; not once it `isOver`. */
-  async remember(document: MixDocument, hasty: LiveVoice, isOver: () => boolean): Promise<void> {
-    const ready = await this.#inFreeSlot((slot) => this.#maker.remembering(document, hasty, slot, isOver));
-    if (ready === undefined) {
-      if (!isOver()) this.#running = { ...hasty, isHasty: false };
-      return;
-    }
-    await this.#handOver(ready);
-    await this.#awaitTakeOver(ready.voice);
-  }
-
-  /** What sounds becomes another plan, at the same place. */
-  async follow(document: MixDocument, running: LiveVoice, plan: RenderPlan): Promise<void> {
-    const change = comparePlans(running.plan, plan, this.#host.registry);
-    if (change.kind !== "structure" && isFedWith(running.feed, document, plan.sources)) {
-      this.#running = this.#moveTo(plan, running, change);
-      if (this.#parked !== undefined) {
-        this.#parked = this.#moveTo(plan, this.#parked, change);
-        this.#parkedFor = { ...this.#parkedFor!, plan };
-      }
-      return;
-    }
+  /** What sounds becomes another plan, at the same place: another voice, where it takes more than to `move`. */
+  async follow(document: MixDocument, running: LiveVoice, plan: RenderPlan, isWanted: () => boolean): Promise<void> {
     await this.unpark();
     if (this.#running !== running) return; // the loop has jumped meanwhile
     const ready = await this.#inFreeSlot((slot) => this.#maker.following(document, running, plan, slot));
-    await this.#handOver(ready);
-    await this.#awaitTakeOver(ready.voice);
+    await this.#takeOver(ready, isWanted);
+  }
+
+  /** Moves the numbers of what sounds to those of another plan; false where that takes another voice. */
+  move(document: MixDocument, running: LiveVoice, plan: RenderPlan): boolean {
+    const change = comparePlans(running.plan, plan, this.#host.registry);
+    if (change.kind === "structure" || !isFedWith(running.feed, document, plan.sources)) return false;
+    this.#running = this.#moveTo(plan, running, change);
+    if (this.#parked !== undefined) this.#park(this.#parked, this.#parkedFor!.loop);
+    return true;
   }
 
   /** The same voice, with values that move to those of a plan. */
@@ -159,24 +153,36 @@ export class Voices {
     }
   }
 
-  #handOver(ready: ReadyVoice): Promise<void> {
-    return handOver(this.#host, this.#workshop, ready, this.#running?.feed);
+  /** False where it is not wanted any more by then. */
+  async #handOver(ready: ReadyVoice, isWanted: () => boolean): Promise<boolean> {
+    const isDone = await handOver(this.#host, this.#workshop, ready, this.#running?.feed, isWanted);
+    if (!isDone) await this.#letGo(ready.voice);
+    return isDone;
   }
 
-  async #awaitTakeOver(next: LiveVoice): Promise<void> {
+  /** A voice that nothing has come of. */
+  async #letGo({ slot, feed }: LiveVoice): Promise<void> {
+    this.#free.push(slot);
+    if (feed !== this.#running?.feed) await feed.close();
+  }
+
+  /** False where it does not come to sound. */
+  async #takeOver(ready: ReadyVoice, isWanted: () => boolean): Promise<boolean> {
+    if (!(await this.#handOver(ready, isWanted))) return false;
+    const next = ready.voice;
     this.#awaited = next;
     const event = await this.#answers.about(next.slot);
     this.#awaited = undefined;
     if (event.kind === "sounding") {
       await this.#becomes(next, event.freed);
-      return;
+      return true;
     }
     // It came too late: what it was made to follow has changed meanwhile
-    this.#free.push(next.slot);
-    if (next.feed !== this.#running?.feed) await next.feed.close();
+    await this.#letGo(next);
     if (event.kind === "refused" && event.cause !== undefined)
       throw fault("playback-failed", "mix", failure(event.cause));
     await this.#host.rest(REFUSED_REST_MS);
+    return false;
   }
 
   async #becomes(next: LiveVoice, freed: number | undefined): Promise<void> {
@@ -201,23 +207,34 @@ export class Voices {
     await before?.feed.close();
   }
 
-  /** Has the loop's start ready for its end, unless it `isOver` before; false when it is already. */
+  /**
+   * Has the loop's start ready for its end, as long as that is wanted; false when it is already. In haste it has heard no more of what
+   * comes before it than is played before a seek.
+   */
   async tendLoop(
     document: MixDocument,
     plan: RenderPlan,
     loop: LoopRange | undefined,
-    isOver: () => boolean,
+    { isHasty, isWanted }: { readonly isHasty: boolean; readonly isWanted: () => boolean },
   ): Promise<boolean> {
     const isParked = this.#parkedFor?.loop === loop && this.#parkedFor?.plan === plan;
     if (isParked || (loop === undefined && this.#parked === undefined)) return false;
     await this.unpark();
     if (loop === undefined) return true;
     this.#parkedFor = { loop, plan };
-    // The same for every pass, and made in less time than a pass takes
-    const memoryFrames = Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), loop.end - loop.start));
-    this.#parked = await this.#begin(document, plan, { position: loop.start, at: loop.end, memoryFrames, isOver });
-    if (this.#parked === undefined) this.#parkedFor = undefined;
+    const place = { position: loop.start, at: loop.end, memoryFrames: loopMemoryFrames(plan, loop, isHasty), isWanted };
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, place));
+    if (ready === undefined || !(await this.#handOver(ready, isWanted))) this.#parkedFor = undefined;
+    else this.#park(ready.voice, loop);
     return true;
+  }
+
+  /** It begins where numbers are by now; what is another mix than the one that sounds stays that. */
+  #park(voice: LiveVoice, loop: LoopRange): void {
+    const { plan } = this.#running!;
+    const change = comparePlans(voice.plan, plan, this.#host.registry);
+    this.#parked = change.kind === "structure" ? voice : this.#moveTo(plan, voice, change);
+    this.#parkedFor = { loop, plan: this.#parked.plan };
   }
 
   async #loseParked(cause: string | undefined): Promise<void> {
@@ -247,6 +264,12 @@ export class Voices {
     this.#free.push(parked.slot);
     await parked.feed.close();
   }
+}
+
+/** The same for every pass, and made in less time than a pass takes. */
+function loopMemoryFrames(plan: RenderPlan, { start, end }: LoopRange, isHasty: boolean): number {
+  const short = shortMemoryFrames(plan);
+  return isHasty ? short : Math.max(short, Math.min(wholeMemoryFrames(plan), end - start));
 }
 
 const failure = (cause: string): string => `playback could not go on: ${cause}; change the mix, or play again`;

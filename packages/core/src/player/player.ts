@@ -64,10 +64,12 @@ export class Player {
     this.#monitor = new Monitor(options.sampleRate);
   }
 
-  /** The frame of the mix that is heard next: in a fade, of the voice that comes in. */
+  /** The frame of the mix that is heard next: in a fade, of the voice that comes in; at a loop's end, its start. */
   get position(): number {
-    const arriving = this.#faded >= 0 ? this.#next : undefined;
-    return (arriving ?? this.#sounding)?.voice.position ?? this.#restingAt;
+    const next = this.#next;
+    if (next !== undefined && this.#faded >= 0) return next.voice.position;
+    const position = this.#sounding?.voice.position ?? this.#restingAt;
+    return next?.entry.kind === "enter" && next.entry.at === position ? next.entry.position : position;
   }
 
   /** Whether a voice sounds, or begins to. */

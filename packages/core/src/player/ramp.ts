@@ -7,7 +7,7 @@ export interface RampPlace {
    * A factor on sound moves evenly as a factor, also where it stands in decibels: so it is smooth to the ear down to silence.
    * Frequencies and qualities move evenly in octaves.
    */
-  readonly unit: "factor" | "levelDb" | "ratio" | "Db" | "Ms" | "Percent" | "other";
+  readonly unit: "factor" | "levelDb" | "ratio" | "Db" | "Ms" | "Percent" | "Degrees" | "other";
 }
 
 /** A value on its way to another. */

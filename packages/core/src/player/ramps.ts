@@ -50,8 +50,9 @@ export class Ramps {
     const moving = this.#find(place) ?? this.#begin(place, this.#values[place.end >> 3]!);
     const to = heard(value, place);
     const from = heard(moving.last, place);
-    moving.lowest = Math.min(moving.lowest, from);
-    moving.highest = Math.max(moving.highest, from);
+    // It still goes on towards the goal before for a while: to be held there would be a corner
+    moving.lowest = Math.min(moving.lowest, from, moving.glide.goal);
+    moving.highest = Math.max(moving.highest, from, moving.glide.goal);
     moving.goal = goal;
     moving.glide.moveTo(to, glideQuanta(this.#sampleRate, stepsOf(to - moving.glide.goal, place)));
   }
@@ -111,13 +112,17 @@ const heard = (value: number, { unit }: RampPlace): number =>
 const written = (moved: number, { unit }: RampPlace): number =>
   unit === "levelDb" ? gainToDecibels(moved) : unit === "ratio" ? exp(moved) : moved;
 
-/** What changes by more than this takes longer. A ratio counts in nepers. */
-const STEPS = { factor: 1, levelDb: 1, ratio: 0.5, Db: 6, Ms: 1, Percent: 50, other: Infinity };
+/**
+ * What changes by more than this takes longer. A ratio counts in nepers. Degrees are how far a delay sways behind another: each corner
+ * between the straight pieces of their way is one of pitch, so that half a turn takes 0.75 s.
+ */
+const STEPS = { factor: 1, levelDb: 1, ratio: 0.5, Db: 6, Ms: 1, Percent: 50, Degrees: 1.8, other: Infinity };
 /** What is no factor on all of the sound is not waited for longer than that many steps would be. */
 const MOST_STEPS = 12;
 
 /** How many steps a move takes the time of. */
 function stepsOf(size: number, { unit }: RampPlace): number {
   const steps = Math.abs(size) / STEPS[unit];
-  return unit === "factor" || unit === "levelDb" ? steps : Math.min(MOST_STEPS, steps);
+  const isWaitedFor = unit === "factor" || unit === "levelDb" || unit === "Degrees";
+  return isWaitedFor ? steps : Math.min(MOST_STEPS, steps);
 }

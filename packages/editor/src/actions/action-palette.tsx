@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
 import { isPossible, type ActionScope } from "./action.ts";
 import { useActions } from "./actions-context.tsx";
-import { allNodes } from "./all-nodes.ts";
+import { allNodes, type PlacedNode } from "./all-nodes.ts";
+import { parameterFinder } from "./all-parameters.ts";
 import { chordText } from "./chord.ts";
 
 interface PaletteOption extends Option {
@@ -11,8 +12,9 @@ interface PaletteOption extends Option {
 
 /** Nodes to go to; a mix may have more in chains that are used often. */
 const MOST_NODES = 2000;
+const MOST_PARAMETERS = 100;
 
-/** All that can be done here and now, and all nodes of the mix to go to. */
+/** All that can be done here and now, all nodes of the mix to go to, and, as one types, their parameters. */
 export function ActionPalette({
   scope,
   onPick,
@@ -34,26 +36,38 @@ export function ActionPalette({
         pick: action.run,
       };
     });
-  const nodes = allNodes(scope.session.getState().document, MOST_NODES).map(
-    ({ path, node, name, within }): PaletteOption => ({
-      key: ["go to", ...path, node].join("/"),
-      name: `Go to ${name}`,
-      words: [name, node],
-      hint: within.join(" › "),
-      pick: ({ session, canvas }) => {
-        const isHere = session.getState().path.join("/") === path.join("/");
-        session.goTo(path, node);
-        // Another graph takes the focus when it is shown.
-        if (isHere) canvas.focus(node);
-      },
-    }),
-  );
+  const { session } = scope;
+  const { document } = session.getState();
+  const placed = useMemo(() => allNodes(document, MOST_NODES), [document]);
+  const nodes = placed.map((at): PaletteOption => ({
+    key: ["go to", ...at.path, at.node].join("/"),
+    name: `Go to ${at.name}`,
+    words: [at.name, at.node],
+    hint: at.within.join(" › "),
+    pick: (later) => goTo(later, at),
+  }));
+  const findParameters = useMemo(() => {
+    const find = parameterFinder(document, session.registry, placed);
+    return (query: string): readonly PaletteOption[] =>
+      find(query, MOST_PARAMETERS).map(({ at, param, name }) => ({
+        key: ["go to", ...at.path, at.node, "its", param].join("/"),
+        name,
+        pick: (later) => goTo(later, at, param),
+      }));
+  }, [document, session, placed]);
   return (
     <Chooser
       label="Find an action or a node"
       options={[...actions, ...nodes]}
+      more={findParameters}
       empty="There is nothing to be done."
       onPick={({ pick }) => onPick(pick)}
     />
   );
+}
+
+function goTo({ session, canvas }: ActionScope, { path, node }: PlacedNode, param?: string): void {
+  // Another graph takes the focus when it is shown.
+  if (session.getState().path.join("/") === path.join("/")) canvas.focus(node);
+  session.goTo(path, node, param);
 }

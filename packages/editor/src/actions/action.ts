@@ -1,6 +1,7 @@
 import type { ConnectionRecord, GraphId, GraphRecord, NodeId } from "@twobus/core";
 import type { Menu, Subject } from "../canvas/menu.ts";
 import type { MonitorControl } from "../monitor/monitor-context.tsx";
+import type { StemIntake } from "../palette/stem-intake.tsx";
 import type { Box } from "../patching/arrange.ts";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
@@ -28,6 +29,8 @@ export interface Action {
   /** Always, where it is absent. */
   readonly isPossible?: (scope: ActionScope) => boolean;
   readonly run: (scope: ActionScope) => void;
+  /** Told when the keys that did it are let go, and after how long; such keys do it once while they are held. */
+  readonly onLetGo?: (scope: ActionScope, heldMs: number) => void;
 }
 
 /** What an action acts on, as things stand when it is done. */
@@ -44,6 +47,8 @@ export interface ActionScope {
   readonly frame: string | undefined;
   /** Absent where nothing plays. */
   readonly monitor: MonitorControl | undefined;
+  /** Absent where recordings cannot be taken. */
+  readonly recordings: StemIntake | undefined;
   readonly canvas: CanvasHandle;
 }
 
@@ -67,6 +72,8 @@ export interface CanvasHandle {
   readonly copy: () => void;
   readonly cut: () => void;
   readonly paste: () => void;
+  /** Sets nodes as those are set that were copied. */
+  readonly pasteSettings: (nodes: readonly NodeId[]) => void;
   readonly duplicate: () => void;
   /** In words, for those who do not see its meter. */
   readonly levelOf: (node: NodeId) => string;

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import { Canvas } from "../canvas/canvas.tsx";
+import { Inspector } from "../inspector/inspector.tsx";
 import type { EditorSession } from "../session/editor-session.ts";
 import { ActionsProvider } from "./actions-context.tsx";
 
@@ -35,6 +36,41 @@ export const Palette: StoryObj = {
     );
     await userEvent.keyboard("{Control>}k{/Control}");
     await within(canvasElement).findByRole("option", { name: /Duplicate/ });
+  },
+};
+
+/** A parameter is found by its own name and by those of what it is in: its control has the focus, and can be turned at once. */
+export const GoToAParameter: StoryObj = {
+  render: () => (
+    <StoryFrame
+      prepare={(session) =>
+        session.doAll([
+          { kind: "addGraph", id: "drums-chain" },
+          { kind: "setNodeGraph", graph: "mix", node: "drums", nodeGraph: "drums-chain" },
+          { kind: "addNode", graph: "drums-chain", type: "toy.equaliser", id: "tone", label: "Tone" },
+        ])
+      }
+    >
+      <ActionsProvider>
+        <div style={{ display: "grid", gridTemplateColumns: "1fr 340px", blockSize: 600 }}>
+          <Canvas />
+          <Inspector />
+        </div>
+      </ActionsProvider>
+    </StoryFrame>
+  ),
+  play: async ({ canvasElement }) => {
+    await strip(canvasElement, "Kick");
+    await userEvent.keyboard("{Control>}k{/Control}");
+    const page = within(canvasElement);
+    await userEvent.type(await page.findByRole("combobox"), "drums tone band 2 gain");
+    await page.findByRole("option", { name: "Drums › Tone › Band 2 gain" });
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(page.getByRole("slider", { name: "Band 2, Gain" })).toHaveFocus());
+    await userEvent.keyboard("{ArrowUp}");
+    await expect(
+      Number(page.getByRole("slider", { name: "Band 2, Gain" }).getAttribute("aria-valuenow")),
+    ).toBeGreaterThan(0);
   },
 };
 

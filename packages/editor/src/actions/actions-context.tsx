@@ -5,6 +5,7 @@ import { EDITOR_ACTIONS } from "./editor-actions.ts";
 import { actionFor, type KeyPlace } from "./find-action.ts";
 import { keysOf, type KeyMap } from "./key-map.ts";
 import { Stage, type ScopeOf } from "./stage.ts";
+import { whenLetGo } from "./when-let-go.ts";
 
 interface Actions {
   readonly all: readonly Action[];
@@ -46,8 +47,10 @@ export function ActionsProvider({ actions = NONE, keyMap = NO_KEYS, children }: 
       const place = isText(target) ? "text" : target === document.body ? "canvas" : "page";
       pressKey(made, event, target, place, scopeOf);
     };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    // Above it the canvas's own keys would be first: where nothing has the focus they would take Space.
+    const { body } = document;
+    body.addEventListener("keydown", press);
+    return () => body.removeEventListener("keydown", press);
   }, [made]);
   return <ActionsContext value={made}>{children}</ActionsContext>;
 }
@@ -56,12 +59,12 @@ export const useActions = (): Actions => use(ActionsContext);
 
 type KeyEvent = Pick<
   KeyboardEvent,
-  "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "defaultPrevented" | "preventDefault"
+  "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "repeat" | "defaultPrevented" | "preventDefault"
 >;
 
 /** Does what the keys ask for. Returns whether that was anything. */
 export function pressKey(
-  { all, map }: Actions,
+  { all, map, stage }: Actions,
   event: KeyEvent,
   target: Element,
   place: KeyPlace,
@@ -73,8 +76,15 @@ export function pressKey(
   const action = actionFor(event, place, all, map);
   if (action === undefined) return false;
   event.preventDefault();
+  const { onLetGo } = action;
+  if (onLetGo !== undefined && event.repeat) return true;
   const scope = scopeOf();
-  if (isPossible(action, scope)) action.run(scope);
+  if (!isPossible(action, scope)) return true;
+  action.run(scope);
+  if (onLetGo !== undefined) {
+    // What is selected, and which canvas is shown, may be another by then.
+    whenLetGo(event.code, (heldMs) => stage.scopeOf !== undefined && onLetGo(stage.scopeOf(), heldMs));
+  }
   return true;
 }
 

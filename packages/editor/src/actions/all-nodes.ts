@@ -1,10 +1,11 @@
-import type { GraphId, MixDocument, NodeId } from "@twobus/core";
+import type { GraphId, MixDocument, NodeId, NodeRecord } from "@twobus/core";
 
 /** A node somewhere in a mix. */
 export interface PlacedNode {
   /** What it lies in, from the root graph on. */
   readonly path: readonly NodeId[];
   readonly node: NodeId;
+  readonly record: NodeRecord;
   readonly name: string;
   /** Names of what it lies in. */
   readonly within: readonly string[];
@@ -22,7 +23,7 @@ export function allNodes({ root, graphs }: MixDocument, most: number): readonly 
       for (const [node, record] of Object.entries(graphs[graph]?.nodes ?? {})) {
         if (found.length === most) return found;
         const name = record.label ?? node;
-        found.push({ path, node, name, within });
+        found.push({ path, node, record, name, within });
         if (record.graph !== undefined) {
           inner.push({ graph: record.graph, path: [...path, node], within: [...within, name] });
         }

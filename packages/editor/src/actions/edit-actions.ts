@@ -59,6 +59,16 @@ export const EDIT_ACTIONS: readonly Action[] = [
     run: ({ canvas }) => canvas.paste(),
   },
   {
+    id: "paste-settings",
+    name: "Paste settings only",
+    group: "Edit",
+    words: ["parameters", "values", "copy"],
+    keys: ["Mod+Alt+V"],
+    on: BOXES,
+    isPossible: hasNodes,
+    run: ({ canvas, nodes }) => canvas.pasteSettings(nodes),
+  },
+  {
     id: "duplicate",
     name: "Duplicate",
     group: "Edit",
@@ -111,9 +121,9 @@ export const EDIT_ACTIONS: readonly Action[] = [
     words: ["alone"],
     keys: ["S"],
     on: BOXES,
-    isPossible: ({ monitor, node, session }) =>
-      monitor !== undefined && node !== undefined && session.getState().path.length === 0,
-    run: ({ monitor, node }) => monitor!.onSolo(soloAfter(monitor!.solo, node!, false)),
+    isPossible: ({ monitor, nodes, session }) =>
+      monitor !== undefined && nodes.length > 0 && session.getState().path.length === 0,
+    run: ({ monitor, nodes }) => monitor!.onSolo(soloAfter(monitor!.solo, nodes, false)),
   },
   {
     id: "delete",

@@ -29,10 +29,10 @@ export const KeyMapOfAll: StoryObj = {
     await page.findByRole("button", { name: "Take M from Duplicate" });
     await expect(page.queryByRole("button", { name: "Take M from Mute" })).toBeNull();
     await userEvent.click(page.getByRole("button", { name: "Add keys for Mute" }));
-    await userEvent.keyboard("d");
-    await page.findByRole("button", { name: "Take D from Mute" });
+    await userEvent.keyboard("j");
+    await page.findByRole("button", { name: "Take J from Mute" });
     await userEvent.click(page.getByRole("button", { name: "Add keys for Duplicate" }));
-    await userEvent.keyboard("d");
+    await userEvent.keyboard("j");
     await page.findByRole("alert");
   },
 };

@@ -1,11 +1,27 @@
 import { CHAIN_TYPE, isStrip } from "@twobus/core";
 import { newFrameCommand } from "../patching/frames.ts";
+import { replaceRecording } from "../patching/replace-recording.ts";
+import { stripKind } from "../patching/strip-kind.ts";
 import type { Action, ActionScope } from "./action.ts";
 
 /** How far left of a bus stands what is pulled from it by a key. */
 const PULLED_BY = 240;
 
 const hasCables = ({ record }: ActionScope): boolean => record.connections.length > 0;
+
+const isKind =
+  (kind: ReturnType<typeof stripKind>) =>
+  ({ session, record, node }: ActionScope): boolean =>
+    node !== undefined && stripKind(record, node, session.registry) === kind;
+
+/** Of the cable that is picked, or of one of those of the node. */
+function openCableSetting(kind: "level" | "pan"): Action["run"] {
+  return ({ canvas, node, cables }) => {
+    const [only, ...others] = cables;
+    if (only !== undefined && others.length === 0) canvas.openMenu({ kind, from: only.from, to: only.to });
+    else canvas.openMenu({ kind: `choose-${kind}`, ...(node !== undefined && { node }) }, node);
+  };
+}
 
 /** What adds and connects, and leads into what is inside. */
 export const PATCH_ACTIONS: readonly Action[] = [
@@ -56,11 +72,17 @@ export const PATCH_ACTIONS: readonly Action[] = [
     keys: ["G"],
     on: ["strip", "node", "cable"],
     isPossible: hasCables,
-    run: ({ canvas, node, cables }) => {
-      const [only, ...others] = cables;
-      if (only !== undefined && others.length === 0) canvas.openMenu({ kind: "level", from: only.from, to: only.to });
-      else canvas.openMenu({ kind: "choose-level", ...(node !== undefined && { node }) }, node);
-    },
+    run: openCableSetting("level"),
+  },
+  {
+    id: "cable-pan",
+    name: "Pan of a cable…",
+    group: "Patch",
+    words: ["send", "side", "left", "right"],
+    keys: ["Shift+G"],
+    on: ["strip", "node", "cable"],
+    isPossible: hasCables,
+    run: openCableSetting("pan"),
   },
   {
     id: "pull",
@@ -69,11 +91,21 @@ export const PATCH_ACTIONS: readonly Action[] = [
     words: ["submix", "pick", "tracks", "bus", "feed"],
     keys: ["P"],
     on: ["strip"],
-    isPossible: isBus,
+    isPossible: isKind("bus"),
     run: ({ canvas, node }) => {
       const { x, y } = canvas.boxOf(node!)!;
       canvas.openMenu({ kind: "pull", to: `${node}.main`, position: { x: x - PULLED_BY, y } }, node);
     },
+  },
+  {
+    id: "replace-recording",
+    name: "Replace the recording…",
+    group: "Patch",
+    words: ["file", "audio", "source", "take", "choose"],
+    keys: ["Shift+R"],
+    on: ["strip"],
+    isPossible: (scope) => scope.recordings !== undefined && isKind("track")(scope),
+    run: ({ session, graph, node, recordings }) => recordings!.choose(replaceRecording(session, graph, node!), true),
   },
   {
     id: "insert-here",
@@ -89,13 +121,16 @@ export const PATCH_ACTIONS: readonly Action[] = [
   },
   {
     id: "mute-cable",
-    name: "Mute the cable",
+    name: "Silence a cable",
     group: "Patch",
-    on: ["cable"],
-    isPossible: ({ cables }) => cables.length > 0,
-    run: ({ session, graph, cables }) => {
+    words: ["send", "mute"],
+    keys: ["Shift+M"],
+    on: ["strip", "node", "cable"],
+    isPossible: hasCables,
+    run: ({ session, canvas, graph, node, cables }) => {
       const muted = cables.some((cable) => cable.muted !== true);
-      session.doAll(cables.map(({ from, to }) => ({ kind: "setConnection", graph, from, to, muted })));
+      if (cables.length === 0) canvas.openMenu({ kind: "choose-mute", ...(node !== undefined && { node }) }, node);
+      else session.doAll(cables.map(({ from, to }) => ({ kind: "setConnection", graph, from, to, muted })));
     },
   },
   {
@@ -137,9 +172,4 @@ function canOpen({ session, record, node }: ActionScope): boolean {
   const { type, graph } = record.nodes[node]!;
   const definition = session.registry.definition(type);
   return graph !== undefined || type === CHAIN_TYPE || (definition !== undefined && isStrip(definition));
-}
-
-function isBus({ session, record, node }: ActionScope): boolean {
-  const definition = node === undefined ? undefined : session.registry.definition(record.nodes[node]!.type);
-  return definition !== undefined && isStrip(definition) && Object.hasOwn(definition.inputs, "main");
 }

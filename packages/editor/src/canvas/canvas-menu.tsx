@@ -65,7 +65,10 @@ const TITLES: Readonly<Record<Menu["kind"], string>> = {
   disconnect: "Take a cable away",
   insert: "Insert on a cable",
   "choose-level": "Level of a cable",
+  "choose-pan": "Pan of a cable",
+  "choose-mute": "Silence a cable",
   level: "Level of the cable",
+  pan: "Pan of the cable",
   rename: "Rename",
   group: "Make a chain",
   context: "What can be done",
@@ -88,9 +91,12 @@ function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: Menu
     case "disconnect":
     case "insert":
     case "choose-level":
+    case "choose-pan":
+    case "choose-mute":
       return <CableMenu menu={menu} onMenu={onMenu} close={close} />;
     case "level":
-      return <CableLevel from={menu.from} to={menu.to} />;
+    case "pan":
+      return <CableLevel from={menu.from} to={menu.to} setting={menu.kind === "pan" ? "panPercent" : "gainDb"} />;
     case "rename":
       return <RenameMenu node={menu.node} close={close} />;
     case "group":
@@ -137,7 +143,7 @@ function ConnectMenu({ node, close }: { node: string; close: () => void }): Reac
 }
 
 type CableMenuProps = Pick<CanvasMenuProps, "onMenu"> & {
-  readonly menu: Extract<Menu, { readonly kind: "disconnect" | "insert" | "choose-level" }>;
+  readonly menu: Extract<Menu, { readonly node?: NodeId; readonly kind: "disconnect" | "insert" | `choose-${string}` }>;
   readonly close: () => void;
 };
 
@@ -148,20 +154,28 @@ function CableMenu({ menu, onMenu, close }: CableMenuProps): ReactNode {
   const record = useEditorState(({ document }) => document.graphs[graph]!);
   const isNamed = ({ from, to }: ConnectionRecord): boolean =>
     menu.node === undefined || splitEndpoint(from).node === menu.node || splitEndpoint(to).node === menu.node;
-  const options = record.connections
-    .filter(isNamed)
-    .map(({ from, to }) => ({ key: `${from} ${to}`, name: cableName(record, from, to), from, to }));
+  const options = record.connections.filter(isNamed).map(({ from, to, muted = false }) => ({
+    key: `${from} ${to}`,
+    name: cableName(record, from, to),
+    ...(muted && { hint: "muted" }),
+    from,
+    to,
+    muted,
+  }));
   return (
     <Chooser
       label={TITLES[menu.kind]}
       options={options}
       empty="There are no cables here."
-      onPick={({ from, to }) => {
+      onPick={({ from, to, muted }) => {
         if (menu.kind === "disconnect") {
           session.do({ kind: "disconnect", graph, from, to });
           close();
-        } else if (menu.kind === "choose-level") {
-          onMenu({ kind: "level", at: menu.at, from, to });
+        } else if (menu.kind === "choose-mute") {
+          session.do({ kind: "setConnection", graph, from, to, muted: !muted });
+          close();
+        } else if (menu.kind === "choose-level" || menu.kind === "choose-pan") {
+          onMenu({ kind: menu.kind === "choose-pan" ? "pan" : "level", at: menu.at, from, to });
         } else {
           const { x, y } = getInternalNode(splitEndpoint(from).node)?.internals.positionAbsolute ?? { x: 0, y: 0 };
           onMenu({ kind: "add", at: menu.at, where: { kind: "middle", position: { x: x + 240, y }, from, to } });

@@ -1,11 +1,11 @@
 import {
   Background,
   Controls,
-  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
   useStore,
+  useStoreApi,
   type FitViewOptions,
   type NodeChange,
   type ReactFlowProps,
@@ -37,14 +37,17 @@ import { Cable } from "./cable.tsx";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
+import { GraphMap } from "./graph-map.tsx";
 import { viewGraph, type CanvasNode } from "./graph-view.ts";
+import { Guides } from "./guides.tsx";
 import { Knife } from "./knife.tsx";
 import { LevelLayer, LevelLayerContext } from "./level-layer.ts";
 import { Levels } from "./levels.tsx";
 import type { Menu } from "./menu.ts";
-import { nodeName } from "./node-name.ts";
 import { FAR_ZOOM, OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
+import { RecordingDrop } from "./recording-drop.tsx";
+import { Snapper } from "./snapper.ts";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
 import { useClipboard } from "./use-clipboard.ts";
@@ -53,6 +56,7 @@ import { useFrames } from "./use-frames.ts";
 import { useHover } from "./use-hover.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
+import { useShownNodes } from "./use-shown-nodes.ts";
 import { useSteady } from "./use-steady.ts";
 import { useViewMoves } from "./use-view-moves.ts";
 
@@ -79,8 +83,8 @@ export function Canvas({ onChain }: CanvasProps): ReactNode {
   const say = useCallback((text: string) => setSaid(({ count }) => ({ text, count: count + 1 })), []);
   /** Where another graph comes into view, the keyboard goes on there. */
   const show = useCallback((takeFocus: () => void) => {
-    const isInTree = globalThis.document.activeElement?.closest("[role=tree]") != null;
-    if (wasShown.current && !isInTree) takeFocus();
+    const isElsewhere = globalThis.document.activeElement?.closest("[role=tree], [data-parameter]") != null;
+    if (wasShown.current && !isElsewhere) takeFocus();
     wasShown.current = true;
   }, []);
   return (
@@ -126,7 +130,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
   const viewMoves = useViewMoves(canvas);
   const chains = useChainIntake(session, graph, onChain);
-  const clipboard = useClipboard(session, graph, pointer, chains.takeText);
+  const clipboard = useClipboard(session, graph, pointer, chains.takeText, say);
   const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
   const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
   const allActions = useActions();
@@ -153,20 +157,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   });
 
   const stop = [...selection][0] ?? lastNode(record);
-  const nodes = useMemo(
-    () =>
-      [...frames.nodes, ...view.nodes].map((node) => {
-        const position = dragged.get(node.id) ?? frames.carried.get(node.id);
-        return {
-          ...node,
-          ...(position !== undefined && { position }),
-          ariaLabel: nodeName(node),
-          // One stop for the Tab key; from there the arrows lead along the sound. Frames are stops of their own.
-          domAttributes: { tabIndex: node.id === stop || node.type === "frame" ? 0 : -1 },
-        };
-      }),
-    [frames.nodes, frames.carried, view.nodes, dragged, stop],
-  );
+  const nodes = useShownNodes({ frames: frames.nodes, nodes: view.nodes, stop, dragged, carried: frames.carried });
   const edges = useMemo(
     () =>
       view.edges.map((edge) => ({
@@ -189,9 +180,19 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
     [openPorts, hoverCable],
   );
   const { takeChanges: takeFrames } = frames;
+  const store = useStoreApi<CanvasNode>();
+  const [snapper] = useState(() => new Snapper());
   const takeChanges = useCallback(
-    (changes: NodeChange<CanvasNode>[]) => nodeHandlers.onNodesChange(takeFrames(changes)),
-    [nodeHandlers, takeFrames],
+    (changes: NodeChange<CanvasNode>[]) =>
+      nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState()))),
+    [nodeHandlers, takeFrames, snapper, store],
+  );
+  const endMove = useCallback(
+    (_: unknown, viewport: Viewport) => {
+      viewMoves.end();
+      views.set(graph, viewport);
+    },
+    [viewMoves, views, graph],
   );
   const open = useCallback((_: unknown, { id }: CanvasNode) => session.open(id), [session]);
   const takeFocus = (): void => {
@@ -249,20 +250,19 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           deleteKeyCode={null}
           {...opened}
           onMoveStart={viewMoves.begin}
-          onMoveEnd={(_, viewport) => {
-            viewMoves.end();
-            views.set(graph, viewport);
-          }}
+          onMoveEnd={endMove}
           minZoom={0.1}
           colorMode="system"
         >
           <Levels layer={levels} />
+          <Guides snapper={snapper} />
           <Background />
           <Controls showInteractive={false} />
-          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
+          <GraphMap />
         </ReactFlow>
       </LevelLayerContext>
       <Knife graph={graph} canvas={canvas} />
+      <RecordingDrop canvas={canvas} onAdded={focusAdded} />
       {menu !== undefined && <CanvasMenu menu={menu} scopeOf={scopeOf} onMenu={setMenu} onAdded={focusAdded} />}
     </CanvasActionsContext>
   );

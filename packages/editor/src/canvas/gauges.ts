@@ -26,11 +26,11 @@ export interface Gauge {
   draw(box: Box, ink: Ink): void;
 }
 
-const CLIP_DB = 0;
+export const CLIP_DB = 0;
 /** A bar of gain reduction is full here. */
 const REDUCTION_RANGE_DB = 12;
-/** What a figure of a peak is held for: a second and a half. */
-const HELD_READINGS = 45;
+/** What a peak is held for: a second and a half. */
+export const HELD_READINGS = 45;
 /** Of the height of its box, what a figure's letters take. */
 const LETTERS_SHARE = 0.9;
 

@@ -13,6 +13,7 @@ import {
   type Registry,
 } from "@twobus/core";
 import type { Edge, Node } from "@xyflow/react";
+import { cableName } from "../patching/describe-change.ts";
 import { crossoversOf } from "../plots/bands.ts";
 import { placeGraph, type Place, type Size } from "./place-graph.ts";
 import type { FrameNode } from "./frame-view.ts";
@@ -126,6 +127,7 @@ export function viewGraph(
       target,
       targetHandle,
       type: "cable",
+      ariaLabel: `cable ${cableName(graph, from, to)}${muted ? ", muted" : ""}`,
       data: { gainDb, muted, isKey, colour: colours.get(source) ?? NEUTRAL_HUE },
     };
   });

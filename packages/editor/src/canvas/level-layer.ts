@@ -2,6 +2,7 @@ import type { NodeId } from "@twobus/core";
 import type { ReactFlowState } from "@xyflow/react";
 import { createContext } from "react";
 import type { MeterReadings } from "../meters/meter-source.tsx";
+import { fitPixels } from "./fit-pixels.ts";
 import type { Gauge, Ink } from "./gauges.ts";
 
 /** Room for a gauge inside a node, in the node's own units. */
@@ -26,6 +27,9 @@ export class LevelLayer {
     for (const { target } of entries) this.#measure(target as HTMLElement);
   });
 
+  /** Asked of the page once: working out its styles takes longer than drawing. */
+  #ink: Ink | undefined;
+
   /** Draws a gauge where `element` stands in a node, until what it returns is called. */
   add(element: HTMLElement, node: NodeId, gauge: Gauge): () => void {
     this.#slots.set(element, { node, gauge, x: 0, y: 0, width: 0, height: 0 });
@@ -40,16 +44,18 @@ export class LevelLayer {
     for (const { gauge } of this.#slots.values()) gauge.take(readings);
   }
 
+  /** The colours of the page are others now. */
+  forgetInk(): void {
+    this.#ink = undefined;
+  }
+
   /** Colours and letters are those of the element. */
   draw(canvas: HTMLCanvasElement, view: FlowView): void {
     const { width, height, nodeLookup } = view;
     const [left, top, zoom] = view.transform;
     const ratio = devicePixelRatio;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
-    const ink = inkOf(canvas);
+    fitPixels(canvas, view);
+    const ink = (this.#ink ??= inkOf(canvas));
     ink.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     ink.pen.clearRect(0, 0, width, height);
     for (const slot of this.#slots.values()) {

@@ -4,6 +4,8 @@ import { useMeter } from "../meters/meter-source.tsx";
 import { levelGauge, peakGauge, reductionFigure, reductionGauge, type Gauge } from "./gauges.ts";
 import { LevelLayerContext, type LevelLayer } from "./level-layer.ts";
 import styles from "./levels.module.css";
+import { onceAFrame } from "./once-a-frame.ts";
+import { onOtherColours } from "./page-colours.ts";
 
 /** Where the level of a signal is shown in a node, left over right. */
 export function LevelSlot({ signal }: { signal: string }): ReactNode {
@@ -44,25 +46,23 @@ function Slot({ gauge, className }: { gauge: Gauge; className: "level" | "figure
 /** The picture of all gauges, over the nodes. */
 export function Levels({ layer }: { layer: LevelLayer }): ReactNode {
   const store = useStoreApi();
-  const asked = useRef(0);
   const draw = useRef(() => {});
   const canvas = useMeter<HTMLCanvasElement>((_, readings) => {
     layer.read(readings);
     draw.current();
   });
   useEffect(() => {
-    draw.current = () => {
-      if (asked.current !== 0) return;
-      asked.current = requestAnimationFrame(() => {
-        asked.current = 0;
-        if (canvas.current !== null) layer.draw(canvas.current, store.getState());
-      });
-    };
-    const stop = store.subscribe(draw.current);
+    const frames = onceAFrame(() => layer.draw(canvas.current!, store.getState()));
+    draw.current = frames.ask;
+    const stopWatching = store.subscribe(frames.ask);
+    const stopColours = onOtherColours(() => {
+      layer.forgetInk();
+      frames.ask();
+    });
     return () => {
-      stop();
-      cancelAnimationFrame(asked.current);
-      asked.current = 0;
+      stopWatching();
+      stopColours();
+      frames.stop();
     };
   }, [canvas, layer, store]);
   return <canvas ref={canvas} className={styles["levels"]} aria-hidden="true" />;

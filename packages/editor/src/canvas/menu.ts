@@ -11,10 +11,10 @@ export type Menu = { readonly at: Position } & (
   | { readonly kind: "pull"; readonly to: string; readonly position: Position }
   /** Where to lead the outputs of a node, or of `in`. */
   | { readonly kind: "connect"; readonly node: NodeId }
-  /** Which of the cables of a node, or of all, to take away, to add a node on, to set the level of. */
-  | { readonly kind: "disconnect" | "insert" | "choose-level"; readonly node?: NodeId }
-  /** How loud a cable is. */
-  | { readonly kind: "level"; readonly from: string; readonly to: string }
+  /** Which of the cables of a node, or of all, to take away, to add a node on, to set the level or the pan of, to mute. */
+  | { readonly kind: "disconnect" | "insert" | "choose-level" | "choose-pan" | "choose-mute"; readonly node?: NodeId }
+  /** How loud a cable is, or to which side it leans. */
+  | { readonly kind: "level" | "pan"; readonly from: string; readonly to: string }
   /** What it is called. */
   | { readonly kind: "rename"; readonly node: NodeId }
   /** What the chain is called that nodes become. */

@@ -6,11 +6,11 @@ import { useStemIntake, type StemIntake } from "../palette/stem-intake.tsx";
 import type { Position } from "../patching/add-node.ts";
 import { endName } from "../patching/describe-change.ts";
 import { pullable, pullCommands, submixCommands } from "../patching/pull.ts";
-import { stemCommands, type Stem } from "../patching/stems.ts";
-import { stemPlaces, submixPlace, type Box } from "../patching/submix-place.ts";
+import { submixPlace } from "../patching/submix-place.ts";
 import { useSession } from "../session/session-context.tsx";
-import { BUS_SIZE, TRACK_SIZE, type CanvasNode } from "./graph-view.ts";
+import { BUS_SIZE, type CanvasNode } from "./graph-view.ts";
 import type { Menu } from "./menu.ts";
+import { boxesOf, useTakeStems } from "./use-take-stems.ts";
 
 interface PullMenuProps {
   readonly at: Position;
@@ -30,16 +30,7 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
   const intake = useStemIntake();
   const { node: target } = splitEndpoint(to);
   const { type } = document.graphs[graph]!.nodes[target]!;
-  /** Later, and to the mix as it is then. */
-  const takeStems = (stems: readonly Stem[]): void => {
-    const now = session.getState();
-    const placesFor = (ids: readonly NodeId[]): Readonly<Record<NodeId, Position>> =>
-      stemPlaces(boxesOf(getNodes()), { target, nodes: ids, ...TRACK_SIZE });
-    const made = session.attempt(() => stemCommands(now.document, graph, registry, { to, stems, placesFor }));
-    if (made === undefined || !session.doAll(made.commands) || now.graph !== graph) return;
-    session.select(made.nodes);
-    onAdded(made.nodes[0]!);
-  };
+  const takeStems = useTakeStems(onAdded)(to);
   const take = (from: (intake: StemIntake) => void): void => {
     close();
     from(intake!);
@@ -78,11 +69,3 @@ export function PullMenu({ at, to, position, onMenu, onAdded, close }: PullMenuP
     />
   );
 }
-
-/** Frames are behind the nodes, and cover nothing. */
-const boxesOf = (nodes: readonly CanvasNode[]): ReadonlyMap<NodeId, Box> =>
-  new Map(
-    nodes.flatMap(({ id, type, position, width = 0, height = 0 }) =>
-      type === "frame" ? [] : [[id, { ...position, width, height }] as const],
-    ),
-  );

@@ -1,10 +1,11 @@
-import { fault, type GraphId } from "@twobus/core";
+import { counted, fault, type GraphId, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, type ClipboardEvent } from "react";
 import { isChainText, type ChainIntake } from "../chains/use-chain-intake.ts";
 import type { Position } from "../patching/add-node.ts";
 import { copied, copyText } from "../patching/copy.ts";
 import { pasteCommands, readCopied } from "../patching/paste.ts";
+import { pasteSettings } from "../patching/paste-settings.ts";
 import { removeNodesCommands } from "../patching/remove-nodes.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 
@@ -14,6 +15,8 @@ export interface Clipboard {
   readonly copy: () => void;
   readonly cut: () => void;
   readonly paste: () => void;
+  /** Sets nodes as those are set whose text was copied. */
+  readonly pasteSettings: (nodes: readonly NodeId[]) => void;
   readonly handlers: Readonly<Record<"onCopy" | "onCut" | "onPaste", (event: ClipboardEvent) => void>>;
 }
 
@@ -26,6 +29,7 @@ export function useClipboard(
   graph: GraphId,
   pointer: () => Position,
   takeChain: ChainIntake["takeText"],
+  say: (text: string) => void,
 ): Clipboard {
   const { getNode, screenToFlowPosition } = useReactFlow();
   return useMemo(() => {
@@ -43,6 +47,14 @@ export function useClipboard(
     const pasteText = (text: string): void => {
       if (isChainText(text)) return takeChain(text, pointer());
       session.attempt(() => paste(readCopied(text, session.registry), screenToFlowPosition(pointer())));
+    };
+    const pasteSettingsOf = (text: string, nodes: readonly NodeId[]): void => {
+      session.attempt(() => {
+        const { document } = session.getState();
+        const copy = readCopied(text, session.registry);
+        const pasted = pasteSettings(document, graph, session.registry, copy, nodes);
+        if (session.do(pasted.command) !== undefined) say(`settings of ${counted(pasted.nodes.length, "node")} pasted`);
+      });
     };
     const selectedText = (): string => {
       const { document, selection } = session.getState();
@@ -69,8 +81,8 @@ export function useClipboard(
         return false;
       }
     };
-    const read = (): void => {
-      navigator.clipboard.readText().then(pasteText, () =>
+    const read = (use: (text: string) => void): void => {
+      navigator.clipboard.readText().then(use, () =>
         session.attempt(() => {
           throw fault("no-clipboard", "clipboard", "the browser does not let this page read; press the keys instead");
         }),
@@ -79,7 +91,8 @@ export function useClipboard(
     return {
       copy: () => void write(),
       cut: () => void write().then((isCopied) => isCopied && removeSelected()),
-      paste: read,
+      paste: () => read(pasteText),
+      pasteSettings: (nodes) => read((text) => pasteSettingsOf(text, nodes)),
       duplicate: () => {
         const { document, selection } = session.getState();
         const originals = places();
@@ -100,7 +113,7 @@ export function useClipboard(
         },
       },
     };
-  }, [session, graph, pointer, takeChain, getNode, screenToFlowPosition]);
+  }, [session, graph, pointer, takeChain, say, getNode, screenToFlowPosition]);
 }
 
 const isTyping = ({ target }: ClipboardEvent): boolean =>

@@ -5,6 +5,7 @@ import type { ScopeOf } from "../actions/stage.ts";
 import { useMonitor } from "../monitor/monitor-context.tsx";
 import { useLatestReadings } from "../meters/meter-source.tsx";
 import { spokenLevel } from "../meters/spoken-level.ts";
+import { useStemIntake } from "../palette/stem-intake.tsx";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableId } from "./cable-ends.ts";
@@ -30,6 +31,7 @@ export function useScope(options: ScopeOptions): ScopeOf {
   const readings = useLatestReadings();
   const flow = useReactFlow();
   const monitor = useMonitor();
+  const recordings = useStemIntake();
   const handle = useMemo((): CanvasHandle => {
     const boxOf: CanvasHandle["boxOf"] = (id) => {
       const node = flow.getNode(id);
@@ -67,6 +69,7 @@ export function useScope(options: ScopeOptions): ScopeOf {
       copy: clipboard.copy,
       cut: clipboard.cut,
       paste: clipboard.paste,
+      pasteSettings: clipboard.pasteSettings,
       duplicate: clipboard.duplicate,
       levelOf: (node) => spokenLevel(readings.current, [...session.getState().path, node].join("/")),
       say,
@@ -89,9 +92,10 @@ export function useScope(options: ScopeOptions): ScopeOf {
         cables: record.connections.filter((cable) => selectedCables.has(cableId(cable))),
         frame: id === undefined ? undefined : frameOf(id),
         monitor,
+        recordings,
         canvas: handle,
       };
     },
-    [session, canvas, selectedCables, monitor, handle],
+    [session, canvas, selectedCables, monitor, recordings, handle],
   );
 }

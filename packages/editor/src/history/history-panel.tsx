@@ -25,6 +25,7 @@ export function HistoryPanel(): ReactNode {
   return (
     <section className={styles["history"]} aria-label="History">
       <h2>History</h2>
+      {steps.list.length === 1 && <p>What you do to the mix is listed here; press a line to have it as it was then.</p>}
       <ol ref={list} reversed>
         {steps.list.map(({ count, name, isDone }) => (
           <li key={count}>

@@ -23,6 +23,7 @@ const TELLING: readonly Kind[] = [
   "insertOnConnection",
   "setNodeGraph",
   "setParameter",
+  "setParameters",
   "connect",
   "disconnect",
   "setFrame",
@@ -76,9 +77,12 @@ function nameCommand(command: Command, before: MixDocument, registry: Registry):
     case "setColour":
       return `Colour of ${nodeOf(command)}`;
     case "setSource":
+    case "replaceSource":
       return `Recording of ${nodeOf(command)}`;
     case "setParameter":
       return nameSetting(command, graph, before, registry);
+    case "setParameters":
+      return nameSettings(command, graph);
     case "setAutomation":
       return `Automate ${readName(command.param).label.toLowerCase()} of ${nodeOf(command)}`;
     case "clearAutomation":
@@ -144,4 +148,15 @@ function nameSetting(
   const parameter = record && parametersOf(record, before, registry)?.[param];
   const written = parameter === undefined ? String(value) : formatValue(parameter, value);
   return `${name} to ${written}`;
+}
+
+function nameSettings(
+  { values }: Extract<Command, { readonly kind: "setParameters" }>,
+  graph: GraphRecord | undefined,
+): string {
+  const nodes = Object.keys(values);
+  const params = new Set(Object.values(values).flatMap((valuesOfNode) => Object.keys(valuesOfNode)));
+  const what = params.size === 1 ? readName([...params][0]!).label : "Settings";
+  const [only] = nodes;
+  return `${what} of ${nodes.length === 1 ? (graph?.nodes[only!]?.label ?? only) : counted(nodes.length, "node")}`;
 }

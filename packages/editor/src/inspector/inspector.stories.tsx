@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, userEvent, within } from "storybook/test";
 import { StoryFrame } from "../../test/story-frame.tsx";
 import type { EditorSession } from "../session/editor-session.ts";
 import { Inspector } from "./inspector.tsx";
@@ -40,6 +41,21 @@ export const KeyInside: StoryObj = story((session) => {
   ]);
   session.select(["drums"]);
 });
+
+/** What strips have in common is set together: the others move by as much, and the loudest limits. */
+export const Several: StoryObj = {
+  ...story((session) => session.select(["kick", "snare", "bass"])),
+  play: async ({ canvasElement }) => {
+    const page = within(canvasElement);
+    const fader = await page.findByRole("slider", { name: "Fader" });
+    fader.focus();
+    await userEvent.keyboard("{Enter}");
+    await userEvent.keyboard("3{Enter}");
+    await expect(fader).toHaveAttribute("aria-valuenow", "3");
+    await userEvent.click(page.getByRole("button", { name: "Mute" }));
+    await expect(page.getByRole("button", { name: "Mute" })).toHaveAttribute("aria-pressed", "true");
+  },
+};
 
 export const Equaliser: StoryObj = story((session) => {
   const params = { band1Shape: "bell", band1GainDb: 6 };

@@ -1,28 +1,30 @@
 import { CHAIN_TYPE, parametersOf, type GraphId, type NodeId, type NodeRecord } from "@twobus/core";
-import { useMemo, useState, type ReactNode } from "react";
-import { ChainField } from "../chains/chain-field.tsx";
+import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import { ChainPanel } from "../chains/chain-panel.tsx";
-import { surroundingChains, type SurroundingChain } from "../chains/expose.ts";
+import { surroundingChains } from "../chains/expose.ts";
 import { ShownMeters } from "../chains/shown-meters.tsx";
 import { NodePlots } from "../plots/node-plots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
-import { valueOf } from "../session/use-parameter.ts";
 import styles from "./inspector.module.css";
+import { focusParameter } from "./focus-parameter.ts";
 import { NodeActions } from "./node-actions.tsx";
 import { NodeKeys } from "./node-keys.tsx";
 import { NodeHeader } from "./node-header.tsx";
 import { NodeLatency } from "./node-latency.tsx";
-import { ParameterField } from "./parameter-field.tsx";
-import { groupParameters, inOneGroup, type ParameterGroup } from "./parameter-names.ts";
+import { ParameterGroupFields } from "./parameter-group-fields.tsx";
+import { groupParameters, inOneGroup } from "./parameter-names.ts";
+import { SeveralPanel } from "./several-panel.tsx";
 
-/** All that can be set of the node that is selected, derived from its declaration. */
+/** All that can be set of the node that is selected, derived from its declaration; of several, what they have in common. */
 export function Inspector(): ReactNode {
   const graph = useEditorState((state) => state.graph);
   const path = useEditorState((state) => state.path);
-  const selected = useEditorState((state) => (state.selection.size === 1 ? [...state.selection][0]! : undefined));
+  const selection = useEditorState((state) => state.selection);
+  const selected = selection.size === 1 ? [...selection][0]! : undefined;
   const record = useEditorState(({ document }) =>
     selected === undefined ? undefined : document.graphs[graph]?.nodes[selected],
   );
+  if (selection.size > 1) return <SeveralPanel graph={graph} nodes={[...selection]} />;
   if (selected === undefined || record === undefined) {
     return <p className={styles["empty"]}>Select a strip or a processor to see what it can do.</p>;
   }
@@ -49,8 +51,13 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
   );
   const path = useEditorState((state) => state.path);
   const around = useMemo(() => surroundingChains(document, path), [document, path]);
+  const panel = useRef<HTMLElement>(null);
+  const sought = useEditorState((state) => state.sought);
+  useEffect(() => {
+    if (sought !== undefined && panel.current !== null) focusParameter(panel.current, sought.param);
+  }, [sought]);
   return (
-    <section className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
+    <section ref={panel} className={styles["inspector"]} aria-label={`Settings of ${record.label ?? node}`}>
       <NodeHeader graph={graph} node={node} record={record} definition={definition} />
       <NodeLatency address={address} />
       <NodePlots graph={graph} node={node} record={record} definition={definition} address={address} handles="all" />
@@ -58,38 +65,18 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
       {isChain && <ChainPanel graph={graph} node={node} />}
       <NodeKeys node={node} />
       {groups.map((group) => (
-        <Group key={group.heading ?? ""} graph={graph} node={node} record={record} group={group} around={around} />
+        <ParameterGroupFields
+          key={group.heading ?? ""}
+          graph={graph}
+          node={node}
+          record={record}
+          group={group}
+          around={around}
+        />
       ))}
       {parameters === undefined && <SavedParameters record={record} />}
       <NodeActions graph={graph} node={node} record={record} />
     </section>
-  );
-}
-
-/** A group folds away; one that stands at its defaults begins so. */
-function Group({
-  group: { heading, parameters },
-  around,
-  ...place
-}: Omit<NodePanelProps, "address"> & {
-  group: ParameterGroup;
-  around: readonly SurroundingChain[];
-}): ReactNode {
-  const fields = parameters.map((field) => (
-    <ChainField key={field.name} {...place} name={field.name} around={around}>
-      <ParameterField {...place} field={field} heading={heading} />
-    </ChainField>
-  ));
-  const isTouched = parameters.some(
-    ({ name, parameter }) => valueOf(place.record, name, parameter) !== parameter.default,
-  );
-  const [isOpenFirst] = useState(isTouched);
-  if (heading === undefined) return <div className={styles["group"]}>{fields}</div>;
-  return (
-    <details className={styles["group"]} open={isOpenFirst} data-touched={isTouched}>
-      <summary>{heading}</summary>
-      {fields}
-    </details>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { GraphId, NodeId, NodeRecord } from "@twobus/core";
 import { useId, type ReactNode } from "react";
 import { Knob } from "../controls/knob.tsx";
-import { useParameter, valueOf } from "../session/use-parameter.ts";
+import { useParameter } from "../session/use-parameter.ts";
+import { valueOf } from "../session/value-of.ts";
 import styles from "./inspector.module.css";
 import type { LabelledParameter } from "./parameter-names.ts";
 

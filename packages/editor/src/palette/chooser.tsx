@@ -17,6 +17,8 @@ interface ChooserProps<T extends Option> {
   readonly label: string;
   /** All that there is, the likeliest first. */
   readonly options: readonly T[];
+  /** Finds what stands in no list until it is asked for; listed last. */
+  readonly more?: (query: string) => readonly T[];
   /** What to say where there is nothing to choose from. */
   readonly empty: string;
   /** Given the option that was picked. */
@@ -27,12 +29,12 @@ interface ChooserProps<T extends Option> {
 const MOST_LISTED = 100;
 
 /** Finds one of many by typing: a combobox over a list. */
-export function Chooser<T extends Option>({ label, options, empty, onPick }: ChooserProps<T>): ReactNode {
+export function Chooser<T extends Option>({ label, options, more, empty, onPick }: ChooserProps<T>): ReactNode {
   const [query, setQuery] = useState("");
   const field = useRef<HTMLInputElement>(null);
   // It may take the place of another in a popup that is open already.
   useEffect(() => field.current?.focus(), []);
-  const found = useMemo(() => search(query, options), [query, options]);
+  const found = useMemo(() => [...search(query, options), ...(more?.(query) ?? [])], [query, options, more]);
   return (
     <ComboboxProvider open focusLoop compositeElementInFocusOrder={false} inputValue={query} setInputValue={setQuery}>
       <Combobox

@@ -51,4 +51,5 @@ function isSpelled(letters: string, text: string): boolean {
   return true;
 }
 
-const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Without accents and capitals. */
+export const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -37,6 +37,12 @@ function graphChanges(before: GraphRecord, after: GraphRecord): readonly string[
       "disconnected",
       disconnected.map(({ text }) => text),
     ),
+    ...told(
+      "another recording on",
+      kept.filter((id) => after.nodes[id]!.source !== before.nodes[id]!.source).map((id) => nameOf(after, id)),
+    ),
+    ...told("muted", cablesMutedOnlyIn(after, before)),
+    ...told("not muted", cablesMutedOnlyIn(before, after)),
     ...(["muted", "bypassed"] as const).flatMap((flag) => [
       ...told(
         flag,
@@ -62,6 +68,14 @@ function cablesOnlyIn(graph: GraphRecord, other: GraphRecord): readonly { text: 
       text: cableName(graph, from, to),
       ends: [from, to].map((end) => splitEndpoint(end).node),
     }));
+}
+
+/** Those that are muted in a graph, and are in another without it. */
+function cablesMutedOnlyIn(graph: GraphRecord, other: GraphRecord): readonly string[] {
+  const open = new Set(other.connections.filter(({ muted }) => muted !== true).map(({ from, to }) => `${from} ${to}`));
+  return graph.connections
+    .filter(({ from, to, muted }) => muted === true && open.has(`${from} ${to}`))
+    .map(({ from, to }) => cableName(graph, from, to));
 }
 
 /** `Kick to Drums`, with ports other than main by their name. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useMeter } from "../meters/meter-source.tsx";
-import { valueOf } from "../session/use-parameter.ts";
+import { valueOf } from "../session/value-of.ts";
 import { CrossoverHandle } from "./band-handle.tsx";
 import type { Band } from "./bands.ts";
 import { bandLevels } from "./crossover-bands.ts";

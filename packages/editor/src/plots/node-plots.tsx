@@ -8,7 +8,7 @@ import {
 } from "@twobus/core";
 import { useMemo, type ReactNode } from "react";
 import { REDUCTION_METER } from "../meters/reduction-meters.ts";
-import { valueOf } from "../session/use-parameter.ts";
+import { valueOf } from "../session/value-of.ts";
 import { BandHandle } from "./band-handle.tsx";
 import { bandsOf, crossoversOf, isOff, type Band } from "./bands.ts";
 import { CrossoverPlot } from "./crossover-plot.tsx";

@@ -5,7 +5,7 @@ import { knobScale } from "../controls/scale.ts";
 import { useRestingGesture } from "../controls/use-resting-gesture.ts";
 import { fineness } from "../controls/use-value-control.ts";
 import { useSession } from "../session/session-context.tsx";
-import { valueOf } from "../session/use-parameter.ts";
+import { valueOf } from "../session/value-of.ts";
 import { firstShape, isOff, rangeOf, settled, settledAfter, type Band, type BandParameter } from "./bands.ts";
 import { HERTZ, place, valueAt } from "./plot-scale.ts";
 

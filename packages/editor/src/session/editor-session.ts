@@ -22,6 +22,8 @@ export interface EditorState {
   /** The graph that is shown. */
   readonly graph: GraphId;
   readonly selection: ReadonlySet<NodeId>;
+  /** A parameter of the node that is selected, where one went to that. */
+  readonly sought?: { readonly param: string };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Why the last command was refused, or what it could not keep. */
@@ -181,9 +183,9 @@ export class EditorSession {
     this.#show({ path, selection: new Set() });
   }
 
-  /** Shows a node wherever it is; `path` names what it lies in, from the root graph on. */
-  goTo(path: readonly NodeId[], node: NodeId): void {
-    this.#show({ path, selection: new Set([node]) });
+  /** Shows a node wherever it is, or one of its parameters; `path` names what it lies in, from the root graph on. */
+  goTo(path: readonly NodeId[], node: NodeId, param?: string): void {
+    this.#show({ path, selection: new Set([node]), ...(param !== undefined && { sought: { param } }) });
   }
 
   /** Goes back until so many nodes are open. */
@@ -201,13 +203,17 @@ export class EditorSession {
     return true;
   }
 
-  #show({ path = this.#state.path, selection = this.#state.selection, refusal }: Partial<EditorState>): void {
-    this.#state = this.#stateOf(path, selection, refusal);
+  #show({ path = this.#state.path, selection = this.#state.selection, ...passing }: Partial<EditorState>): void {
+    this.#state = this.#stateOf(path, selection, passing);
     for (const listener of this.#listeners) listener();
   }
 
   /** What has gone from the document, by undo or otherwise, is open and selected no longer. */
-  #stateOf(wanted: readonly NodeId[], selection: ReadonlySet<NodeId>, refusal?: Problem): EditorState {
+  #stateOf(
+    wanted: readonly NodeId[],
+    selection: ReadonlySet<NodeId>,
+    { refusal, sought }: Pick<EditorState, "refusal" | "sought"> = {},
+  ): EditorState {
     const { document: edited, canUndo, canRedo } = this.#history;
     const { document, path, graph, lookedInto } = reach(edited, this.registry, wanted, this.#lookedInto);
     this.#lookedInto = lookedInto;
@@ -220,6 +226,7 @@ export class EditorSession {
       canUndo,
       canRedo,
       ...(refusal !== undefined && { refusal }),
+      ...(sought !== undefined && { sought }),
     };
   }
 }

@@ -1,13 +1,7 @@
-import {
-  isPlainValue,
-  parameterAddress,
-  type GraphId,
-  type NodeId,
-  type NodeRecord,
-  type Parameter,
-  type PlainValue,
-} from "@twobus/core";
+import { parameterAddress, type GraphId, type NodeId, type PlainValue } from "@twobus/core";
+import { useRef } from "react";
 import { useEditorState, useSession } from "./session-context.tsx";
+import { setTogether, settingsTogether, type Together } from "./together.ts";
 
 /** How a control sets a parameter. What is set between begin and end is one entry to undo. */
 export interface ParameterHandle {
@@ -17,21 +11,26 @@ export interface ParameterHandle {
   readonly onEnd: () => void;
 }
 
+/** Sets a parameter of a node of the graph that is shown, and its like in what is selected with the node. */
 export function useParameter(graph: GraphId, node: NodeId, param: string): ParameterHandle {
   const session = useSession();
   const isAutomated = useEditorState(({ document }) =>
     Object.hasOwn(document.automation, parameterAddress(graph, node, param)),
   );
+  /** How all stood when the hand began: what one end stops on the way comes back. */
+  const before = useRef<Together | undefined>(undefined);
+  const standing = (): Together => settingsTogether(session.getState(), session.registry, node, param);
   return {
     isAutomated,
-    onChange: (value) => void session.do({ kind: "setParameter", graph, node, param, value }),
-    onBegin: () => session.beginGesture(),
-    onEnd: () => session.endGesture(),
+    onChange: (value) =>
+      void session.do(setTogether(session.getState(), before.current ?? standing(), node, param, value)),
+    onBegin: () => {
+      before.current = standing();
+      session.beginGesture();
+    },
+    onEnd: () => {
+      before.current = undefined;
+      session.endGesture();
+    },
   };
-}
-
-/** What a record says of a parameter, or the default. */
-export function valueOf(record: NodeRecord, param: string, parameter: Parameter): PlainValue {
-  const value = record.params[param];
-  return isPlainValue(value) ? value : parameter.default;
 }

@@ -1,6 +1,9 @@
+import type { Problem } from "@twobus/core";
 import { proxy, releaseProxy, transfer, type Remote } from "comlink";
 import { reachableFromWorker } from "../reachable-media.ts";
-import { openSpeaker, type Output, type Speaker, type SpeakerEvents } from "../speaker.ts";
+import { sharesMemory } from "../shared-memory.ts";
+import { createStillness, STILL } from "./stillness.ts";
+import { openSpeaker, type Output, type Speaker } from "../speaker.ts";
 import type { MediaLocation } from "../storage/locations.ts";
 import { throwingProblems } from "../thrown-problems.ts";
 import type { WorkerLink } from "../worker-link.ts";
@@ -15,15 +18,19 @@ export interface Engagement {
   /** From now on the page is given its reports. */
   introduce(): void;
   /** Asks the session for something. Rejects also where there is no one left to answer. */
-  ask<T>(request: (session: Remote<LiveSession>) => Promise<T>): Promise<T>;
+  ask<T>(request: Request<T>): Promise<T>;
   /** Lets the mix fade out, and ends all that belongs to it. */
   close(): Promise<void>;
 }
 
+/** Something that a session is asked for. */
+export type Request<T> = (session: Remote<LiveSession>, engagement: Engagement) => Promise<T>;
+
 export interface EngagementOptions extends Output {
   readonly link: WorkerLink;
   readonly page: LivePage<PlayerReport>;
-  readonly onPause: SpeakerEvents["paused"];
+  /** Whether somebody wants to hear it now: silence is told only then. */
+  readonly isWanted: () => boolean;
   readonly media: MediaLocation;
   readonly sampleRate: number;
   readonly toldOfRecordings: ToldOfRecordings;
@@ -32,24 +39,31 @@ export interface EngagementOptions extends Output {
 }
 
 export async function engage(options: EngagementOptions): Promise<Engagement> {
-  const { link, page, onPause, media, sampleRate, toldOfRecordings, aheadChunks, measuresLoad = false } = options;
+  const { link, page, isWanted, media, sampleRate, toldOfRecordings, aheadChunks, measuresLoad = false } = options;
   const { port1, port2 } = new MessageChannel();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
   death.catch(() => {}); // it may come before anyone looks
-  const speaker = await openSpeaker({ ...options, port: port1 }, { over: die, paused: onPause });
+  const paused = (problem: Problem): void => {
+    if (isWanted()) page.problem(problem);
+  };
+  const speaker = await openSpeaker({ ...options, port: port1 }, { over: die, paused });
   const over = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Remote<LiveSession>>();
   let isIntroduced = false;
-  const report = (seen: LiveReport): void => {
-    if (!isIntroduced) return;
-    const { isRunning, missed } = speaker;
+  const isStillAt = createStillness();
+  let isStill = false;
+  const report = ({ quanta, ...seen }: LiveReport): void => {
+    const { isRunning, isLive, missed } = speaker;
+    const wasStill = isStill;
+    isStill = isStillAt(quanta, isRunning && isLive && isWanted());
+    if (isStill && !wasStill) page.problem(STILL);
     // What no one hears, as the output does not run, does not play
-    page.report({ ...seen, isPlaying: seen.isPlaying && isRunning, missed });
+    if (isIntroduced) page.report({ ...seen, isPlaying: seen.isPlaying && isRunning && !isStill, missed });
   };
   const heard = untilOver({ ...page, report }, over.promise);
   const setup = {
     media: reachableFromWorker(media),
-    isShared: crossOriginIsolated,
+    isShared: sharesMemory(),
     sampleRate,
     measuresLoad,
     toldOfRecordings,
@@ -70,20 +84,21 @@ export async function engage(options: EngagementOptions): Promise<Engagement> {
   const close = async (): Promise<void> => {
     over.resolve();
     await living.catch(() => {}); // the dead need no closing
-    await speaker.close();
+    if (!isStill) await speaker.close(); // an audio thread that hangs holds up the page that closes its output
   };
   try {
     const session = await Promise.race([opened.promise, death]);
-    return {
+    const engagement: Engagement = {
       sampleRate,
       speaker,
       death,
       introduce: () => {
         isIntroduced = true;
       },
-      ask: (request) => Promise.race([request(session), death]),
+      ask: (request) => Promise.race([request(session, engagement), death]),
       close,
     };
+    return engagement;
   } catch (error) {
     void close();
     throw error;

@@ -3,6 +3,7 @@ import type { Readings } from "@twobus/core/live";
 import type { MonitorSettings } from "@twobus/core/player";
 import type { LiveMeasurement } from "@twobus/measure";
 import type { ProxyMarked } from "comlink";
+import type { Listening } from "../monitor.ts";
 import type { MediaLocation } from "../storage/locations.ts";
 
 /** What the Worker does for a player: it reads recordings, makes voices ready and watches the meters. */
@@ -38,8 +39,7 @@ export interface LiveSession {
   stop(): Promise<void>;
   seek(frame: number): Promise<void>;
   loop(range: { readonly start: number; readonly end: number } | undefined): Promise<void>;
-  /** `solo`: ids of what alone is listened to. */
-  monitor(settings: MonitorSettings, solo: readonly string[]): Promise<void>;
+  monitor(settings: MonitorSettings, listening: Listening): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,10 +65,12 @@ export interface LiveReport extends Readings {
   readonly load: number | null;
   /** Of the mix, before the monitor, since playback began. */
   readonly loudness: LiveMeasurement;
+  /** That the audio thread has made since it began. */
+  readonly quanta: number;
 }
 
 /** What is to be seen while a mix plays; at most 30 times a second. */
-export interface PlayerReport extends LiveReport {
+export interface PlayerReport extends Omit<LiveReport, "quanta"> {
   /** Of the output, since it was opened; null where the browser does not count it. */
   readonly missed: Missed | null;
 }

@@ -1,6 +1,6 @@
 const RESTARTS_AT_MOST = 3;
-/** Having played so long, it is well again. */
-const WELL_AFTER_MS = 10_000;
+/** Having played so long, it is well again. That one hangs is noticed after 10 s: it has not played for those. */
+const WELL_AFTER_MS = 30_000;
 
 /** Tells at each death whether to begin again: not where one has followed the other. */
 export function createRestartLimit(): () => boolean {

@@ -1,11 +1,11 @@
-import { compileModules, playable, type MixDocument, type Registry } from "@twobus/core";
+import { compileModules, playable, type MixDocument, type Registry, type UpdateReport } from "@twobus/core";
 import { Director } from "@twobus/core/live";
-import { openRecordingFrom } from "@twobus/media";
+import { openRecordingFrom, type ByteFile } from "@twobus/media";
 import type { LivePage, LiveReport, LiveSession, LiveSetup } from "../live/live-worker.ts";
-import { addToStatus, createStatus, IS_SOUNDING, POSITION, REPORT_MS } from "../live/status.ts";
-import { soloIn } from "../monitor.ts";
+import { addToStatus, createStatus, IS_SOUNDING, POSITION, QUANTA, REPORT_MS } from "../live/status.ts";
+import { soloIn, UNITY, type Listening } from "../monitor.ts";
 import { createFilePool } from "../storage/file-pool.ts";
-import { openMedia } from "../storage/open-media.ts";
+import type { MediaLocation } from "../storage/locations.ts";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { createLoadMeter } from "./load-meter.ts";
 import { createMasterMeter } from "./master-meter.ts";
@@ -19,16 +19,23 @@ const FADE_OUT_MS = 100;
 /** A recording that lies far away may keep its reader waiting. */
 const PATIENCE_MS = 1000;
 
+/** What the Worker has for all that it does. */
+export interface LiveMeans {
+  openFile(media: MediaLocation, file: string): Promise<ByteFile>;
+  giveWay(): Promise<void>;
+}
+
 /** Steers the player at the other end of `port`. */
 export async function openLiveSession(
   registry: Registry,
+  { openFile, giveWay }: LiveMeans,
   { media, isShared, sampleRate, aheadChunks, measuresLoad, toldOfRecordings }: LiveSetup,
   port: MessagePort,
   page: LivePage,
 ): Promise<LiveSession> {
   const worklet = createWorkletLink(port);
   const { send } = worklet;
-  const files = createFilePool((file) => openMedia(media, file));
+  const files = createFilePool((file) => openFile(media, file));
   const recordings = createRecordingProblems({
     tell: (problem) => page.problem(problem),
     before: toldOfRecordings,
@@ -46,6 +53,7 @@ export async function openLiveSession(
     open,
     send,
     rest,
+    giveWay,
     report,
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
@@ -64,7 +72,9 @@ export async function openLiveSession(
   send({ kind: "setUp", modules, measuresLoad, ...(isShared && { memories: director.memories, status }) });
 
   let document: MixDocument | undefined;
-  let solo: readonly string[] = [];
+  let { solo, difference }: Listening = UNITY;
+  const updateTo = (next: MixDocument): UpdateReport =>
+    director.update(next, soloIn(solo, next), difference ?? undefined);
   let hasEnded = false;
   let isLooping = false;
 
@@ -80,6 +90,7 @@ export async function openLiveSession(
       latencySamples: director.running?.plan.latencySamples ?? 0,
       load: measuresLoad ? loadNow() : null,
       loudness: meter.now(),
+      quanta: status.values[QUANTA]!,
     };
   };
   const goBackAtTheEnd = ({ isPlaying, positionSeconds, endSeconds }: LiveReport): void => {
@@ -99,7 +110,7 @@ export async function openLiveSession(
 
   return {
     update: async (next) => {
-      const answer = director.update(next, soloIn(solo, next));
+      const answer = updateTo(next);
       document = next;
       return answer;
     },
@@ -108,6 +119,7 @@ export async function openLiveSession(
       director.play();
     },
     ready: async () => {
+      await worklet.heard(); // also what it has said before: how far it has read
       await director.ready();
       await worklet.heard();
     },
@@ -117,11 +129,11 @@ export async function openLiveSession(
       isLooping = range !== undefined;
       director.loop(range);
     },
-    monitor: async (settings, ids) => {
+    monitor: async (settings, listening) => {
       send({ kind: "monitor", settings });
-      if (ids.join() === solo.join()) return;
-      solo = ids;
-      if (document !== undefined) director.update(document, soloIn(solo, document));
+      if (listening.difference === difference && listening.solo.join() === solo.join()) return;
+      ({ solo, difference } = listening);
+      if (document !== undefined) updateTo(document);
     },
     close: async () => {
       clearInterval(timer);

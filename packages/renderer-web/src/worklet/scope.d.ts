@@ -3,6 +3,9 @@
 /** Of the context, in Hz. */
 declare var sampleRate: number;
 
+/** The frame at which the quantum that is being made begins. */
+declare var currentFrame: number;
+
 declare abstract class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
