@@ -6,8 +6,8 @@ import type { BrowserCommandContext } from "vitest/node";
 export interface AudioThreadLog {
   /** Functions at and below `process` that left something on the heap, and how much. */
   readonly allocations: readonly string[];
-  /** Garbage collections of the whole thread. */
-  readonly collections: number;
+  /** What garbage collections of the whole thread freed. */
+  readonly collectedBytes: number;
 }
 
 interface ProfileNode {
@@ -21,7 +21,7 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly name: string;
-  readonly args?: { readonly name?: string };
+  readonly args?: { readonly name?: string; readonly usedHeapSizeBefore?: number; readonly usedHeapSizeAfter?: number };
 }
 
 /** Every byte, also of what is gone at the end. */
@@ -46,10 +46,10 @@ export async function startWatchingAudioThread({ context, page }: BrowserCommand
   await ask("HeapProfiler.startSampling", SAMPLING);
   await browser.startTracing(page, { categories: ["disabled-by-default-v8.gc", "v8", "devtools.timeline"] });
   watches.set(page, async () => {
-    const collections = collectionsIn(await browser.stopTracing());
+    const collectedBytes = collectedIn(await browser.stopTracing());
     const { profile } = (await ask("HeapProfiler.stopSampling")) as { profile: { head: ProfileNode } };
     await tools.detach();
-    return { allocations: allocationsIn(profile.head, false), collections };
+    return { allocations: allocationsIn(profile.head, false), collectedBytes };
   });
 }
 
@@ -89,7 +89,8 @@ function allocationsIn({ callFrame, selfSize, children }: ProfileNode, isBelow: 
   return [...own, ...children.flatMap((child) => allocationsIn(child, isIn))];
 }
 
-function collectionsIn(trace: Buffer): number {
+/** Bytes, not collections: one stretch of garbage is collected in one go or in two, as the browser thinks best. */
+function collectedIn(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
   const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const audioThreads = new Set(
@@ -98,6 +99,7 @@ function collectionsIn(trace: Buffer): number {
       .map(threadOf),
   );
   if (audioThreads.size === 0) throw new Error("the trace knows no audio thread");
-  return traceEvents.filter((event) => audioThreads.has(threadOf(event)) && /^(Minor|Major)GC$/.test(event.name))
-    .length;
+  return traceEvents
+    .filter((event) => audioThreads.has(threadOf(event)) && /^(Minor|Major)GC$/.test(event.name))
+    .reduce((bytes, { args }) => bytes + (args?.usedHeapSizeBefore ?? 0) - (args?.usedHeapSizeAfter ?? 0), 0);
 }
