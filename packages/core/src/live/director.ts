@@ -185,7 +185,7 @@ export class Director {
     const { running } = voices;
     if (document === undefined || plan === undefined) return false;
     if (running === undefined) {
-      if (!this.#wantsToPlay) return false;
+      if (!this.#wantsToPlay) return this.#standBy(document, plan);
       await this.#enter(document, plan);
       return true;
     }
@@ -207,6 +207,15 @@ export class Director {
     if (await this.#tendLoop(document, plan)) return true;
     if (!running.isHasty || this.#loop !== undefined) return false;
     if (await this.#isLeftAlone()) await voices.remember(document, running, () => !this.#isDisturbed);
+    return true;
+  }
+
+  /** Has the voice ready that playing from here takes: false when it is. */
+  async #standBy(document: MixDocument, plan: RenderPlan): Promise<boolean> {
+    const frame = this.restingFrame;
+    if (this.#voices.standsBy(plan, frame)) return false;
+    const isWanted = (): boolean => !this.#isDisposed && this.#plan === plan && this.restingFrame === frame;
+    if (await this.#isLeftAlone()) await this.#voices.standBy(document, plan, frame, isWanted);
     return true;
   }
 

@@ -25,12 +25,12 @@ export interface Feed {
   readonly ring: Ring;
   /** What the player is given: the ring itself where memory is shared, its shape otherwise. */
   readonly handedOver: Ring | RingShape;
-  /** Puts a chunk that is at hand into the ring: each source's samples, one after the other. */
-  put(samples: Float64Array): void;
-  /** Fills the ring from now on. */
+  /** Fills the ring from now on: the chunk that is at hand is in it at once. */
   start(): void;
   /** Resolves when that many chunks have been written, or the ring is full. */
   filled(chunks: number): Promise<void>;
+  /** Whether all of its sources could be opened, and read so far. */
+  isWhole(): boolean;
   close(): Promise<void>;
 }
 
@@ -39,6 +39,9 @@ export interface FeedOptions {
   readonly ids: readonly string[];
   readonly records: readonly (SourceRecord | undefined)[];
   readonly sources: SourceFeed;
+  readonly isWhole: () => boolean;
+  /** The first chunk, where it has been read already: each source's samples, one after the other. */
+  readonly chunk: Float64Array | undefined;
   readonly isShared: boolean;
   readonly send: (message: PlayerMessage, transfer: Transferable[]) => void;
   /** Waits that long. */
@@ -48,7 +51,8 @@ export interface FeedOptions {
   readonly failed: (error: unknown) => void;
 }
 
-export function createFeed({ shape, ids, records, sources, isShared, send, rest, release, failed }: FeedOptions): Feed {
+export function createFeed(options: FeedOptions): Feed {
+  const { shape, ids, records, sources, isWhole, chunk, isShared, send, rest, release, failed } = options;
   const length = chunkSamples(shape);
   const own = new Float64Array(isShared ? 0 : length * shape.sources);
   const ring: Ring = isShared ? createRing(shape, true) : { ...shape, samples: own, control: createRingControl(false) };
@@ -64,7 +68,14 @@ export function createFeed({ shape, ids, records, sources, isShared, send, rest,
     }
     publishChunk(ring);
   };
+  const put = (samples: Float64Array): void => {
+    for (let source = 0; source < shape.sources; source++) {
+      place(source).set(samples.subarray(source * length, (source + 1) * length));
+    }
+    publish();
+  };
   const keepFull = async (): Promise<void> => {
+    if (chunk !== undefined) put(chunk);
     while (!closing.signal.aborted) {
       if (!hasRoom(ring)) await rest(REST_MS);
       else {
@@ -78,18 +89,13 @@ export function createFeed({ shape, ids, records, sources, isShared, send, rest,
     records,
     ring,
     handedOver: isShared ? ring : shape,
-    put: (samples) => {
-      for (let source = 0; source < shape.sources; source++) {
-        place(source).set(samples.subarray(source * length, (source + 1) * length));
-      }
-      publish();
-    },
     start: () => {
       filling ??= keepFull().catch(failed);
     },
     filled: async (chunks) => {
       while (!closing.signal.aborted && hasRoom(ring) && nextChunk(ring) - shape.firstChunk < chunks) await rest(1);
     },
+    isWhole,
     close: async () => {
       closing.abort();
       await filling;

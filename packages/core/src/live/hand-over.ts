@@ -11,20 +11,15 @@ const READY_CHUNKS = 4;
 export async function handOver(
   { modules, send }: DirectorHost,
   workshop: Workshop,
-  { voice: { slot, plan, layout, feed }, entry, chunk }: ReadyVoice,
+  { voice: { slot, plan, layout, feed }, entry }: ReadyVoice,
   known: Feed | undefined,
   isWanted: () => boolean,
 ): Promise<boolean> {
   const isKnown = feed === known;
   const image = describeVoice(plan, layout, feed.ids);
   const ring = isKnown ? feed.ring.id : feed.handedOver;
-  const fill = (): void => {
-    if (isKnown) return;
-    if (chunk !== undefined) feed.put(chunk);
-    feed.start();
-  };
   if (modules.shared) {
-    fill();
+    feed.start();
     if (!isKnown) await feed.filled(READY_CHUNKS);
     if (!isWanted()) return false;
     send({ kind: "handOver", handOver: { slot, image, ring, entry } }, []);
@@ -32,7 +27,7 @@ export async function handOver(
     if (!isWanted()) return false;
     const content = workshop.content(slot, layout.bytes);
     send({ kind: "handOver", handOver: { slot, image, ring, entry, content } }, [content]);
-    fill(); // chunks are messages too, and follow their ring
+    feed.start(); // chunks are messages too, and follow their ring
   }
   return true;
 }

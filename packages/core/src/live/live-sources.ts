@@ -10,6 +10,8 @@ export interface LiveSources {
   readonly fed: readonly FedSource[];
   /** What the mix said of each when it was opened. */
   readonly records: readonly (SourceRecord | undefined)[];
+  /** Whether all could be opened, and read so far. */
+  isWhole(): boolean;
   close(): Promise<void>;
 }
 
@@ -24,7 +26,11 @@ export async function openLiveSources(
   ids: readonly SourceId[],
   { open, resampler, report }: LiveSourcesOptions,
 ): Promise<LiveSources> {
-  const failed = (id: SourceId, error: unknown): void => problemsOf(error, unreadable(id)).forEach(report);
+  let isWhole = true;
+  const failed = (id: SourceId, error: unknown): void => {
+    isWhole = false;
+    problemsOf(error, unreadable(id)).forEach(report);
+  };
   const openOne = async (id: SourceId): Promise<OpenSources | undefined> => {
     try {
       return await openSources(document, [id], open, resampler, new AbortController().signal);
@@ -41,6 +47,7 @@ export async function openLiveSources(
       if (fed === undefined) return silent(document.sampleRate);
       return { ...fed, stream: endingWhereItBreaks(fed.stream, (error) => failed(ids[index]!, error)) };
     }),
+    isWhole: () => isWhole,
     close: async () => {
       await Promise.all(opened.map(async (sources) => sources?.close()));
     },

@@ -13,6 +13,10 @@ export const shortMemoryFrames = (plan: RenderPlan): number => {
   return whole <= ONE_GO_SECONDS * plan.sampleRate ? whole : SHORT_SECONDS * plan.sampleRate;
 };
 
+/** How long before a loop's start they do: the same for every pass, and made in less time than a pass takes. */
+export const passMemoryFrames = (plan: RenderPlan, passFrames: number): number =>
+  Math.max(shortMemoryFrames(plan), Math.min(wholeMemoryFrames(plan), passFrames));
+
 /** How long before a place they have to hear it, to make there what they make in a whole render. */
 export const wholeMemoryFrames = ({ sampleRate, memorySamples, latencySamples }: RenderPlan): number =>
   Math.max(SHORT_SECONDS * sampleRate, Math.min(memorySamples + latencySamples, LONGEST_SECONDS * sampleRate));

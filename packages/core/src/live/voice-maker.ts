@@ -30,8 +30,6 @@ export interface LiveVoice {
 export interface ReadyVoice {
   readonly voice: LiveVoice;
   readonly entry: Entry;
-  /** The first chunk of its sources, where it has been read already. */
-  readonly chunk?: Float64Array;
 }
 
 /** Where a voice begins in the mix. */
@@ -176,8 +174,8 @@ export class VoiceMaker {
     { firstChunk, sources, chunk }: Warm,
     recordings: LiveSources,
   ): ReadyVoice {
-    const feed = this.#feed(voice.plan, firstChunk, sources, recordings);
-    return { voice: { ...voice, feed }, entry, ...(chunk !== undefined && { chunk }) };
+    const feed = this.#feed(voice.plan, firstChunk, sources, recordings, chunk);
+    return { voice: { ...voice, feed }, entry };
   }
 
   /** A feed for more sources, from where another stands. */
@@ -193,7 +191,13 @@ export class VoiceMaker {
     return openLiveSources(document, plan.sources, { open, report, resampler: this.#resampler });
   }
 
-  #feed(plan: RenderPlan, firstChunk: number, sources: SourceFeed, recordings: LiveSources): Feed {
+  #feed(
+    plan: RenderPlan,
+    firstChunk: number,
+    sources: SourceFeed,
+    recordings: LiveSources,
+    chunk?: Float64Array,
+  ): Feed {
     const { send, rest, modules, aheadChunks = AHEAD_CHUNKS } = this.#host;
     const ids = plan.sources;
     const shape = {
@@ -203,12 +207,14 @@ export class VoiceMaker {
       slots: aheadChunks,
       firstChunk,
     };
-    const { records, close: release } = recordings;
+    const { records, isWhole, close: release } = recordings;
     return createFeed({
       shape,
       ids,
       records,
       sources,
+      isWhole,
+      chunk,
       isShared: modules.shared,
       send,
       rest,

@@ -9,7 +9,7 @@ import { comparePlans, type PlanChange } from "./compare-plans.ts";
 import { isFedWith } from "./feed.ts";
 import type { DirectorHost } from "./host.ts";
 import { handOver } from "./hand-over.ts";
-import { shortMemoryFrames, wholeMemoryFrames } from "./memory-frames.ts";
+import { passMemoryFrames, shortMemoryFrames } from "./memory-frames.ts";
 import { rampsOf } from "./ramps-of.ts";
 import { VoiceMaker, type LiveVoice, type ReadyVoice } from "./voice-maker.ts";
 import type { Workshop } from "./workshop.ts";
@@ -38,6 +38,8 @@ export class Voices {
   /** Waits for the loop's end. */
   #parked: LiveVoice | undefined;
   #parkedFor: { readonly loop: LoopRange; readonly plan: RenderPlan } | undefined;
+  /** Made while nothing sounds, for an `enter` of its plan at this frame. */
+  #standby: { readonly ready: ReadyVoice; readonly position: number } | undefined;
   /** Has been handed over, to sound as soon as it can. */
   #awaited: LiveVoice | undefined;
 
@@ -93,6 +95,7 @@ export class Voices {
   }
 
   async close(): Promise<void> {
+    await this.#standby?.ready.voice.feed.close();
     await this.#running?.feed.close();
     await this.#parked?.feed.close();
     if (this.#awaited?.feed !== this.#running?.feed) await this.#awaited?.feed.close();
@@ -105,8 +108,34 @@ export class Voices {
 
   /** A voice somewhere else in the song. False where it does not come to sound: nobody wants it any more, or it has to be tried again. */
   async enter(document: MixDocument, plan: RenderPlan, position: number, isWanted: () => boolean): Promise<boolean> {
-    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, { position }));
+    const ready =
+      (await this.#takeStandby(plan, position)) ??
+      (await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, { position })));
     return ready !== undefined && this.#takeOver(ready, isWanted);
+  }
+
+  /** Whether `enter` there would find its voice made. */
+  standsBy(plan: RenderPlan, position: number): boolean {
+    return this.#standby?.ready.voice.plan === plan && this.#standby.position === position;
+  }
+
+  /** While nothing sounds: makes the voice that `enter` there will need, as long as that is wanted. */
+  async standBy(document: MixDocument, plan: RenderPlan, position: number, isWanted: () => boolean): Promise<void> {
+    await this.#takeStandby(plan, position);
+    const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, { position, isWanted }));
+    if (ready === undefined) return;
+    this.#standby = { ready, position };
+    if (this.#host.modules.shared) ready.voice.feed.start(); // else chunks are messages, and need their ring there
+  }
+
+  /** Nothing stands by any more. Recordings that could not be read may be there by now, and are opened again. */
+  async #takeStandby(plan: RenderPlan, position: number): Promise<ReadyVoice | undefined> {
+    const isRight = this.standsBy(plan, position);
+    const ready = this.#standby?.ready;
+    this.#standby = undefined;
+    if (ready === undefined || (isRight && ready.voice.feed.isWhole())) return ready;
+    await this.#letGo(ready.voice);
+    return undefined;
   }
 
   /** What began in haste is replaced by what it would be, had it heard the mix for as long as it remembers, as long as that is wanted. */
@@ -222,7 +251,8 @@ export class Voices {
     await this.unpark();
     if (loop === undefined) return true;
     this.#parkedFor = { loop, plan };
-    const place = { position: loop.start, at: loop.end, memoryFrames: loopMemoryFrames(plan, loop, isHasty), isWanted };
+    const memoryFrames = isHasty ? shortMemoryFrames(plan) : passMemoryFrames(plan, loop.end - loop.start);
+    const place = { position: loop.start, at: loop.end, memoryFrames, isWanted };
     const ready = await this.#inFreeSlot((slot) => this.#maker.beginning(document, plan, slot, place));
     if (ready === undefined || !(await this.#handOver(ready, isWanted))) this.#parkedFor = undefined;
     else this.#park(ready.voice, loop);
@@ -264,12 +294,6 @@ export class Voices {
     this.#free.push(parked.slot);
     await parked.feed.close();
   }
-}
-
-/** The same for every pass, and made in less time than a pass takes. */
-function loopMemoryFrames(plan: RenderPlan, { start, end }: LoopRange, isHasty: boolean): number {
-  const short = shortMemoryFrames(plan);
-  return isHasty ? short : Math.max(short, Math.min(wholeMemoryFrames(plan), end - start));
 }
 
 const failure = (cause: string): string => `playback could not go on: ${cause}; change the mix, or play again`;
