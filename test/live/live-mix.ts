@@ -73,6 +73,7 @@ export async function createLiveMix(
       if (++pieces % PIECES_AT_A_TIME === 0) await setImmediate();
     },
     report: (problem) => problems.push(problem),
+    standsBy: true,
     aheadChunks: 64,
   });
   const player = new Player({

@@ -185,7 +185,7 @@ export class Director {
     const { running } = voices;
     if (document === undefined || plan === undefined) return false;
     if (running === undefined) {
-      if (!this.#wantsToPlay) return this.#standBy(document, plan);
+      if (!this.#wantsToPlay) return this.#host.standsBy && this.#standBy(document, plan);
       await this.#enter(document, plan);
       return true;
     }

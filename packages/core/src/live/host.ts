@@ -19,6 +19,8 @@ export interface DirectorHost {
   readonly giveWay: () => Promise<void>;
   /** Told what goes wrong while it plays: playback goes on with what is there. */
   readonly report: (problem: Problem) => void;
+  /** Whether recordings stay open while the mix rests, so that playing waits for none. */
+  readonly standsBy: boolean;
   /** Chunks of 1024 frames that are read ahead at most. */
   readonly aheadChunks?: number;
 }

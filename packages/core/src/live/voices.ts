@@ -95,10 +95,8 @@ export class Voices {
   }
 
   async close(): Promise<void> {
-    await this.#standby?.ready.voice.feed.close();
-    await this.#running?.feed.close();
-    await this.#parked?.feed.close();
-    if (this.#awaited?.feed !== this.#running?.feed) await this.#awaited?.feed.close();
+    const voices = [this.#standby?.ready.voice, this.#running, this.#parked, this.#awaited];
+    for (const feed of new Set(voices.map((voice) => voice?.feed))) await feed?.close();
   }
 
   /** A voice that still waits for its turn has become useless. */

@@ -55,6 +55,7 @@ export async function openLiveSession(
     rest,
     giveWay,
     report,
+    standsBy: media.kind !== "opfs", // a private file opens in no time, and while it is open nobody can write or remove it
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
   const readings = createVoiceReadings({ registry, director, status, isShared, send, report });
