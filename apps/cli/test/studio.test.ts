@@ -157,7 +157,7 @@ test("every answer is isolated and strict; what lies in the folder is nobody's p
 });
 
 test("recordings come in the parts that are asked for", async () => {
-  const { ask } = await studio();
+  const { ask, folder } = await studio();
   const part = (Range: string): Promise<Answer> => ask("/mix/stems/kick.wav", { headers: { Range } });
   const whole = await ask("/mix/stems/kick.wav");
   expect([whole.status, whole.headers["accept-ranges"], whole.body.equals(kick)]).toEqual([200, "bytes", true]);
@@ -169,6 +169,9 @@ test("recordings come in the parts that are asked for", async () => {
   expect([beyond.status, beyond.headers["content-range"]]).toEqual([416, `bytes */${kick.length}`]);
   const head = await ask("/mix/stems/kick.wav", { method: "HEAD" });
   expect([head.status, head.headers["content-length"], head.body.length]).toEqual([200, String(kick.length), 0]);
+  expect([whole.headers.etag, middle.headers.etag]).toEqual([head.headers.etag, head.headers.etag]);
+  await writeFile(join(folder, "stems/kick.wav"), kick); // what is written anew may be another
+  expect((await part("bytes=44-143")).headers.etag).not.toBe(head.headers.etag);
 });
 
 test.each([

@@ -108,7 +108,7 @@ test.each<Ailment>(["stalled", "stalled whole"])(
   },
 );
 
-test.each<Ailment>(["another part", "no parts"])(
+test.each<Ailment>(["another part", "another version", "no parts"])(
   "a server that answers with %s: told, no other sound is heard in its place, and the whole is fetched",
   async (ailment) => {
     const { whole } = await made();

@@ -3,7 +3,15 @@ import type { Plugin } from "vite";
 import { longRecordings, recordings } from "./recordings.ts";
 
 /** What may be wrong with the connection to a recording. */
-export type Ailment = "none" | "cut" | "gone" | "stalled" | "stalled whole" | "another part" | "no parts";
+export type Ailment =
+  | "none"
+  | "cut"
+  | "gone"
+  | "stalled"
+  | "stalled whole"
+  | "another part"
+  | "another version"
+  | "no parts";
 
 interface Part {
   readonly bytes: Uint8Array;
@@ -52,11 +60,13 @@ function answer(response: ServerResponse, { bytes, start, end }: Part, ailment: 
     response.writeHead(206, {
       "Content-Range": `bytes ${start + shift}-${end + shift}/${bytes.length}`,
       "Content-Length": end + 1 - start,
+      ETag: ailment === "another version" ? '"2"' : '"1"',
     });
   const part = bytes.subarray(start, end + 1);
   const half = part.subarray(0, part.length / 2);
   switch (ailment) {
     case "none":
+    case "another version":
       head(0);
       return void response.end(part);
     case "cut":

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -40,6 +41,7 @@ export async function sendFile(
   path: string,
   contentType: string,
 ): Promise<void> {
+  const { mtimeMs } = await stat(path);
   const file = await openFile(path);
   try {
     const range = parseRange(request.headers.range, file.size);
@@ -52,6 +54,7 @@ export async function sendFile(
       "Accept-Ranges": "bytes",
       "Content-Type": contentType,
       "Content-Length": end - start,
+      ETag: `"${file.size}-${mtimeMs}"`, // so that no reader mixes parts of two versions
       ...(range !== undefined && { "Content-Range": `bytes ${start}-${end - 1}/${file.size}` }),
     });
     if (request.method === "HEAD") response.end();

@@ -14,7 +14,8 @@ export async function openUrl(base: string, file: string): Promise<ByteFile> {
   if (answer.status === 200) return blobFile(await bodyOf(url, answer), url);
   const part = partOf(answer);
   if (part?.start !== 0) return blobFile(await bodyOf(url, await fetched(url)), url);
-  return rangedFile(url, part.size, part.size === 0 ? new Uint8Array(0) : await bytesOf(url, answer));
+  const firstPiece = part.size === 0 ? new Uint8Array(0) : await bytesOf(url, answer);
+  return rangedFile(url, part.size, firstPiece, versionOf(answer));
 }
 
 /** A query of the folder's address, such as a token, counts for each of its files. */
@@ -27,8 +28,8 @@ function addressIn(base: string, file: string): string {
   return url.href;
 }
 
-/** Holds one piece of the file, and fetches another where a read goes beyond it. */
-function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile {
+/** Holds one piece of the file, and fetches another where a read goes beyond it: never from two versions of it. */
+function rangedFile(url: string, size: number, firstPiece: Uint8Array, version: string | null): ByteFile {
   let piece = firstPiece;
   let start = 0;
   return {
@@ -40,7 +41,7 @@ function rangedFile(url: string, size: number, firstPiece: Uint8Array): ByteFile
       if (position < start || end > start + piece.length) {
         const answer = await fetchRange(url, position, Math.max(length, PIECE_BYTES));
         const part = partOf(answer);
-        if (part?.start !== position || part.size !== size) {
+        if (part?.start !== position || part.size !== size || versionOf(answer) !== version) {
           void answer.body?.cancel().catch(() => {}); // it may be the whole
           throw notFetched(url, "the server sent another part than was asked for, or the file has changed there");
         }
@@ -61,6 +62,9 @@ function partOf(answer: Response): { readonly start: number; readonly size: numb
   const [, start, size] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/i.exec(answer.headers.get("Content-Range") ?? "") ?? [];
   return size === undefined ? undefined : { start: Number(start ?? 0), size: Number(size) };
 }
+
+/** What a server says of the state of a file (RFC 9110, 8.8); one of another origin may keep it to itself. */
+const versionOf = ({ headers }: Response): string | null => headers.get("ETag") ?? headers.get("Last-Modified");
 
 const fetchRange = (url: string, position: number, length: number): Promise<Response> =>
   fetched(url, { headers: { Range: `bytes=${position}-${position + length - 1}` } });

@@ -55,7 +55,7 @@ export async function openLiveSession(
     rest,
     giveWay,
     report,
-    standsBy: media.kind !== "opfs", // a private file opens in no time, and while it is open nobody can write or remove it
+    standsBy: media.kind === "url", // files of this machine open in no time, and someone may write them meanwhile
     ...(aheadChunks !== undefined && { aheadChunks }),
   });
   const readings = createVoiceReadings({ registry, director, status, isShared, send, report });
