@@ -1,11 +1,11 @@
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
 import { parseRange } from "../src/studio/byte-range.ts";
 import { serveStudio } from "../src/studio/server.ts";
-import { chooseMix } from "../src/studio/which-mix.ts";
+import { whichMixes } from "../src/studio/which-mixes.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 
 const kick = tone();
@@ -31,7 +31,7 @@ async function studio() {
   await fill(home, { "secret.txt": "secret", "site/index.html": "<!doctype html>", "site/assets/a.js": "//" });
   await fill(folder, { "stems/kick.wav": kick, ".hidden": "hidden", "page.html": "<script>" });
   await init(join(folder, "stems"), { output: mix, template: "roles" });
-  const server = await serveStudio({ mix, site, port: 0 });
+  const server = await serveStudio({ mixes: [mix], site, port: 0 });
   onTestFinished(server.close);
   const { port, searchParams } = new URL(server.address);
   const bare = (path: string, { method = "GET", headers = {}, body }: Ask = {}): Promise<Answer> =>
@@ -265,22 +265,61 @@ test("a broken document is refused with its problems, and the file is as it was"
 test("a mix that is not there, a port that is taken: each a problem", async () => {
   const { mix, port, home } = await studio();
   const site = join(home, "site");
-  await expect(serveStudio({ mix: `${mix}x`, site, port: 0 })).rejects.toMatchObject({
+  await expect(serveStudio({ mixes: [`${mix}x`], site, port: 0 })).rejects.toMatchObject({
     problems: [{ code: "enoent" }],
   });
-  await expect(serveStudio({ mix, site, port: Number(port) })).rejects.toMatchObject({
+  await expect(serveStudio({ mixes: [mix], site, port: Number(port) })).rejects.toMatchObject({
     problems: [{ code: "port-in-use" }],
   });
 });
 
-test("without a name: the only mix here; of several none", async () => {
-  const folder = await temporaryFolder();
-  await fill(folder, { "a.mix.json": "{}", "notes.json": "{}" });
-  expect(await chooseMix(folder)).toBe(join(folder, "a.mix.json"));
-  await fill(folder, { "b.mix.json": "{}" });
-  await expect(chooseMix(folder)).rejects.toThrow(
-    /there are 2 mixes here: name one of them \(a\.mix\.json, b\.mix\.json\)/,
-  );
+test("which mixes: the file that is named, or those of a folder, in order; none that is hidden or lies elsewhere", async () => {
+  const home = await temporaryFolder();
+  const folder = join(home, "songs");
+  await fill(home, { "elsewhere.mix.json": "{}" });
+  await fill(folder, {
+    "take 2.mix.json": "{}",
+    "take 10.mix.json": "{}",
+    "notes.json": "{}",
+    "._take 2.mix.json": "",
+  });
+  await symlink(join(home, "elsewhere.mix.json"), join(folder, "link.mix.json"));
+  await symlink(join(home, "nowhere.mix.json"), join(folder, "broken.mix.json"));
+  expect(await whichMixes(folder)).toEqual(["take 2", "take 10"].map((name) => join(folder, `${name}.mix.json`)));
+  const named = [join(folder, "take 10.mix.json"), join(folder, "nowhere.mix.json")];
+  for (const one of named) expect(await whichMixes(one)).toEqual([one]);
+});
+
+test("of several mixes the page offers the list; each can be read and saved, and what is none of them cannot", async () => {
+  const { folder, home, mix } = await studio();
+  const other = join(folder, "b.mix.json");
+  await copyFile(mix, other);
+  await copyFile(mix, join(folder, "unlisted.mix.json"));
+  const { address, close } = await serveStudio({ mixes: [other, mix], site: join(home, "site"), port: 0 });
+  onTestFinished(close);
+  const { origin, search } = new URL(address);
+  expect((await fetch(`${origin}/mixes.json`)).status).toBe(403);
+  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
+  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
+  const ask = (path: string, { headers, ...rest }: Ask = {}): Promise<Response> =>
+    fetch(`${origin}/${path}`, { ...rest, headers: { Cookie: entered.headers.getSetCookie()[0]!, ...headers } });
+  const list = (await (await ask("mixes.json")).json()) as { name: string; address: string }[];
+  expect(list).toEqual([
+    { name: "b.mix.json", address: "mix/b.mix.json" },
+    { name: "söng 1.mix.json", address: `mix/${encodeURIComponent("söng 1.mix.json")}` },
+  ]);
+  const identities = new Set<string | null>();
+  for (const { address: at } of list) {
+    const read = await ask(at);
+    identities.add(read.headers.get("twobus-file"));
+    const body = (await read.text()).replace(/"faderDb": 0/, '"faderDb": -3');
+    const headers = { "If-Match": read.headers.get("etag")! };
+    expect((await ask(at, { method: "PUT", headers, body })).status).toBe(204);
+    expect(await (await ask(at)).text()).toBe(body);
+  }
+  expect(identities.size).toBe(2);
+  expect((await ask("mix/unlisted.mix.json", { method: "PUT", body: "{}" })).status).toBe(405);
+  expect((await ask("mixes.json", { method: "PUT", body: "[]" })).status).toBe(405);
 });
 
 test("without a mix: the page with nothing asked for, and no folder; the demo song beside it, to be read alone", async () => {
@@ -290,8 +329,13 @@ test("without a mix: the page with nothing asked for, and no folder; the demo so
     "demo/demo.mix.json": "{}",
     "demo/stems/kick.flac": "fLaC",
   });
-  expect(await chooseMix(join(home, "demo", "stems"))).toBe(undefined);
-  const { address, close } = await serveStudio({ site: join(home, "site"), demo: join(home, "demo"), port: 0 });
+  expect(await whichMixes(join(home, "demo", "stems"))).toEqual([]);
+  const { address, close } = await serveStudio({
+    mixes: [],
+    site: join(home, "site"),
+    demo: join(home, "demo"),
+    port: 0,
+  });
   onTestFinished(close);
   const { origin, search } = new URL(address);
   const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
@@ -302,6 +346,7 @@ test("without a mix: the page with nothing asked for, and no folder; the demo so
   expect([mix.status, mix.headers.get("content-type")]).toEqual([200, "application/json"]);
   expect(await (await ask("/demo/stems/kick.flac")).text()).toBe("fLaC");
   expect((await ask("/demo/demo.mix.json", "PUT")).status).toBe(405);
+  expect(await (await ask("/mixes.json")).json()).toEqual([]);
   for (const path of ["/mix/demo.mix.json", "/demo/..%2fsite/index.html", "/demo/none.flac"]) {
     expect((await ask(path)).status, path).toBe(404);
   }
@@ -314,7 +359,7 @@ test("a mix says which file it is: the same after it was saved and served again,
   const identity = await identityOf(served);
   expect(identity).toMatch(/^[0-9a-f]{64}$/);
   expect(await identityOf(other)).not.toBe(identity);
-  const again = await serveStudio({ mix: served.mix, site: join(served.home, "site"), port: 0 });
+  const again = await serveStudio({ mixes: [served.mix], site: join(served.home, "site"), port: 0 });
   onTestFinished(again.close);
   const { origin, search } = new URL(again.address);
   const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });

@@ -16,8 +16,8 @@ import { useProblems } from "./problems/use-problems.ts";
 import { registry } from "./registry.ts";
 import { Missing } from "./relink/missing.tsx";
 import { useMissing } from "./relink/use-missing.ts";
-import { demo, isDemoServed } from "./start/demo.ts";
 import { requestKept } from "./start/first-request.ts";
+import { isDemoServed, servedMix } from "./start/served-mixes.ts";
 import { Start } from "./start/start.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./problems/problem-of.ts";
@@ -123,7 +123,7 @@ export function Studio(): ReactNode {
       {above === "start" && (
         <Start
           store={store}
-          openId={desk?.mix.id}
+          open={desk?.mix}
           hasDemo={hasDemo}
           onFiles={take}
           onTemplate={(template) => {
@@ -131,7 +131,7 @@ export function Studio(): ReactNode {
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
             openAndClose({ load: async () => newMix(document) });
           }}
-          onDemo={() => openAndClose({ load: () => demo(store) })}
+          onServed={(mix) => openAndClose({ load: () => servedMix(mix, store) })}
           onKept={openKept}
           onClose={close}
         />
