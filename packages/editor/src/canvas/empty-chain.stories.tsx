@@ -7,22 +7,21 @@ import { Canvas } from "./canvas.tsx";
 const meta: Meta<typeof Canvas> = { title: "Canvas/A chain without processors", component: Canvas };
 export default meta;
 
-const of = (prepare: (session: EditorSession) => void): (() => React.ReactNode) =>
-  function InFrame() {
-    return (
-      <StoryFrame prepare={prepare}>
-        <div style={{ blockSize: 400 }}>
-          <Canvas />
-        </div>
-      </StoryFrame>
-    );
-  };
+function framed(prepare: (session: EditorSession) => void): NonNullable<StoryObj["render"]> {
+  return () => (
+    <StoryFrame prepare={prepare}>
+      <div style={{ blockSize: 400 }}>
+        <Canvas />
+      </div>
+    </StoryFrame>
+  );
+}
 
 const ADD = { name: "Add a processor…" };
 
 /** The first processor is a press away, by hand and by key, and stands on the cable that was there. */
 export const FirstProcessor: StoryObj = {
-  render: of((session) => session.open("snare")),
+  render: framed((session) => session.open("snare")),
   play: async ({ canvasElement }) => {
     const page = within(canvasElement);
     const add = await page.findByRole("button", ADD);
@@ -38,7 +37,7 @@ export const FirstProcessor: StoryObj = {
 
 /** Where nothing can be changed nothing is offered. */
 export const ReadOnly: StoryObj = {
-  render: of((session) => {
+  render: framed((session) => {
     session.open("snare");
     session.refuseEdits({ code: "read-only", at: "mix", message: "here it can be heard, and not changed" });
   }),
