@@ -16,7 +16,7 @@ type Named = Pick<GraphNode, "id">;
  * What a mix shows first: all of it where its names can be read then; of a larger one the stereo bus and what plays into it: as much as
  * there is room for with faders, or with names where no bus is as near as that. Undefined for all.
  */
-export function openedNodes(record: GraphRecord, nodes: readonly Placed[], room: Size): readonly Named[] | undefined {
+export function openedNodes(record: GraphRecord, nodes: readonly Placed[], room: Size): Named[] | undefined {
   if (zoomToFit(nodes, room) >= READABLE_ZOOM) return undefined;
   const { roots } = busesOf(record, nodes);
   if (roots.length === 0) return undefined;
@@ -25,12 +25,7 @@ export function openedNodes(record: GraphRecord, nodes: readonly Placed[], room:
 }
 
 /** The stereo bus and what plays into it, the nearest first: as much as there is room for, with faders. */
-export function nearBuses(
-  record: GraphRecord,
-  nodes: readonly Placed[],
-  room: Size,
-  zoom: number = FAR_ZOOM,
-): readonly Named[] {
+export function nearBuses(record: GraphRecord, nodes: readonly Placed[], room: Size, zoom: number = FAR_ZOOM): Named[] {
   const { roots, buses } = busesOf(record, nodes);
   return buses
     .reduce((shown, bus) => (zoomToFit([...shown, bus], room) >= zoom ? [...shown, bus] : shown), roots)

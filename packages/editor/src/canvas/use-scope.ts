@@ -68,7 +68,7 @@ export function useScope(options: ScopeOptions): ScopeOf {
       fitBuses: () => {
         const { document: mix, graph } = session.getState();
         const nodes = nearBuses(mix.graphs[graph]!, flow.getNodes(), canvas.current!.getBoundingClientRect());
-        if (nodes.length > 0) void flow.fitView({ nodes: [...nodes], maxZoom: 1, padding: OPENED_PADDING });
+        if (nodes.length > 0) void flow.fitView({ nodes, maxZoom: 1, padding: OPENED_PADDING });
       },
       zoomTo: (zoom) => void flow.zoomTo(zoom),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
