@@ -79,7 +79,7 @@ test("a mix too large for the canvas opens at a zoom at which its faders can be 
   expect(await isFar()).toBe("false");
   await button(page, "Fit View").click();
   await expect.poll(isFar).toBe("true");
-  await page.keyboard.press("Shift+2");
+  await page.keyboard.press("Shift+Digit2");
   await expect.poll(isFar).toBe("false");
   const { x, y, width, height } = (await page.getByRole("article", { name: "Master" }).boundingBox())!;
   expect([x > 0, x + width < 1060, y > 70, y + height < 900]).toEqual([true, true, true, true]);

@@ -119,7 +119,8 @@ test(
     await page.reload();
     await box(page, "Wet, Bus").waitFor();
     await button(page, "Mixes…").click();
-    await start.getByText("open", { exact: true }).waitFor();
+    const chosen = start.getByRole("listitem").filter({ hasText: "Dry & wet.mix.json" });
+    await chosen.getByText("open", { exact: true }).waitFor();
     await start.getByRole("button", { name: "Open Loud.mix.json" }).click();
     await box(page, "Loud, Bus").waitFor();
     expect(await labelOf("Loud.mix.json")).toBe("Loud");
