@@ -1,11 +1,10 @@
-import { copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
-import { parseRange } from "../src/studio/byte-range.ts";
 import { serveStudio } from "../src/studio/server.ts";
-import { whichMixes } from "../src/studio/which-mixes.ts";
+import { enter } from "./support/enter.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 
 const kick = tone();
@@ -171,24 +170,6 @@ test("recordings come in the parts that are asked for", async () => {
   expect([head.status, head.headers["content-length"], head.body.length]).toEqual([200, String(kick.length), 0]);
 });
 
-test.each([
-  [undefined, 10, undefined],
-  ["bytes=0-9", 10, { start: 0, end: 10 }],
-  ["bytes=2-100", 10, { start: 2, end: 10 }],
-  ["bytes=9-", 10, { start: 9, end: 10 }],
-  ["bytes=-3", 10, { start: 7, end: 10 }],
-  ["bytes=-30", 10, { start: 0, end: 10 }],
-  ["bytes=10-", 10, "unsatisfiable"],
-  ["bytes=-0", 10, "unsatisfiable"],
-  ["bytes=0-0", 0, "unsatisfiable"],
-  ["bytes=5-4", 10, undefined],
-  ["bytes=-", 10, undefined],
-  ["bytes=0-1,3-4", 10, undefined],
-  ["seconds=0-1", 10, undefined],
-])("Range %s of %d bytes", (header, size, range) => {
-  expect(parseRange(header, size)).toEqual(range);
-});
-
 test("methods: what may be done is told, all else is 405", async () => {
   const { ask, mixPath } = await studio();
   for (const [path, method] of [
@@ -273,85 +254,6 @@ test("a mix that is not there, a port that is taken: each a problem", async () =
   });
 });
 
-test("which mixes: the file that is named, or those of a folder, in order; none that is hidden or lies elsewhere", async () => {
-  const home = await temporaryFolder();
-  const folder = join(home, "songs");
-  await fill(home, { "elsewhere.mix.json": "{}" });
-  await fill(folder, {
-    "take 2.mix.json": "{}",
-    "take 10.mix.json": "{}",
-    "notes.json": "{}",
-    "._take 2.mix.json": "",
-  });
-  await symlink(join(home, "elsewhere.mix.json"), join(folder, "link.mix.json"));
-  await symlink(join(home, "nowhere.mix.json"), join(folder, "broken.mix.json"));
-  expect(await whichMixes(folder)).toEqual(["take 2", "take 10"].map((name) => join(folder, `${name}.mix.json`)));
-  const named = [join(folder, "take 10.mix.json"), join(folder, "nowhere.mix.json")];
-  for (const one of named) expect(await whichMixes(one)).toEqual([one]);
-});
-
-test("of several mixes the page offers the list; each can be read and saved, and what is none of them cannot", async () => {
-  const { folder, home, mix } = await studio();
-  const other = join(folder, "b.mix.json");
-  await copyFile(mix, other);
-  await copyFile(mix, join(folder, "unlisted.mix.json"));
-  const { address, close } = await serveStudio({ mixes: [other, mix], site: join(home, "site"), port: 0 });
-  onTestFinished(close);
-  const { origin, search } = new URL(address);
-  expect((await fetch(`${origin}/mixes.json`)).status).toBe(403);
-  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
-  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
-  const ask = (path: string, { headers, ...rest }: Ask = {}): Promise<Response> =>
-    fetch(`${origin}/${path}`, { ...rest, headers: { Cookie: entered.headers.getSetCookie()[0]!, ...headers } });
-  const list = (await (await ask("mixes.json")).json()) as { name: string; address: string }[];
-  expect(list).toEqual([
-    { name: "b.mix.json", address: "mix/b.mix.json" },
-    { name: "söng 1.mix.json", address: `mix/${encodeURIComponent("söng 1.mix.json")}` },
-  ]);
-  const identities = new Set<string | null>();
-  for (const { address: at } of list) {
-    const read = await ask(at);
-    identities.add(read.headers.get("twobus-file"));
-    const body = (await read.text()).replace(/"faderDb": 0/, '"faderDb": -3');
-    const headers = { "If-Match": read.headers.get("etag")! };
-    expect((await ask(at, { method: "PUT", headers, body })).status).toBe(204);
-    expect(await (await ask(at)).text()).toBe(body);
-  }
-  expect(identities.size).toBe(2);
-  expect((await ask("mix/unlisted.mix.json", { method: "PUT", body: "{}" })).status).toBe(405);
-  expect((await ask("mixes.json", { method: "PUT", body: "[]" })).status).toBe(405);
-});
-
-test("without a mix: the page with nothing asked for, and no folder; the demo song beside it, to be read alone", async () => {
-  const home = await temporaryFolder();
-  await fill(home, {
-    "site/index.html": "<!doctype html>",
-    "demo/demo.mix.json": "{}",
-    "demo/stems/kick.flac": "fLaC",
-  });
-  expect(await whichMixes(join(home, "demo", "stems"))).toEqual([]);
-  const { address, close } = await serveStudio({
-    mixes: [],
-    site: join(home, "site"),
-    demo: join(home, "demo"),
-    port: 0,
-  });
-  onTestFinished(close);
-  const { origin, search } = new URL(address);
-  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
-  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
-  const ask = (path: string, method = "GET"): Promise<Response> =>
-    fetch(origin + path, { method, headers: { Cookie: entered.headers.getSetCookie()[0]! } });
-  const mix = await ask("/demo/demo.mix.json", "HEAD");
-  expect([mix.status, mix.headers.get("content-type")]).toEqual([200, "application/json"]);
-  expect(await (await ask("/demo/stems/kick.flac")).text()).toBe("fLaC");
-  expect((await ask("/demo/demo.mix.json", "PUT")).status).toBe(405);
-  expect(await (await ask("/mixes.json")).json()).toEqual([]);
-  for (const path of ["/mix/demo.mix.json", "/demo/..%2fsite/index.html", "/demo/none.flac"]) {
-    expect((await ask(path)).status, path).toBe(404);
-  }
-});
-
 test("a mix says which file it is: the same after it was saved and served again, another for another", async () => {
   const [served, other] = [await studio(), await studio()];
   const identityOf = async ({ ask, mixPath }: typeof served): Promise<string> =>
@@ -359,10 +261,7 @@ test("a mix says which file it is: the same after it was saved and served again,
   const identity = await identityOf(served);
   expect(identity).toMatch(/^[0-9a-f]{64}$/);
   expect(await identityOf(other)).not.toBe(identity);
-  const again = await serveStudio({ mixes: [served.mix], site: join(served.home, "site"), port: 0 });
-  onTestFinished(again.close);
-  const { origin, search } = new URL(again.address);
-  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
-  const answer = await fetch(origin + served.mixPath, { headers: { Cookie: entered.headers.getSetCookie()[0]! } });
+  const { ask } = await enter({ mixes: [served.mix], site: join(served.home, "site") });
+  const answer = await ask(served.mixPath);
   expect(answer.headers.get("twobus-file")).toBe(identity);
 });
