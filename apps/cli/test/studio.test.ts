@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
 import { serveStudio } from "../src/studio/server.ts";
-import { enter } from "./support/enter.ts";
+import { enter, type Ask } from "./support/enter.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 
 const kick = tone();
@@ -13,12 +13,6 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-}
-
-interface Ask {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 /** A song that is served, and a way to ask for its paths exactly as they are written. */

@@ -1,12 +1,19 @@
 import { onTestFinished } from "vitest";
 import { serveStudio, type StudioOptions } from "../../src/studio/server.ts";
 
+/** What is asked for. */
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** A studio that was opened at its address. */
 export interface Entered {
   readonly origin: string;
   /** Where the address led to. */
   readonly location: string | null;
-  readonly ask: (path: string, options?: RequestInit) => Promise<Response>;
+  readonly ask: (path: string, asked?: Ask) => Promise<Response>;
 }
 
 /** Serves a studio until the test ends, and goes in by its token, as a browser does. */
@@ -19,6 +26,6 @@ export async function enter(options: Omit<StudioOptions, "port">): Promise<Enter
   return {
     origin,
     location: headers.get("location"),
-    ask: (path, rest) => fetch(origin + path, { ...rest, headers: { Cookie, ...rest?.headers } }),
+    ask: (path, { headers: more, ...rest } = {}) => fetch(origin + path, { ...rest, headers: { Cookie, ...more } }),
   };
 }
