@@ -73,12 +73,16 @@ test("an over stays lit until it is cleared, left and right of a mono mix are al
   expect(complaints).toEqual([]);
 }, 120_000);
 
-test("a mix too large for the canvas opens at a zoom at which its faders can be read", async () => {
+test("a mix too large for the canvas opens at a zoom at which its faders can be read, and Shift+2 comes back to it", async () => {
   const { page, complaints } = await open(song(60, 0));
   const isFar = (): Promise<string | null> => page.getByRole("application", { name: "Graph" }).getAttribute("data-far");
   expect(await isFar()).toBe("false");
   await button(page, "Fit View").click();
   await expect.poll(isFar).toBe("true");
+  await page.keyboard.press("Shift+Digit2");
+  await expect.poll(isFar).toBe("false");
+  const { x, y, width, height } = (await page.getByRole("article", { name: "Master" }).boundingBox())!;
+  expect([x > 0, x + width < 1060, y > 70, y + height < 900]).toEqual([true, true, true, true]);
   expect(complaints).toEqual([]);
 }, 120_000);
 

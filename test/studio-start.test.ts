@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serialiseMix } from "@twobus/core";
+import { parseMix, serialiseMix } from "@twobus/core";
 import type { Locator, Page } from "playwright";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { violations } from "./support/axe.ts";
 import { captureSound, nextSound } from "./support/capture.ts";
 import { cable, graph, mix, node } from "./support/mixes.ts";
 import { drums } from "./support/signals.ts";
@@ -91,6 +92,42 @@ describe.each([
     TEST_MS,
   );
 });
+
+test(
+  "a folder with several mixes: one is chosen of the list, edited in its file, and another after it",
+  async () => {
+    const folder = await temporary();
+    for (const label of ["Dry & wet", "Loud"]) {
+      const bus = graph({ "stereo-bus": node("bus", {}, { label }) }, [cable("stereo-bus", "out")]);
+      await writeFile(join(folder, `${label}.mix.json`), serialiseMix(mix({}, { mix: bus })));
+    }
+    const labelOf = async (name: string): Promise<string> =>
+      parseMix(await readFile(join(folder, name), "utf8"), name).document.graphs["mix"]!.nodes["stereo-bus"]!.label!;
+    const { page, complaints } = await visit((await startStudio(folder)).address);
+    const start = await startPage(page);
+    const open = start.getByRole("button", { name: "Open Dry & wet.mix.json" });
+    await open.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await open.click();
+    await box(page, "Dry & wet, Bus").waitFor();
+    await start.waitFor({ state: "detached" });
+    await box(page, "Dry & wet, Bus").click({ position: { x: 40, y: 8 } });
+    await page.keyboard.press("F2");
+    await page.keyboard.type("Wet");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => labelOf("Dry & wet.mix.json")).toBe("Wet");
+    await page.reload();
+    await box(page, "Wet, Bus").waitFor();
+    await button(page, "Mixes…").click();
+    const chosen = start.getByRole("listitem").filter({ hasText: "Dry & wet.mix.json" });
+    await chosen.getByText("open", { exact: true }).waitFor();
+    await start.getByRole("button", { name: "Open Loud.mix.json" }).click();
+    await box(page, "Loud, Bus").waitFor();
+    expect(await labelOf("Loud.mix.json")).toBe("Loud");
+    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+  },
+  TEST_MS,
+);
 
 test(
   "where no demo lies beside the studio, none is offered",

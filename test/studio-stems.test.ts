@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseMix, serialiseMix } from "@twobus/core";
 import type { Page } from "playwright";
 import { expect, onTestFinished, test } from "vitest";
-import { drop } from "./support/drop.ts";
+import { drop, dropOn } from "./support/drop.ts";
 import { cable, graph, mix, node } from "./support/mixes.ts";
 import { drums, sine } from "./support/signals.ts";
 import { startStudio, visit } from "./support/studio.ts";
@@ -17,7 +17,17 @@ const TEST_MS = 120_000;
 /** A busy machine must not fail a test. */
 const patient = { timeout: 30_000 };
 
-async function songFolder(): Promise<{ folder: string; path: string }> {
+interface Song {
+  readonly page: Page;
+  readonly path: string;
+  /** The path of a recording that lies beside the mix. */
+  readonly beside: (name: string) => string;
+  readonly elsewhere: (name: string) => string;
+  readonly expectNoComplaints: () => void;
+}
+
+/** A mix of a kick in a bus, open in the studio, and recordings in another folder. */
+async function openSong(): Promise<Song> {
   const folder = await mkdtemp(join(tmpdir(), "twobus stems "));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, "song/song.mix.json");
@@ -34,7 +44,16 @@ async function songFolder(): Promise<{ folder: string; path: string }> {
   const cables = [cable("kick", "bus"), cable("bus", "out")];
   const document = mix({ kick: { file: "kick.wav", frames: FRAMES } }, { mix: graph(nodes, cables) });
   await writeFile(path, serialiseMix(document));
-  return { folder, path };
+  const { page, complaints } = await visit((await startStudio(path)).address);
+  await page.getByRole("article", { name: "Drums" }).waitFor();
+  return {
+    page,
+    path,
+    beside: (name) => join(folder, "song", name),
+    elsewhere: (name) => join(folder, "elsewhere", name),
+    // What is free to be written to was asked for.
+    expectNoComplaints: () => expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]),
+  };
 }
 
 /** Drags from the input of a bus into empty space. */
@@ -48,27 +67,8 @@ async function pullFrom(page: Page, bus: string): Promise<void> {
   await page.getByRole("heading", { name: "Pull into Drums" }).waitFor();
 }
 
-/** Lets files of the system go over a strip. Returns what was offered before. */
-async function dropOn(page: Page, strip: string, ...files: readonly string[]): Promise<readonly string[]> {
-  const { x, y } = (await page.getByRole("article", { name: strip }).boundingBox())!;
-  const devtools = await page.context().newCDPSession(page);
-  const drag = (type: "dragEnter" | "dragOver" | "drop"): Promise<unknown> =>
-    devtools.send("Input.dispatchDragEvent", {
-      type,
-      x: x + 60,
-      y: y + 10,
-      data: { items: [], files: [...files], dragOperationsMask: 1 },
-    });
-  await drag("dragEnter");
-  await drag("dragOver");
-  const offer = page.getByText(/^(Replace the recording of|New tracks into) /);
-  await offer.waitFor();
-  const offered = await offer.allTextContents();
-  await drag("drop");
-  await offer.waitFor({ state: "detached" });
-  await devtools.detach();
-  return offered;
-}
+const expectSameBytes = async (copy: string, original: string): Promise<void> =>
+  expect((await readFile(copy)).equals(await readFile(original))).toBe(true);
 
 const tracksInto = async (path: string): Promise<readonly string[]> => {
   const { graphs, sources } = parseMix(await readFile(path, "utf8"), path).document;
@@ -80,11 +80,7 @@ const tracksInto = async (path: string): Promise<readonly string[]> => {
 test(
   "files are chosen where a bus is pulled from and play into it; one undo takes them back",
   async () => {
-    const { folder, path } = await songFolder();
-    const { address } = await startStudio(path);
-    const { page, complaints } = await visit(address);
-    await page.getByRole("article", { name: "Drums" }).waitFor();
-    const elsewhere = (name: string): string => join(folder, "elsewhere", name);
+    const { page, path, beside, elsewhere, expectNoComplaints } = await openSong();
 
     await pullFrom(page, "bus");
     const choosing = page.waitForEvent("filechooser");
@@ -94,12 +90,11 @@ test(
     await page.getByRole("article", { name: "Snare Top" }).waitFor();
     // The kick that was there keeps its name; the new ones lie beside it, byte for byte.
     await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
-    const [copy, original] = [join(folder, "song/kick 2.wav"), elsewhere("kick.wav")];
-    expect((await readFile(copy)).equals(await readFile(original))).toBe(true);
+    await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
 
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
-    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+    expectNoComplaints();
   },
   TEST_MS,
 );
@@ -107,23 +102,16 @@ test(
 test(
   "recordings that are dropped on a mix are added to it, in the buses of their names; one undo takes them back",
   async () => {
-    const { folder, path } = await songFolder();
-    const { address } = await startStudio(path);
-    const { page, complaints } = await visit(address);
-    await page.getByRole("article", { name: "Drums" }).waitFor();
-    await drop(
-      page,
-      ["kick.wav", "Snare Top.wav", "notes.txt"].map((name) => join(folder, "elsewhere", name)),
-    );
+    const { page, path, beside, elsewhere, expectNoComplaints } = await openSong();
+    await drop(page, ["kick.wav", "Snare Top.wav", "notes.txt"].map(elsewhere));
     await page.getByRole("button", { name: /^Add to / }).click();
     await page.getByRole("article", { name: "Snare Top" }).waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
-    const [copy, original] = [join(folder, "song/kick 2.wav"), join(folder, "elsewhere/kick.wav")];
-    expect((await readFile(copy)).equals(await readFile(original))).toBe(true);
+    await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
-    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+    expectNoComplaints();
   },
   TEST_MS,
 );
@@ -131,19 +119,14 @@ test(
 test(
   "a recording that is dropped on a track takes the place of its own, and on a bus becomes a track of it",
   async () => {
-    const { folder, path } = await songFolder();
-    const { address } = await startStudio(path);
-    const { page, complaints } = await visit(address);
-    await page.getByRole("article", { name: "Drums" }).waitFor();
-    const elsewhere = (name: string): string => join(folder, "elsewhere", name);
+    const { page, path, beside, elsewhere, expectNoComplaints } = await openSong();
     const kick = page.getByRole("article", { name: "Kick" });
     await kick.getByRole("button", { name: "Mute" }).click();
 
     expect(await dropOn(page, "Kick", elsewhere("kick.wav"))).toEqual(["Replace the recording of Kick"]);
     await page.getByText("Kick plays kick 2.wav now.").waitFor(patient);
     await expect.poll(() => tracksInto(path), patient).toEqual(["kick 2.wav"]);
-    const copy = join(folder, "song/kick 2.wav");
-    expect((await readFile(copy)).equals(await readFile(elsewhere("kick.wav")))).toBe(true);
+    await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
     const { document } = parseMix(await readFile(path, "utf8"), path);
     expect(Object.values(document.sources).map(({ file }) => file)).toEqual(["kick 2.wav"]);
     expect(document.graphs["mix"]!.nodes["kick"]).toMatchObject({ label: "Kick", muted: true });
@@ -167,7 +150,7 @@ test(
     await chooser.setFiles(elsewhere("Snare Top.wav"));
     await page.getByText("Kick plays Snare Top 2.wav now.").waitFor(patient);
     await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top 2.wav", "Snare Top.wav"]);
-    expect(complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+    expectNoComplaints();
   },
   TEST_MS,
 );

@@ -3,9 +3,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
-import { parseRange } from "../src/studio/byte-range.ts";
 import { serveStudio } from "../src/studio/server.ts";
-import { chooseMix } from "../src/studio/which-mix.ts";
+import { enter, type Ask } from "./support/enter.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
 
 const kick = tone();
@@ -14,12 +13,6 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-}
-
-interface Ask {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 /** A song that is served, and a way to ask for its paths exactly as they are written. */
@@ -31,7 +24,7 @@ async function studio() {
   await fill(home, { "secret.txt": "secret", "site/index.html": "<!doctype html>", "site/assets/a.js": "//" });
   await fill(folder, { "stems/kick.wav": kick, ".hidden": "hidden", "page.html": "<script>" });
   await init(join(folder, "stems"), { output: mix, template: "roles" });
-  const server = await serveStudio({ mix, site, port: 0 });
+  const server = await serveStudio({ mixes: [mix], site, port: 0 });
   onTestFinished(server.close);
   const { port, searchParams } = new URL(server.address);
   const bare = (path: string, { method = "GET", headers = {}, body }: Ask = {}): Promise<Answer> =>
@@ -174,24 +167,6 @@ test("recordings come in the parts that are asked for", async () => {
   expect((await part("bytes=44-143")).headers.etag).not.toBe(head.headers.etag);
 });
 
-test.each([
-  [undefined, 10, undefined],
-  ["bytes=0-9", 10, { start: 0, end: 10 }],
-  ["bytes=2-100", 10, { start: 2, end: 10 }],
-  ["bytes=9-", 10, { start: 9, end: 10 }],
-  ["bytes=-3", 10, { start: 7, end: 10 }],
-  ["bytes=-30", 10, { start: 0, end: 10 }],
-  ["bytes=10-", 10, "unsatisfiable"],
-  ["bytes=-0", 10, "unsatisfiable"],
-  ["bytes=0-0", 0, "unsatisfiable"],
-  ["bytes=5-4", 10, undefined],
-  ["bytes=-", 10, undefined],
-  ["bytes=0-1,3-4", 10, undefined],
-  ["seconds=0-1", 10, undefined],
-])("Range %s of %d bytes", (header, size, range) => {
-  expect(parseRange(header, size)).toEqual(range);
-});
-
 test("methods: what may be done is told, all else is 405", async () => {
   const { ask, mixPath } = await studio();
   for (const [path, method] of [
@@ -268,46 +243,12 @@ test("a broken document is refused with its problems, and the file is as it was"
 test("a mix that is not there, a port that is taken: each a problem", async () => {
   const { mix, port, home } = await studio();
   const site = join(home, "site");
-  await expect(serveStudio({ mix: `${mix}x`, site, port: 0 })).rejects.toMatchObject({
+  await expect(serveStudio({ mixes: [`${mix}x`], site, port: 0 })).rejects.toMatchObject({
     problems: [{ code: "enoent" }],
   });
-  await expect(serveStudio({ mix, site, port: Number(port) })).rejects.toMatchObject({
+  await expect(serveStudio({ mixes: [mix], site, port: Number(port) })).rejects.toMatchObject({
     problems: [{ code: "port-in-use" }],
   });
-});
-
-test("without a name: the only mix here; of several none", async () => {
-  const folder = await temporaryFolder();
-  await fill(folder, { "a.mix.json": "{}", "notes.json": "{}" });
-  expect(await chooseMix(folder)).toBe(join(folder, "a.mix.json"));
-  await fill(folder, { "b.mix.json": "{}" });
-  await expect(chooseMix(folder)).rejects.toThrow(
-    /there are 2 mixes here: name one of them \(a\.mix\.json, b\.mix\.json\)/,
-  );
-});
-
-test("without a mix: the page with nothing asked for, and no folder; the demo song beside it, to be read alone", async () => {
-  const home = await temporaryFolder();
-  await fill(home, {
-    "site/index.html": "<!doctype html>",
-    "demo/demo.mix.json": "{}",
-    "demo/stems/kick.flac": "fLaC",
-  });
-  expect(await chooseMix(join(home, "demo", "stems"))).toBe(undefined);
-  const { address, close } = await serveStudio({ site: join(home, "site"), demo: join(home, "demo"), port: 0 });
-  onTestFinished(close);
-  const { origin, search } = new URL(address);
-  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
-  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
-  const ask = (path: string, method = "GET"): Promise<Response> =>
-    fetch(origin + path, { method, headers: { Cookie: entered.headers.getSetCookie()[0]! } });
-  const mix = await ask("/demo/demo.mix.json", "HEAD");
-  expect([mix.status, mix.headers.get("content-type")]).toEqual([200, "application/json"]);
-  expect(await (await ask("/demo/stems/kick.flac")).text()).toBe("fLaC");
-  expect((await ask("/demo/demo.mix.json", "PUT")).status).toBe(405);
-  for (const path of ["/mix/demo.mix.json", "/demo/..%2fsite/index.html", "/demo/none.flac"]) {
-    expect((await ask(path)).status, path).toBe(404);
-  }
 });
 
 test("a mix says which file it is: the same after it was saved and served again, another for another", async () => {
@@ -317,10 +258,7 @@ test("a mix says which file it is: the same after it was saved and served again,
   const identity = await identityOf(served);
   expect(identity).toMatch(/^[0-9a-f]{64}$/);
   expect(await identityOf(other)).not.toBe(identity);
-  const again = await serveStudio({ mix: served.mix, site: join(served.home, "site"), port: 0 });
-  onTestFinished(again.close);
-  const { origin, search } = new URL(again.address);
-  const entered = await fetch(`${origin}/${search}`, { redirect: "manual" });
-  const answer = await fetch(origin + served.mixPath, { headers: { Cookie: entered.headers.getSetCookie()[0]! } });
+  const { ask } = await enter({ mixes: [served.mix], site: join(served.home, "site") });
+  const answer = await ask(served.mixPath);
   expect(answer.headers.get("twobus-file")).toBe(identity);
 });

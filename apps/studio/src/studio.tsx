@@ -14,10 +14,11 @@ import { useLibrary } from "./library/use-library.ts";
 import { Banners } from "./problems/banners.tsx";
 import { useProblems } from "./problems/use-problems.ts";
 import { registry } from "./registry.ts";
+import { playedOf } from "./relink/match-missing.ts";
 import { Missing } from "./relink/missing.tsx";
 import { useMissing } from "./relink/use-missing.ts";
-import { demo, isDemoServed } from "./start/demo.ts";
 import { requestKept } from "./start/first-request.ts";
+import { isDemoServed, servedMix } from "./start/served-mixes.ts";
 import { Start } from "./start/start.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./problems/problem-of.ts";
@@ -59,6 +60,7 @@ export function Studio(): ReactNode {
   const isHomeless = keeping !== undefined && store === undefined;
   const showMissing = useCallback(() => setAbove("missing"), []);
   const { missing, setMissing } = useMissing(desk, showMissing);
+  const silent = desk === undefined ? [] : playedOf(missing, desk.session.document);
   const isStarting = above === "start";
   useEffect(() => {
     if (isStarting) void isDemoServed().then(setHasDemo);
@@ -111,7 +113,7 @@ export function Studio(): ReactNode {
           desk={desk}
           library={library}
           kept={kept}
-          missingCount={missing.length}
+          missing={missing}
           onStart={start}
           onMissing={showMissing}
           onVersions={store && (() => setAbove("versions"))}
@@ -123,7 +125,7 @@ export function Studio(): ReactNode {
       {above === "start" && (
         <Start
           store={store}
-          openId={desk?.mix.id}
+          open={desk?.mix}
           hasDemo={hasDemo}
           onFiles={take}
           onTemplate={(template) => {
@@ -131,7 +133,7 @@ export function Studio(): ReactNode {
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });
             openAndClose({ load: async () => newMix(document) });
           }}
-          onDemo={() => openAndClose({ load: () => demo(store) })}
+          onServed={(mix) => openAndClose({ load: () => servedMix(mix, store) })}
           onKept={openKept}
           onClose={close}
         />
@@ -171,9 +173,9 @@ export function Studio(): ReactNode {
           onClose={close}
         />
       )}
-      {above === "missing" && desk !== undefined && missing.length > 0 && (
+      {above === "missing" && desk !== undefined && silent.length > 0 && (
         <Missing
-          missing={missing}
+          missing={silent}
           media={desk.mix.media}
           onFound={(stillMissing) => {
             setMissing(stillMissing);

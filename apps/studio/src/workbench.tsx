@@ -1,4 +1,4 @@
-import { counted, type ChainDocument, type Problem } from "@twobus/core";
+import type { ChainDocument, Problem } from "@twobus/core";
 import {
   ActionsProvider,
   Breadcrumbs,
@@ -38,6 +38,8 @@ import { snapshotActions } from "./snapshots/snapshot-actions.ts";
 import { StudioMonitor } from "./studio-monitor.tsx";
 import styles from "./studio.module.css";
 import { problemOf } from "./problems/problem-of.ts";
+import type { MissingRecording } from "./relink/match-missing.ts";
+import { MissingButton } from "./relink/missing-button.tsx";
 import { Transport } from "./transport/transport.tsx";
 import { useLoop } from "./transport/use-loop.ts";
 
@@ -45,7 +47,7 @@ export interface WorkbenchProps {
   readonly desk: Desk;
   readonly library: ChainLibrary;
   readonly kept: KeptState;
-  readonly missingCount: number;
+  readonly missing: readonly MissingRecording[];
   readonly onStart: () => void;
   readonly onMissing: () => void;
   /** Absent where versions are not kept. */
@@ -59,15 +61,7 @@ export interface WorkbenchProps {
 const SAID_MS = 5000;
 
 /** One mix: canvas, inspector, transport. */
-export function Workbench({
-  desk,
-  library,
-  kept,
-  missingCount,
-  onSaveIn,
-  onProblem,
-  ...does
-}: WorkbenchProps): ReactNode {
+export function Workbench({ desk, library, kept, missing, onSaveIn, onProblem, ...does }: WorkbenchProps): ReactNode {
   const { session, playback, mix } = desk;
   const { file } = desk.keeper;
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
@@ -140,11 +134,7 @@ export function Workbench({
               <Breadcrumbs naming={naming} />
               <Refusal />
               <ListeningNotice />
-              {missingCount > 0 && (
-                <button type="button" aria-haspopup="dialog" className={buttons["one"]} onClick={does.onMissing}>
-                  {counted(missingCount, "recording")} missing…
-                </button>
-              )}
+              <MissingButton missing={missing} onMissing={does.onMissing} />
               {(file === undefined || isElsewhere) && <KeptStatus kept={kept} onTakeOver={does.onTakeOver} />}
               <output className={styles["said"]}>{said}</output>
               <MasterMeters playback={playback} />

@@ -1,32 +1,25 @@
-import { relative } from "node:path";
 import { parseWholeNumber } from "../numbers.ts";
 import type { GlobalOptions, Report } from "../report.ts";
 import { orderly } from "../stopping.ts";
 import { findSite } from "../studio/find-site.ts";
 import { openBrowser } from "../studio/open-browser.ts";
 import { serveStudio } from "../studio/server.ts";
-import { chooseMix, findDemo } from "../studio/which-mix.ts";
+import { findDemo, whichMixes } from "../studio/which-mixes.ts";
 
 export interface StudioCommandOptions extends GlobalOptions {
   readonly port: string;
   readonly open: boolean;
 }
 
-/** Opens a mix in the studio, or the studio alone where there is none: serves it until the program is stopped. */
+/** Opens a mix in the studio, or the choice among several, or the studio alone: serves it until the program is stopped. */
 export async function studio(named: string | undefined, options: StudioCommandOptions): Promise<Report> {
   const port = parseWholeNumber("--port", 0, 65_535, options.port);
   const site = findSite();
-  const mix = named ?? (await chooseMixHere());
-  const server = await serveStudio({ mix, site, demo: findDemo(), port });
-  const [said, kept] =
-    mix === undefined
-      ? [
-          "No mix here: the studio begins without one",
-          "What is made there is kept in the browser, and in a file with “Save as…”.",
-        ]
-      : [`${mix} in the studio`, "Edits are saved to the file."];
+  const mixes = await whichMixes(named ?? ".");
+  const server = await serveStudio({ mixes, site, demo: findDemo(), port });
+  const { fields, said, kept } = wordsFor(mixes);
   return {
-    json: { ...(mix !== undefined && { mix }), address: server.address },
+    json: { ...fields, address: server.address },
     text: `${said}: ${server.address}\n${kept} Ctrl-C ends it.`,
     afterwards: () =>
       orderly(async (signal) => {
@@ -37,10 +30,23 @@ export async function studio(named: string | undefined, options: StudioCommandOp
   };
 }
 
-async function chooseMixHere(): Promise<string | undefined> {
-  const here = process.cwd();
-  const chosen = await chooseMix(here);
-  return chosen === undefined ? undefined : relative(here, chosen);
+interface Words {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly said: string;
+  readonly kept: string;
+}
+
+function wordsFor(mixes: readonly string[]): Words {
+  const [mix, ...others] = mixes;
+  if (mix === undefined) {
+    const kept = "What is made there is kept in the browser, and in a file with “Save as…”.";
+    return { fields: {}, said: "No mix here: the studio begins without one", kept };
+  }
+  if (others.length > 0) {
+    const said = `${mixes.length} mixes here: choose one in the studio`;
+    return { fields: { mixes }, said, kept: "Edits are saved to its file." };
+  }
+  return { fields: { mix }, said: `${mix} in the studio`, kept: "Edits are saved to the file." };
 }
 
 function stopOf(signal: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ import { SECURITY_HEADERS } from "./security-headers.ts";
 import { pathWithin, sendFile } from "./send-file.ts";
 import { readServedMix, saveServedMix } from "./served-mix.ts";
 
-/** A mix that is served with its folder. */
+/** A mix that may be changed. */
 export interface RoomMix {
   /** Path of the mix. */
   readonly path: string;
@@ -17,13 +17,18 @@ export interface RoomMix {
   readonly name: string;
   /** Tells it from mixes that are served at the same address at another time. */
   readonly identity: string;
-  readonly folder: string;
+}
+
+/** A folder with mixes: at least one. */
+export interface RoomFolder {
+  readonly path: string;
+  readonly mixes: readonly RoomMix[];
 }
 
 /** What is served. */
 export interface Room {
-  /** Absent where the studio begins with none. */
-  readonly mix: RoomMix | undefined;
+  /** Absent where the studio begins with no mix. */
+  readonly folder: RoomFolder | undefined;
   /** The folder of the built studio. */
   readonly site: string;
   /** The folder of the demo song, where it does not lie in the site. */
@@ -36,8 +41,10 @@ export interface Exchange {
   readonly done: Promise<void>;
 }
 
-/** Below it lies the mix's folder. */
+/** Below it lies the folder of the mixes. */
 const FOLDER = "/mix/";
+/** Names the mixes that can be opened. */
+const LIST = "/mixes.json";
 /** Below it lies the demo song; everything else is the site. */
 const DEMO = "/demo/";
 
@@ -48,7 +55,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".wasm": "application/wasm",
 };
-/** No browser shows it: what lies in the mix's folder is nobody's page. */
+/** No browser shows it: what lies in the folder of a mix is nobody's page. */
 const BYTES = "application/octet-stream";
 
 /** Answers a request, with its problems where it is refused. */
@@ -70,9 +77,14 @@ export async function answer(
   }
 }
 
-/** Where the mix is open, or the choice is free. */
-const pageOf = ({ mix }: Room): string =>
-  mix === undefined ? "/" : `/?mix=${encodeURIComponent(`${FOLDER.slice(1)}${encodeURIComponent(mix.name)}`)}`;
+/** Where the only mix is open, or the choice is free. */
+function pageOf({ folder }: Room): string {
+  const [mix, ...others] = folder?.mixes ?? [];
+  return mix === undefined || others.length > 0 ? "/" : `/?mix=${encodeURIComponent(addressOfMix(mix))}`;
+}
+
+/** Relative to the page. */
+const addressOfMix = ({ name }: RoomMix): string => FOLDER.slice(1) + encodeURIComponent(name);
 
 function addressOf({ url }: IncomingMessage): URL {
   const address = URL.parse(`http://studio${url}`);
@@ -104,12 +116,16 @@ function sayProblems(response: ServerResponse, error: unknown): void {
 }
 
 async function serve(room: Room, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { mix, site, demo } = room;
-  if (mix !== undefined && path.startsWith(FOLDER)) {
-    await serveFolder(mix, path.slice(FOLDER.length), request, response);
+  const { folder, site, demo } = room;
+  if (folder !== undefined && path.startsWith(FOLDER)) {
+    await serveFolder(folder, path.slice(FOLDER.length), request, response);
     return;
   }
   allow(request, response, ["GET", "HEAD"]);
+  if (path === LIST) {
+    sendList(folder?.mixes ?? [], request, response);
+    return;
+  }
   const file =
     demo !== undefined && path.startsWith(DEMO)
       ? await pathWithin(demo, path.slice(DEMO.length))
@@ -117,21 +133,27 @@ async function serve(room: Room, path: string, request: IncomingMessage, respons
   await sendFile(request, response, file, CONTENT_TYPES[extname(file)] ?? BYTES);
 }
 
+function sendList(mixes: readonly RoomMix[], { method }: IncomingMessage, response: ServerResponse): void {
+  const list = mixes.map((mix) => ({ name: mix.name, address: addressOfMix(mix) }));
+  response.writeHead(200, { "Content-Type": "application/json" });
+  response.end(method === "HEAD" ? undefined : JSON.stringify(list));
+}
+
 async function serveFolder(
-  mix: RoomMix,
+  { path, mixes }: RoomFolder,
   address: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const isMix = address === mix.name;
+  const mix = mixes.find(({ name }) => name === address);
   // A recording that is missing may be brought; one that is there is never written over.
-  const isWanted = isAudioName(address) && (await isFree(mix.folder, address));
-  allow(request, response, isMix || isWanted ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
-  if (isMix) await serveMix(mix, request, response);
+  const isWanted = isAudioName(address) && (await isFree(path, address));
+  allow(request, response, mix !== undefined || isWanted ? ["GET", "HEAD", "PUT"] : ["GET", "HEAD"]);
+  if (mix !== undefined) await serveMix(mix, request, response);
   else if (request.method === "PUT") {
-    await putRecording(request, mix.folder, address);
+    await putRecording(request, path, address);
     response.writeHead(201).end();
-  } else await sendFile(request, response, await pathWithin(mix.folder, address), BYTES);
+  } else await sendFile(request, response, await pathWithin(path, address), BYTES);
 }
 
 /** `Allow` tells the page that its mix may be saved. */

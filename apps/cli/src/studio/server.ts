@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { basename, dirname, resolve } from "node:path";
 import { fault } from "@twobus/core";
 import { realPathOf } from "@twobus/renderer-node";
-import { answer, type Exchange, type RoomMix } from "./answer.ts";
+import { answer, type Exchange, type RoomFolder } from "./answer.ts";
 import { createGate } from "./gate.ts";
 import { readServedMix } from "./served-mix.ts";
 
 export interface StudioOptions {
-  /** Path of the mix; its folder is served with it. Absent: the studio begins with none. */
-  readonly mix?: string | undefined;
+  /** Paths of the mixes to choose from, in one folder, which is served with them. A single one is opened. */
+  readonly mixes: readonly string[];
   /** The folder of the built studio. */
   readonly site: string;
   /** The folder of the demo song, where it does not lie in the site. */
@@ -29,9 +29,12 @@ export interface StudioServer {
 
 const HOST = "127.0.0.1";
 
-/** Throws `port-in-use`, and why the mix cannot be read. */
-export async function serveStudio({ mix, site, demo, port }: StudioOptions): Promise<StudioServer> {
-  const room = { mix: mix === undefined ? undefined : await roomOf(mix), site, demo };
+/** Throws `port-in-use`, and why the only mix cannot be read. */
+export async function serveStudio({ mixes, site, demo, port }: StudioOptions): Promise<StudioServer> {
+  const [first, ...others] = mixes;
+  if (first !== undefined && others.length === 0) await readServedMix(first);
+  const folder = first === undefined ? undefined : await folderOf(dirname(resolve(first)), mixes);
+  const room = { folder, site, demo };
   const server = createServer();
   const usedPort = await listen(server, port);
   const gate = createGate(usedPort);
@@ -53,10 +56,12 @@ export async function serveStudio({ mix, site, demo, port }: StudioOptions): Pro
   };
 }
 
-async function roomOf(mix: string): Promise<RoomMix> {
-  await readServedMix(mix);
-  return { path: mix, name: basename(mix), identity: await identityOf(mix), folder: dirname(resolve(mix)) };
-}
+const folderOf = async (path: string, mixes: readonly string[]): Promise<RoomFolder> => ({
+  path,
+  mixes: await Promise.all(
+    mixes.map(async (mix) => ({ path: mix, name: basename(mix), identity: await identityOf(mix) })),
+  ),
+});
 
 /** Says nothing of where the file lies. */
 const identityOf = async (mix: string): Promise<string> =>

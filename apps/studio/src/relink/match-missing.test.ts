@@ -1,5 +1,8 @@
+import { emptyMix } from "@twobus/core";
+import { EditorSession } from "@twobus/editor";
 import { expect, test } from "vitest";
-import { matchMissing, type Candidate, type MissingRecording } from "./match-missing.ts";
+import { registry } from "../registry.ts";
+import { matchMissing, playedOf, type Candidate, type MissingRecording } from "./match-missing.ts";
 
 const facts = { channels: 1, sampleRate: 48000, frames: 1000 };
 const missing = (file: string, rest: Partial<MissingRecording> = {}): MissingRecording => ({ file, ...facts, ...rest });
@@ -48,4 +51,24 @@ test("the same bytes before the same name; other bytes never", () => {
   const named = candidate("Kick.wav", { sha256: "bb" });
   expect(found([kick], [named, candidate("Bounce.wav", { sha256: "aa" })])).toEqual([["Kick.wav", "Bounce.wav"]]);
   expect(found([kick], [named])).toEqual([]);
+});
+
+test("only what tracks play is missing: another recording takes its place, the last of its tracks goes, both undone", () => {
+  const session = new EditorSession(emptyMix("Song", 48_000), registry);
+  const graph = "mix";
+  const source = { file: "Kick.wav", ...facts };
+  const [kick, snare] = [missing("Kick.wav"), missing("Snare.wav")];
+  const names = (): string[] => playedOf([kick, snare], session.document).map(({ file }) => file);
+  session.do({ kind: "addSource", id: "kick", source });
+  session.do({ kind: "addSource", id: "snare", source: { ...source, file: "Snare.wav" } });
+  expect(names()).toEqual([]);
+  for (const id of ["kick", "snare"]) session.do({ kind: "addNode", graph, type: "twobus.track", id, source: id });
+  expect(names()).toEqual(["Kick.wav", "Snare.wav"]);
+  session.do({ kind: "replaceSource", graph, node: "kick", id: "take", source: { ...source, file: "Take.wav" } });
+  expect(names()).toEqual(["Snare.wav"]);
+  session.do({ kind: "removeNode", graph, node: "snare" });
+  expect(names()).toEqual([]);
+  session.undo();
+  session.undo();
+  expect(names()).toEqual(["Kick.wav", "Snare.wav"]);
 });

@@ -30,6 +30,16 @@ export function recordingsOf(document: MixDocument): MissingRecording[] {
   return [...byFile.values()];
 }
 
+/** Those of some recordings that tracks of a mix play. */
+export function playedOf(
+  recordings: readonly MissingRecording[],
+  { graphs, sources }: MixDocument,
+): readonly MissingRecording[] {
+  const nodes = Object.values(graphs).flatMap((graph) => Object.values(graph.nodes));
+  const played = new Set(nodes.map(({ source }) => source && sources[source]?.file));
+  return recordings.filter(({ file }) => played.has(file));
+}
+
 /**
  * Finds missing recordings among files: the same bytes; else the same name, with the most folders in common, and
  * the same format and length. A file that was hashed, for a recording whose hash is known, must be the same.

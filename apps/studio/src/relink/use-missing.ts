@@ -2,13 +2,14 @@ import { useEffect, useState } from "react";
 import type { Desk } from "../desk.ts";
 import { takesRecordings } from "../keeping/opened-mix.ts";
 import { findMissing } from "./find-missing.ts";
-import type { MissingRecording } from "./match-missing.ts";
+import { playedOf, type MissingRecording } from "./match-missing.ts";
 
 /** Looks whether the recordings of a mix are there when it is opened, where they can be brought. */
 export function useMissing(
   desk: Desk | undefined,
   onMissing: () => void,
 ): {
+  /** Edits may leave some without a track. */
   readonly missing: readonly MissingRecording[];
   readonly setMissing: (missing: readonly MissingRecording[]) => void;
 } {
@@ -20,7 +21,7 @@ export function useMissing(
       const list = await findMissing(desk.mix.document, desk.mix.media);
       if (isGone) return;
       setFound({ of: desk, list });
-      if (list.length > 0) onMissing();
+      if (playedOf(list, desk.session.document).length > 0) onMissing();
     };
     void look();
     return () => {

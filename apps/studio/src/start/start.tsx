@@ -4,26 +4,30 @@ import { Dialog } from "../dialog.tsx";
 import { chooseFiles, chooseMix } from "../files/choose-files.ts";
 import type { ChosenFile } from "../intake/chosen-files.ts";
 import type { MixStore } from "../keeping/mix-store.ts";
+import type { OpenedMix } from "../keeping/opened-mix.ts";
 import { KeptList } from "./kept-list.tsx";
+import { ServedList } from "./served-list.tsx";
+import { DEMO, type ServedMix } from "./served-mixes.ts";
 import styles from "./start.module.css";
 
 export interface StartProps {
   readonly store: MixStore | undefined;
   /** The mix that is open. */
-  readonly openId: string | undefined;
+  readonly open: OpenedMix | undefined;
   readonly hasDemo: boolean;
   readonly onFiles: (files: ChosenFile[]) => void;
   readonly onTemplate: (template: Template) => void;
-  readonly onDemo: () => void;
+  readonly onServed: (mix: ServedMix) => void;
   readonly onKept: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** The ways to a mix: recordings, a template, the demo, a file, or one that is kept. */
-export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onKept, onClose }: StartProps): ReactNode {
+export function Start({ store, open, hasDemo, onFiles, onTemplate, onServed, onKept, onClose }: StartProps): ReactNode {
   const [template, setTemplate] = useState(TEMPLATES[0]!);
   return (
     <Dialog title="A mix grows from its stereo bus" onClose={onClose}>
+      <ServedList open={open?.file} onOpen={onServed} />
       <div className={styles["ways"]}>
         <section className={styles["drop"]}>
           <h2>Recordings</h2>
@@ -54,7 +58,7 @@ export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onK
         {hasDemo && (
           <section>
             <h2>The demo song</h2>
-            <button type="button" onClick={onDemo}>
+            <button type="button" onClick={() => onServed(DEMO)}>
               Open the demo
             </button>
             <p>A finished mix, to hear and to take apart.</p>
@@ -68,7 +72,7 @@ export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onK
           <p>A .mix.json, or a .twobus.zip with the recordings in it.</p>
         </section>
       </div>
-      {store !== undefined && <KeptList store={store} openId={openId} onOpen={onKept} />}
+      {store !== undefined && <KeptList store={store} openId={open?.id} onOpen={onKept} />}
     </Dialog>
   );
 }

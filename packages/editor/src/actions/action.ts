@@ -67,6 +67,8 @@ export interface CanvasHandle {
   readonly openContextMenu: () => void;
   /** Shows some nodes, or everything. */
   readonly fit: (nodes?: readonly NodeId[]) => void;
+  /** Shows the stereo bus and what plays into it, as much as there is room for with faders. */
+  readonly fitBuses: () => void;
   readonly zoomTo: (zoom: number) => void;
   readonly zoomBy: (factor: number) => void;
   readonly copy: () => void;

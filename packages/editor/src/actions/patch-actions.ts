@@ -14,14 +14,20 @@ const isKind =
   ({ session, record, node }: ActionScope): boolean =>
     node !== undefined && stripKind(record, node, session.registry) === kind;
 
-/** Of the cable that is picked, or of one of those of the node. */
-function openCableSetting(kind: "level" | "pan"): Action["run"] {
-  return ({ canvas, node, cables }) => {
-    const [only, ...others] = cables;
-    if (only !== undefined && others.length === 0) canvas.openMenu({ kind, from: only.from, to: only.to });
-    else canvas.openMenu({ kind: `choose-${kind}`, ...(node !== undefined && { node }) }, node);
+/** Asks for one of the cables of the node, or of all. */
+const askForCable =
+  (kind: "disconnect" | "insert" | `choose-${"level" | "pan" | "mute"}`): Action["run"] =>
+  ({ canvas, node }) =>
+    canvas.openMenu({ kind, ...(node !== undefined && { node }) }, node);
+
+/** Of the cable that is picked, or of one that is asked for. */
+const openCableSetting =
+  (kind: "level" | "pan"): Action["run"] =>
+  (scope) => {
+    const [only, ...others] = scope.cables;
+    if (only === undefined || others.length > 0) askForCable(`choose-${kind}`)(scope);
+    else scope.canvas.openMenu({ kind, from: only.from, to: only.to });
   };
-}
 
 /** What adds and connects, and leads into what is inside. */
 export const PATCH_ACTIONS: readonly Action[] = [
@@ -53,7 +59,7 @@ export const PATCH_ACTIONS: readonly Action[] = [
     keys: ["X"],
     on: ["strip", "node"],
     isPossible: hasCables,
-    run: ({ canvas, node }) => canvas.openMenu({ kind: "disconnect", ...(node !== undefined && { node }) }, node),
+    run: askForCable("disconnect"),
   },
   {
     id: "insert",
@@ -62,7 +68,7 @@ export const PATCH_ACTIONS: readonly Action[] = [
     keys: ["I"],
     on: ["strip", "node"],
     isPossible: hasCables,
-    run: ({ canvas, node }) => canvas.openMenu({ kind: "insert", ...(node !== undefined && { node }) }, node),
+    run: askForCable("insert"),
   },
   {
     id: "cable-level",
@@ -127,9 +133,10 @@ export const PATCH_ACTIONS: readonly Action[] = [
     keys: ["Shift+M"],
     on: ["strip", "node", "cable"],
     isPossible: hasCables,
-    run: ({ session, canvas, graph, node, cables }) => {
+    run: (scope) => {
+      const { session, graph, cables } = scope;
       const muted = cables.some((cable) => cable.muted !== true);
-      if (cables.length === 0) canvas.openMenu({ kind: "choose-mute", ...(node !== undefined && { node }) }, node);
+      if (cables.length === 0) askForCable("choose-mute")(scope);
       else session.doAll(cables.map(({ from, to }) => ({ kind: "setConnection", graph, from, to, muted })));
     },
   },

@@ -54,6 +54,16 @@ export const VIEW_ACTIONS: readonly Action[] = [
     run: ({ canvas }) => canvas.fit(),
   },
   {
+    id: "show-buses",
+    name: "Zoom to the stereo bus",
+    group: "View",
+    words: ["fit", "buses", "faders", "master"],
+    keys: ["Shift+2"],
+    on: ["canvas"],
+    isPossible: ({ session }) => session.getState().path.length === 0,
+    run: ({ canvas }) => canvas.fitBuses(),
+  },
+  {
     id: "say-level",
     name: "Say the level",
     group: "View",

@@ -34,6 +34,7 @@ import { CanvasActionsContext, type CanvasActions } from "./canvas-actions.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import styles from "./canvas.module.css";
 import { Cable } from "./cable.tsx";
+import { EmptyChain } from "./empty-chain.tsx";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
@@ -259,6 +260,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           <Background />
           <Controls showInteractive={false} />
           <GraphMap />
+          <EmptyChain onMenu={setMenu} />
         </ReactFlow>
       </LevelLayerContext>
       <Knife graph={graph} canvas={canvas} />

@@ -1,11 +1,14 @@
-import { emptyMix } from "@twobus/core";
+import { emptyMix, type GraphRecord } from "@twobus/core";
 import { expect, test } from "vitest";
 import { toySession } from "../../test/toy-mix.ts";
 import { viewGraph } from "./graph-view.ts";
-import { openedNodes } from "./opened-nodes.ts";
+import { nearBuses, openedNodes } from "./opened-nodes.ts";
 
-/** The toy mix with so many more tracks in a bus, as a view of so many pixels opens it. */
-function opened(moreTracks: number, width: number, height: number, bus = "drums"): string[] | undefined {
+/** The toy mix with so many more tracks in a bus, as it is placed. */
+function placed(
+  moreTracks: number,
+  bus: string,
+): Pick<ReturnType<typeof viewGraph>, "nodes"> & { record: GraphRecord } {
   const session = toySession();
   const graph = "mix";
   for (let track = 0; track < moreTracks; track++) {
@@ -13,8 +16,13 @@ function opened(moreTracks: number, width: number, height: number, bus = "drums"
     session.do({ kind: "connect", graph, from: `t${track}.main`, to: `${bus}.main` });
   }
   const { document, registry } = { ...session.getState(), registry: session.registry };
-  const { nodes } = viewGraph(document, graph, [], registry, new Set());
-  return openedNodes(document.graphs[graph]!, nodes, { width, height })?.map(({ id }) => id);
+  return { record: document.graphs[graph]!, nodes: viewGraph(document, graph, [], registry, new Set()).nodes };
+}
+
+/** As a view of so many pixels opens it. */
+function opened(moreTracks: number, width: number, height: number, bus = "drums"): string[] | undefined {
+  const { record, nodes } = placed(moreTracks, bus);
+  return openedNodes(record, nodes, { width, height })?.map(({ id }) => id);
 }
 
 test("all of a mix whose names can be read as a whole", () => {
@@ -31,6 +39,14 @@ test("of a larger mix the stereo bus and what plays into it, as much as there is
   expect(shown).toHaveLength(1 + 10);
   expect(opened(40, 1060, 820)).toHaveLength(2);
   expect(opened(40, 60, 820)).toEqual(["stereo-bus"]);
+});
+
+test("the buses that there is room for with faders, also of a mix that opens as a whole", () => {
+  const { record, nodes } = placed(15, "drums");
+  const near = (height: number): string[] => nearBuses(record, nodes, { width: 1060, height }).map(({ id }) => id);
+  expect(near(820).toSorted()).toEqual(["drums", "duck", "stereo-bus"]);
+  expect(near(715)).toHaveLength(2);
+  expect(near(100)).toEqual(["stereo-bus"]);
 });
 
 test("an empty mix has nothing to choose from", () => {

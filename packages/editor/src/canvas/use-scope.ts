@@ -13,6 +13,7 @@ import { besideNode, focusNode } from "./focus-node.ts";
 import { frameOf } from "./frame-id.ts";
 import { tidyPlaces } from "./graph-view.ts";
 import type { Menu } from "./menu.ts";
+import { nearBuses, OPENED_PADDING } from "./opened-nodes.ts";
 import type { Clipboard } from "./use-clipboard.ts";
 
 interface ScopeOptions {
@@ -64,6 +65,11 @@ export function useScope(options: ScopeOptions): ScopeOf {
         void flow.fitView(
           nodes === undefined ? {} : { nodes: nodes.map((id) => ({ id })), maxZoom: 1.5, padding: 0.3 },
         ),
+      fitBuses: () => {
+        const { document: mix, graph } = session.getState();
+        const nodes = nearBuses(mix.graphs[graph]!, flow.getNodes(), canvas.current!.getBoundingClientRect());
+        if (nodes.length > 0) void flow.fitView({ nodes, maxZoom: 1, padding: OPENED_PADDING });
+      },
       zoomTo: (zoom) => void flow.zoomTo(zoom),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
       copy: clipboard.copy,

@@ -11,7 +11,7 @@ import { NodeActions } from "./node-actions.tsx";
 import { NodeKeys } from "./node-keys.tsx";
 import { NodeHeader } from "./node-header.tsx";
 import { NodeLatency } from "./node-latency.tsx";
-import { ParameterGroupFields } from "./parameter-group-fields.tsx";
+import { ParameterGroups } from "./parameter-groups.tsx";
 import { groupParameters, inOneGroup } from "./parameter-names.ts";
 import { SeveralPanel } from "./several-panel.tsx";
 
@@ -64,16 +64,7 @@ function NodePanel({ graph, node, record, address }: NodePanelProps): ReactNode 
       {isChain && <ShownMeters graph={graph} node={node} address={address} />}
       {isChain && <ChainPanel graph={graph} node={node} />}
       <NodeKeys node={node} />
-      {groups.map((group) => (
-        <ParameterGroupFields
-          key={group.heading ?? ""}
-          graph={graph}
-          node={node}
-          record={record}
-          group={group}
-          around={around}
-        />
-      ))}
+      <ParameterGroups groups={groups} graph={graph} node={node} record={record} around={around} />
       {parameters === undefined && <SavedParameters record={record} />}
       <NodeActions graph={graph} node={node} record={record} />
     </section>

@@ -4,7 +4,7 @@ import { Dots } from "../canvas/dots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { isLike } from "../session/together.ts";
 import styles from "./inspector.module.css";
-import { ParameterGroupFields } from "./parameter-group-fields.tsx";
+import { ParameterGroups } from "./parameter-groups.tsx";
 import { groupParameters } from "./parameter-names.ts";
 
 /** What several nodes have in common, to be set together. The first of them shows how it stands. */
@@ -31,21 +31,10 @@ export function SeveralPanel({ graph, nodes }: { graph: GraphId; nodes: readonly
             : `What they have in common. It shows ${nameOf(first)}; the others move by as much.`}
         </p>
       </header>
-      {groups.map((group) => (
-        <ParameterGroupFields
-          key={group.heading ?? ""}
-          graph={graph}
-          node={first}
-          record={record}
-          group={group}
-          around={NONE}
-        />
-      ))}
+      <ParameterGroups groups={groups} graph={graph} node={first} record={record} />
     </section>
   );
 }
-
-const NONE = [] as const;
 
 /** Parameters of the first that all others have as well. */
 function commonOf([first = {}, ...others]: readonly Parameters[]): Parameters {

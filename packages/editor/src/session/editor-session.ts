@@ -26,6 +26,8 @@ export interface EditorState {
   readonly sought?: { readonly param: string };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** Whether every edit is refused. */
+  readonly isReadOnly: boolean;
   /** Why the last command was refused, or what it could not keep. */
   readonly refusal?: Problem;
 }
@@ -156,6 +158,7 @@ export class EditorSession {
   /** From here on refuses every edit, for this reason. */
   refuseEdits(reason: Problem): void {
     this.#closed = reason;
+    this.#show({});
   }
 
   /** Another state of the mix, such as an older version, as one entry to undo. */
@@ -225,6 +228,7 @@ export class EditorSession {
       selection: new Set([...selection].filter((node) => Object.hasOwn(nodes, node))),
       canUndo,
       canRedo,
+      isReadOnly: this.#closed !== undefined,
       ...(refusal !== undefined && { refusal }),
       ...(sought !== undefined && { sought }),
     };

@@ -7,21 +7,30 @@ import styles from "./inspector.module.css";
 import { ParameterField } from "./parameter-field.tsx";
 import type { ParameterGroup } from "./parameter-names.ts";
 
-interface ParameterGroupFieldsProps {
+interface ParameterPlace {
   readonly graph: GraphId;
   readonly node: NodeId;
   readonly record: NodeRecord;
-  readonly group: ParameterGroup;
-  /** Chains that could show them, the innermost first. */
-  readonly around: readonly SurroundingChain[];
+  /** Chains that could show them, the innermost first; none where nothing is said of them. */
+  readonly around?: readonly SurroundingChain[];
 }
 
-/** A group folds away; one that stands at its defaults begins so. */
-export function ParameterGroupFields({
-  group: { heading, parameters },
-  around,
+/** What can be set of a node. */
+export function ParameterGroups({
+  groups,
   ...place
-}: ParameterGroupFieldsProps): ReactNode {
+}: ParameterPlace & { readonly groups: readonly ParameterGroup[] }): ReactNode {
+  return groups.map((group) => <Group key={group.heading ?? ""} group={group} {...place} />);
+}
+
+const NONE: readonly SurroundingChain[] = [];
+
+/** A group folds away; one that stands at its defaults begins so. */
+function Group({
+  group: { heading, parameters },
+  around = NONE,
+  ...place
+}: ParameterPlace & { readonly group: ParameterGroup }): ReactNode {
   const fields = parameters.map((field) => (
     <div key={field.name} className={styles["parameter"]} data-parameter={field.name}>
       <ChainField {...place} name={field.name} around={around}>
