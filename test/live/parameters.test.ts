@@ -7,6 +7,7 @@ import {
   type NodeDefinition,
   type Parameter,
   type PlainValue,
+  QUANTUM,
 } from "@twobus/core";
 import { builtInPack } from "@twobus/nodes";
 import { expect, test } from "vitest";
@@ -20,8 +21,11 @@ const frames = 600 * SAMPLE_RATE;
 const LIMIT_DB = -80;
 /** The longest way of a number, and of what goes round in an echo once. */
 const QUANTA = 100;
-/** As far back as any delay hears: not to the beginning, whose edge is the tone's own. */
-const PLAYED_QUANTA = 1600;
+/**
+ * As far back as any delay hears: not to the beginning, whose edge is the tone's own. What is read belongs to the place: a quantum later
+ * the Q of the parametric equaliser reads −79.0 dB, and known ones are up to 1.2 dB worse.
+ */
+const PLAYED_FRAMES = 1598 * QUANTUM;
 /** In which a level goes its whole way, or a spread. */
 const LONG_QUANTA = 600;
 /** How far a small step goes, of the whole range. */
@@ -103,7 +107,7 @@ test.each(builtInPack.nodes.map((definition) => [nameOf(definition), definition]
     };
     await goTo(start);
     live.director.play();
-    await live.run(PLAYED_QUANTA);
+    while (live.player.position < PLAYED_FRAMES) await live.run(1);
     await goTo(start);
     const clicks: string[] = [];
     for (const [key, parameter] of Object.entries(definition.params)) {
