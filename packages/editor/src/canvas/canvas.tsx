@@ -34,6 +34,7 @@ import { CanvasActionsContext, type CanvasActions } from "./canvas-actions.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import styles from "./canvas.module.css";
 import { Cable } from "./cable.tsx";
+import { DraggedNodes } from "./dragged-nodes.ts";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
 import { GraphEnd } from "./graph-end.tsx";
@@ -54,6 +55,7 @@ import { useClipboard } from "./use-clipboard.ts";
 import { useContextMenu } from "./use-context-menu.ts";
 import { useFrames } from "./use-frames.ts";
 import { useHover } from "./use-hover.ts";
+import { useNodeChanges } from "./use-node-changes.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
 import { useShownNodes } from "./use-shown-nodes.ts";
@@ -123,7 +125,9 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const [levels] = useState(() => new LevelLayer());
   const [menu, setMenu] = useState<Menu | undefined>(undefined);
   const { pointer, trackPointer } = usePointer(canvas);
-  const { dragged, splice, handlers: nodeHandlers } = useNodes(session, graph);
+  const store = useStoreApi<CanvasNode>();
+  const [dragged] = useState(() => new DraggedNodes(store));
+  const { splice, handlers: nodeHandlers } = useNodes(session, graph, dragged);
   const frames = useFrames(session, graph);
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
@@ -180,12 +184,13 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
     [openPorts, hoverCable],
   );
   const { takeChanges: takeFrames } = frames;
-  const store = useStoreApi<CanvasNode>();
   const [snapper] = useState(() => new Snapper());
-  const takeChanges = useCallback(
-    (changes: NodeChange<CanvasNode>[]) =>
-      nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState()))),
-    [nodeHandlers, takeFrames, snapper, store],
+  const takeChanges = useNodeChanges(
+    useCallback(
+      (changes: NodeChange<CanvasNode>[]) =>
+        nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState()))),
+      [nodeHandlers, takeFrames, snapper, store],
+    ),
   );
   const endMove = useCallback(
     (_: unknown, viewport: Viewport) => {
