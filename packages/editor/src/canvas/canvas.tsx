@@ -7,7 +7,6 @@ import {
   useStore,
   useStoreApi,
   type FitViewOptions,
-  type NodeChange,
   type ReactFlowProps,
   type Viewport,
 } from "@xyflow/react";
@@ -15,6 +14,7 @@ import type { ChainDocument, GraphId, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -49,13 +49,13 @@ import { FAR_ZOOM, OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { RecordingDrop } from "./recording-drop.tsx";
 import { Snapper } from "./snapper.ts";
+import { StepAFrame } from "./step-a-frame.ts";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
 import { useClipboard } from "./use-clipboard.ts";
 import { useContextMenu } from "./use-context-menu.ts";
 import { useFrames } from "./use-frames.ts";
 import { useHover } from "./use-hover.ts";
-import { useNodeChanges } from "./use-node-changes.ts";
 import { useNodes } from "./use-nodes.ts";
 import { useScope } from "./use-scope.ts";
 import { useShownNodes } from "./use-shown-nodes.ts";
@@ -185,13 +185,11 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   );
   const { takeChanges: takeFrames } = frames;
   const [snapper] = useState(() => new Snapper());
-  const takeChanges = useNodeChanges(
-    useCallback(
-      (changes: NodeChange<CanvasNode>[]) =>
-        nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState()))),
-      [nodeHandlers, takeFrames, snapper, store],
-    ),
+  const steps = useMemo(
+    () => new StepAFrame((changes) => nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState())))),
+    [nodeHandlers, takeFrames, snapper, store],
   );
+  useEffect(() => steps.stop, [steps]);
   const endMove = useCallback(
     (_: unknown, viewport: Viewport) => {
       viewMoves.end();
@@ -241,7 +239,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           {...chains.handlers}
           {...contextMenu}
           {...pointing}
-          onNodesChange={takeChanges}
+          onNodesChange={steps.take}
           onNodeDoubleClick={open}
           onDoubleClick={addAtPointer}
           onPointerMove={trackPointer}
