@@ -84,3 +84,75 @@ test(
     expect(changes).toEqual({ cables: 0, standing: 0 });
   },
 );
+
+test(
+  "however often the pointer tells of itself, what is dragged goes one step a frame",
+  { timeout: TEST_MS },
+  async () => {
+    const page = await openSong();
+    const bus = page.locator('.react-flow__node[data-id="bus"]');
+    const standing = (await bus.boundingBox())!;
+    const [x, y] = [standing.x + standing.width / 2, standing.y + 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 4, y);
+    const steps = await page.evaluate(
+      async ([left, top]) => {
+        const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+        // The step of the move before is over.
+        await frame();
+        await frame();
+        let changes = 0;
+        const dragged = document.querySelector('.react-flow__node[data-id="bus"]')!;
+        const observer = new MutationObserver((records) => (changes += records.length));
+        observer.observe(dragged, { attributes: true, attributeFilter: ["style"] });
+        for (let step = 1; step <= 50; step++) {
+          const at = { clientX: left! - 2 * step, clientY: top! };
+          window.dispatchEvent(new MouseEvent("mousemove", { view: window, buttons: 1, ...at }));
+          await Promise.resolve();
+        }
+        await frame();
+        await frame();
+        observer.disconnect();
+        return changes;
+      },
+      [x - 4, y],
+    );
+    const after = (await bus.boundingBox())!;
+    await page.mouse.up();
+    // The first one at once, and the last one.
+    expect(steps).toBe(2);
+    // The last one brought it to where the pointer is: to the grid there, or into line.
+    expect(standing.x - after.x).toBeGreaterThan(85);
+    expect(standing.x - after.x).toBeLessThan(125);
+  },
+);
+
+test(
+  "gauges and map are drawn while they change, and no more when the mix has stopped",
+  { timeout: TEST_MS },
+  async () => {
+    const page = await openSong();
+    await page.evaluate(() => {
+      const pictures = { drawn: 0 };
+      Object.assign(globalThis, { pictures });
+      const { clearRect } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.clearRect = function clear(...box) {
+        if (this.canvas.closest(".react-flow") !== null) pictures.drawn++;
+        clearRect.apply(this, box);
+      };
+    });
+    const drawnInFrames = (frames: number): Promise<number> =>
+      page.evaluate(async (count) => {
+        const { pictures } = globalThis as unknown as { pictures: { drawn: number } };
+        const before = pictures.drawn;
+        for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
+        return pictures.drawn - before;
+      }, frames);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await expect.poll(() => drawnInFrames(30), { timeout: 30_000 }).toBeGreaterThan(2);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.mouse.move(0, 0);
+    await expect.poll(() => drawnInFrames(30), { timeout: 30_000 }).toBe(0);
+  },
+);

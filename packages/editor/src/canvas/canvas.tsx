@@ -7,7 +7,6 @@ import {
   useStore,
   useStoreApi,
   type FitViewOptions,
-  type NodeChange,
   type ReactFlowProps,
   type Viewport,
 } from "@xyflow/react";
@@ -15,6 +14,7 @@ import type { ChainDocument, GraphId, NodeId } from "@twobus/core";
 import "@xyflow/react/dist/style.css";
 import {
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -34,6 +34,7 @@ import { CanvasActionsContext, type CanvasActions } from "./canvas-actions.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import styles from "./canvas.module.css";
 import { Cable } from "./cable.tsx";
+import { DraggedNodes } from "./dragged-nodes.ts";
 import { EmptyChain } from "./empty-chain.tsx";
 import { focusNode } from "./focus-node.ts";
 import { FrameNode } from "./frame-node.tsx";
@@ -49,6 +50,7 @@ import { FAR_ZOOM, OPENED_PADDING, openedNodes } from "./opened-nodes.ts";
 import { ProcessorNode } from "./processor-node.tsx";
 import { RecordingDrop } from "./recording-drop.tsx";
 import { Snapper } from "./snapper.ts";
+import { StepAFrame } from "./step-a-frame.ts";
 import { StripNode } from "./strip-node.tsx";
 import { useCables } from "./use-cables.ts";
 import { useClipboard } from "./use-clipboard.ts";
@@ -124,7 +126,9 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const [levels] = useState(() => new LevelLayer());
   const [menu, setMenu] = useState<Menu | undefined>(undefined);
   const { pointer, trackPointer } = usePointer(canvas);
-  const { dragged, splice, handlers: nodeHandlers } = useNodes(session, graph);
+  const store = useStoreApi<CanvasNode>();
+  const [dragged] = useState(() => new DraggedNodes(store));
+  const { splice, handlers: nodeHandlers } = useNodes(session, graph, dragged);
   const frames = useFrames(session, graph);
   const cables = useCables(session, graph, setMenu);
   const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
@@ -181,13 +185,12 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
     [openPorts, hoverCable],
   );
   const { takeChanges: takeFrames } = frames;
-  const store = useStoreApi<CanvasNode>();
   const [snapper] = useState(() => new Snapper());
-  const takeChanges = useCallback(
-    (changes: NodeChange<CanvasNode>[]) =>
-      nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState()))),
+  const steps = useMemo(
+    () => new StepAFrame((changes) => nodeHandlers.onNodesChange(takeFrames(snapper.take(changes, store.getState())))),
     [nodeHandlers, takeFrames, snapper, store],
   );
+  useEffect(() => steps.stop, [steps]);
   const endMove = useCallback(
     (_: unknown, viewport: Viewport) => {
       viewMoves.end();
@@ -237,7 +240,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
           {...chains.handlers}
           {...contextMenu}
           {...pointing}
-          onNodesChange={takeChanges}
+          onNodesChange={steps.take}
           onNodeDoubleClick={open}
           onDoubleClick={addAtPointer}
           onPointerMove={trackPointer}

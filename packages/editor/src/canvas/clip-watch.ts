@@ -6,17 +6,19 @@ export class ClipWatch {
   /** For how many more readings each of them counts. */
   readonly #left = new Map<string, number>();
 
-  /** Returns whether they are others than before. */
-  take({ levels }: MeterReadings): boolean {
+  /** Returns whether others of `signals` are over than before. */
+  take({ levels }: MeterReadings, signals: Iterable<string>): boolean {
     let isChanged = false;
-    for (const [signal, left] of this.#left) {
-      if (left > 0 && levels[signal] !== undefined) this.#left.set(signal, left - 1);
-      else isChanged = this.#left.delete(signal);
-    }
-    for (const [signal, { peakDbfs }] of Object.entries(levels)) {
-      if (Math.max(...peakDbfs) <= CLIP_DB) continue;
-      isChanged ||= !this.#left.has(signal);
-      this.#left.set(signal, HELD_READINGS);
+    for (const signal of signals) {
+      const level = levels[signal];
+      const left = this.#left.get(signal);
+      if (level !== undefined && Math.max(...level.peakDbfs) > CLIP_DB) {
+        this.#left.set(signal, HELD_READINGS);
+        isChanged ||= left === undefined;
+      } else if (left !== undefined) {
+        if (level !== undefined && left > 0) this.#left.set(signal, left - 1);
+        else isChanged = this.#left.delete(signal);
+      }
     }
     return isChanged;
   }

@@ -21,7 +21,8 @@ export interface Ink {
 
 /** Something on the canvas that moves with the sound. */
 export interface Gauge {
-  take(readings: MeterReadings): void;
+  /** Returns whether it shows something else than before. */
+  take(readings: MeterReadings): boolean;
   /** Draws what was taken last; nothing at rest. */
   draw(box: Box, ink: Ink): void;
 }
@@ -38,7 +39,11 @@ const LETTERS_SHARE = 0.9;
 export function levelGauge(signal: string): Gauge {
   let peaks: readonly [number, number] | undefined;
   return {
-    take: ({ levels }) => (peaks = levels[signal]?.peakDbfs),
+    take: ({ levels }) => {
+      const before = peaks;
+      peaks = levels[signal]?.peakDbfs;
+      return peaks?.[0] !== before?.[0] || peaks?.[1] !== before?.[1];
+    },
     draw: ({ x, y, width, height }, { pen, level, clip }) => {
       if (peaks === undefined) return;
       pen.fillStyle = Math.max(...peaks) > CLIP_DB ? clip : level;
@@ -59,9 +64,11 @@ export function peakGauge(signal: string): Gauge {
       const peaks = levels[signal]?.peakDbfs;
       const peak = peaks === undefined ? -Infinity : Math.max(...peaks);
       age++;
-      if (peaks !== undefined && peak < held && age <= HELD_READINGS) return;
+      if (peaks !== undefined && peak < held && age <= HELD_READINGS) return false;
+      const isOther = peak !== held;
       held = peak;
       age = 0;
+      return isOther;
     },
     draw: (box, ink) => {
       if (held > -Infinity) write(dbText(held), box, held > CLIP_DB ? ink.clip : ink.text, ink);
@@ -73,7 +80,11 @@ export function peakGauge(signal: string): Gauge {
 export function reductionGauge(meters: readonly string[]): Gauge {
   let mostDb = 0;
   return {
-    take: (readings) => (mostDb = mostReduction(meters, readings) ?? 0),
+    take: (readings) => {
+      const before = mostDb;
+      mostDb = mostReduction(meters, readings) ?? 0;
+      return mostDb !== before;
+    },
     draw: ({ x, y, width, height }, { pen, reduction }) => {
       const long = width * Math.min(1, mostDb / REDUCTION_RANGE_DB);
       pen.fillStyle = reduction;
@@ -86,7 +97,11 @@ export function reductionGauge(meters: readonly string[]): Gauge {
 export function reductionFigure(meters: readonly string[]): Gauge {
   let mostDb: number | undefined;
   return {
-    take: (readings) => (mostDb = mostReduction(meters, readings)),
+    take: (readings) => {
+      const before = mostDb;
+      mostDb = mostReduction(meters, readings);
+      return mostDb !== before;
+    },
     draw: (box, ink) => {
       if (mostDb !== undefined) write(`GR ${mostDb.toFixed(1)}`, box, ink.text, ink);
     },

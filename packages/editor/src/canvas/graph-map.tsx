@@ -4,9 +4,10 @@ import { useMeter } from "../meters/meter-source.tsx";
 import type { Position } from "../patching/add-node.ts";
 import { ClipWatch } from "./clip-watch.ts";
 import styles from "./graph-map.module.css";
-import { boxesOf, drawMap, inView, MAP_SIZE } from "./map-picture.ts";
+import { boxesOf, drawMap, inView, MAP_SIZE, mapInkOf, type MapInk } from "./map-picture.ts";
 import { isWithin, mapView, type Rectangle } from "./map-view.ts";
 import { onceAFrame } from "./once-a-frame.ts";
+import { onOtherView } from "./other-view.ts";
 import { onOtherColours } from "./page-colours.ts";
 
 /** Zoom by the wheel, in powers of two for each of its units: as on the canvas. */
@@ -23,16 +24,21 @@ export function GraphMap(): ReactNode {
   const draw = useRef(() => {});
   const held = useRef<Position | undefined>(undefined);
   const canvas = useMeter<HTMLCanvasElement>((_, readings) => {
-    if (clips.current.take(readings)) draw.current();
+    const signals = boxesOf(store.getState()).map(({ signal }) => signal);
+    if (clips.current.take(readings, signals)) draw.current();
   });
   useEffect(() => {
-    const frames = onceAFrame(() => drawMap(canvas.current!, store.getState(), clips.current));
-    draw.current = frames.ask;
-    const stopWatching = store.subscribe(({ transform, nodes, width, height }, before) => {
-      const isSame = transform === before.transform && nodes === before.nodes;
-      if (!isSame || width !== before.width || height !== before.height) frames.ask();
+    let ink: MapInk | undefined;
+    const frames = onceAFrame(() => {
+      ink ??= mapInkOf(canvas.current!);
+      drawMap(canvas.current!, store.getState(), clips.current, ink);
     });
-    const stopColours = onOtherColours(frames.ask);
+    draw.current = frames.ask;
+    const stopWatching = onOtherView(store, frames.ask);
+    const stopColours = onOtherColours(() => {
+      ink = undefined;
+      frames.ask();
+    });
     frames.ask();
     return () => {
       stopWatching();

@@ -25,7 +25,9 @@ export class LevelLayer {
   readonly #slots = new Map<Element, Slot>();
   readonly #sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) this.#measure(target as HTMLElement);
+    for (const listener of this.#listeners) listener();
   });
+  readonly #listeners = new Set<() => void>();
 
   /** Asked of the page once: working out its styles takes longer than drawing. */
   #ink: Ink | undefined;
@@ -40,8 +42,17 @@ export class LevelLayer {
     };
   }
 
-  read(readings: MeterReadings): void {
-    for (const { gauge } of this.#slots.values()) gauge.take(readings);
+  /** Calls back when gauges have other room in their nodes, until what it returns is called. */
+  onOtherRoom(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Returns whether any gauge shows something else than before. */
+  read(readings: MeterReadings): boolean {
+    let isOther = false;
+    for (const { gauge } of this.#slots.values()) isOther = gauge.take(readings) || isOther;
+    return isOther;
   }
 
   /** The colours of the page are others now. */

@@ -5,6 +5,7 @@ import { levelGauge, peakGauge, reductionFigure, reductionGauge, type Gauge } fr
 import { LevelLayerContext, type LevelLayer } from "./level-layer.ts";
 import styles from "./levels.module.css";
 import { onceAFrame } from "./once-a-frame.ts";
+import { onOtherView } from "./other-view.ts";
 import { onOtherColours } from "./page-colours.ts";
 
 /** Where the level of a signal is shown in a node, left over right. */
@@ -48,18 +49,19 @@ export function Levels({ layer }: { layer: LevelLayer }): ReactNode {
   const store = useStoreApi();
   const draw = useRef(() => {});
   const canvas = useMeter<HTMLCanvasElement>((_, readings) => {
-    layer.read(readings);
-    draw.current();
+    if (layer.read(readings)) draw.current();
   });
   useEffect(() => {
     const frames = onceAFrame(() => layer.draw(canvas.current!, store.getState()));
     draw.current = frames.ask;
-    const stopWatching = store.subscribe(frames.ask);
+    const stopRoom = layer.onOtherRoom(frames.ask);
+    const stopWatching = onOtherView(store, frames.ask);
     const stopColours = onOtherColours(() => {
       layer.forgetInk();
       frames.ask();
     });
     return () => {
+      stopRoom();
       stopWatching();
       stopColours();
       frames.stop();

@@ -10,6 +10,19 @@ const CORNER = 6;
 
 type FlowView = Pick<ReactFlowState, "transform" | "width" | "height" | "nodeLookup">;
 
+/** The colours of the page: asked of it once, for working out its styles takes longer than drawing. */
+export interface MapInk {
+  readonly line: string;
+  readonly clip: string;
+  readonly veil: string;
+}
+
+/** The colours of a map's letters, of its shapes and of its outline. */
+export function mapInkOf(canvas: HTMLCanvasElement): MapInk {
+  const { color, fill, outlineColor } = getComputedStyle(canvas);
+  return { line: color, clip: fill, veil: outlineColor };
+}
+
 interface Box extends Rectangle {
   readonly kind: "frame" | "node";
   /** Of its bus; absent for the graph's own ends. */
@@ -18,19 +31,15 @@ interface Box extends Rectangle {
   readonly signal: string;
 }
 
-/**
- * Boxes in the colours of their buses, red those that clip. Frames, ends and the edge of what is in view have the colour of the canvas's
- * letters, and the rest lies under a veil in that of its outline.
- */
-export function drawMap(canvas: HTMLCanvasElement, flow: FlowView, clips: ClipWatch): void {
-  const { color, fill, outlineColor } = getComputedStyle(canvas);
+/** Boxes in the colours of their buses, frames, ends and the edge of what is in view as lines; the rest lies under a veil. */
+export function drawMap(canvas: HTMLCanvasElement, flow: FlowView, clips: ClipWatch, ink: MapInk): void {
   const pen = canvas.getContext("2d")!;
   fitPixels(canvas, MAP_SIZE);
   const boxes = boxesOf(flow);
   const view = inView(flow);
   const shown = mapView(boxes, view, MAP_SIZE);
   const scale = canvas.width / shown.width;
-  const drawBox = ({ kind, colour = color, x, y, width, height }: Box): void => {
+  const drawBox = ({ kind, colour = ink.line, x, y, width, height }: Box): void => {
     pen.fillStyle = colour;
     pen.beginPath();
     pen.roundRect(x, y, width, height, CORNER);
@@ -40,16 +49,16 @@ export function drawMap(canvas: HTMLCanvasElement, flow: FlowView, clips: ClipWa
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, canvas.width, canvas.height);
   pen.setTransform(scale, 0, 0, scale, -scale * shown.x, -scale * shown.y);
-  pen.strokeStyle = color;
+  pen.strokeStyle = ink.line;
   pen.lineWidth = devicePixelRatio / scale;
   for (const box of boxes) drawBox(box);
-  pen.fillStyle = outlineColor;
+  pen.fillStyle = ink.veil;
   pen.beginPath();
   pen.rect(shown.x, shown.y, shown.width, shown.height);
   pen.rect(view.x, view.y, view.width, view.height);
   pen.fill("evenodd");
   pen.strokeRect(view.x, view.y, view.width, view.height);
-  for (const box of boxes) if (clips.has(box.signal)) drawBox({ ...box, colour: fill });
+  for (const box of boxes) if (clips.has(box.signal)) drawBox({ ...box, colour: ink.clip });
 }
 
 export const boxesOf = ({ nodeLookup }: FlowView): Box[] =>

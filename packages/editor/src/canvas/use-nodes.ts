@@ -1,14 +1,13 @@
 import type { Command, GraphId, NodeId } from "@twobus/core";
-import type { NodeChange, OnNodeDrag, XYPosition } from "@xyflow/react";
+import type { NodeChange, OnNodeDrag } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
-import { rounded } from "../patching/add-node.ts";
+import { rounded, type Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds } from "./cable-ends.ts";
+import type { DraggedNodes } from "./dragged-nodes.ts";
 import type { CanvasNode } from "./graph-view.ts";
 
 interface Nodes {
-  /** Where nodes are while they are being dragged. */
-  readonly dragged: ReadonlyMap<NodeId, XYPosition>;
   /** The cable that the node that is being dragged will be put into. */
   readonly splice: string | undefined;
   readonly handlers: {
@@ -17,16 +16,23 @@ interface Nodes {
   };
 }
 
+interface Move {
+  readonly id: NodeId;
+  readonly position: Position;
+}
+
 /** Moving and picking nodes; one that is not connected yet and is dropped on a cable is put into it. */
-export function useNodes(session: EditorSession, graph: GraphId): Nodes {
-  const [dragged, setDragged] = useState<ReadonlyMap<NodeId, XYPosition>>(new Map());
+export function useNodes(session: EditorSession, graph: GraphId, dragged: DraggedNodes): Nodes {
   const [splice, setSplice] = useState<string | undefined>(undefined);
   const target = useRef<{ readonly node: NodeId; readonly cable: string } | undefined>(undefined);
 
   const handlers = useMemo(() => {
-    const drop = (moves: readonly { readonly id: string; readonly position: XYPosition }[]): void => {
-      const positions = Object.fromEntries(moves.map(({ id, position }) => [id, rounded(position)]));
+    const drop = (moves: readonly Move[]): void => {
+      const places = moves.map(({ id, position }) => [id, rounded(position)] as const);
+      const positions = Object.fromEntries(places);
       const into = target.current;
+      dragged.move(places);
+      dragged.drop();
       session.doAll([
         { kind: "setLayout", graph, positions },
         ...(into === undefined
@@ -35,7 +41,6 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
       ]);
       target.current = undefined;
       setSplice(undefined);
-      setDragged(new Map());
     };
     return {
       onNodesChange: (changes: NodeChange<CanvasNode>[]) => {
@@ -45,9 +50,7 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
             : [],
         );
         if (moves.some(({ isDropped }) => isDropped)) drop(moves);
-        else if (moves.length > 0) {
-          setDragged((before) => new Map([...before, ...moves.map(({ id, position }) => [id, position] as const)]));
-        }
+        else if (moves.length > 0) dragged.move(moves.map(({ id, position }) => [id, position]));
         const picked = changes.filter((change) => change.type === "select");
         if (picked.length > 0) session.select(selectionAfter(session.getState().selection, picked));
       },
@@ -62,8 +65,8 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
         setSplice(cable);
       }) satisfies OnNodeDrag<CanvasNode>,
     };
-  }, [session, graph]);
-  return { dragged, splice, handlers };
+  }, [session, graph, dragged]);
+  return { splice, handlers };
 }
 
 function isUnconnected(session: EditorSession, graph: GraphId, node: NodeId): boolean {

@@ -1,10 +1,9 @@
 import type { NodeId } from "@twobus/core";
 import { useReactFlow, type XYPosition } from "@xyflow/react";
 import { useMemo } from "react";
+import type { DraggedNodes } from "./dragged-nodes.ts";
 import type { CanvasNode } from "./graph-view.ts";
 import { nodeName } from "./node-name.ts";
-
-type Places = ReadonlyMap<NodeId, XYPosition>;
 
 interface Shown {
   /** What the graph holds, where it stands. */
@@ -13,8 +12,8 @@ interface Shown {
   /** The one stop for the Tab key; from there the arrows lead along the sound. Frames are stops of their own. */
   readonly stop: NodeId | undefined;
   /** Where nodes are while they are being dragged, by themselves or in a frame. */
-  readonly dragged: Places;
-  readonly carried: Places;
+  readonly dragged: DraggedNodes;
+  readonly carried: ReadonlyMap<NodeId, XYPosition>;
 }
 
 /**
@@ -35,7 +34,7 @@ export function useShownNodes({ frames, nodes, stop, dragged, carried }: Shown):
   return useMemo(
     () =>
       standing.map((node) => {
-        const position = dragged.get(node.id) ?? carried.get(node.id) ?? node.position;
+        const position = dragged.placeOf(node.id) ?? carried.get(node.id) ?? node.position;
         const measured = flow.getInternalNode(node.id)?.measured;
         return { ...node, position, ...(measured !== undefined && { measured }) };
       }),
