@@ -51,6 +51,7 @@ export function Studio(): ReactNode {
   const { desk, kept, open, saveIn } = useDesk({
     keeping,
     onProblem: addProblem,
+    onOther: problems.dismissAll,
     onFreeChoice: start,
     onUnkept: askFirst,
   });
@@ -81,7 +82,7 @@ export function Studio(): ReactNode {
   const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
   const { library, takeChains } = useLibrary(fail);
   const take = useCallback(
-    (chosen: ChosenFile[]): void => {
+    (chosen: readonly ChosenFile[]): void => {
       const files = takeChains(chosen);
       const { bundle, mix, recordings } = sortFiles(files);
       const refuse = (problem: Problem): void => {
@@ -107,7 +108,7 @@ export function Studio(): ReactNode {
       {desk === undefined && <p>Opening…</p>}
       {desk !== undefined && (
         <Workbench
-          key={desk.mix.id}
+          key={desk.key}
           desk={desk}
           library={library}
           kept={kept}
@@ -117,6 +118,7 @@ export function Studio(): ReactNode {
           onVersions={store && (() => setAbove("versions"))}
           onTakeOver={() => openAndClose({ id: desk.mix.id, takesOver: true, load: () => sameMix(desk.mix, store) })}
           onSaveIn={saveIn}
+          onFiles={take}
           onProblem={addProblem}
         />
       )}
@@ -126,6 +128,7 @@ export function Studio(): ReactNode {
           openId={desk?.mix.id}
           hasDemo={hasDemo}
           onFiles={take}
+          onProblem={fail}
           onTemplate={(template) => {
             const name = "New mix";
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });

@@ -4,20 +4,25 @@ import type { GlobalOptions, Report } from "../report.ts";
 import { orderly } from "../stopping.ts";
 import { findSite } from "../studio/find-site.ts";
 import { openBrowser } from "../studio/open-browser.ts";
+import { serveFrom } from "../studio/serve-from.ts";
 import { serveStudio } from "../studio/server.ts";
 import { chooseMix, findDemo } from "../studio/which-mix.ts";
 
+const KNOWN_PORT = 4480;
+
 export interface StudioCommandOptions extends GlobalOptions {
-  readonly port: string;
+  /** Absent: the one that people know, or the next that is free. */
+  readonly port?: string;
   readonly open: boolean;
 }
 
 /** Opens a mix in the studio, or the studio alone where there is none: serves it until the program is stopped. */
 export async function studio(named: string | undefined, options: StudioCommandOptions): Promise<Report> {
-  const port = parseWholeNumber("--port", 0, 65_535, options.port);
+  const port = options.port === undefined ? undefined : parseWholeNumber("--port", 0, 65_535, options.port);
   const site = findSite();
   const mix = named ?? (await chooseMixHere());
-  const server = await serveStudio({ mix, site, demo: findDemo(), port });
+  const served = { mix, site, demo: findDemo() };
+  const server = await (port === undefined ? serveFrom(KNOWN_PORT, served) : serveStudio({ ...served, port }));
   const [said, kept] =
     mix === undefined
       ? [

@@ -13,6 +13,7 @@ export interface StartProps {
   readonly openId: string | undefined;
   readonly hasDemo: boolean;
   readonly onFiles: (files: ChosenFile[]) => void;
+  readonly onProblem: (error: unknown) => void;
   readonly onTemplate: (template: Template) => void;
   readonly onDemo: () => void;
   readonly onKept: (id: string) => void;
@@ -20,7 +21,17 @@ export interface StartProps {
 }
 
 /** The ways to a mix: recordings, a template, the demo, a file, or one that is kept. */
-export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onKept, onClose }: StartProps): ReactNode {
+export function Start({
+  store,
+  openId,
+  hasDemo,
+  onFiles,
+  onProblem,
+  onTemplate,
+  onDemo,
+  onKept,
+  onClose,
+}: StartProps): ReactNode {
   const [template, setTemplate] = useState(TEMPLATES[0]!);
   return (
     <Dialog title="A mix grows from its stereo bus" onClose={onClose}>
@@ -62,7 +73,7 @@ export function Start({ store, openId, hasDemo, onFiles, onTemplate, onDemo, onK
         )}
         <section>
           <h2>A mix file</h2>
-          <button type="button" onClick={() => chooseMix(onFiles)}>
+          <button type="button" onClick={() => chooseMix(onFiles, onProblem)}>
             Open a mix
           </button>
           <p>A .mix.json, or a .twobus.zip with the recordings in it.</p>
