@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { serialiseMix } from "@twobus/core";
 import type { Locator, Page } from "playwright";
 import { expect, test } from "vitest";
 import { answerPickers } from "./support/desk-folder.ts";
+import { drop } from "./support/drop.ts";
 import { graph, mix } from "./support/mixes.ts";
 import { smallSong } from "./support/small-song.ts";
 import { startStudio, visit } from "./support/studio.ts";
@@ -79,6 +81,32 @@ test(
     expect(await other.getByText(/player was closed/).count()).toBe(0);
     expect(await button(page, "Take over").count()).toBe(0);
     await rename(page, "Still mine");
+  },
+  TEST_MS,
+);
+
+test(
+  "recordings that are dropped on a bus of a mix that may not be changed are no new tracks, and are not said to be",
+  async () => {
+    const path = await smallSong();
+    const { page } = await visit((await startStudio(path)).address);
+    await page.getByRole("article", { name: "Drums, Bus" }).waitFor();
+    const other = await secondTab(page);
+    const { x, y, width, height } = (await other.getByRole("article", { name: "Drums, Bus" }).boundingBox())!;
+    const said: string[] = [];
+    await other.exposeFunction("hear", (text: string) => said.push(text));
+    await other.evaluate(() => {
+      const hear = (text: string): void => (globalThis as unknown as { hear(text: string): void }).hear(text);
+      const watched = { childList: true, characterData: true, subtree: true };
+      new MutationObserver((changes) => changes.forEach(({ target }) => hear(target.textContent ?? ""))).observe(
+        document.body,
+        watched,
+      );
+    });
+    await drop(other, [join(path, "../kick.wav")], { x: x + width / 2, y: y + height / 2 });
+    await other.getByText(/another tab has this mix: here it can be heard/).waitFor();
+    expect(said.some((text) => text.includes("Copying 1 recording…"))).toBe(true);
+    expect(said.filter((text) => text.includes("new track."))).toEqual([]);
   },
   TEST_MS,
 );

@@ -45,7 +45,8 @@ test(
     expect(await bounced.textContent()).toMatch(/^−\d+\.\d LUFS/);
     await rename(page, "Other name");
     expect(await page.title()).toBe("Other name – Twobus");
-    expect(await bounced.textContent()).toMatch(/^Before the last edits: −\d+\.\d LUFS/);
+    expect(await bounced.textContent()).toMatch(/^was −\d+\.\d LUFS$/);
+    expect(await bounced.getAttribute("title")).toMatch(/^Before the last edits: [0-9a-f]{64}$/);
     await drop(page, [join(import.meta.dirname, "../LICENSE")], { x: 500, y: 850 });
     const banner = page.getByRole("alert").getByText(/no recordings and no mix/);
     await banner.waitFor();

@@ -122,10 +122,14 @@ export function Deliver({
         </>
       )}
       {result !== undefined && (
-        <output aria-label="Bounced" title={result.pcmSha256}>
-          {!isNow && "Before the last edits: "}
+        <output
+          aria-label="Bounced"
+          title={isNow ? result.pcmSha256 : `Before the last edits: ${result.pcmSha256}`}
+          data-old={!isNow}
+        >
+          {!isNow && "was "}
           {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS
-          <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>
+          {isNow && <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>}
         </output>
       )}
     </div>
