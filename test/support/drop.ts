@@ -1,8 +1,8 @@
 import type { Page } from "playwright";
 
-/** Drops files and folders onto the page as the desktop does. */
-export async function drop(page: Page, files: readonly string[]): Promise<void> {
-  const drag = await dragOf(page, files, { x: 500, y: 400 });
+/** Drops files and folders onto the page as the desktop does, on its canvas unless a place is given. */
+export async function drop(page: Page, files: readonly string[], at = { x: 500, y: 400 }): Promise<void> {
+  const drag = await dragOf(page, files, at);
   for (const type of ["dragEnter", "dragOver", "drop"] as const) await drag(type);
 }
 

@@ -29,9 +29,9 @@ export interface RunningStudio {
   stop(): Promise<number | null>;
 }
 
-/** `twobus studio` at a free port, in a folder where one is given. The studio must have been built. */
-export async function startStudio(mix?: string, folder?: string): Promise<RunningStudio> {
-  const words = ["studio", ...(mix === undefined ? [] : [mix]), "--no-open", "--port", "0"];
+/** `twobus studio` at a free port unless one is given, in a folder where one is given. The studio must have been built. */
+export async function startStudio(mix?: string, folder?: string, port = 0): Promise<RunningStudio> {
+  const words = ["studio", ...(mix === undefined ? [] : [mix]), "--no-open", "--port", String(port)];
   const child = spawn(process.execPath, [...command, ...words], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
   onTestFinished(() => void child.kill("SIGKILL"));
   const address = await addressSaidBy(child);

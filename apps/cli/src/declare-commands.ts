@@ -46,7 +46,7 @@ export function declareCommands(program: Command): void {
       .summary("open a mix in the studio, in the browser")
       .description("Serves the studio and the mix's folder to this machine alone, until Ctrl-C; edits go to the file.")
       .argument("[mix]", "the mix to open, or a folder to choose one from (default: this folder)")
-      .option("--port <number>", "port to serve at; 0 for any that is free", "4480")
+      .option("--port <number>", "port to serve at; 0 for any that is free (default: 4480, or the next that is free)")
       .option("--no-open", "print the address, and open no browser"),
     async (mix: string | undefined, options: StudioCommandOptions) =>
       (await import("./commands/studio.ts")).studio(mix, options),

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
+import { serveFrom } from "../src/studio/serve-from.ts";
 import { serveStudio } from "../src/studio/server.ts";
 import { enter, type Ask } from "./support/enter.ts";
 import { fill, temporaryFolder, tone } from "./support/recordings.ts";
@@ -45,6 +46,17 @@ async function studio() {
 
 const codesOf = ({ body }: Answer): string[] =>
   (JSON.parse(body.toString()) as { problems: { code: string }[] }).problems.map(({ code }) => code);
+
+test("where a port is taken, the next that is free is served at; a mix that cannot be read is said at once", async () => {
+  const { port, home, mix } = await studio();
+  const site = join(home, "site");
+  const second = await serveFrom(Number(port), { mixes: [mix], site });
+  onTestFinished(second.close);
+  expect(Number(new URL(second.address).port)).toBeGreaterThan(Number(port));
+  await expect(serveFrom(Number(port), { mixes: [join(home, "none.mix.json")], site })).rejects.toThrow(
+    /none\.mix\.json/,
+  );
+});
 
 test("the address lets in, and leaves a cookie that does so from then on", async () => {
   const { bare, ask, token, port, mixPath } = await studio();

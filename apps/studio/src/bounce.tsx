@@ -1,7 +1,7 @@
 import type { MixDocument, Problem } from "@twobus/core";
-import { useSession } from "@twobus/editor";
+import { useEditorState, useSession } from "@twobus/editor";
 import { createWebRenderer, type BounceResult, type MediaLocation } from "@twobus/renderer-web";
-import { useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { bouncePlace, type BouncePlace } from "./files/bounce-place.ts";
 import type { FilePlace } from "./keeping/file-place.ts";
 import { SaveStatus } from "./keeping/save-status.tsx";
@@ -29,8 +29,17 @@ export function Deliver({
   const session = useSession();
   const [progress, setProgress] = useState<number | undefined>(undefined);
   const [packed, setPacked] = useState<number | undefined>(undefined);
-  const [result, setResult] = useState<BounceResult | undefined>(undefined);
+  const [result, setResult] = useState<BounceResult & { readonly of: MixDocument }>();
+  const isNow = useEditorState((state) => state.document === result?.of);
   const running = useRef<AbortController | undefined>(undefined);
+  useEffect(
+    () => () => {
+      if (running.current === undefined) return;
+      running.current.abort();
+      onProblem(GIVEN_UP);
+    },
+    [onProblem],
+  );
 
   const bounceTo = async (place: BouncePlace, document: MixDocument, signal: AbortSignal): Promise<BounceResult> => {
     const renderer = createWebRenderer({ registry, newWorker, media });
@@ -57,11 +66,12 @@ export function Deliver({
     setProgress(0);
     try {
       place = await bouncePlace(`${document.name}.wav`);
-      if (place !== undefined) setResult(await bounceTo(place, document, signal));
+      if (place !== undefined) setResult({ ...(await bounceTo(place, document, signal)), of: document });
     } catch (error) {
       await place?.discard();
       if (!signal.aborted) onProblem(problemOf(error));
     } finally {
+      running.current = undefined;
       setProgress(undefined);
     }
   };
@@ -112,11 +122,22 @@ export function Deliver({
         </>
       )}
       {result !== undefined && (
-        <output aria-label="Bounced" title={result.pcmSha256}>
+        <output
+          aria-label="Bounced"
+          title={isNow ? result.pcmSha256 : `Before the last edits: ${result.pcmSha256}`}
+          data-old={!isNow}
+        >
+          {!isNow && "was "}
           {result.measure.integratedLufs?.toFixed(1).replace("-", "−")} LUFS
-          <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>
+          {isNow && <span className={styles["long"]}>, {result.pcmSha256.slice(0, 12)}</span>}
         </output>
       )}
     </div>
   );
 }
+
+const GIVEN_UP: Problem = {
+  code: "bounce-given-up",
+  at: "bounce",
+  message: "the mix was left before it was done, and nothing of it is there; bounce again",
+};

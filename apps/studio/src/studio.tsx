@@ -52,6 +52,7 @@ export function Studio(): ReactNode {
   const { desk, kept, open, saveIn } = useDesk({
     keeping,
     onProblem: addProblem,
+    onOther: problems.dismissAll,
     onFreeChoice: start,
     onUnkept: askFirst,
   });
@@ -83,7 +84,7 @@ export function Studio(): ReactNode {
   const fail = useCallback((error: unknown) => addProblem(problemOf(error)), [addProblem]);
   const { library, takeChains } = useLibrary(fail);
   const take = useCallback(
-    (chosen: ChosenFile[]): void => {
+    (chosen: readonly ChosenFile[]): void => {
       const files = takeChains(chosen);
       const { bundle, mix, recordings } = sortFiles(files);
       const refuse = (problem: Problem): void => {
@@ -109,7 +110,7 @@ export function Studio(): ReactNode {
       {desk === undefined && <p>Opening…</p>}
       {desk !== undefined && (
         <Workbench
-          key={desk.mix.id}
+          key={desk.key}
           desk={desk}
           library={library}
           kept={kept}
@@ -119,6 +120,7 @@ export function Studio(): ReactNode {
           onVersions={store && (() => setAbove("versions"))}
           onTakeOver={() => openAndClose({ id: desk.mix.id, takesOver: true, load: () => sameMix(desk.mix, store) })}
           onSaveIn={saveIn}
+          onFiles={take}
           onProblem={addProblem}
         />
       )}
@@ -128,6 +130,7 @@ export function Studio(): ReactNode {
           open={desk?.mix}
           hasDemo={hasDemo}
           onFiles={take}
+          onProblem={fail}
           onTemplate={(template) => {
             const name = "New mix";
             const { document } = mixFromFiles({ name, files: [], template: withBuses(template), registry });

@@ -22,6 +22,8 @@ export interface DeskPlaceOptions {
   /** Undefined until it is known whether there is one. */
   readonly keeping: { readonly store: MixStore | undefined } | undefined;
   readonly onProblem: (problem: Problem) => void;
+  /** Another mix is there, or the same again: what was told of the one before is over. */
+  readonly onOther: () => void;
   /** The address asked for nothing: the choice is free. */
   readonly onFreeChoice: () => void;
   /** Another mix is asked for, and edits of this one are nowhere else. */
@@ -30,7 +32,7 @@ export interface DeskPlaceOptions {
 
 const UNTOUCHED: KeptState = { kind: "untouched" };
 
-export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlaceOptions): DeskPlace {
+export function useDesk({ keeping, onProblem, onOther, onFreeChoice, onUnkept }: DeskPlaceOptions): DeskPlace {
   const [desk, setDesk] = useState<Desk | undefined>(undefined);
   const [kept, setKept] = useState(UNTOUCHED);
   const current = useRef<Desk | undefined>(undefined);
@@ -41,22 +43,18 @@ export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlac
     (request: DeskRequest): Promise<boolean> => {
       const replace = async (): Promise<boolean> => {
         const before = current.current;
-        const isSame = before !== undefined && before.mix.id === request.id;
         const rest = (await before?.keeper.settle()) ?? "home";
         if (rest === "nowhere" && request.losesEdits !== true) {
           onUnkept(request);
           return false;
         }
-        if (isSame) await before.close();
         try {
-          const next = await openDesk(request, keeping?.store, {
-            onState: setKept,
-            onProblem,
-          });
+          const onRead = before === undefined ? (): void => {} : onOther;
+          const next = await openDesk(request, keeping?.store, { onState: setKept, onProblem, onRead }, before);
           current.current = next;
           setDesk(next);
-          if (!isSame) await before?.close();
-          if (!isSame && before !== undefined && rest === "browser") onProblem(keptAside(before));
+          await before?.close(next);
+          if (before !== undefined && before.mix.id !== next.mix.id && rest === "browser") onProblem(keptAside(before));
           return true;
         } catch (error) {
           onProblem(problemOf(error));
@@ -67,7 +65,7 @@ export function useDesk({ keeping, onProblem, onFreeChoice, onUnkept }: DeskPlac
       opening.current = opened;
       return opened;
     },
-    [keeping, onProblem, onUnkept],
+    [keeping, onProblem, onOther, onUnkept],
   );
 
   const saveIn = useCallback(async (file: MixFile): Promise<boolean> => {

@@ -14,7 +14,7 @@ import {
   useEditorState,
   type EditorSession,
 } from "@twobus/editor";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { PanelButtons } from "./actions/panel-buttons.tsx";
 import { saveAs, saveNow, type SaveIn } from "./actions/save-now.ts";
 import { useKeyMap } from "./actions/use-key-map.ts";
@@ -25,6 +25,7 @@ import buttons from "./buttons.module.css";
 import { nodeCurves } from "./curves/node-curves.ts";
 import type { Desk } from "./desk.ts";
 import { Dialog } from "./dialog.tsx";
+import type { ChosenFile } from "./intake/chosen-files.ts";
 import { useStemIntake } from "./intake/use-stem-intake.ts";
 import type { KeptState } from "./keeping/keeper.ts";
 import { KeptStatus } from "./keeping/kept-status.tsx";
@@ -54,6 +55,8 @@ export interface WorkbenchProps {
   readonly onVersions: (() => void) | undefined;
   readonly onTakeOver: () => void;
   readonly onSaveIn: SaveIn;
+  /** Takes files that are more than recordings for this mix. */
+  readonly onFiles: (files: readonly ChosenFile[]) => void;
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -63,6 +66,7 @@ const SAID_MS = 5000;
 /** One mix: canvas, inspector, transport. */
 export function Workbench({ desk, library, kept, missing, onSaveIn, onProblem, ...does }: WorkbenchProps): ReactNode {
   const { session, playback, mix } = desk;
+  useTitle(session);
   const { file } = desk.keeper;
   const fail = useCallback((error: unknown) => onProblem(problemOf(error)), [onProblem]);
   const panels = usePanels();
@@ -86,7 +90,7 @@ export function Workbench({ desk, library, kept, missing, onSaveIn, onProblem, .
   const loop = useLoop({ playback, mix: mix.id, say, onFailure: fail });
   const save = useCallback(() => void saveNow(desk, onSaveIn).then(say, fail), [desk, onSaveIn, say, fail]);
   const saveElsewhere = useCallback(() => void saveAs(desk, onSaveIn).then(say, fail), [desk, onSaveIn, say, fail]);
-  const stems = useStemIntake(desk, say, onProblem);
+  const stems = useStemIntake(desk, say, onProblem, does.onFiles);
   const ofLetters = useMemo(() => snapshotActions(desk.snapshots, say), [desk, say]);
   const actions = useStudioActions({
     more: useMemo(() => [...ofLetters, ...chains.actions], [ofLetters, chains.actions]),
@@ -168,6 +172,17 @@ export function Workbench({ desk, library, kept, missing, onSaveIn, onProblem, .
       </MeterProvider>
     </SessionProvider>
   );
+}
+
+/** Tells the window from others. */
+function useTitle(session: EditorSession): void {
+  useEffect(() => {
+    const show = (): void => {
+      document.title = `${session.document.name} – Twobus`;
+    };
+    show();
+    return session.subscribe(show);
+  }, [session]);
 }
 
 function UndoButtons({ session }: { session: EditorSession }): ReactNode {

@@ -3,20 +3,25 @@ import type { GlobalOptions, Report } from "../report.ts";
 import { orderly } from "../stopping.ts";
 import { findSite } from "../studio/find-site.ts";
 import { openBrowser } from "../studio/open-browser.ts";
+import { serveFrom } from "../studio/serve-from.ts";
 import { serveStudio } from "../studio/server.ts";
 import { findDemo, whichMixes } from "../studio/which-mixes.ts";
 
+const KNOWN_PORT = 4480;
+
 export interface StudioCommandOptions extends GlobalOptions {
-  readonly port: string;
+  /** Absent: the one that people know, or the next that is free. */
+  readonly port?: string;
   readonly open: boolean;
 }
 
 /** Opens a mix in the studio, or the choice among several, or the studio alone: serves it until the program is stopped. */
 export async function studio(named: string | undefined, options: StudioCommandOptions): Promise<Report> {
-  const port = parseWholeNumber("--port", 0, 65_535, options.port);
+  const port = options.port === undefined ? undefined : parseWholeNumber("--port", 0, 65_535, options.port);
   const site = findSite();
   const mixes = await whichMixes(named ?? ".");
-  const server = await serveStudio({ mixes, site, demo: findDemo(), port });
+  const served = { mixes, site, demo: findDemo() };
+  const server = await (port === undefined ? serveFrom(KNOWN_PORT, served) : serveStudio({ ...served, port }));
   const { fields, said, kept } = wordsFor(mixes);
   return {
     json: { ...fields, address: server.address },

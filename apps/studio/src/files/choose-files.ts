@@ -31,7 +31,7 @@ interface OpenFilePicker {
 const canPick = (scope: object): scope is OpenFilePicker => "showOpenFilePicker" in scope;
 
 /** Lets a person choose a mix; where the browser hands out its file, so that it can be written too. */
-export function chooseMix(take: (files: ChosenFile[]) => void): void {
+export function chooseMix(take: (files: ChosenFile[]) => void, onError: (error: unknown) => void): void {
   if (!canPick(window)) {
     chooseFiles({ accept: ".json,.zip" }, take);
     return;
@@ -40,5 +40,8 @@ export function chooseMix(take: (files: ChosenFile[]) => void): void {
   window
     .showOpenFilePicker({ types })
     .then(async ([handle]) => take([{ path: handle!.name, file: await handle!.getFile(), handle: handle! }]))
-    .catch(() => {}); // nothing was chosen
+    .catch((error: unknown) => {
+      const isNothingChosen = error instanceof DOMException && error.name === "AbortError";
+      if (!isNothingChosen) onError(error);
+    });
 }

@@ -24,7 +24,8 @@ export async function addToMix(
     if (problems.length > 0) throw new TwobusError(problems);
     signal.throwIfAborted();
     const brought = Object.entries(planned.sources).map(([id, { file }]) => [id, sources.get(file)!]);
-    session.doAll(joinCommands(session.document, { ...planned, sources: Object.fromEntries(brought) }));
+    const commands = joinCommands(session.document, { ...planned, sources: Object.fromEntries(brought) });
+    if (!session.doAll(commands)) throw new TwobusError([session.getState().refusal!]);
   } finally {
     intake.close();
   }

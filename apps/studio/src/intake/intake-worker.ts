@@ -10,6 +10,8 @@ import type { ChosenFile } from "./chosen-files.ts";
 export interface Described {
   readonly files: readonly IntakeFile[];
   readonly unusable: readonly Problem[];
+  /** What is wrong with files that can be used. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Recordings that were copied, and what kept the others. */
@@ -29,15 +31,18 @@ const work = {
   describe: async (files: readonly ChosenFile[], progress: Progress): Promise<Described> => {
     const described: IntakeFile[] = [];
     const unusable: Problem[] = [];
+    const warnings: Problem[] = [];
     for (const [index, { path, file }] of files.entries()) {
       try {
-        described.push(await describe(path, file));
+        const { warnings: found, ...facts } = await describe(path, file);
+        described.push(facts);
+        warnings.push(...found.map((warning) => ({ ...warning, at: path })));
       } catch (error) {
         unusable.push(problemWith(error, path));
       }
       await progress((index + 1) / files.length);
     }
-    return { files: described, unusable };
+    return { files: described, unusable, warnings };
   },
 
   /** Copies files into a folder of the private file system; stops at the first that does not go. */
@@ -64,12 +69,13 @@ const work = {
 
 export type IntakeWork = typeof work;
 
-async function describe(path: string, file: File): Promise<IntakeFile> {
+async function describe(path: string, file: File): Promise<IntakeFile & { readonly warnings: readonly Problem[] }> {
   refuseIllegalName(path);
   const recording = await openRecordingFrom(blobFile(file, path));
   const { channels, sampleRate, frames } = recording.format;
+  const { warnings } = recording;
   await recording.close();
-  return { file: path, channels, sampleRate, frames };
+  return { file: path, channels, sampleRate, frames, warnings };
 }
 
 async function store(path: string, file: File, progress: (bytes: number) => Promise<void>): Promise<string> {

@@ -120,7 +120,7 @@ export function Review({
               </button>
             )}
           </p>
-          <Remarks title="Worth knowing" problems={plan.warnings} />
+          <Remarks title="Worth knowing" problems={[...described!.warnings, ...plan.warnings]} />
           <ReviewTable plan={plan} template={template} choices={choices} isDisabled={isBusy} onChange={setChoices} />
         </>
       )}

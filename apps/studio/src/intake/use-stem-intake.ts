@@ -14,11 +14,14 @@ export function useStemIntake(
   { mix, session }: Desk,
   say: (text: string) => void,
   onProblem: (problem: Problem) => void,
+  /** A mix is among the files: it is opened with them, as it is where it is dropped elsewhere. */
+  onMix: (files: readonly ChosenFile[]) => void,
 ): StemIntake | undefined {
   return useMemo(() => {
     if (!takesRecordings(mix)) return undefined;
     const bring = async (files: readonly ChosenFile[], take: TakeStems): Promise<void> => {
-      const { recordings } = sortFiles(files);
+      const { mix: other, bundle, recordings } = sortFiles(files);
+      if (other !== undefined || bundle !== undefined) return onMix(files);
       if (recordings.length === 0) return onProblem(NO_RECORDINGS);
       say(`Copying ${counted(recordings.length, "recording")}…`);
       const intake = startIntake();
@@ -27,7 +30,9 @@ export function useStemIntake(
         const { stems, problems } = await bringStems(intake, place, recordings, () => {});
         problems.forEach(onProblem);
         if (stems.length === 0) return;
-        say(take(stems) ?? `${counted(stems.length, "new track")}.`);
+        const { document } = session;
+        const words = take(stems) ?? `${counted(stems.length, "new track")}.`;
+        say(session.document === document ? "" : words); // why it was refused is said by the session
       } finally {
         intake.close();
       }
@@ -41,7 +46,7 @@ export function useStemIntake(
           .catch(fail);
       },
     };
-  }, [mix, session, say, onProblem]);
+  }, [mix, session, say, onProblem, onMix]);
 }
 
 const NO_RECORDINGS: Problem = {

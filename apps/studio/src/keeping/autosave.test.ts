@@ -1,6 +1,6 @@
 import { emptyMix, fault, type MixDocument } from "@twobus/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AUTOSAVE_MS, startAutosave, type Autosave, type AutosaveOptions } from "./autosave.ts";
+import { AUTOSAVE_MS, RETRY_MS, startAutosave, type Autosave, type AutosaveOptions } from "./autosave.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -139,4 +139,36 @@ test("a failed write is told and loses nothing: the next change, or asking again
   mix.rename("three");
   await vi.advanceTimersByTimeAsync(1000);
   expect(saved).toEqual(["two", "three"]);
+});
+
+test("what may pass by itself is tried again until it has, and is told all the while; what a person must decide is not", async () => {
+  let left = 3;
+  const told = new Set<string>();
+  const failing = (code: string): Saving =>
+    saving({ pace: "at rest", mayPass: (problem) => problem.code === "not-saved" }, async () => {
+      if (left-- > 0) throw fault(code, "mix", "no answer came");
+    });
+  const { mix, saved, autosave } = failing("not-saved");
+  mix.rename("kept");
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+  autosave.subscribe(() => told.add(autosave.getState().kind));
+  await vi.advanceTimersByTimeAsync(2 * RETRY_MS);
+  expect([saved, [...told]]).toEqual([[], ["failed"]]);
+  await vi.advanceTimersByTimeAsync(RETRY_MS);
+  expect([saved, autosave.getState().kind]).toEqual([["kept"], "saved"]);
+
+  left = 1;
+  const other = failing("changed-on-disk");
+  other.mix.rename("kept");
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_MS + 10 * RETRY_MS);
+  expect([other.saved, other.autosave.getState().kind]).toEqual([[], "failed"]);
+
+  left = 1;
+  const ended = failing("not-saved");
+  ended.mix.rename("kept");
+  const asked = ended.autosave.save();
+  ended.autosave.stop();
+  await asked;
+  await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
+  expect(ended.saved).toEqual([]);
 });

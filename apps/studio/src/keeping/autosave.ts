@@ -18,6 +18,8 @@ export interface AutosaveOptions {
   readonly write: (document: MixDocument) => Promise<void>;
   /** A drag is written on the way, a few times a second, or once when it rests. */
   readonly pace: "on the way" | "at rest";
+  /** Whether a failure may pass by itself: it is tried again until it has. */
+  readonly mayPass?: (problem: Problem) => boolean;
   /** Whether what is edited is there already. */
   readonly isSaved?: boolean;
 }
@@ -36,14 +38,17 @@ export interface Autosave {
 
 /** Long enough for a drag to be few writes, and well within a second. */
 export const AUTOSAVE_MS = 400;
+/** Until what failed is tried again. */
+export const RETRY_MS = 3000;
 
-export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptions): Autosave {
+export function startAutosave({ of, write, pace, mayPass = () => false, isSaved = true }: AutosaveOptions): Autosave {
   const listeners = new Set<() => void>();
   let state: SaveState = { kind: "saved" };
   let seen = of.document;
   let saved: MixDocument | undefined = isSaved ? seen : undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> = Promise.resolve(true);
+  let isStopped = false;
 
   const show = (next: SaveState): void => {
     state = next;
@@ -54,14 +59,16 @@ export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptio
     const { document } = of;
     try {
       if (document !== saved) {
-        show({ kind: "saving" });
+        if (state.kind !== "failed") show({ kind: "saving" }); // why it failed is said until it has gone
         await write(document);
         saved = document;
       }
       show({ kind: of.document === saved ? "saved" : "unsaved" });
       return true;
     } catch (error) {
-      show({ kind: "failed", problem: problemOf(error) });
+      const problem = problemOf(error);
+      show({ kind: "failed", problem });
+      if (mayPass(problem) && !isStopped) timer ??= setTimeout(() => void save(), RETRY_MS);
       return false;
     }
   };
@@ -99,6 +106,7 @@ export function startAutosave({ of, write, pace, isSaved = true }: AutosaveOptio
       return save();
     },
     stop: () => {
+      isStopped = true;
       unsubscribe();
       clearTimeout(timer);
       timer = undefined;

@@ -60,6 +60,7 @@ export function keepInBrowser({ store, mix, session, fileNow, onKept, onProblem 
     }
   };
   if (mix.isKept) showOpen(id);
+  else if (location.search.startsWith(KEPT)) history.replaceState(null, "", location.pathname);
   const autosave = startAutosave({ of: session, write, pace: "on the way" });
   return {
     ...autosave,
@@ -77,9 +78,12 @@ const keptFile = (file: MixFile): Pick<KeptFile, "etag" | "handle"> => ({
   ...(isOnDisk(file) && { handle: file.handle }),
 });
 
+/** How an address begins that names a kept mix. */
+const KEPT = "?kept=";
+
 /** Loading the page again comes back to the same mix; so does the next page, should this one die. */
 function showOpen(id: string): void {
   markOpen(id);
-  const address = `?kept=${id}`;
+  const address = `${KEPT}${id}`;
   if (location.search !== address) history.replaceState(null, "", address);
 }

@@ -23,11 +23,15 @@ export interface FilePlace extends Autosave {
   overwrite(): Promise<void>;
 }
 
+/** What only a person can decide. */
+const PERSONS: ReadonlySet<string> = new Set(["changed-on-disk", "not-allowed"]);
+
 export function keepInFile({ session, file: opened, isSaved, onWritten, onOverwrite }: FilePlaceOptions): FilePlace {
   let file = opened;
   const autosave = startAutosave({
     of: session,
     pace: "at rest",
+    mayPass: ({ code }) => !PERSONS.has(code),
     isSaved,
     write: async (document) => {
       const text = serialiseMix(document);

@@ -27,12 +27,24 @@ export const putMix = (file: MixFile, text: string): Promise<MixFile> =>
 
 export const isOnDisk = (file: MixFile | undefined): file is DiskFile => file !== undefined && "handle" in file;
 
+/** A server that hangs holds nobody up for longer. */
+const PATIENCE_MS = 10_000;
+
 async function putServed(file: ServedFile, text: string): Promise<ServedFile> {
   let answer: Response;
   try {
-    answer = await fetch(file.url, { method: "PUT", headers: { "If-Match": file.etag }, body: text });
+    answer = await fetch(file.url, {
+      method: "PUT",
+      headers: { "If-Match": file.etag },
+      body: text,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
   } catch {
-    throw fault("not-saved", "mix", "no answer came; start `twobus studio` again and keep this page, or save a copy");
+    throw fault(
+      "not-saved",
+      "mix",
+      "no answer came; keep this page, start `twobus studio` again and open the address that it prints beside it",
+    );
   }
   if (!answer.ok) throw await refusalOf(answer);
   return { ...file, etag: answer.headers.get("ETag") ?? file.etag };

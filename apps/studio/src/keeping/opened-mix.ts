@@ -83,7 +83,8 @@ function unsavedEdits(
  * The mix in a `.mix.json`; where edits can be written to it, with those that were kept and did not reach it. Throws a
  * `TwobusError` that says why it cannot be read.
  */
-export async function mixInFile({ file, handle }: ChosenFile, store: MixStore | undefined): Promise<OpenedMix> {
+export async function mixInFile({ file: chosen, handle }: ChosenFile, store: MixStore | undefined): Promise<OpenedMix> {
+  const file = (await handle?.getFile()) ?? chosen; // edits of a mix that is open are saved by now
   const document = documentIn(await mixText(file, file.name), file.name);
   if (handle === undefined) return newMix(document);
   const record = await store?.keptFrom(handle);

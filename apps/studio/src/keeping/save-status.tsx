@@ -49,7 +49,10 @@ export function SaveProblem({ file }: { file: FilePlace }): ReactNode {
   if (state.kind !== "failed" || waitsForPerson(state)) return null;
   return (
     <div role="alert" className={`${styles["banner"]} ${buttons["all"]}`}>
-      <span>Not saved: {state.problem.message}. Your edits are still here.</span>
+      <span>
+        Not saved: {state.problem.message}. Your edits are still here
+        {state.problem.code !== "changed-on-disk" && ", and saving is tried again by itself"}.
+      </span>
       {state.problem.code === "changed-on-disk" ? (
         <>
           <button type="button" onClick={() => location.reload()}>

@@ -13,6 +13,7 @@ const NEWS: ReadonlySet<string> = new Set([
   "no-shared-memory",
   "playback-restarted",
   "other-sound",
+  "bounce-given-up",
 ]);
 
 /** What can be done about a problem at once. */

@@ -8,3 +8,7 @@ test("of an address the name of its file; everything else as it is", () => {
   expect(placeText("stems/Kick.wav")).toBe("stems/Kick.wav");
   expect(placeText("graphs.mix: drums")).toBe("graphs.mix: drums");
 });
+
+test("of a recording that the browser keeps, the path that the mix gives it", () => {
+  expect(placeText("mixes/d9c1d5d2-0000-4000-8000-1234567890ab/stems/10 Kick.wav")).toBe("stems/10 Kick.wav");
+});

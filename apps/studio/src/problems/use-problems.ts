@@ -6,6 +6,7 @@ export interface Problems {
   readonly list: readonly Problem[];
   readonly add: (problem: Problem) => void;
   readonly dismiss: (problem: Problem) => void;
+  readonly dismissAll: () => void;
 }
 
 const MOST_KEPT = 200;
@@ -14,7 +15,8 @@ export function useProblems(): Problems {
   const [list, setList] = useState<readonly Problem[]>([]);
   const add = useCallback((problem: Problem) => setList((now) => withProblem(now, problem)), []);
   const dismiss = useCallback((problem: Problem) => setList((now) => now.filter((other) => other !== problem)), []);
-  return { list, add, dismiss };
+  const dismissAll = useCallback(() => setList([]), []);
+  return { list, add, dismiss, dismissAll };
 }
 
 /** The same problem is told once, with its last words. */

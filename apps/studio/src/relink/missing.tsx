@@ -83,7 +83,9 @@ export function Missing({
         {missing.map(({ file, frames, sampleRate }) => (
           <li key={file}>
             <span>{file}</span>
-            {isDifferent.has(file) && <small>the file of that name is another recording</small>}
+            {isDifferent.has(file) && (
+              <small>the file of that name is another recording: it is not as long, or not the same bytes</small>
+            )}
             <small>{(frames / sampleRate).toFixed(1)} s</small>
           </li>
         ))}

@@ -19,7 +19,7 @@ export async function relink(
 ): Promise<RelinkReport> {
   const intake = startIntake();
   try {
-    const { copies, ...relinked } = await findAmong(intake, missing, files);
+    const { copies, ...relinked } = await findAmong(intake, missing, files, true);
     const problem =
       media.kind === "opfs"
         ? (await intake.store(media.folder, copies, progress)).problem
@@ -30,31 +30,42 @@ export async function relink(
   }
 }
 
-/** Finds missing recordings among files, each as the file that the mix looks for. */
+/**
+ * Finds missing recordings among files, each as the file that the mix looks for. Where `knowsBytes`, a file that has the name of one
+ * and other bytes than the mix was made with is another recording.
+ */
 export async function findAmong(
   intake: Intake,
   missing: readonly MissingRecording[],
   files: readonly ChosenFile[],
+  knowsBytes = false,
 ): Promise<Relinked & { readonly copies: readonly ChosenFile[] }> {
   const byPath = new Map(files.map((chosen) => [chosen.path, chosen.file]));
   const { files: described } = await intake.describe(files, () => {});
-  const candidates = described.map(({ file, ...facts }): Candidate => ({ path: file, ...facts }));
-  const byName = matchMissing(missing, candidates);
-  const hashed = await withHashes(intake, byName.stillMissing, candidates, byPath);
-  const relinked = hashed === candidates ? byName : matchMissing(missing, hashed);
+  let candidates: readonly Candidate[] = described.map(({ file, ...facts }) => ({ path: file, ...facts }));
+  let relinked = matchMissing(missing, candidates);
+  if (knowsBytes) {
+    const named = new Set(relinked.found.values());
+    candidates = await withHashes(intake, missing, candidates, byPath, ({ path }) => named.has(path));
+    relinked = matchMissing(missing, candidates);
+  }
+  candidates = await withHashes(intake, relinked.stillMissing, candidates, byPath);
+  relinked = matchMissing(missing, candidates);
   return { ...relinked, copies: [...relinked.found].map(([path, from]) => ({ path, file: byPath.get(from)! })) };
 }
 
-/** Files that were renamed are known by their bytes; only those as long as what is missing are read for it. */
+/** Files that were renamed are known by their bytes; of those that are meant, only the ones as long as what is missing are read. */
 async function withHashes(
   intake: Intake,
   missing: readonly MissingRecording[],
   candidates: readonly Candidate[],
   files: ReadonlyMap<string, File>,
+  isMeant: (candidate: Candidate) => boolean = () => true,
 ): Promise<readonly Candidate[]> {
   const hashable = missing.filter(({ sha256 }) => sha256 !== undefined);
   if (hashable.length === 0) return candidates;
-  const isLikely = (candidate: Candidate): boolean => hashable.some(({ frames }) => frames === candidate.frames);
+  const isLikely = (candidate: Candidate): boolean =>
+    candidate.sha256 === undefined && isMeant(candidate) && hashable.some(({ frames }) => frames === candidate.frames);
   return Promise.all(
     candidates.map(async (candidate) =>
       isLikely(candidate) ? { ...candidate, sha256: await intake.hash(files.get(candidate.path)!) } : candidate,

@@ -16,6 +16,7 @@ export interface StartProps {
   readonly open: OpenedMix | undefined;
   readonly hasDemo: boolean;
   readonly onFiles: (files: ChosenFile[]) => void;
+  readonly onProblem: (error: unknown) => void;
   readonly onTemplate: (template: Template) => void;
   readonly onServed: (mix: ServedMix) => void;
   readonly onKept: (id: string) => void;
@@ -23,7 +24,17 @@ export interface StartProps {
 }
 
 /** The ways to a mix: recordings, a template, the demo, a file, or one that is kept. */
-export function Start({ store, open, hasDemo, onFiles, onTemplate, onServed, onKept, onClose }: StartProps): ReactNode {
+export function Start({
+  store,
+  open,
+  hasDemo,
+  onFiles,
+  onProblem,
+  onTemplate,
+  onServed,
+  onKept,
+  onClose,
+}: StartProps): ReactNode {
   const [template, setTemplate] = useState(TEMPLATES[0]!);
   return (
     <Dialog title="A mix grows from its stereo bus" onClose={onClose}>
@@ -66,7 +77,7 @@ export function Start({ store, open, hasDemo, onFiles, onTemplate, onServed, onK
         )}
         <section>
           <h2>A mix file</h2>
-          <button type="button" onClick={() => chooseMix(onFiles)}>
+          <button type="button" onClick={() => chooseMix(onFiles, onProblem)}>
             Open a mix
           </button>
           <p>A .mix.json, or a .twobus.zip with the recordings in it.</p>
