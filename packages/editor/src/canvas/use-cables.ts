@@ -15,6 +15,7 @@ import { connectCommands, reconnectCommands } from "../patching/connect.ts";
 import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds, endpointOf } from "./cable-ends.ts";
+import { afterPicks } from "./after-picks.ts";
 import { frameOf } from "./frame-id.ts";
 import type { Menu } from "./menu.ts";
 
@@ -27,8 +28,6 @@ interface Drawing {
 interface Cables {
   /** Keys of the ports that the cable that is being drawn may lead to. */
   readonly openPorts: ReadonlySet<string> | undefined;
-  readonly selected: ReadonlySet<string>;
-  readonly select: (id: string) => void;
   readonly handlers: {
     readonly onEdgesChange: (changes: EdgeChange[]) => void;
     readonly onConnect: (connection: Connection) => void;
@@ -52,7 +51,6 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
   const { screenToFlowPosition } = useReactFlow();
   const store = useStoreApi();
   const [openPorts, setOpenPorts] = useState<ReadonlySet<string> | undefined>(undefined);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const drawing = useRef<Drawing | undefined>(undefined);
   const moved = useRef<Edge | undefined>(undefined);
   /** A second finger has ended the drawing that the first one is still at. */
@@ -108,13 +106,8 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       onEdgesChange: (changes: EdgeChange[]) => {
         const picks = changes.filter((change) => change.type === "select");
         if (picks.length === 0) return;
-        setSelected((before) => {
-          const after = new Set(before);
-          for (const pick of picks)
-            if (pick.selected) after.add(pick.id);
-            else after.delete(pick.id);
-          return after;
-        });
+        const { selection, selectedCables } = session.getState();
+        session.select(selection, afterPicks(selectedCables, picks));
       },
       onConnect: ({ source, sourceHandle, target, targetHandle }: Connection) => {
         if (isCancelled.current) return;
@@ -189,8 +182,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       },
     };
   }, [session, graph, onMenu, screenToFlowPosition, store, stop, letGo]);
-  const select = useCallback((id: string) => setSelected(new Set([id])), []);
-  return { openPorts, selected, select, handlers, letGo };
+  return { openPorts, handlers, letGo };
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {

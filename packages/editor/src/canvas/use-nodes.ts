@@ -3,6 +3,7 @@ import type { NodeChange, OnNodeDrag, XYPosition } from "@xyflow/react";
 import { useMemo, useRef, useState } from "react";
 import { rounded } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
+import { afterPicks } from "./after-picks.ts";
 import { cableEnds } from "./cable-ends.ts";
 import type { CanvasNode } from "./graph-view.ts";
 
@@ -49,7 +50,9 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
           setDragged((before) => new Map([...before, ...moves.map(({ id, position }) => [id, position] as const)]));
         }
         const picked = changes.filter((change) => change.type === "select");
-        if (picked.length > 0) session.select(selectionAfter(session.getState().selection, picked));
+        if (picked.length === 0) return;
+        const { selection, selectedCables } = session.getState();
+        session.select(afterPicks(selection, picked), selectedCables);
       },
       onNodeDrag: ((event, node, nodes) => {
         const isAlone =
@@ -82,16 +85,4 @@ function cableAt(x: number, y: number, node: NodeId): string | undefined {
     }
   }
   return undefined;
-}
-
-function selectionAfter(
-  before: ReadonlySet<NodeId>,
-  changes: readonly { readonly id: string; readonly selected: boolean }[],
-): ReadonlySet<NodeId> {
-  const after = new Set(before);
-  for (const { id, selected } of changes) {
-    if (selected) after.add(id);
-    else after.delete(id);
-  }
-  return after;
 }

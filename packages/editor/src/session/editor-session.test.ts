@@ -77,3 +77,25 @@ test("what was refused is said until something else is done, whatever is selecte
   session.select([]);
   expect(session.getState().refusal).toBeUndefined();
 });
+
+test("what is selected replaces all that was, nodes and cables alike, and what has gone is selected no longer", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  const selected = (): readonly string[] => {
+    const { selection, selectedCables } = session.getState();
+    return [...selection, ...selectedCables];
+  };
+  session.select(["kick"]);
+  session.select([], ["snare.main → drums.main"]);
+  expect(selected()).toEqual(["snare.main → drums.main"]);
+  session.select(["kick"], ["snare.main → drums.main", "nobody.main → drums.main"]);
+  expect(selected()).toEqual(["kick", "snare.main → drums.main"]);
+  session.do({ kind: "disconnect", ...at, from: "snare.main", to: "drums.main" });
+  expect(selected()).toEqual(["kick"]);
+  session.undo();
+  session.select([], ["snare.main → drums.main"]);
+  session.select(["kick"]);
+  expect(selected()).toEqual(["kick"]);
+  session.select([], ["snare.main → drums.main"]);
+  session.goTo([], "bass");
+  expect(selected()).toEqual(["bass"]);
+});
