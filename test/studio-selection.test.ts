@@ -78,7 +78,7 @@ test("the menu of a cable, of a frame and of a strip deletes that alone", { time
 
   await strip(page, "bass").click();
   await page.getByRole("textbox", { name: "Title of the frame" }).waitFor();
-  await page.locator('.react-flow__node-frame').click({ button: "right", position: { x: 4, y: 40 } });
+  await page.locator(".react-flow__node-frame").click({ button: "right", position: { x: 4, y: 40 } });
   await pick(page, "Delete");
   await page.getByRole("textbox", { name: "Title of the frame" }).waitFor({ state: "detached" });
   expect(await page.locator(".react-flow__node-strip").count()).toBe(5);

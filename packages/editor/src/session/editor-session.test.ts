@@ -99,3 +99,15 @@ test("what is selected replaces all that was, nodes and cables alike, and what h
   session.goTo([], "bass");
   expect(selected()).toEqual(["bass"]);
 });
+
+test("where something throws on the way, nothing of its gesture is done, and the state says so", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  const before = session.getState().document;
+  const work = (): void => {
+    session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
+    throw new Error("halfway");
+  };
+  expect(() => session.gesture(work)).toThrow("halfway");
+  expect(session.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  expect(session.getState().document).toEqual(before);
+});

@@ -112,22 +112,19 @@ export class EditorSession {
     }
   }
 
-  /** All commands in between are one entry to undo. */
+  /** All commands in between are one entry to undo; where one throws, none of them is done. */
   gesture(work: () => void): void {
-    this.beginGesture();
     try {
-      work();
-    } finally {
-      this.endGesture();
+      this.#history.gesture(work);
+    } catch (error) {
+      this.#show({});
+      throw error;
     }
   }
 
-  beginGesture(): void {
-    this.#history.beginGesture();
-  }
-
-  endGesture(): void {
-    this.#history.endGesture();
+  /** What is done until the gesture is ended, by what this returns, or another begins is one entry to undo. */
+  beginGesture(): () => void {
+    return this.#history.beginGesture();
   }
 
   undo(): void {
@@ -194,7 +191,12 @@ export class EditorSession {
 
   /** Shows a node wherever it is, or one of its parameters; `path` names what it lies in, from the root graph on. */
   goTo(path: readonly NodeId[], node: NodeId, param?: string): void {
-    this.#show({ path, selection: new Set([node]), selectedCables: new Set(), ...(param !== undefined && { sought: { param } }) });
+    this.#show({
+      path,
+      selection: new Set([node]),
+      selectedCables: new Set(),
+      ...(param !== undefined && { sought: { param } }),
+    });
   }
 
   /** Goes back until so many nodes are open. */
