@@ -12,6 +12,7 @@ import {
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Position } from "../patching/add-node.ts";
 import { connectCommands, reconnectCommands } from "../patching/connect.ts";
+import { cableName } from "../patching/describe-change.ts";
 import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds, endpointOf } from "./cable-ends.ts";
@@ -35,7 +36,12 @@ interface Cables {
     readonly onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => void;
     readonly onReconnectStart: (event: unknown, edge: Edge) => void;
     readonly onReconnect: (edge: Edge, connection: Connection) => void;
-    readonly onReconnectEnd: (event: unknown, edge: Edge, fixed: HandleType, state: FinalConnectionState) => void;
+    readonly onReconnectEnd: (
+      event: MouseEvent | TouchEvent,
+      edge: Edge,
+      fixed: HandleType,
+      state: FinalConnectionState,
+    ) => void;
     readonly onClickConnectStart: (event: unknown, params: OnConnectStartParams) => void;
     readonly onClickConnectEnd: (event: MouseEvent | TouchEvent) => void;
     readonly onNodeClick: (event: unknown, node: { readonly id: string }) => void;
@@ -88,9 +94,19 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       start.side === "output" ? connect(start.endpoint, end) : connect(end, start.endpoint);
 
     /** A cable that ends on a node goes to its main way in, or to whatever else is open there. */
-    const joinNode = ({ start, open }: Drawing, node: string): void => {
+    const endOn = (open: readonly OpenEnd[], node: string): string => {
       const there = open.filter(({ endpoint }) => outermostNode(endpoint) === node);
-      join(start, (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`);
+      return (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`;
+    };
+    const joinNode = (drawn: Drawing, node: string): void => join(drawn.start, endOn(drawn.open, node));
+    const cut = (cable: { readonly from: string; readonly to: string }): void => {
+      const name = cableName(session.getState().document.graphs[graph]!, cable.from, cable.to);
+      if (session.do({ kind: "disconnect", graph, ...cable }) === undefined) return;
+      session.tell({
+        code: "disconnected",
+        at: name,
+        message: "disconnected, as its end was let go of; undo brings it back",
+      });
     };
     const openMenu = ({ start }: Drawing, at: Position): void => {
       const position = screenToFlowPosition(at);
@@ -136,17 +152,27 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         const after = { from: endpointOf(source, sourceHandle), to: endpointOf(target, targetHandle) };
         session.doAll(reconnectCommands(session.getState().document, graph, cableEnds(edge.id), after));
       },
-      onReconnectEnd: (_: unknown, edge: Edge, fixed: HandleType, { isValid, toHandle }: FinalConnectionState) => {
+      onReconnectEnd: (
+        event: MouseEvent | TouchEvent,
+        edge: Edge,
+        fixed: HandleType,
+        { isValid, toHandle }: FinalConnectionState,
+      ) => {
         moved.current = undefined;
         if (isValid === true || isCancelled.current) return;
         const before = cableEnds(edge.id);
-        if (toHandle === null) {
-          session.do({ kind: "disconnect", graph, ...before });
-          return;
-        }
-        const end = endpointOf(toHandle.nodeId, toHandle.id);
-        const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
-        session.doAll(reconnectCommands(session.getState().document, graph, before, after));
+        const { document } = session.getState();
+        const move = (end: string): void => {
+          const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
+          session.doAll(reconnectCommands(document, graph, before, after));
+        };
+        if (toHandle !== null) return move(endpointOf(toHandle.nodeId, toHandle.id));
+        const node = nodeAt(pointOf(event));
+        if (node === undefined) return cut(before);
+        if ([before.from, before.to].some((end) => outermostNode(end) === node)) return;
+        const start: PortPlace =
+          fixed === "source" ? { side: "output", endpoint: before.from } : { side: "input", endpoint: before.to };
+        move(endOn(openEnds(document, graph, registry, start, before), node));
       },
       onClickConnectStart: (_: unknown, params: OnConnectStartParams) => {
         isCancelled.current = false;

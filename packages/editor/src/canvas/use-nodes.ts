@@ -1,6 +1,6 @@
 import type { Command, GraphId, NodeId } from "@twobus/core";
-import type { NodeChange, OnNodeDrag, XYPosition } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { useStoreApi, type NodeChange, type OnNodeDrag, type XYPosition } from "@xyflow/react";
+import { useMemo, useRef, useState, type MouseEvent } from "react";
 import { rounded } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { afterPicks } from "./after-picks.ts";
@@ -15,11 +15,13 @@ interface Nodes {
   readonly handlers: {
     readonly onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
     readonly onNodeDrag: OnNodeDrag<CanvasNode>;
+    readonly onClick: (event: MouseEvent) => void;
   };
 }
 
 /** Moving and picking nodes; one that is not connected yet and is dropped on a cable is put into it. */
 export function useNodes(session: EditorSession, graph: GraphId): Nodes {
+  const store = useStoreApi();
   const [dragged, setDragged] = useState<ReadonlyMap<NodeId, XYPosition>>(new Map());
   const [splice, setSplice] = useState<string | undefined>(undefined);
   const target = useRef<{ readonly node: NodeId; readonly cable: string } | undefined>(undefined);
@@ -54,6 +56,19 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
         const { selection, selectedCables } = session.getState();
         session.select(afterPicks(selection, picked), selectedCables);
       },
+      // Not told of where something was dragged. What has a hand of its own acts on all that is selected.
+      onClick: ({ target, clientX, clientY, shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+        if (shiftKey || ctrlKey || metaKey || (target as Element).closest(".nodrag, .react-flow__handle") !== null)
+          return;
+        // What was drawn around lies under a sheet of its own.
+        const sheet = (target as Element).closest(".react-flow__nodesselection");
+        const boxes = [target as Element, ...(sheet === null ? [] : document.elementsFromPoint(clientX, clientY))];
+        const box = boxes.flatMap((one) => one.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? [])[0];
+        const { selection } = session.getState();
+        if (box === undefined || selection.size < 2 || !selection.has(box)) return;
+        store.setState({ nodesSelectionActive: false });
+        session.select([box]);
+      },
       onNodeDrag: ((event, node, nodes) => {
         const isAlone =
           nodes.length === 1 &&
@@ -65,7 +80,7 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
         setSplice(cable);
       }) satisfies OnNodeDrag<CanvasNode>,
     };
-  }, [session, graph]);
+  }, [session, graph, store]);
   return { dragged, splice, handlers };
 }
 

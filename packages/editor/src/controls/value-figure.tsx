@@ -33,12 +33,11 @@ export function ValueFigure({
       </button>
     );
   }
-  return (
+  const input = (
     <input
       className={`${styles["input"]} nodrag`}
       aria-label={`${spokenLabel}, value`}
       aria-invalid={isRefused}
-      title={isRefused ? "write a number, with its unit if you like" : undefined}
       defaultValue={written}
       ref={selectOnce}
       onBlur={(event) => {
@@ -54,6 +53,16 @@ export function ValueFigure({
         } else if (event.key === "Enter") setRefused(true);
       }}
     />
+  );
+  return (
+    <>
+      {input}
+      {isRefused && (
+        <span role="alert" className={styles["refused"]}>
+          a number, with its unit if you like
+        </span>
+      )}
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type Registry,
 } from "@twobus/core";
 import { cableId } from "../canvas/cable-ends.ts";
+import { inNames } from "./in-names.ts";
 import { reach, type LookedInto } from "./looked-into.ts";
 
 /** What an editor shows of a mix, and of which part of it. */
@@ -107,7 +108,8 @@ export class EditorSession {
       return work();
     } catch (error) {
       if (!(error instanceof TwobusError)) throw error;
-      this.#show({ refusal: error.problems[0]! });
+      const { document, graph } = this.#state;
+      this.#show({ refusal: inNames(error.problems[0]!, document, graph) });
       return undefined;
     }
   }
