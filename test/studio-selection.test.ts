@@ -105,6 +105,7 @@ test("a cable that is selected, and a strip of the tree, are each deleted alone"
   const snare = await middleOf(page, "snare.main → drums.main");
   await page.mouse.click(snare.x, snare.y);
   await page.locator(".react-flow__edge.selected").waitFor();
+  await page.getByRole("button", { name: "Tree", exact: true }).click();
   await page.getByRole("treeitem", { name: /^Bass/ }).click();
   expect(await page.locator(".react-flow__edge.selected").count()).toBe(0);
   await page.keyboard.press("Delete");
@@ -112,3 +113,69 @@ test("a cable that is selected, and a strip of the tree, are each deleted alone"
   expect(await ends()).toContain("snare.main drums.main");
   expect(complaints).toEqual([]);
 });
+
+test(
+  "a press on one of several that are selected leaves that alone; one beside the inserts' names opens nothing",
+  { timeout: TEST_MS },
+  async () => {
+    const { page, complaints } = await openSong();
+    const selected = (): Promise<readonly (string | undefined)[]> =>
+      page
+        .locator(".react-flow__node.selected")
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["id"]));
+    await strip(page, "kick").click();
+    await page.keyboard.press("Control+a");
+    await expect.poll(selected, patient).toHaveLength(5);
+    // What has a hand of its own is meant for all of them.
+    await page.locator('.react-flow__node[data-id="kick"]').getByRole("button", { name: "Mute" }).click();
+    expect(await selected()).toHaveLength(5);
+    const { x, y } = (await strip(page, "bass").boundingBox())!;
+    await page.mouse.move(x + 4, y + 4);
+    await page.mouse.down();
+    await page.mouse.move(x + 24, y + 24, { steps: 4 });
+    await page.mouse.up();
+    expect(await selected()).toHaveLength(5);
+    await strip(page, "bass").click();
+    await expect.poll(selected, patient).toEqual(["bass"]);
+
+    const line = (await page.locator('.react-flow__node[data-id="bass"]').getByTitle("open the chain").boundingBox())!;
+    const box = (await page.locator('.react-flow__node[data-id="bass"]').boundingBox())!;
+    expect(line.width).toBeLessThan(box.width / 2);
+    await page.mouse.click(box.x + (3 * box.width) / 4, line.y + line.height / 2);
+    expect(await page.getByRole("button", { name: "Bass", exact: true }).count()).toBe(0);
+    await page.mouse.click(line.x + line.width / 2, line.y + line.height / 2);
+    await page.getByRole("button", { name: "Bass", exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+test(
+  "a cable's end that is dropped on a box joins that; on nothing it is told, and comes back by undo",
+  { timeout: TEST_MS },
+  async () => {
+    const { page, complaints, ends } = await openSong();
+    const grabEnd = async (id: string): Promise<void> => {
+      const { x, y } = await middleOf(page, id);
+      await page.mouse.click(x, y);
+      const end = (await page.locator(".react-flow__edgeupdater-target").first().boundingBox())!;
+      // Its far side: the port lies on the near one.
+      await page.mouse.move(end.x + 2, end.y + end.height / 2);
+      await page.mouse.down();
+    };
+    const stereo = (await strip(page, "stereo").boundingBox())!;
+    await grabEnd("kick.main → drums.main");
+    await page.mouse.move(stereo.x + 20, stereo.y + 5, { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(ends, patient).toContain("kick.main stereo.main");
+    expect(await ends()).not.toContain("kick.main drums.main");
+
+    await grabEnd("snare.main → drums.main");
+    await page.mouse.move(stereo.x, stereo.y + 250, { steps: 8 });
+    await page.mouse.up();
+    await page.getByText(/^Snare to Drums: disconnected.*undo brings it back/).waitFor();
+    await expect.poll(ends, patient).not.toContain("snare.main drums.main");
+    await page.keyboard.press("Control+z");
+    await expect.poll(ends, patient).toContain("snare.main drums.main");
+    expect(complaints).toEqual([]);
+  },
+);

@@ -19,9 +19,9 @@ test("a parameter is found by its own words and by those of what it is in, in an
 });
 
 test("parameters of the same name are told apart by the kinds of their nodes", () => {
-  const { document } = toySession();
-  document.graphs["mix"]!.nodes["drums"]!.label = "Bass";
-  const found = finderOf(document, toyRegistry)("bass fader", 10).map(({ name, kind }) => `${name}, ${kind}`);
+  const session = toySession();
+  session.do({ kind: "setLabel", graph: "mix", node: "drums", label: "Bass" });
+  const found = finderOf(session.document, toyRegistry)("bass fader", 10).map(({ name, kind }) => `${name}, ${kind}`);
   expect(found.toSorted()).toEqual(["Bass › Fader, Bus", "Bass › Fader, Track"]);
 });
 
