@@ -57,12 +57,12 @@ export function useNodes(session: EditorSession, graph: GraphId): Nodes {
         session.select(afterPicks(selection, picked), selectedCables);
       },
       // Not told of where something was dragged. What has a hand of its own acts on all that is selected.
-      onClick: ({ target, clientX, clientY, shiftKey, ctrlKey, metaKey }: MouseEvent) => {
-        if (shiftKey || ctrlKey || metaKey || (target as Element).closest(".nodrag, .react-flow__handle") !== null)
-          return;
+      onClick: ({ target: pressed, clientX, clientY, shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+        const element = pressed as Element;
+        if (shiftKey || ctrlKey || metaKey || element.closest(".nodrag, .react-flow__handle") !== null) return;
         // What was drawn around lies under a sheet of its own.
-        const sheet = (target as Element).closest(".react-flow__nodesselection");
-        const boxes = [target as Element, ...(sheet === null ? [] : document.elementsFromPoint(clientX, clientY))];
+        const isUnder = element.closest(".react-flow__nodesselection") !== null;
+        const boxes = isUnder ? document.elementsFromPoint(clientX, clientY) : [element];
         const box = boxes.flatMap((one) => one.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? [])[0];
         const { selection } = session.getState();
         if (box === undefined || selection.size < 2 || !selection.has(box)) return;

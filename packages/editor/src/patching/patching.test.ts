@@ -169,12 +169,12 @@ test("what is pulled leaves where it plays, at its level; its sends stay, whiche
     graph.nodes["echo"] = { ...graph.nodes["drums"]! };
     delete graph.nodes["echo"].graph;
     const others = graph.connections.filter(({ from }) => from !== "kick.main");
-    const cables = [
+    const added = [
       { from: "kick.main", to: "echo.main", gainDb },
       { from: "kick.main", to: "drums.main", gainDb: homeDb },
       { from: "echo.main", to },
     ];
-    mix.graphs["mix"] = { ...graph, connections: [...cables, ...others] };
+    mix.graphs["mix"] = { ...graph, connections: [...added, ...others] };
     expect(pullable(mix, "mix", toyRegistry, to).find(({ node }) => node === "kick")?.into).toBe("drums");
     const pulled = done(pullCommands(mix, "mix", toyRegistry, { to, picked: ["kick"], isKept: false }), mix);
     return pulled.graphs["mix"]!.connections.filter(({ from }) => from === "kick.main").map((one) => [
