@@ -147,3 +147,63 @@ test(
     expect(complaints).toEqual([]);
   },
 );
+
+test("a drag of one control is one step to undo, right after steps of another", { timeout: TEST_MS }, async () => {
+  const { page, complaints, nodes } = await openSong();
+  await page.locator('.react-flow__node[data-id="kick"] header strong').click();
+  await page.getByRole("slider", { name: "Fader of Kick", exact: true }).focus();
+  await page.keyboard.press("ArrowUp");
+  const pan = (await page.getByRole("slider", { name: "Pan of Kick", exact: true }).boundingBox())!;
+  await page.mouse.move(pan.x + pan.width / 2, pan.y + pan.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(pan.x + pan.width / 2 + 60, pan.y + pan.height / 2, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"], patient).toBeGreaterThan(10);
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"], patient).toBe(0);
+  expect((await nodes())["kick"]!.params["faderDb"]).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+});
+
+test(
+  "what is done after an undo is told as itself, and the page has nothing to scroll",
+  { timeout: TEST_MS },
+  async () => {
+    const { page, complaints } = await openSong();
+    const told = (): Promise<readonly string[]> => page.getByRole("status").allTextContents();
+    await focus(page, "kick");
+    await page.keyboard.press("m");
+    await expect.poll(told, patient).toContain("muted Kick");
+    await page.keyboard.press("Control+z");
+    await expect.poll(told, patient).toContain("undone: Mute Kick");
+    await focus(page, "snare");
+    await page.keyboard.press("b");
+    await expect.poll(told, patient).toContain("bypassed Snare");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+Shift+z");
+    await expect.poll(told, patient).toContain("done again: Bypass Snare");
+    const heights = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
+    expect(heights[0]).toBe(heights[1]);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test(
+  "where a page may not read what is copied, settings that were copied on it are pasted",
+  { timeout: TEST_MS },
+  async () => {
+    const { page, complaints, nodes } = await openSong();
+    await page.evaluate(() => {
+      navigator.clipboard.readText = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
+    });
+    await page.locator('.react-flow__node[data-id="kick"] header strong').click();
+    await page.keyboard.press("Control+Alt+v");
+    await page.getByText(/^clipboard: .*copy something here first/).waitFor();
+    await page.locator('.react-flow__node[data-id="snare"] header strong').click();
+    await page.keyboard.press("Control+c");
+    await page.locator('.react-flow__node[data-id="kick"] header strong').click();
+    await page.keyboard.press("Control+Alt+v");
+    await expect.poll(async () => (await nodes())["kick"]!.params["faderDb"], patient).toBe(-6);
+    expect(complaints).toEqual([]);
+  },
+);

@@ -40,9 +40,9 @@ export function useLoop({ playback, mix, say, onFailure }: LoopOptions): LoopCon
     (next: LoopState): void => {
       setLoop(next);
       keepLoop(mix, next);
-      say(loopText(next));
+      say(next.isOn || next.range === loop.range ? loopText(next) : `Loop, off: ${rangeText(next.range!)}`);
     },
-    [mix, say],
+    [mix, say, loop],
   );
   return useMemo((): LoopControl => {
     const mixSeconds = (): number => playback.lastReport()?.endSeconds ?? 0;
@@ -66,6 +66,7 @@ export function useLoop({ playback, mix, say, onFailure }: LoopOptions): LoopCon
 }
 
 const loopText = ({ isOn, range }: LoopState): string =>
-  isOn && range !== undefined
-    ? `Loop: ${clockText(range.startSeconds)} to ${clockText(range.endSeconds)}`
-    : "No loop: it plays on";
+  isOn && range !== undefined ? `Loop: ${rangeText(range)}` : "No loop: it plays on";
+
+const rangeText = ({ startSeconds, endSeconds }: LoopRange): string =>
+  `${clockText(startSeconds)} to ${clockText(endSeconds)}`;

@@ -54,10 +54,10 @@ test("a command that is refused, or without effect, leaves no entry", () => {
 
 test("a gesture is one entry, and a drag in it one change", () => {
   const history = new History(toyMix(), toyRegistry);
-  history.beginGesture();
+  const end = history.beginGesture();
   for (let i = 1; i <= 100; i++) history.do(fader(-i / 10));
   history.do({ kind: "setMuted", graph: "mix", node: "kick", muted: true });
-  history.endGesture();
+  end();
   history.do({ kind: "rename", name: "After" });
   history.undo();
   expect(history.undo()).toHaveLength(2);
@@ -66,12 +66,32 @@ test("a gesture is one entry, and a drag in it one change", () => {
   expect(history.document.graphs["mix"]!.nodes["kick"]).toMatchObject({ muted: true, params: { faderDb: -10 } });
 });
 
+test("a gesture is ended by its owner alone, or by another that begins", () => {
+  const history = new History(toyMix(), toyRegistry);
+  const endSteps = history.beginGesture();
+  history.do({ kind: "setMuted", graph: "mix", node: "kick", muted: true });
+  const endDrag = history.beginGesture();
+  history.do(fader(-1));
+  endSteps();
+  for (let i = 2; i <= 10; i++) history.do(fader(-i));
+  endDrag();
+  endDrag();
+  history.do({ kind: "rename", name: "After" });
+  expect(history.done.map(({ commands }) => commands.length)).toEqual([1, 1, 1]);
+  history.undo();
+  history.undo();
+  expect(history.document.graphs["mix"]!.nodes["kick"]).toMatchObject({
+    muted: true,
+    params: toyMix().graphs["mix"]!.nodes["kick"]!.params,
+  });
+});
+
 test("every entry says what was done, and to which mix", () => {
   const history = new History(toyMix(), toyRegistry);
   const mute: Command = { kind: "setMuted", graph: "mix", node: "kick", muted: true };
-  history.beginGesture();
+  const end = history.beginGesture();
   for (let i = 1; i <= 10; i++) history.do(fader(-i));
-  history.endGesture();
+  end();
   history.do(mute);
   expect(history.done).toMatchObject([
     { before: toyMix(), commands: [fader(-10)] },

@@ -19,13 +19,18 @@ interface Entry extends Gesture {
   readonly changes: Change[];
 }
 
+/** Has an entry from its first change on. */
+interface OpenGesture {
+  entry?: Entry;
+}
+
 /** A document with everything that was done to it: the only way by which an editor changes a mix. */
 export class History {
   #document: MixDocument;
   readonly #registry: Registry;
   readonly #done: Entry[] = [];
   #undone: Entry[] = [];
-  #gesture: Entry | "empty" | undefined;
+  #gesture: OpenGesture | undefined;
 
   constructor(document: MixDocument, registry: Registry) {
     this.#document = document;
@@ -63,18 +68,18 @@ export class History {
     this.#document = applied.document;
     this.#undone = [];
     const change = { patches, inversePatches };
-    if (this.#gesture === undefined || this.#gesture === "empty") {
+    if (this.#gesture?.entry === undefined) {
       const entry = { before, commands: [command], changes: [change] };
       this.#done.push(entry);
-      if (this.#gesture === "empty") this.#gesture = entry;
-      else this.#tidy(entry);
-    } else append(this.#gesture, command, change);
+      if (this.#gesture === undefined) this.#tidy(entry);
+      else this.#gesture.entry = entry;
+    } else append(this.#gesture.entry, command, change);
     return applied;
   }
 
   /** Puts another document in its place, as one entry without commands: it was not edited into what it is. */
   replace(document: MixDocument): void {
-    this.endGesture();
+    this.#endGesture();
     const before = this.#document;
     if (document === before) return;
     const put = (value: MixDocument): Patch[] => [{ op: "replace", path: [], value }];
@@ -95,31 +100,39 @@ export class History {
     }
   }
 
-  /** What is done from here to `endGesture` is undone at once: the drag of a fader, a node added on a cable. */
-  beginGesture(): void {
-    this.endGesture();
-    this.#gesture = "empty";
+  /**
+   * What is done from here on is undone at once: the drag of a fader, a node added on a cable. Returns what ends it, which ends no
+   * other gesture: one that begins meanwhile has ended this one.
+   */
+  beginGesture(): () => void {
+    this.#endGesture();
+    const gesture: OpenGesture = {};
+    this.#gesture = gesture;
+    return () => {
+      if (this.#gesture === gesture) this.#endGesture();
+    };
   }
 
-  endGesture(): void {
-    const entry = this.#gesture;
+  #endGesture(): void {
+    const entry = this.#gesture?.entry;
     this.#gesture = undefined;
-    if (entry !== undefined && entry !== "empty") this.#tidy(entry);
+    if (entry !== undefined) this.#tidy(entry);
   }
 
   /** Does several commands as one gesture: all of them, or, when one throws, none. */
   gesture<T>(work: () => T): T {
-    this.beginGesture();
+    const end = this.beginGesture();
+    const gesture = this.#gesture!;
     try {
       return work();
     } catch (error) {
-      if (this.#gesture !== undefined && this.#gesture !== "empty") {
+      if (gesture.entry !== undefined && gesture === this.#gesture) {
         this.undo();
         this.#undone = [];
       }
       throw error;
     } finally {
-      this.endGesture();
+      end();
     }
   }
 

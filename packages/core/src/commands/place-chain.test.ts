@@ -41,9 +41,9 @@ test("placing a chain brings its graphs under ids that are free, and can be undo
   const chain = parseChain(serialiseChain(nested), "level.json");
   const perform = history.do.bind(history);
   const place = (): string => {
-    history.beginGesture();
+    const end = history.beginGesture();
     const id = placeChain(chain, { graph: "mix", id: "fx" }, perform);
-    history.endGesture();
+    end();
     return id;
   };
   expect(place()).toBe("fx");

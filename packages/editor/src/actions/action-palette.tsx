@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
+import { kindName } from "../canvas/node-name.ts";
 import { isPossible, type ActionScope } from "./action.ts";
 import { useActions } from "./actions-context.tsx";
 import { allNodes, type PlacedNode } from "./all-nodes.ts";
@@ -39,19 +40,21 @@ export function ActionPalette({
   const { session } = scope;
   const { document } = session.getState();
   const placed = useMemo(() => allNodes(document, MOST_NODES), [document]);
+  const kindOf = ({ record }: PlacedNode): string => kindName(record, session.registry.definition(record.type));
   const nodes = placed.map((at): PaletteOption => ({
     key: ["go to", ...at.path, at.node].join("/"),
     name: `Go to ${at.name}`,
     words: [at.name, at.node],
-    hint: at.within.join(" › "),
+    hint: [...(at.within.length === 0 ? [] : [at.within.join(" › ")]), kindOf(at)].join(" · "),
     pick: (later) => goTo(later, at),
   }));
   const findParameters = useMemo(() => {
     const find = parameterFinder(document, session.registry, placed);
     return (query: string): readonly PaletteOption[] =>
-      find(query, MOST_PARAMETERS).map(({ at, param, name }) => ({
+      find(query, MOST_PARAMETERS).map(({ at, param, name, kind }) => ({
         key: ["go to", ...at.path, at.node, "its", param].join("/"),
         name,
+        hint: kind,
         pick: (later) => goTo(later, at, param),
       }));
   }, [document, session, placed]);

@@ -40,8 +40,9 @@ export interface ActionScope {
   readonly record: GraphRecord;
   /** The node that has the focus, or the only one that is selected. */
   readonly node: NodeId | undefined;
-  /** All that is selected, or the node that has the focus where that is not among it. */
+  /** All that is selected, or the node that has the focus where that is not among it; none where a frame has the focus. */
   readonly nodes: readonly NodeId[];
+  /** Those that are selected, while neither a node nor a frame has the focus. */
   readonly cables: readonly ConnectionRecord[];
   /** The frame that has the focus. */
   readonly frame: string | undefined;

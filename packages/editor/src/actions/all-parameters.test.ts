@@ -18,6 +18,13 @@ test("a parameter is found by its own words and by those of what it is in, in an
   expect(namesFor("key listen")).toEqual(["Duck › Key listen"]);
 });
 
+test("parameters of the same name are told apart by the kinds of their nodes", () => {
+  const session = toySession();
+  session.do({ kind: "setLabel", graph: "mix", node: "drums", label: "Bass" });
+  const found = finderOf(session.document, toyRegistry)("bass fader", 10).map(({ name, kind }) => `${name}, ${kind}`);
+  expect(found.toSorted()).toEqual(["Bass › Fader, Bus", "Bass › Fader, Track"]);
+});
+
 test("a node's name alone finds none of its parameters, nor does nothing, or one letter", () => {
   for (const query of ["", "t", " f ", "snare", "snare threshold"]) expect(namesFor(query)).toEqual([]);
 });

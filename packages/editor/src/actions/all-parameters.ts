@@ -1,5 +1,6 @@
 import { parametersOf, type MixDocument, type Registry } from "@twobus/core";
 import { readName } from "../inspector/parameter-names.ts";
+import { kindName } from "../canvas/node-name.ts";
 import { plain } from "../palette/search.ts";
 import type { PlacedNode } from "./all-nodes.ts";
 
@@ -9,6 +10,8 @@ export interface PlacedParameter {
   readonly param: string;
   /** From the outermost node to the parameter: `Drums › Glue › Threshold`. */
   readonly name: string;
+  /** What kind of node it is of: tells apart what has the same name. */
+  readonly kind: string;
 }
 
 /** From so many letters on: one letter is in nearly all of them. */
@@ -50,7 +53,11 @@ export function parameterFinder(
         if (!missing.every((word) => begins(words, word))) continue;
         const count = asked.filter((word) => begins(words, word)).length;
         if (count === 0) continue;
-        found.push({ placed: { at, param, name: [...at.within, at.name, label].join(" › ") }, count });
+        const name = [...at.within, at.name, label].join(" › ");
+        found.push({
+          placed: { at, param, name, kind: kindName(at.record, registry.definition(at.record.type)) },
+          count,
+        });
       }
     }
     return found

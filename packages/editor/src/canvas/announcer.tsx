@@ -39,10 +39,11 @@ type Moment = ReturnType<EditorSession["gestures"]> & { readonly document: Param
 function toldOf(before: Moment, after: Moment, { registry }: EditorSession): string {
   const [redone, undone] = [before.undone.length - after.undone.length, after.undone.length - before.undone.length];
   const isUndo = undone > 0 && after.done.length < before.done.length;
-  const isRedo = redone > 0 && after.done.length > before.done.length;
+  // A new edit, too, leaves nothing undone.
+  const isRedo = redone > 0 && after.done[before.done.length] === before.undone.at(-1);
   // Where a control was set it has told its value itself.
   if (isUndo) return undone > 1 ? `undone ${undone}` : `undone: ${nameGesture(after.undone.at(-1)!, registry)}`;
-  if (isRedo && after.undone.length + after.done.length === before.undone.length + before.done.length) {
+  if (isRedo) {
     return redone > 1 ? `done again ${redone}` : `done again: ${nameGesture(after.done.at(-1)!, registry)}`;
   }
   return describeChange(before.document, after.document);

@@ -19,6 +19,7 @@ export function CableLevel({ from, to, setting }: CableLevelProps): ReactNode {
   const cable = record.connections.find((each) => each.from === from && each.to === to);
   const parameter = connectionParameters[setting];
   const name = cableName(record, from, to);
+  const endGesture = useRef(() => {});
   const content = useRef<HTMLDivElement>(null);
   // It may follow another menu in the same dialog, which focuses its content on opening alone.
   useEffect(() => content.current?.querySelector<HTMLElement>("[role=slider]")?.focus(), []);
@@ -30,8 +31,8 @@ export function CableLevel({ from, to, setting }: CableLevelProps): ReactNode {
         parameter={parameter}
         value={cable?.[setting] ?? parameter.default}
         onChange={(value) => void session.do({ kind: "setConnection", graph, from, to, [setting]: value })}
-        onBegin={() => session.beginGesture()}
-        onEnd={() => session.endGesture()}
+        onBegin={() => void (endGesture.current = session.beginGesture())}
+        onEnd={() => endGesture.current()}
       />
     </div>
   );

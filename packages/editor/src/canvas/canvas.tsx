@@ -116,6 +116,7 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const graph = useEditorState((state) => state.graph);
   const path = useEditorState((state) => state.path);
   const selection = useEditorState((state) => state.selection);
+  const selectedCables = useEditorState((state) => state.selectedCables);
   const record = document.graphs[graph]!;
   const view = useMemo(
     () => viewGraph(document, graph, path, session.registry, selection),
@@ -131,13 +132,13 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
   const { splice, handlers: nodeHandlers } = useNodes(session, graph, dragged);
   const frames = useFrames(session, graph);
   const cables = useCables(session, graph, setMenu);
-  const { openPorts, selected: selectedCables, handlers: cableHandlers } = cables;
+  const { openPorts, handlers: cableHandlers } = cables;
   const { cable: hovered, onWay, hoverCable, handlers: pointing } = useHover(record);
   const viewMoves = useViewMoves(canvas);
   const chains = useChainIntake(session, graph, onChain);
   const clipboard = useClipboard(session, graph, pointer, chains.takeText, say);
-  const scopeOf = useScope({ session, canvas, selectedCables, pointer, clipboard, onMenu: setMenu, say });
-  const contextMenu = useContextMenu({ session, onMenu: setMenu, onCable: cables.select });
+  const scopeOf = useScope({ session, canvas, pointer, clipboard, onMenu: setMenu, say });
+  const contextMenu = useContextMenu({ session, onMenu: setMenu });
   const allActions = useActions();
   const { stage } = allActions;
   // At once: a key may be pressed before the next picture.
@@ -212,7 +213,9 @@ function GraphCanvas({ room, views, onShown, say, onChain }: GraphCanvasProps): 
 
   const takePress = ({ target }: PointerEvent): void => {
     const isPane = (target as Element).classList.contains("react-flow__pane");
-    if (isPane) canvas.current?.focus({ preventScroll: true });
+    // What had the focus would be meant by keys, and not the cable that is selected.
+    const isCable = (target as Element).closest(".react-flow__edge") !== null;
+    if (isPane || isCable) canvas.current?.focus({ preventScroll: true });
     pressed.current = isPane;
   };
   const addAtPointer = (event: MouseEvent): void => {

@@ -38,6 +38,8 @@ export interface PortView {
   readonly isKey: boolean;
   /** A key inside the node: the port is made when a cable comes. */
   readonly isInside?: boolean;
+  /** A key to which no cable leads. */
+  readonly isFree?: boolean;
 }
 
 /** The graph's own ends, shown as places that cables lead from and to. */
@@ -89,9 +91,11 @@ export function viewGraph(
   const places = tidyPlaces(graph, registry);
   const moved = document.layout[graphId] ?? {};
   const colours = coloursOf(graph);
+  const fed = new Set(graph.connections.map(({ to }) => to));
   const nodes = Object.entries(graph.nodes).map(([id, record]): GraphNode => {
     const definition = definitionOf(record);
-    const { inputs, outputs } = portsOf(document, record, definition);
+    const { inputs: ports, outputs } = portsOf(document, record, definition);
+    const inputs = ports.map((port) => ({ ...port, isFree: port.isKey && !fed.has(`${id}.${port.name}`) }));
     const inside = freeKeys(document, registry, graphId, id).map((endpoint): PortView => {
       return { name: endpoint.slice(id.length + 1), isKey: true, isInside: true };
     });

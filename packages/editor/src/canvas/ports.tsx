@@ -7,7 +7,7 @@ import type { PortView } from "./graph-view.ts";
 import styles from "./ports.module.css";
 
 /**
- * The ports of one side of a node: audio round, keys as diamonds, hollow where they are still inside the node; those that a cable
+ * The ports of one side of a node: audio round, keys as diamonds, hollow where no cable leads to them; those that a cable
  * cannot go to are dim.
  */
 export function Ports({ ports, side }: { ports: readonly PortView[]; side: "input" | "output" }): ReactNode {
@@ -23,7 +23,7 @@ export function Ports({ ports, side }: { ports: readonly PortView[]; side: "inpu
   }, [update, node, names]);
   const isOpen = (port: string): boolean | undefined =>
     openPorts?.has(portKey({ side, endpoint: endpointOf(node, port) }));
-  return ports.map(({ name, isKey, isInside = false }, index) => (
+  return ports.map(({ name, isKey, isInside = false, isFree = false }, index) => (
     <Handle
       key={name}
       id={name}
@@ -33,6 +33,7 @@ export function Ports({ ports, side }: { ports: readonly PortView[]; side: "inpu
       style={{ top: `${(100 * (index + 1)) / (ports.length + 1)}%` } as CSSProperties}
       data-open={isOpen(name)}
       data-inside={isInside}
+      data-free={isInside || isFree}
       role="img"
       aria-label={`${side} ${name}${isKey ? ", key" : ""}`}
       title={isInside ? `${name}: lead a cable here` : name}

@@ -12,9 +12,11 @@ import {
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Position } from "../patching/add-node.ts";
 import { connectCommands, reconnectCommands } from "../patching/connect.ts";
+import { cableName } from "../patching/describe-change.ts";
 import { openEnds, portKey, type OpenEnd, type PortPlace } from "../patching/open-ends.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { cableEnds, endpointOf } from "./cable-ends.ts";
+import { afterPicks } from "./after-picks.ts";
 import { frameOf } from "./frame-id.ts";
 import type { Menu } from "./menu.ts";
 
@@ -27,8 +29,6 @@ interface Drawing {
 interface Cables {
   /** Keys of the ports that the cable that is being drawn may lead to. */
   readonly openPorts: ReadonlySet<string> | undefined;
-  readonly selected: ReadonlySet<string>;
-  readonly select: (id: string) => void;
   readonly handlers: {
     readonly onEdgesChange: (changes: EdgeChange[]) => void;
     readonly onConnect: (connection: Connection) => void;
@@ -36,7 +36,12 @@ interface Cables {
     readonly onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => void;
     readonly onReconnectStart: (event: unknown, edge: Edge) => void;
     readonly onReconnect: (edge: Edge, connection: Connection) => void;
-    readonly onReconnectEnd: (event: unknown, edge: Edge, fixed: HandleType, state: FinalConnectionState) => void;
+    readonly onReconnectEnd: (
+      event: MouseEvent | TouchEvent,
+      edge: Edge,
+      fixed: HandleType,
+      state: FinalConnectionState,
+    ) => void;
     readonly onClickConnectStart: (event: unknown, params: OnConnectStartParams) => void;
     readonly onClickConnectEnd: (event: MouseEvent | TouchEvent) => void;
     readonly onNodeClick: (event: unknown, node: { readonly id: string }) => void;
@@ -52,7 +57,6 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
   const { screenToFlowPosition } = useReactFlow();
   const store = useStoreApi();
   const [openPorts, setOpenPorts] = useState<ReadonlySet<string> | undefined>(undefined);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const drawing = useRef<Drawing | undefined>(undefined);
   const moved = useRef<Edge | undefined>(undefined);
   /** A second finger has ended the drawing that the first one is still at. */
@@ -90,9 +94,19 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       start.side === "output" ? connect(start.endpoint, end) : connect(end, start.endpoint);
 
     /** A cable that ends on a node goes to its main way in, or to whatever else is open there. */
-    const joinNode = ({ start, open }: Drawing, node: string): void => {
+    const endOn = (open: readonly OpenEnd[], node: string): string => {
       const there = open.filter(({ endpoint }) => outermostNode(endpoint) === node);
-      join(start, (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`);
+      return (there.find(({ role }) => role === "audio") ?? there[0])?.endpoint ?? `${node}.main`;
+    };
+    const joinNode = (drawn: Drawing, node: string): void => join(drawn.start, endOn(drawn.open, node));
+    const cut = (cable: { readonly from: string; readonly to: string }): void => {
+      const name = cableName(session.getState().document.graphs[graph]!, cable.from, cable.to);
+      if (session.do({ kind: "disconnect", graph, ...cable }) === undefined) return;
+      session.tell({
+        code: "disconnected",
+        at: name,
+        message: "disconnected, as its end was let go of; undo brings it back",
+      });
     };
     const openMenu = ({ start }: Drawing, at: Position): void => {
       const position = screenToFlowPosition(at);
@@ -108,13 +122,8 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       onEdgesChange: (changes: EdgeChange[]) => {
         const picks = changes.filter((change) => change.type === "select");
         if (picks.length === 0) return;
-        setSelected((before) => {
-          const after = new Set(before);
-          for (const pick of picks)
-            if (pick.selected) after.add(pick.id);
-            else after.delete(pick.id);
-          return after;
-        });
+        const { selection, selectedCables } = session.getState();
+        session.select(selection, afterPicks(selectedCables, picks));
       },
       onConnect: ({ source, sourceHandle, target, targetHandle }: Connection) => {
         if (isCancelled.current) return;
@@ -143,17 +152,27 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
         const after = { from: endpointOf(source, sourceHandle), to: endpointOf(target, targetHandle) };
         session.doAll(reconnectCommands(session.getState().document, graph, cableEnds(edge.id), after));
       },
-      onReconnectEnd: (_: unknown, edge: Edge, fixed: HandleType, { isValid, toHandle }: FinalConnectionState) => {
+      onReconnectEnd: (
+        event: MouseEvent | TouchEvent,
+        edge: Edge,
+        fixed: HandleType,
+        { isValid, toHandle }: FinalConnectionState,
+      ) => {
         moved.current = undefined;
         if (isValid === true || isCancelled.current) return;
         const before = cableEnds(edge.id);
-        if (toHandle === null) {
-          session.do({ kind: "disconnect", graph, ...before });
-          return;
-        }
-        const end = endpointOf(toHandle.nodeId, toHandle.id);
-        const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
-        session.doAll(reconnectCommands(session.getState().document, graph, before, after));
+        const { document } = session.getState();
+        const move = (end: string): void => {
+          const after = fixed === "source" ? { ...before, to: end } : { ...before, from: end };
+          session.doAll(reconnectCommands(document, graph, before, after));
+        };
+        if (toHandle !== null) return move(endpointOf(toHandle.nodeId, toHandle.id));
+        const node = nodeAt(pointOf(event));
+        if (node === undefined) return cut(before);
+        if ([before.from, before.to].some((end) => outermostNode(end) === node)) return;
+        const start: PortPlace =
+          fixed === "source" ? { side: "output", endpoint: before.from } : { side: "input", endpoint: before.to };
+        move(endOn(openEnds(document, graph, registry, start, before), node));
       },
       onClickConnectStart: (_: unknown, params: OnConnectStartParams) => {
         isCancelled.current = false;
@@ -189,8 +208,7 @@ export function useCables(session: EditorSession, graph: GraphId, onMenu: (menu:
       },
     };
   }, [session, graph, onMenu, screenToFlowPosition, store, stop, letGo]);
-  const select = useCallback((id: string) => setSelected(new Set([id])), []);
-  return { openPorts, selected, select, handlers, letGo };
+  return { openPorts, handlers, letGo };
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {

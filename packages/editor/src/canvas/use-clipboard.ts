@@ -20,6 +20,9 @@ export interface Clipboard {
   readonly handlers: Readonly<Record<"onCopy" | "onCut" | "onPaste", (event: ClipboardEvent) => void>>;
 }
 
+/** What was copied last on this page, for where the browser lets no page read what was copied. */
+const copiedHere: { text?: string } = {};
+
 /** How far a duplicate stands from its original. */
 const ASIDE = 24;
 
@@ -58,7 +61,8 @@ export function useClipboard(
     };
     const selectedText = (): string => {
       const { document, selection } = session.getState();
-      return copyText(document, graph, [...selection], places());
+      copiedHere.text = copyText(document, graph, [...selection], places());
+      return copiedHere.text;
     };
     const removeSelected = (): void => {
       const { document, selection } = session.getState();
@@ -82,11 +86,14 @@ export function useClipboard(
       }
     };
     const read = (use: (text: string) => void): void => {
-      navigator.clipboard.readText().then(use, () =>
-        session.attempt(() => {
-          throw fault("no-clipboard", "clipboard", "the browser does not let this page read; press the keys instead");
-        }),
-      );
+      navigator.clipboard.readText().then(use, () => {
+        if (copiedHere.text !== undefined) return use(copiedHere.text);
+        session.tell({
+          code: "no-clipboard",
+          at: "clipboard",
+          message: "the browser does not let this page read what was copied elsewhere; copy something here first",
+        });
+      });
     };
     return {
       copy: () => void write(),

@@ -12,7 +12,6 @@ const SLIP_PIXELS = 10;
 interface ContextMenuOptions {
   readonly session: EditorSession;
   readonly onMenu: (menu: Menu) => void;
-  readonly onCable: (id: string) => void;
 }
 
 type Handler<E> = (event: E) => void;
@@ -33,15 +32,16 @@ interface Resting {
 }
 
 /** Opens the menu of what is pressed: with the other button, with its key, or with a finger that rests. */
-export function useContextMenu({ session, onMenu, onCable }: ContextMenuOptions): ContextMenu {
+export function useContextMenu({ session, onMenu }: ContextMenuOptions): ContextMenu {
   const resting = useRef<Resting>(undefined);
   return useMemo(() => {
     const open = (target: Element, x: number, y: number): void => {
-      const { document, graph, selection } = session.getState();
+      const { document, graph, selection, selectedCables } = session.getState();
       const box = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
       const cable = target.closest<SVGElement>(".react-flow__edge")?.dataset["id"];
       const subject = subjectOf(document.graphs[graph]!, session, box, cable);
-      if (cable !== undefined) onCable(cable);
+      if (cable !== undefined && !selectedCables.has(cable)) session.select([], [cable]);
+      if (subject === "frame") session.select([]);
       if ((subject === "strip" || subject === "node") && !selection.has(box!)) session.select([box!]);
       target.closest<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
       onMenu({ kind: "context", subject, at: { x, y } });
@@ -75,7 +75,7 @@ export function useContextMenu({ session, onMenu, onCable }: ContextMenuOptions)
       onPointerUpCapture: stop,
       onPointerCancelCapture: stop,
     };
-  }, [session, onMenu, onCable]);
+  }, [session, onMenu]);
 }
 
 function subjectOf(

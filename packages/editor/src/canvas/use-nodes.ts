@@ -1,8 +1,9 @@
 import type { Command, GraphId, NodeId } from "@twobus/core";
-import type { NodeChange, OnNodeDrag } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { useStoreApi, type NodeChange, type OnNodeDrag } from "@xyflow/react";
+import { useMemo, useRef, useState, type MouseEvent } from "react";
 import { rounded, type Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
+import { afterPicks } from "./after-picks.ts";
 import { cableEnds } from "./cable-ends.ts";
 import type { DraggedNodes } from "./dragged-nodes.ts";
 import type { CanvasNode } from "./graph-view.ts";
@@ -13,6 +14,7 @@ interface Nodes {
   readonly handlers: {
     readonly onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
     readonly onNodeDrag: OnNodeDrag<CanvasNode>;
+    readonly onClick: (event: MouseEvent) => void;
   };
 }
 
@@ -23,6 +25,7 @@ interface Move {
 
 /** Moving and picking nodes; one that is not connected yet and is dropped on a cable is put into it. */
 export function useNodes(session: EditorSession, graph: GraphId, dragged: DraggedNodes): Nodes {
+  const store = useStoreApi();
   const [splice, setSplice] = useState<string | undefined>(undefined);
   const target = useRef<{ readonly node: NodeId; readonly cable: string } | undefined>(undefined);
 
@@ -52,7 +55,22 @@ export function useNodes(session: EditorSession, graph: GraphId, dragged: Dragge
         if (moves.some(({ isDropped }) => isDropped)) drop(moves);
         else if (moves.length > 0) dragged.move(moves.map(({ id, position }) => [id, position]));
         const picked = changes.filter((change) => change.type === "select");
-        if (picked.length > 0) session.select(selectionAfter(session.getState().selection, picked));
+        if (picked.length === 0) return;
+        const { selection, selectedCables } = session.getState();
+        session.select(afterPicks(selection, picked), selectedCables);
+      },
+      // Not told of where something was dragged. What has a hand of its own acts on all that is selected.
+      onClick: ({ target: pressed, clientX, clientY, shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+        const element = pressed as Element;
+        if (shiftKey || ctrlKey || metaKey || element.closest(".nodrag, .react-flow__handle") !== null) return;
+        // What was drawn around lies under a sheet of its own.
+        const isUnder = element.closest(".react-flow__nodesselection") !== null;
+        const boxes = isUnder ? document.elementsFromPoint(clientX, clientY) : [element];
+        const box = boxes.flatMap((one) => one.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? [])[0];
+        const { selection } = session.getState();
+        if (box === undefined || selection.size < 2 || !selection.has(box)) return;
+        store.setState({ nodesSelectionActive: false });
+        session.select([box]);
       },
       onNodeDrag: ((event, node, nodes) => {
         const isAlone =
@@ -65,7 +83,7 @@ export function useNodes(session: EditorSession, graph: GraphId, dragged: Dragge
         setSplice(cable);
       }) satisfies OnNodeDrag<CanvasNode>,
     };
-  }, [session, graph, dragged]);
+  }, [session, graph, dragged, store]);
   return { splice, handlers };
 }
 
@@ -85,16 +103,4 @@ function cableAt(x: number, y: number, node: NodeId): string | undefined {
     }
   }
   return undefined;
-}
-
-function selectionAfter(
-  before: ReadonlySet<NodeId>,
-  changes: readonly { readonly id: string; readonly selected: boolean }[],
-): ReadonlySet<NodeId> {
-  const after = new Set(before);
-  for (const { id, selected } of changes) {
-    if (selected) after.add(id);
-    else after.delete(id);
-  }
-  return after;
 }

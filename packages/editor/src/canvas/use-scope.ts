@@ -19,16 +19,15 @@ import type { Clipboard } from "./use-clipboard.ts";
 interface ScopeOptions {
   readonly session: EditorSession;
   readonly canvas: RefObject<HTMLElement | null>;
-  readonly selectedCables: ReadonlySet<string>;
   readonly pointer: () => Position;
   readonly clipboard: Clipboard;
   readonly onMenu: (menu: Menu) => void;
   readonly say: (text: string) => void;
 }
 
-/** What actions act on: the node that has the focus, or else what is selected. */
+/** What actions act on: the node or the frame that has the focus, or else what is selected. */
 export function useScope(options: ScopeOptions): ScopeOf {
-  const { session, canvas, selectedCables, pointer, clipboard, onMenu, say } = options;
+  const { session, canvas, pointer, clipboard, onMenu, say } = options;
   const readings = useLatestReadings();
   const flow = useReactFlow();
   const monitor = useMonitor();
@@ -84,24 +83,26 @@ export function useScope(options: ScopeOptions): ScopeOf {
 
   return useCallback(
     (named): ActionScope => {
-      const { document: mix, graph, selection } = session.getState();
+      const { document: mix, graph, selection, selectedCables } = session.getState();
       const record = mix.graphs[graph]!;
       const inCanvas = canvas.current?.contains(document.activeElement) === true ? document.activeElement : null;
       const id = named ?? inCanvas?.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
       const focused = id !== undefined && Object.hasOwn(record.nodes, id) ? id : undefined;
+      const frame = id === undefined ? undefined : frameOf(id);
+      const isSelection = frame === undefined && (focused === undefined || selection.has(focused));
       return {
         session,
         graph,
         record,
-        node: focused ?? (selection.size === 1 ? [...selection][0] : undefined),
-        nodes: focused === undefined || selection.has(focused) ? [...selection] : [focused],
-        cables: record.connections.filter((cable) => selectedCables.has(cableId(cable))),
-        frame: id === undefined ? undefined : frameOf(id),
+        node: focused ?? (isSelection && selection.size === 1 ? [...selection][0] : undefined),
+        nodes: isSelection ? [...selection] : focused === undefined ? [] : [focused],
+        cables: id === undefined ? record.connections.filter((cable) => selectedCables.has(cableId(cable))) : [],
+        frame,
         monitor,
         recordings,
         canvas: handle,
       };
     },
-    [session, canvas, selectedCables, monitor, recordings, handle],
+    [session, canvas, monitor, recordings, handle],
   );
 }

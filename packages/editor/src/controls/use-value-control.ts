@@ -79,7 +79,8 @@ export function useValueControl(
   const { nudge, rest } = useRestingGesture(props.onBegin, props.onEnd);
   const step = (steps: number): void => change(stepped(scale, parameter, value, steps));
   const change = (next: number): void => {
-    nudge();
+    // What is stepped while it is held is of the drag.
+    if (drag.current === undefined) nudge();
     onChange(next);
   };
   const latest = useRef(step);

@@ -45,6 +45,19 @@ export const Typed: StoryObj<typeof ValueField> = {
   },
 };
 
+/** What is no number is said to be none, and stays to be mended. */
+export const NoNumber: StoryObj<typeof ValueField> = {
+  play: async ({ args, canvasElement }) => {
+    const page = within(canvasElement);
+    await userEvent.click(page.getByRole("button", { name: "3.0 dB" }));
+    const field = page.getByRole("textbox", { name: "Make-up, value" });
+    await userEvent.clear(field);
+    await userEvent.type(field, "abc{Enter}");
+    await expect(await page.findByRole("alert")).toBeVisible();
+    await expect(args.onChange).not.toHaveBeenCalled();
+  },
+};
+
 export const AtItsDefault: StoryObj<typeof ValueField> = { args: { value: 0 } };
 
 export const Ratio: StoryObj<typeof ValueField> = { args: { label: "Ratio", parameter: ratioOf, value: 2.5 } };

@@ -34,26 +34,32 @@ export function ValueFigure({
     );
   }
   return (
-    <input
-      className={`${styles["input"]} nodrag`}
-      aria-label={`${spokenLabel}, value`}
-      aria-invalid={isRefused}
-      title={isRefused ? "write a number, with its unit if you like" : undefined}
-      defaultValue={written}
-      ref={selectOnce}
-      onBlur={(event) => {
-        take(event.currentTarget.value);
-        stop();
-      }}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        const isTaken = event.key === "Enter" && take(event.currentTarget.value);
-        if (isTaken || event.key === "Escape") {
-          event.currentTarget.parentElement?.querySelector<HTMLElement>("[role=slider]")?.focus();
+    <>
+      <input
+        className={`${styles["input"]} nodrag`}
+        aria-label={`${spokenLabel}, value`}
+        aria-invalid={isRefused}
+        defaultValue={written}
+        ref={selectOnce}
+        onBlur={(event) => {
+          take(event.currentTarget.value);
           stop();
-        } else if (event.key === "Enter") setRefused(true);
-      }}
-    />
+        }}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          const isTaken = event.key === "Enter" && take(event.currentTarget.value);
+          if (isTaken || event.key === "Escape") {
+            event.currentTarget.parentElement?.querySelector<HTMLElement>("[role=slider]")?.focus();
+            stop();
+          } else if (event.key === "Enter") setRefused(true);
+        }}
+      />
+      {isRefused && (
+        <span role="alert" className={styles["refused"]}>
+          a number, with its unit if you like
+        </span>
+      )}
+    </>
   );
 }
 

@@ -51,6 +51,8 @@ export function replaceNode(session: EditorSession, graph: GraphId, node: NodeId
   const record = nodes[node]!;
   const definition = session.registry.definition(type)!;
   const position = document.layout[graph]?.[node];
+  // What was called by its kind is called by its kind.
+  const label = record.label === session.registry.definition(record.type)?.name ? definition.name : record.label;
   const shared = Object.entries(record.params).flatMap(([name, value]) =>
     takes(definition, name, value) ? [[name, value] as const] : [],
   );
@@ -70,7 +72,7 @@ export function replaceNode(session: EditorSession, graph: GraphId, node: NodeId
       type,
       id: node,
       params: Object.fromEntries(shared) as Record<string, PlainValue>,
-      ...(record.label !== undefined && { label: record.label }),
+      ...(label !== undefined && { label }),
       ...(record.colour !== undefined && { colour: record.colour }),
     });
     for (const command of showInstead(shown, graph, node, definition)) session.do(command);

@@ -4,6 +4,7 @@ import {
   splitEndpoint,
   type Command,
   type GraphId,
+  type GraphRecord,
   type MixDocument,
   type NodeDefinition,
   type NodeId,
@@ -29,7 +30,8 @@ export function addNodeCommands(
   where: Where,
 ): { readonly commands: readonly Command[]; readonly node: NodeId } {
   const node = freeId(document.graphs[graph]!.nodes, definition.type.split(".").at(-1)!, "node");
-  const add: Command = { kind: "addNode", graph, type: definition.type, id: node };
+  const label = freeLabel(document.graphs[graph]!, definition.name);
+  const add: Command = { kind: "addNode", graph, type: definition.type, id: node, label };
   const place = { kind: "setLayout", graph, positions: { [node]: rounded(where.position) } } as const;
   switch (where.kind) {
     case "free":
@@ -47,6 +49,15 @@ export function addNodeCommands(
       const insert: Command = { kind: "insertOnConnection", graph, node, from, to };
       return { node, commands: isMoved ? [add, place, insert] : [add, insert] };
     }
+  }
+}
+
+/** `Colour EQ`, and beside one of that name `Colour EQ 2`. */
+function freeLabel({ nodes }: GraphRecord, name: string): string {
+  const taken = new Set(Object.values(nodes).map(({ label }) => label));
+  for (let count = 2, label = name; ; count++) {
+    if (!taken.has(label)) return label;
+    label = `${name} ${count}`;
   }
 }
 

@@ -161,6 +161,37 @@ test("from the bus: a submix stands between, and tracks can be pulled in", () =>
   expect(cables(pulled)).not.toContain("kick.main → drums.main");
 });
 
+test("what is pulled leaves where it plays, at its level; its sends stay, whichever cable comes first", () => {
+  const to = "stereo.main";
+  const pulledFrom = (gainDb: number, homeDb: number): readonly unknown[] => {
+    const mix = toyMix();
+    const graph = mix.graphs["mix"]!;
+    graph.nodes["echo"] = { ...graph.nodes["drums"]! };
+    delete graph.nodes["echo"].graph;
+    const others = graph.connections.filter(({ from }) => from !== "kick.main");
+    const added = [
+      { from: "kick.main", to: "echo.main", gainDb },
+      { from: "kick.main", to: "drums.main", gainDb: homeDb },
+      { from: "echo.main", to },
+    ];
+    mix.graphs["mix"] = { ...graph, connections: [...added, ...others] };
+    expect(pullable(mix, "mix", toyRegistry, to).find(({ node }) => node === "kick")?.into).toBe("drums");
+    const pulled = done(pullCommands(mix, "mix", toyRegistry, { to, picked: ["kick"], isKept: false }), mix);
+    return pulled.graphs["mix"]!.connections.filter(({ from }) => from === "kick.main").map((one) => [
+      one.to,
+      one.gainDb,
+    ]);
+  };
+  expect(pulledFrom(-15, -2)).toEqual([
+    ["echo.main", -15],
+    [to, -2],
+  ]);
+  expect(pulledFrom(0, 0)).toEqual([
+    ["echo.main", 0],
+    [to, 0],
+  ]);
+});
+
 test("the way of a node's sound is what leads to it and what it leads to", () => {
   const graph = toyMix().graphs["mix"]!;
   const way = graph.connections.filter(onWayOf(graph, "drums")).map(({ from, to }) => `${from} → ${to}`);
@@ -206,4 +237,17 @@ test("new tracks stand before their bus and cover nothing", () => {
   );
   expect(areApart).toBe(true);
   expect(Object.values(places).every(({ x }) => x + size.width < 400)).toBe(true);
+});
+
+test("a new node is called by its kind, and a second one of that kind by a number too", () => {
+  const where = { kind: "free", position: { x: 0, y: 0 } } as const;
+  let mix = toyMix();
+  const add = (): unknown => {
+    const { commands, node } = addNodeCommands(mix, "mix", toyCompressor, where);
+    mix = done(commands, mix);
+    return mix.graphs["mix"]!.nodes[node]!.label;
+  };
+  expect([add(), add(), add()]).toEqual(
+    [1, 2, 3].map((n) => (n === 1 ? toyCompressor.name : `${toyCompressor.name} ${n}`)),
+  );
 });

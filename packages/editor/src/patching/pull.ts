@@ -116,13 +116,21 @@ function movedCommands(
   ];
 }
 
-/** Where a strip plays first of all: the first of its connections that is no key. */
+/**
+ * Where a strip plays first of all, beside its keys and its sends: at the highest level, since a send is turned down; of those that
+ * are as loud, where something plays that plays nowhere else, since into a return all only send. The order of cables says nothing.
+ */
 function homeOf(document: MixDocument, graph: GraphId, registry: Registry, node: NodeId): ConnectionRecord | undefined {
   const { connections, nodes } = document.graphs[graph]!;
-  return connections.find(({ from, to }) => {
+  const heard = connections.filter(({ to }) => {
     const end = splitEndpoint(to);
     const record = nodes[end.node];
-    const isKey = record !== undefined && portsOf(record, document, registry)?.inputs[end.port]?.role === "key";
-    return from === `${node}.main` && !isKey;
+    return record === undefined || portsOf(record, document, registry)?.inputs[end.port]?.role !== "key";
   });
+  const playsOnce = ({ from }: ConnectionRecord): boolean => heard.filter((other) => other.from === from).length === 1;
+  const isReturn = ({ to }: ConnectionRecord): boolean => !heard.some((other) => other.to === to && playsOnce(other));
+  const [home] = heard
+    .filter(({ from }) => from === `${node}.main`)
+    .toSorted((a, b) => (b.gainDb ?? 0) - (a.gainDb ?? 0) || Number(isReturn(a)) - Number(isReturn(b)));
+  return home;
 }

@@ -46,10 +46,11 @@ export function useBand({ graph, node, record, band, rangeDb }: BandPlace): Band
   const session = useSession();
   const element = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | undefined>(undefined);
-  const { nudge, rest } = useRestingGesture(
-    () => session.beginGesture(),
-    () => session.endGesture(),
-  );
+  const endGesture = useRef(() => {});
+  const beginGesture = (): void => {
+    endGesture.current = session.beginGesture();
+  };
+  const { nudge, rest } = useRestingGesture(beginGesture, () => endGesture.current());
   const { frequency, gain, q, shape } = band;
   const of = (part: BandParameter | undefined): number =>
     part === undefined ? 0 : Number(valueOf(record, part.name, part.parameter));
@@ -91,7 +92,7 @@ export function useBand({ graph, node, record, band, rangeDb }: BandPlace): Band
     event.currentTarget.setPointerCapture(event.pointerId);
     rest();
     drag.current = { x: event.clientX, y: event.clientY, frequencyHz, gainDb, q: qNow };
-    session.beginGesture();
+    beginGesture();
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     if (drag.current === undefined) return;
@@ -118,7 +119,7 @@ export function useBand({ graph, node, record, band, rangeDb }: BandPlace): Band
   const end = (): void => {
     if (drag.current === undefined) return;
     drag.current = undefined;
-    session.endGesture();
+    endGesture.current();
   };
   const press = (event: KeyboardEvent): void => {
     const size = fineness(event);

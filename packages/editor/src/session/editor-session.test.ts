@@ -77,3 +77,37 @@ test("what was refused is said until something else is done, whatever is selecte
   session.select([]);
   expect(session.getState().refusal).toBeUndefined();
 });
+
+test("what is selected replaces all that was, nodes and cables alike, and what has gone is selected no longer", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  const selected = (): readonly string[] => {
+    const { selection, selectedCables } = session.getState();
+    return [...selection, ...selectedCables];
+  };
+  session.select(["kick"]);
+  session.select([], ["snare.main → drums.main"]);
+  expect(selected()).toEqual(["snare.main → drums.main"]);
+  session.select(["kick"], ["snare.main → drums.main", "nobody.main → drums.main"]);
+  expect(selected()).toEqual(["kick", "snare.main → drums.main"]);
+  session.do({ kind: "disconnect", ...at, from: "snare.main", to: "drums.main" });
+  expect(selected()).toEqual(["kick"]);
+  session.undo();
+  session.select([], ["snare.main → drums.main"]);
+  session.select(["kick"]);
+  expect(selected()).toEqual(["kick"]);
+  session.select([], ["snare.main → drums.main"]);
+  session.goTo([], "bass");
+  expect(selected()).toEqual(["bass"]);
+});
+
+test("where something throws on the way, nothing of its gesture is done, and the state says so", () => {
+  const session = new EditorSession(toyMix(), toyRegistry);
+  const before = session.getState().document;
+  const work = (): void => {
+    session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
+    throw new Error("halfway");
+  };
+  expect(() => session.gesture(work)).toThrow("halfway");
+  expect(session.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  expect(session.getState().document).toEqual(before);
+});

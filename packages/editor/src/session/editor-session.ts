@@ -11,6 +11,8 @@ import {
   type Problem,
   type Registry,
 } from "@twobus/core";
+import { cableId } from "../canvas/cable-ends.ts";
+import { inNames } from "./in-names.ts";
 import { reach, type LookedInto } from "./looked-into.ts";
 
 /** What an editor shows of a mix, and of which part of it. */
@@ -22,6 +24,8 @@ export interface EditorState {
   /** The graph that is shown. */
   readonly graph: GraphId;
   readonly selection: ReadonlySet<NodeId>;
+  /** Ids of the cables that are selected, by themselves or with nodes. */
+  readonly selectedCables: ReadonlySet<string>;
   /** A parameter of the node that is selected, where one went to that. */
   readonly sought?: { readonly param: string };
   readonly canUndo: boolean;
@@ -44,7 +48,7 @@ export class EditorSession {
   constructor(document: MixDocument, registry: Registry) {
     this.registry = registry;
     this.#history = new History(document, registry);
-    this.#state = this.#stateOf([], new Set());
+    this.#state = this.#stateOf({ path: [], selection: new Set(), selectedCables: new Set() });
   }
 
   /** The mix as it is edited, heard and saved. */
@@ -106,27 +110,25 @@ export class EditorSession {
       return work();
     } catch (error) {
       if (!(error instanceof TwobusError)) throw error;
-      this.#show({ refusal: error.problems[0]! });
+      const { document, graph } = this.#state;
+      this.#show({ refusal: inNames(error.problems[0]!, document, graph) });
       return undefined;
     }
   }
 
-  /** All commands in between are one entry to undo. */
+  /** All commands in between are one entry to undo; where one throws, none of them is done. */
   gesture(work: () => void): void {
-    this.beginGesture();
     try {
-      work();
-    } finally {
-      this.endGesture();
+      this.#history.gesture(work);
+    } catch (error) {
+      this.#show({});
+      throw error;
     }
   }
 
-  beginGesture(): void {
-    this.#history.beginGesture();
-  }
-
-  endGesture(): void {
-    this.#history.endGesture();
+  /** What is done until the gesture is ended, by what this returns, or another begins is one entry to undo. */
+  beginGesture(): () => void {
+    return this.#history.beginGesture();
   }
 
   undo(): void {
@@ -173,22 +175,33 @@ export class EditorSession {
     this.#show({ refusal });
   }
 
-  /** What was refused is said on: a press on a button of a node selects that node too. */
-  select(nodes: Iterable<NodeId>): void {
+  /**
+   * Selects these and nothing else. What was refused is said on: a press on a button of a node selects that node too.
+   */
+  select(nodes: Iterable<NodeId>, cables: Iterable<string> = []): void {
     const { refusal } = this.#state;
-    this.#show({ selection: new Set(nodes), ...(refusal !== undefined && { refusal }) });
+    this.#show({
+      selection: new Set(nodes),
+      selectedCables: new Set(cables),
+      ...(refusal !== undefined && { refusal }),
+    });
   }
 
   /** Shows what is inside a strip or a chain of the graph that is shown. */
   open(node: NodeId): void {
     const path = [...this.#state.path, node];
     if (reach(this.document, this.registry, path).path.length < path.length) return;
-    this.#show({ path, selection: new Set() });
+    this.#show({ path, selection: new Set(), selectedCables: new Set() });
   }
 
   /** Shows a node wherever it is, or one of its parameters; `path` names what it lies in, from the root graph on. */
   goTo(path: readonly NodeId[], node: NodeId, param?: string): void {
-    this.#show({ path, selection: new Set([node]), ...(param !== undefined && { sought: { param } }) });
+    this.#show({
+      path,
+      selection: new Set([node]),
+      selectedCables: new Set(),
+      ...(param !== undefined && { sought: { param } }),
+    });
   }
 
   /** Goes back until so many nodes are open. */
@@ -197,6 +210,7 @@ export class EditorSession {
     this.#show({
       path: this.#state.path.slice(0, Math.max(0, depth)),
       selection: new Set(left === undefined ? [] : [left]),
+      selectedCables: new Set(),
     });
   }
 
@@ -206,26 +220,34 @@ export class EditorSession {
     return true;
   }
 
-  #show({ path = this.#state.path, selection = this.#state.selection, ...passing }: Partial<EditorState>): void {
-    this.#state = this.#stateOf(path, selection, passing);
+  #show(changed: Partial<EditorState>): void {
+    const { path, selection, selectedCables } = this.#state;
+    this.#state = this.#stateOf({ path, selection, selectedCables, ...changed });
     for (const listener of this.#listeners) listener();
   }
 
   /** What has gone from the document, by undo or otherwise, is open and selected no longer. */
-  #stateOf(
-    wanted: readonly NodeId[],
-    selection: ReadonlySet<NodeId>,
-    { refusal, sought }: Pick<EditorState, "refusal" | "sought"> = {},
-  ): EditorState {
+  #stateOf({
+    path: wanted,
+    selection,
+    selectedCables,
+    refusal,
+    sought,
+  }: Pick<EditorState, "path" | "selection" | "selectedCables" | "refusal" | "sought">): EditorState {
     const { document: edited, canUndo, canRedo } = this.#history;
     const { document, path, graph, lookedInto } = reach(edited, this.registry, wanted, this.#lookedInto);
     this.#lookedInto = lookedInto;
-    const { nodes } = document.graphs[graph]!;
+    const { nodes, connections } = document.graphs[graph]!;
     return {
       document,
       path,
       graph,
       selection: new Set([...selection].filter((node) => Object.hasOwn(nodes, node))),
+      // Seldom is any, and a mix has many.
+      selectedCables:
+        selectedCables.size === 0
+          ? selectedCables
+          : new Set(connections.map(cableId).filter((id) => selectedCables.has(id))),
       canUndo,
       canRedo,
       isReadOnly: this.#closed !== undefined,

@@ -12,9 +12,9 @@ const valuesOf = (session: EditorSession, param: string, nodes: readonly string[
 /** As a control does it: from where all stood when it began. */
 function drag(session: EditorSession, node: string, param: string, values: readonly number[]): void {
   const before = settingsTogether(session.getState(), session.registry, node, param);
-  session.beginGesture();
+  const end = session.beginGesture();
   for (const value of values) session.do(setTogether(session.getState(), before, node, param, value));
-  session.endGesture();
+  end();
 }
 
 test("a fader takes those along that are selected with it, and all is one entry to undo", () => {

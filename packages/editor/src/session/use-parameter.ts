@@ -19,6 +19,7 @@ export function useParameter(graph: GraphId, node: NodeId, param: string): Param
   );
   /** How all stood when the hand began: what one end stops on the way comes back. */
   const before = useRef<Together | undefined>(undefined);
+  const end = useRef(() => {});
   const standing = (): Together => settingsTogether(session.getState(), session.registry, node, param);
   return {
     isAutomated,
@@ -26,11 +27,11 @@ export function useParameter(graph: GraphId, node: NodeId, param: string): Param
       void session.do(setTogether(session.getState(), before.current ?? standing(), node, param, value)),
     onBegin: () => {
       before.current = standing();
-      session.beginGesture();
+      end.current = session.beginGesture();
     },
     onEnd: () => {
       before.current = undefined;
-      session.endGesture();
+      end.current();
     },
   };
 }
