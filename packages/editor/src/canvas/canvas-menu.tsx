@@ -1,6 +1,6 @@
 import { splitEndpoint, splitInnerEndpoint, type ConnectionRecord, type NodeId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
-import { useCallback, useRef, type ReactNode } from "react";
+import { useCallback, useRef, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { ActionMenu } from "../actions/action-menu.tsx";
 import { ActionPalette } from "../actions/action-palette.tsx";
@@ -15,7 +15,7 @@ import { GroupMenu } from "../chains/group-menu.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { AddMenu } from "./add-menu.tsx";
 import { CableLevel } from "./cable-level.tsx";
-import type { Menu } from "./menu.ts";
+import type { Menu, Subject } from "./menu.ts";
 import { PullMenu } from "./pull-menu.tsx";
 import { RenameMenu } from "./rename-menu.tsx";
 
@@ -80,6 +80,16 @@ interface MenuContentProps extends CanvasMenuProps {
   readonly closeAndDo: (work: (scope: ActionScope) => void) => void;
 }
 
+interface ContextMenuProps extends Pick<MenuContentProps, "scopeOf" | "closeAndDo"> {
+  readonly subject: Subject;
+}
+
+/** For what has the focus when it opens: it takes the focus itself. */
+function ContextMenu({ subject, scopeOf, closeAndDo }: ContextMenuProps): ReactNode {
+  const [scope] = useState(() => scopeOf());
+  return <ActionMenu subject={subject} scope={scope} onPick={({ run }) => closeAndDo(run)} />;
+}
+
 function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: MenuContentProps): ReactNode {
   switch (menu.kind) {
     case "add":
@@ -102,7 +112,7 @@ function MenuContent({ menu, scopeOf, onMenu, onAdded, close, closeAndDo }: Menu
     case "group":
       return <GroupMenu nodes={menu.nodes} onAdded={onAdded} close={close} />;
     case "context":
-      return <ActionMenu subject={menu.subject} scope={scopeOf()} onPick={({ run }) => closeAndDo(run)} />;
+      return <ContextMenu subject={menu.subject} scopeOf={scopeOf} closeAndDo={closeAndDo} />;
     case "actions":
       return <ActionPalette scope={scopeOf()} onPick={closeAndDo} />;
   }
