@@ -50,7 +50,7 @@ test(
 
     await button(other, "Take over").click();
     await button(page, "Take over").waitFor();
-    expect(await button(other, /^Solo:/).count()).toBe(0);
+    await button(other, /^Solo:/).waitFor({ state: "detached" });
     expect(await button(other, "Loop").getAttribute("aria-pressed")).toBe("true");
     await button(other, "Play").click();
     let before = 0;
