@@ -6,7 +6,7 @@ import { answerPickers } from "./support/desk-folder.ts";
 import { drop } from "./support/drop.ts";
 import { graph, mix } from "./support/mixes.ts";
 import { smallSong } from "./support/small-song.ts";
-import { startStudio, visit } from "./support/studio.ts";
+import { renameMix, startStudio, visit } from "./support/studio.ts";
 
 // A mix that is open is opened again: taken over from another tab, or chosen once more. What is shown is what is heard.
 
@@ -23,13 +23,6 @@ async function secondTab(page: Page): Promise<Page> {
   await other.goto(page.url());
   await button(other, "Take over").waitFor();
   return other;
-}
-
-async function rename(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Where you are" }).getByRole("button").first().dblclick();
-  await page.getByRole("textbox", { name: "Name of the mix" }).fill(name);
-  await page.keyboard.press("Enter");
-  await button(page, name).waitFor();
 }
 
 test(
@@ -80,7 +73,7 @@ test(
     await expect.poll(async () => Number(await position(other).inputValue()), patient).toBeGreaterThan(0.5);
     expect(await other.getByText(/player was closed/).count()).toBe(0);
     expect(await button(page, "Take over").count()).toBe(0);
-    await rename(page, "Still mine");
+    await renameMix(page, "Still mine");
   },
   TEST_MS,
 );
@@ -125,16 +118,16 @@ test(
     };
     await button(page, "Mixes…").click();
     await button(page, "Start with its buses").click();
-    await rename(page, "Before");
+    await renameMix(page, "Before");
     await expect.poll(() => page.url(), patient).toContain("?kept=");
     await choose();
     await expect.poll(() => page.url(), patient).not.toContain("?kept=");
-    await rename(page, "Edited");
+    await renameMix(page, "Edited");
     await expect.poll(() => page.url(), patient).toContain("?kept=");
     await choose();
     await button(page, "Undo").and(page.locator(":disabled")).waitFor();
     expect(await page.getByText("read only").count()).toBe(0);
-    await rename(page, "Edited again");
+    await renameMix(page, "Edited again");
   },
   TEST_MS,
 );

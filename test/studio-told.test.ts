@@ -9,7 +9,7 @@ import { drop } from "./support/drop.ts";
 import { graph, mix } from "./support/mixes.ts";
 import { drums } from "./support/signals.ts";
 import { smallSong } from "./support/small-song.ts";
-import { startStudio, visit } from "./support/studio.ts";
+import { renameMix, startStudio, visit } from "./support/studio.ts";
 import { wavBytes } from "./support/wav.ts";
 
 // What the studio says is of the mix that is shown, as it is now, and can be done as it is written.
@@ -26,13 +26,6 @@ async function temporary(): Promise<string> {
   return folder;
 }
 
-async function rename(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Where you are" }).getByRole("button").first().dblclick();
-  await page.getByRole("textbox", { name: "Name of the mix" }).fill(name);
-  await page.keyboard.press("Enter");
-  await button(page, name).waitFor();
-}
-
 test(
   "the window is called as its mix; what was told of a mix goes with it; a bounce is marked as older than later edits",
   async () => {
@@ -43,7 +36,7 @@ test(
     const bounced = page.getByLabel("Bounced");
     await bounced.waitFor();
     expect(await bounced.textContent()).toMatch(/^−\d+\.\d LUFS/);
-    await rename(page, "Other name");
+    await renameMix(page, "Other name");
     expect(await page.title()).toBe("Other name – Twobus");
     expect(await bounced.textContent()).toMatch(/^was −\d+\.\d LUFS$/);
     expect(await bounced.getAttribute("title")).toMatch(/^Before the last edits: [0-9a-f]{64}$/);
@@ -82,7 +75,7 @@ test(
     const { page } = await visit(first.address);
     await box(page, "Drums, Bus").waitFor();
     await first.stop();
-    await rename(page, "Edited meanwhile");
+    await renameMix(page, "Edited meanwhile");
     const banner = page.getByRole("alert").getByText(/no answer came; keep this page/);
     await banner.waitFor();
     const again = await startStudio(path, undefined, Number(port));

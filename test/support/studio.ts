@@ -96,3 +96,12 @@ export async function visit(
   await page.goto(address);
   return { page, complaints };
 }
+
+/** Renames the mix that is open, as one does by hand. */
+export async function renameMix(page: Page, name: string): Promise<void> {
+  const mix = page.getByRole("navigation", { name: "Where you are" }).getByRole("button").first();
+  await mix.dblclick();
+  await page.getByRole("textbox", { name: "Name of the mix" }).fill(name);
+  await page.keyboard.press("Enter");
+  await mix.getByText(name, { exact: true }).waitFor();
+}

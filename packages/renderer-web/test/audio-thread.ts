@@ -43,6 +43,7 @@ export async function startWatchingAudioThread({ context, page }: BrowserCommand
   const [ask] = await attachToWorklets(tools);
   if (ask === undefined) throw new Error("the page has no worklet");
   await ask("HeapProfiler.enable");
+  await ask("HeapProfiler.collectGarbage"); // what the start left, and what was before
   await ask("HeapProfiler.startSampling", SAMPLING);
   await browser.startTracing(page, { categories: ["disabled-by-default-v8.gc", "v8", "devtools.timeline"] });
   watches.set(page, async () => {
