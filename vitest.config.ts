@@ -8,7 +8,9 @@ import { recordingsServer } from "./packages/renderer-web/test/recordings-server
 import { findChromium } from "./tools/chromium.mjs";
 
 const BROWSER_TESTS = "**/*.browser.test.ts";
-const testTimeout = 60_000; // a busy machine must not fail a test
+// A busy machine must not fail a test.
+const testTimeout = 60_000;
+const expect = { poll: { timeout: 30_000 } };
 const serverConditions = ["source", ...defaultServerConditions];
 
 const executablePath = findChromium();
@@ -24,6 +26,7 @@ const nodeProject = (name: string, root: string) => ({
     exclude: ["**/dist/**", "**/node_modules/**", BROWSER_TESTS],
     execArgv: ["--conditions=source"],
     testTimeout,
+    expect,
     provide: { chromium: executablePath },
   },
 });
@@ -75,6 +78,7 @@ const webProject = (name: string, folder: string, isIsolated: boolean) => ({
     exclude: ["**/dist/**", "**/node_modules/**"],
     provide: { isIsolated },
     testTimeout,
+    expect,
     sequence: REAL_TIME,
     fileParallelism: false,
     browser: chromium(),
@@ -94,6 +98,7 @@ const storiesProject = (name: string, root: string) => ({
     name,
     root,
     testTimeout,
+    expect,
     isolate: false,
     browser: {
       ...chromium(),

@@ -64,7 +64,7 @@ async function testPage(serve: typeof develop, headers: Readonly<Record<string, 
   const textOf = async (id: string): Promise<string> => page.locator(`#${id}`).innerText();
   const figureOf = async (id: string): Promise<number> => Number.parseFloat(await textOf(id));
   const playUntil = (seconds: number): Promise<void> =>
-    expect.poll(() => figureOf("position"), { timeout: 30_000 }).toBeGreaterThan(seconds);
+    expect.poll(() => figureOf("position")).toBeGreaterThan(seconds);
   /** The highest level within a second of the song, which has a beat every 0.57 s. */
   const highestLevel = async (): Promise<number> => {
     const levels: number[] = [];
@@ -74,7 +74,7 @@ async function testPage(serve: typeof develop, headers: Readonly<Record<string, 
   };
 
   const play = page.getByRole("button", { name: "Play" });
-  await expect.poll(() => play.isEnabled(), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => play.isEnabled()).toBe(true);
   expect(await textOf("problem")).toMatch((await isIsolated(page)) ? /^$/ : /^page: .*share memory between threads/);
   await play.click();
   await playUntil(1);
@@ -141,7 +141,7 @@ test("without a mix the page says why", async () => {
   for (const [answer, said] of MIX_FAILURES) {
     await page.route("**/demo.mix.json", (route) => (answer === "nothing" ? route.abort() : route.fulfill(answer)));
     await page.goto(server.resolvedUrls!.local[0]!);
-    await expect.poll(() => page.getByRole("alert").innerText(), { timeout: 30_000 }).toMatch(said);
+    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(said);
     expect(await page.getByRole("heading").innerText()).toBe("No mix");
     expect(await page.getByRole("button", { name: "Play" }).isEnabled()).toBe(false);
     await page.unroute("**/demo.mix.json");
@@ -160,7 +160,7 @@ test("what goes wrong is said until the next use", async () => {
   const bounce = page.getByRole("button", { name: "Bounce" });
   await bounce.click();
   const alert = page.getByRole("alert");
-  await expect.poll(() => alert.innerText(), { timeout: 30_000 }).toMatch(/there is no such file/);
+  await expect.poll(() => alert.innerText()).toMatch(/there is no such file/);
   await page.unroute("**/stems/*");
   await expect.poll(() => bounce.isEnabled()).toBe(true);
   await bounce.click();

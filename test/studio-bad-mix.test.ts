@@ -11,7 +11,6 @@ import { startStudio, visit } from "./support/studio.ts";
 
 const TEST_MS = 180_000;
 /** A busy machine must not fail a test. */
-const patient = { timeout: 30_000 };
 const LARGE_BYTES = 200 * 1024 * 1024;
 
 const song = (): MixDocument =>
@@ -57,7 +56,7 @@ test(
     const refusedWith = async (name: string, said: RegExp): Promise<void> => {
       await choose(page, join(folder, name));
       const banner = page.getByRole("alert");
-      await banner.waitFor(patient);
+      await banner.waitFor();
       expect(await banner.locator("p").innerText()).toMatch(said);
       // It can be pressed: nothing lies over it.
       await banner.getByRole("button", { name: "Dismiss" }).click();

@@ -15,7 +15,6 @@ import { wavBytes } from "./support/wav.ts";
 const FRAMES = 8 * 48_000;
 const TEST_MS = 300_000;
 /** A busy machine must not fail a test. */
-const patient = { timeout: 30_000 };
 
 /** A kick through a drum bus, whose chain begins with `processors`, and nothing else. */
 const song = (name: string, processors: Parameters<typeof chain>[0]): MixDocument =>
@@ -180,7 +179,7 @@ test(
     await other.getByRole("searchbox", { name: "Find a chain" }).focus();
     await paste(other, second);
     await other.getByRole("option", { name: /^Crunch 1.1.0/, selected: true }).waitFor();
-    await other.getByRole("article", { name: "Crunch" }).getByText("sounds as published").waitFor(patient);
+    await other.getByRole("article", { name: "Crunch" }).getByText("sounds as published").waitFor();
     // One was changed inside: that is asked about, by place and value, and kept.
     await box(other, "Crunch").dblclick({ position: { x: 40, y: 14 } });
     await box(other, "Hit").click();
@@ -233,7 +232,7 @@ test(
     await page.getByRole("option", { name: /telephone/i }).click();
     await button(page, "Play").click();
     await button(page, "Hear").click();
-    await page.getByText(/^Hearing .* matched by/).waitFor(patient);
+    await page.getByText(/^Hearing .* matched by/).waitFor();
     await page.keyboard.press("Escape");
     await page.getByText(/^Hearing/).waitFor({ state: "detached" });
     expect(await button(page, "Undo").isDisabled()).toBe(true);
@@ -242,7 +241,7 @@ test(
     );
 
     await button(page, "Hear").click();
-    await page.getByText(/^Hearing .* matched by/).waitFor(patient);
+    await page.getByText(/^Hearing .* matched by/).waitFor();
     await page.keyboard.press("Enter");
     await page.getByText(/^Hearing/).waitFor({ state: "detached" });
     await button(page, "Stop").click();
@@ -282,19 +281,19 @@ test(
     await button(page, "Library").click();
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Open…").click()]);
     await chooser.setFiles(archive);
-    await page.getByText(/Garage drums, Felt keys are in the library/).waitFor(patient);
+    await page.getByText(/Garage drums, Felt keys are in the library/).waitFor();
     await page.getByRole("option", { name: /Felt keys/ }).click();
-    await page.getByRole("article", { name: "Felt keys" }).getByText("sounds as published").waitFor(patient);
+    await page.getByRole("article", { name: "Felt keys" }).getByText("sounds as published").waitFor();
     await page.getByRole("article", { name: "Felt keys" }).getByRole("button", { name: "Forget" }).click();
     await page.getByRole("option", { name: /Felt keys/ }).waitFor({ state: "detached" });
     await drop(page, archive);
-    await page.getByRole("option", { name: /Felt keys/ }).waitFor(patient);
+    await page.getByRole("option", { name: /Felt keys/ }).waitFor();
 
     const { files } = await readPackArchive(Uint8Array.from(await readFile(archive)), archive);
     const bytes = new TextEncoder().encode("document.title = 'gone'");
     await writeFile(`${path}.bad.tgz`, await writePackArchive([...files, { name: "index.js", bytes }]));
     await drop(page, `${path}.bad.tgz`);
-    await page.getByText(/carries no code/).waitFor(patient);
+    await page.getByText(/carries no code/).waitFor();
     expect(await page.title()).not.toBe("gone");
     expect(complaints).toEqual([]);
   },

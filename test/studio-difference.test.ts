@@ -7,7 +7,6 @@ import { startStudio, visit } from "./support/studio.ts";
 
 const TEST_MS = 120_000;
 /** A busy machine must not fail a test. */
-const patient = { timeout: 30_000 };
 
 /** A loudness of this moment. */
 const HEARD = /^M −?\d/;
@@ -27,15 +26,15 @@ test(
     await box("Glue").click({ position: { x: 60, y: 10 } });
     await page.keyboard.press("b");
     await button(page, "Play").click();
-    await expect.poll(loudness, patient).toMatch(HEARD);
+    await expect.poll(loudness).toMatch(HEARD);
 
     await page.keyboard.down("d");
     await button(page, "Difference: Glue: hear everything again").waitFor();
     await page.keyboard.down("d"); // as it goes on while a key is held
-    await expect.poll(loudness, patient).not.toMatch(HEARD);
+    await expect.poll(loudness).not.toMatch(HEARD);
     await page.keyboard.up("d");
     await button(page, /^Difference/).waitFor({ state: "detached" });
-    await expect.poll(loudness, patient).toMatch(HEARD);
+    await expect.poll(loudness).toMatch(HEARD);
     expect((await page.getByRole("status").allTextContents()).join()).toContain("heard as it is");
 
     await page.keyboard.press("b");
@@ -43,7 +42,7 @@ test(
     await page.getByRole("combobox", { name: "Find an action or a node" }).fill("Hear the difference");
     await page.keyboard.press("Enter");
     await button(page, /^Difference: Glue/).waitFor();
-    await expect.poll(loudness, patient).toMatch(HEARD);
+    await expect.poll(loudness).toMatch(HEARD);
     await page.getByRole("navigation").getByRole("button").first().click();
     await button(page, /^Difference: Glue/).click();
     await button(page, /^Difference/).waitFor({ state: "detached" });

@@ -13,7 +13,6 @@ import { wavBytes } from "./support/wav.ts";
 
 const FRAMES = 16 * 48_000;
 const TEST_MS = 120_000;
-const patient = { timeout: 30_000 };
 
 async function openSong() {
   const folder = await mkdtemp(join(tmpdir(), "twobus gestures "));
@@ -67,25 +66,25 @@ test(
     await page.getByText("Snapshot A stored.").first().waitFor();
     await page.keyboard.press("Control+a");
     await type(page, "Fader of Snare", "-10");
-    await expect.poll(faders, patient).toEqual([-4, -10]);
+    await expect.poll(faders).toEqual([-4, -10]);
     await type(page, "Fader of Snare", "+24");
-    await expect.poll(faders, patient).toEqual([12, 6]);
+    await expect.poll(faders).toEqual([12, 6]);
     await page.keyboard.press("Control+z");
-    await expect.poll(faders, patient).toEqual([-4, -10]);
+    await expect.poll(faders).toEqual([-4, -10]);
 
     await focus(page, "kick");
     await page.keyboard.press("Control+Alt+2");
     await page.keyboard.press("1");
-    await expect.poll(faders, patient).toEqual([0, -6]);
+    await expect.poll(faders).toEqual([0, -6]);
     await page.keyboard.press("2");
-    await expect.poll(faders, patient).toEqual([-4, -10]);
+    await expect.poll(faders).toEqual([-4, -10]);
     await page.reload();
     await page.locator(".react-flow__node").first().waitFor();
     await focus(page, "kick");
     await page.keyboard.press("1");
-    await expect.poll(faders, patient).toEqual([0, -6]);
+    await expect.poll(faders).toEqual([0, -6]);
     await page.keyboard.press("Control+z");
-    await expect.poll(faders, patient).toEqual([-4, -10]);
+    await expect.poll(faders).toEqual([-4, -10]);
     expect(complaints).toEqual([]);
   },
 );
@@ -100,7 +99,7 @@ test(
     await page.keyboard.press("Control+c");
     await page.locator('.react-flow__node[data-id="kick"] header').click();
     await page.keyboard.press("Control+Alt+v");
-    await expect.poll(async () => (await nodes())["kick"]!.params["faderDb"], patient).toBe(-6);
+    await expect.poll(async () => (await nodes())["kick"]!.params["faderDb"]).toBe(-6);
     expect((await nodes())["kick"]).toMatchObject({ label: "Kick", source: "kick" });
     expect(complaints).toEqual([]);
   },
@@ -113,7 +112,7 @@ test("a parameter is gone to by its name, and its slider has the focus", { timeo
   await page.getByRole("option", { name: "Drums › Glue › Threshold" }).waitFor();
   await page.keyboard.press("Enter");
   const slider = page.getByRole("slider", { name: "Threshold", exact: true });
-  await expect.poll(() => slider.evaluate((one) => one === document.activeElement), patient).toBe(true);
+  await expect.poll(() => slider.evaluate((one) => one === document.activeElement)).toBe(true);
   // The chain is shown as well, and leaves the focus there.
   await page.locator('.react-flow__node[data-id="glue"].selected').waitFor();
   expect(await slider.evaluate((one) => one === document.activeElement)).toBe(true);
@@ -158,9 +157,9 @@ test("a drag of one control is one step to undo, right after steps of another", 
   await page.mouse.down();
   await page.mouse.move(pan.x + pan.width / 2 + 60, pan.y + pan.height / 2, { steps: 6 });
   await page.mouse.up();
-  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"], patient).toBeGreaterThan(10);
+  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"]).toBeGreaterThan(10);
   await page.keyboard.press("Control+z");
-  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"], patient).toBe(0);
+  await expect.poll(async () => (await nodes())["kick"]!.params["panPercent"]).toBe(0);
   expect((await nodes())["kick"]!.params["faderDb"]).toBeGreaterThan(0);
   expect(complaints).toEqual([]);
 });
@@ -173,15 +172,15 @@ test(
     const told = (): Promise<readonly string[]> => page.getByRole("status").allTextContents();
     await focus(page, "kick");
     await page.keyboard.press("m");
-    await expect.poll(told, patient).toContain("muted Kick");
+    await expect.poll(told).toContain("muted Kick");
     await page.keyboard.press("Control+z");
-    await expect.poll(told, patient).toContain("undone: Mute Kick");
+    await expect.poll(told).toContain("undone: Mute Kick");
     await focus(page, "snare");
     await page.keyboard.press("b");
-    await expect.poll(told, patient).toContain("bypassed Snare");
+    await expect.poll(told).toContain("bypassed Snare");
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+Shift+z");
-    await expect.poll(told, patient).toContain("done again: Bypass Snare");
+    await expect.poll(told).toContain("done again: Bypass Snare");
     const heights = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
     expect(heights[0]).toBe(heights[1]);
     expect(complaints).toEqual([]);
@@ -203,7 +202,7 @@ test(
     await page.keyboard.press("Control+c");
     await page.locator('.react-flow__node[data-id="kick"] header strong').click();
     await page.keyboard.press("Control+Alt+v");
-    await expect.poll(async () => (await nodes())["kick"]!.params["faderDb"], patient).toBe(-6);
+    await expect.poll(async () => (await nodes())["kick"]!.params["faderDb"]).toBe(-6);
     expect(complaints).toEqual([]);
   },
 );

@@ -14,7 +14,6 @@ import { wavBytes } from "./support/wav.ts";
 const TEST_MS = 120_000;
 const SECONDS = 6;
 const RATE = 48_000;
-const patient = { timeout: 30_000 };
 
 /** Two tracks, one of them 12 dB too loud, into a bus. */
 async function openSong(): Promise<Page> {
@@ -56,21 +55,21 @@ test(
     const before = await widthOf();
     await page.mouse.move(...middle);
     await page.mouse.wheel(0, 500);
-    await expect.poll(widthOf, patient).toBeCloseTo(before / 2, 0);
+    await expect.poll(widthOf).toBeCloseTo(before / 2, 0);
 
     const [x, y] = await cornerOf(page, "bus");
     await page.mouse.down();
     await page.mouse.move(middle[0] + 10, middle[1], { steps: 5 });
     await page.mouse.up();
-    await expect.poll(async () => (await cornerOf(page, "bus"))[0], patient).toBeLessThan(x - 20);
+    await expect.poll(async () => (await cornerOf(page, "bus"))[0]).toBeLessThan(x - 20);
     expect((await cornerOf(page, "bus"))[1]).toBeCloseTo(y, 0);
 
     // The tracks stand at the left: pressed there, they are in the middle of the canvas.
     await page.mouse.click(box.x + 12, box.y + box.height / 2);
     const canvas = (await page.locator(".react-flow").boundingBox())!;
     const track = async (): Promise<number> => (await cornerOf(page, "loud"))[0] - canvas.x;
-    await expect.poll(track, patient).toBeGreaterThan(0);
-    await expect.poll(track, patient).toBeLessThan(canvas.width);
+    await expect.poll(track).toBeGreaterThan(0);
+    await expect.poll(track).toBeLessThan(canvas.width);
   },
 );
 
@@ -90,9 +89,9 @@ test("a strip that clips is red on the map while it does, and no other", { timeo
     });
   expect(await redRows()).toBe(0);
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await expect.poll(redRows, patient).toBeGreaterThan(0);
+  await expect.poll(redRows).toBeGreaterThan(0);
   const map = (await page.getByRole("img", { name: "Map of the graph" }).boundingBox())!;
   expect(await redRows()).toBeLessThan(map.height / 2);
   await page.getByRole("button", { name: "Stop", exact: true }).click();
-  await expect.poll(redRows, patient).toBe(0);
+  await expect.poll(redRows).toBe(0);
 });

@@ -72,7 +72,7 @@ test(
     const missing = page.getByRole("button", { name: /missing…$/ });
     await expect.poll(() => missing.allTextContents()).toEqual(["2 recordings missing…"]);
     await dropOn(page, "kick", join(folder, "take.wav"));
-    await expect.poll(() => missing.allTextContents(), { timeout: 30_000 }).toEqual(["1 recording missing…"]);
+    await expect.poll(() => missing.allTextContents()).toEqual(["1 recording missing…"]);
     await missing.click();
     await page.getByRole("dialog", { name: "1 recording of this mix is missing" }).getByText("snare.wav").waitFor();
     await page.keyboard.press("Escape");

@@ -12,7 +12,6 @@ import { wavBytes } from "./support/wav.ts";
 // What is selected, and what is done to that and to nothing else: strips, cables and frames by pointer, menu and tree.
 
 const TEST_MS = 120_000;
-const patient = { timeout: 30_000 };
 const FRAME: FrameRecord = { x: 0, y: 420, width: 200, height: 100, title: "Notes" };
 
 async function openSong() {
@@ -73,7 +72,7 @@ test("the menu of a cable, of a frame and of a strip deletes that alone", { time
   const kick = await middleOf(page, "kick.main → drums.main");
   await page.mouse.click(kick.x, kick.y, { button: "right" });
   await pick(page, "Delete");
-  await expect.poll(ends, patient).not.toContain("kick.main drums.main");
+  await expect.poll(ends).not.toContain("kick.main drums.main");
   expect(await names()).toEqual(ALL);
 
   await strip(page, "bass").click();
@@ -88,7 +87,7 @@ test("the menu of a cable, of a frame and of a strip deletes that alone", { time
   await page.locator(".react-flow__edge.selected").waitFor();
   await strip(page, "bass").click({ button: "right" });
   await pick(page, "Delete");
-  await expect.poll(names, patient).toEqual(without("bass"));
+  await expect.poll(names).toEqual(without("bass"));
   expect(await ends()).toContain("snare.main drums.main");
   expect(complaints).toEqual([]);
 });
@@ -99,7 +98,7 @@ test("a cable that is selected, and a strip of the tree, are each deleted alone"
   const kick = await middleOf(page, "kick.main → drums.main");
   await page.mouse.click(kick.x, kick.y);
   await page.keyboard.press("Delete");
-  await expect.poll(ends, patient).not.toContain("kick.main drums.main");
+  await expect.poll(ends).not.toContain("kick.main drums.main");
   expect(await names()).toEqual(ALL);
 
   const snare = await middleOf(page, "snare.main → drums.main");
@@ -109,7 +108,7 @@ test("a cable that is selected, and a strip of the tree, are each deleted alone"
   await page.getByRole("treeitem", { name: /^Bass/ }).click();
   expect(await page.locator(".react-flow__edge.selected").count()).toBe(0);
   await page.keyboard.press("Delete");
-  await expect.poll(names, patient).toEqual(without("bass"));
+  await expect.poll(names).toEqual(without("bass"));
   expect(await ends()).toContain("snare.main drums.main");
   expect(complaints).toEqual([]);
 });
@@ -125,7 +124,7 @@ test(
         .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["id"]));
     await strip(page, "kick").click();
     await page.keyboard.press("Control+a");
-    await expect.poll(selected, patient).toHaveLength(5);
+    await expect.poll(selected).toHaveLength(5);
     // What has a hand of its own is meant for all of them.
     await page.locator('.react-flow__node[data-id="kick"]').getByRole("button", { name: "Mute" }).click();
     expect(await selected()).toHaveLength(5);
@@ -136,7 +135,7 @@ test(
     await page.mouse.up();
     expect(await selected()).toHaveLength(5);
     await strip(page, "bass").click();
-    await expect.poll(selected, patient).toEqual(["bass"]);
+    await expect.poll(selected).toEqual(["bass"]);
 
     const line = (await page.locator('.react-flow__node[data-id="bass"]').getByTitle("open the chain").boundingBox())!;
     const box = (await page.locator('.react-flow__node[data-id="bass"]').boundingBox())!;
@@ -167,16 +166,16 @@ test(
     await grabEnd("snare.main → drums.main");
     await page.mouse.move(stereo.x + 20, stereo.y + 5, { steps: 8 });
     await page.mouse.up();
-    await expect.poll(ends, patient).toContain("snare.main stereo.main");
+    await expect.poll(ends).toContain("snare.main stereo.main");
     expect(await ends()).not.toContain("snare.main drums.main");
 
     await grabEnd("snare.main → stereo.main");
     await page.mouse.move(stereo.x, stereo.y + 250, { steps: 8 });
     await page.mouse.up();
     await page.getByText(/^Snare to Stereo Bus: disconnected.*undo brings it back/).waitFor();
-    await expect.poll(ends, patient).not.toContain("snare.main stereo.main");
+    await expect.poll(ends).not.toContain("snare.main stereo.main");
     await page.keyboard.press("Control+z");
-    await expect.poll(ends, patient).toContain("snare.main stereo.main");
+    await expect.poll(ends).toContain("snare.main stereo.main");
     expect(complaints).toEqual([]);
   },
 );

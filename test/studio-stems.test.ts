@@ -15,7 +15,6 @@ import { wavBytes } from "./support/wav.ts";
 const FRAMES = 48_000;
 const TEST_MS = 120_000;
 /** A busy machine must not fail a test. */
-const patient = { timeout: 30_000 };
 
 interface Song {
   readonly page: Page;
@@ -86,14 +85,14 @@ test(
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: /^Choose files/ }).click();
     await (await choosing).setFiles(["kick.wav", "Snare Top.wav", "notes.txt"].map(elsewhere));
-    await page.getByText("2 new tracks.").waitFor(patient);
+    await page.getByText("2 new tracks.").waitFor();
     await page.getByRole("article", { name: "Snare Top" }).waitFor();
     // The kick that was there keeps its name; the new ones lie beside it, byte for byte.
-    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
     await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
 
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["kick.wav"]);
     expectNoComplaints();
   },
   TEST_MS,
@@ -107,10 +106,10 @@ test(
     await page.getByRole("button", { name: /^Add to / }).click();
     await page.getByRole("article", { name: "Snare Top" }).waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["Snare Top.wav", "kick 2.wav", "kick.wav"]);
     await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["kick.wav"]);
     expectNoComplaints();
   },
   TEST_MS,
@@ -124,8 +123,8 @@ test(
     await kick.getByRole("button", { name: "Mute" }).click();
 
     expect(await dropOn(page, "Kick", elsewhere("kick.wav"))).toEqual(["Replace the recording of Kick"]);
-    await page.getByText("Kick plays kick 2.wav now.").waitFor(patient);
-    await expect.poll(() => tracksInto(path), patient).toEqual(["kick 2.wav"]);
+    await page.getByText("Kick plays kick 2.wav now.").waitFor();
+    await expect.poll(() => tracksInto(path)).toEqual(["kick 2.wav"]);
     await expectSameBytes(beside("kick 2.wav"), elsewhere("kick.wav"));
     const { document } = parseMix(await readFile(path, "utf8"), path);
     expect(Object.values(document.sources).map(({ file }) => file)).toEqual(["kick 2.wav"]);
@@ -133,13 +132,13 @@ test(
     expect(await page.getByRole("status").allTextContents()).toContain("another recording on Kick");
 
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => tracksInto(path), patient).toEqual(["kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["kick.wav"]);
     await expect.poll(() => page.getByRole("status").allTextContents()).toContain("undone: Recording of Kick");
 
     expect(await dropOn(page, "Drums", elsewhere("Snare Top.wav"))).toEqual(["New tracks into Drums"]);
-    await page.getByText("1 new track.").waitFor(patient);
+    await page.getByText("1 new track.").waitFor();
     await page.getByRole("article", { name: "Snare Top" }).waitFor();
-    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top.wav", "kick.wav"]);
+    await expect.poll(() => tracksInto(path)).toEqual(["Snare Top.wav", "kick.wav"]);
 
     // By keys: the same as from its menu and the palette.
     await kick.click({ position: { x: 60, y: 10 } });
@@ -148,8 +147,8 @@ test(
     const chooser = await choosing;
     expect(chooser.isMultiple()).toBe(false);
     await chooser.setFiles(elsewhere("Snare Top.wav"));
-    await page.getByText("Kick plays Snare Top 2.wav now.").waitFor(patient);
-    await expect.poll(() => tracksInto(path), patient).toEqual(["Snare Top 2.wav", "Snare Top.wav"]);
+    await page.getByText("Kick plays Snare Top 2.wav now.").waitFor();
+    await expect.poll(() => tracksInto(path)).toEqual(["Snare Top 2.wav", "Snare Top.wav"]);
     expectNoComplaints();
   },
   TEST_MS,

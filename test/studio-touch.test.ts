@@ -15,7 +15,6 @@ const SECONDS = 10;
 const FRAMES = SECONDS * 48_000;
 const TEST_MS = 120_000;
 /** A busy machine must not fail a test. */
-const patient = { timeout: 30_000 };
 
 /** What a fingertip finds (WCAG 2.2, 2.5.8). */
 const FINGER_PIXELS = 24;
@@ -83,13 +82,13 @@ test(
 
     await page.touchscreen.tap(...(await portOf(page, "room", "source")));
     await page.touchscreen.tap(...(await portOf(page, "bus", "target")));
-    await expect.poll(() => told(page), patient).toContain("connected Room to Drums");
+    await expect.poll(() => told(page)).toContain("connected Room to Drums");
 
     await touch("touchStart", await middleOf(page, '.react-flow__node[data-id="kick"] strong'));
     await page.getByRole("menu").waitFor();
     await touch("touchEnd");
     await page.getByRole("menuitem", { name: "Mute", exact: true }).tap();
-    await expect.poll(() => told(page), patient).toContain("muted Kick");
+    await expect.poll(() => told(page)).toContain("muted Kick");
   },
   TEST_MS,
 );
@@ -100,7 +99,7 @@ test(
     const { address } = await startStudio(await songFile());
     const { page, complaints } = await visit(address, { hasTouch: true, isMobile: true });
     const position = page.getByRole("slider", { name: "Position in the mix" });
-    await expect.poll(() => position.getAttribute("max"), patient).not.toBe("0");
+    await expect.poll(() => position.getAttribute("max")).not.toBe("0");
     const mixSeconds = Number(await position.getAttribute("max"));
     const touch = await fingersOn(page);
     const lane = (await page.getByRole("group", { name: "Loop on the time line" }).boundingBox())!;
@@ -116,8 +115,8 @@ test(
       return Number(await handle.getAttribute("aria-valuenow")) / mixSeconds;
     };
     const expectRange = async (start: number, end: number): Promise<void> => {
-      await expect.poll(() => shareOf("start"), patient).toBeCloseTo(start, 2);
-      await expect.poll(() => shareOf("end"), patient).toBeCloseTo(end, 2);
+      await expect.poll(() => shareOf("start")).toBeCloseTo(start, 2);
+      await expect.poll(() => shareOf("end")).toBeCloseTo(end, 2);
     };
 
     await drag(at(0.2), at(0.3), at(0.6));
@@ -137,7 +136,7 @@ test(
     expect(Number(await position.inputValue())).toBe(0);
 
     await page.touchscreen.tap(...at(0.1));
-    await expect.poll(async () => Number(await position.inputValue()) / mixSeconds, patient).toBeCloseTo(0.1, 2);
+    await expect.poll(async () => Number(await position.inputValue()) / mixSeconds).toBeCloseTo(0.1, 2);
     await expectRange(0.4, 0.8);
     expect(complaints).toEqual([]);
   },

@@ -36,7 +36,7 @@ test("a Worker that hangs is replaced, and one that was only busy for seconds is
   expect(problems).toEqual([]);
   hangFor(60_000);
   await expect
-    .poll(() => problems, { timeout: 30_000 })
+    .poll(() => problems)
     .toMatchObject([
       { code: "playback-restarted", at: "player", message: expect.stringContaining("has not answered for 10 s") },
     ]);
@@ -67,7 +67,8 @@ test("an audio thread that hangs is told once, and playback goes on where it was
   const seen = reports.length;
   const next = await until(isPlaying);
   expect(reports.length).toBeGreaterThan(seen);
-  expect(next.positionSeconds).toBeLessThan(positionSeconds + 1);
+  // Not by the clock, 14 s later; some seconds the browser has asked for meanwhile, and takes them at once.
+  expect(next.positionSeconds).toBeLessThan(positionSeconds + 7);
   await until((report) => report.positionSeconds > positionSeconds + 1);
   expect(problems).toHaveLength(1);
 });

@@ -61,7 +61,7 @@ test("a body that is cut off: told at once, the rest plays on, and the recording
   const { until, captured, problems } = await playingSession();
   await setAilment("cut");
   // A piece of 512 KiB is 2.7 s; the next is fetched when it has been read, ahead of what is heard
-  await expect.poll(() => problems.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => problems.length).toBe(1);
   expect(problems).toMatchObject([{ ...LOST, message: expect.stringMatching(/broke off.*tried again by itself/) }]);
   const { positionSeconds: toldAt } = await until(({ isPlaying }) => isPlaying);
   expect(toldAt).toBeLessThan(2.9);
@@ -75,14 +75,14 @@ test("a body that is cut off: told at once, the rest plays on, and the recording
   expect(problems).toHaveLength(1);
   // Once more is news
   await setAilment("cut");
-  await expect.poll(() => problems.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => problems.length).toBe(2);
 });
 
 test("a server that is gone: silent also where it is sought to, told once, and back by a seek", async () => {
   const { whole, others } = await made();
   const session = await playingSession();
   await setAilment("gone");
-  await expect.poll(() => session.problems.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => session.problems.length).toBe(1);
   expect(apartAt(await heardFrom(session, 10, 2.5), others, 11, 10)).toBeLessThan(1e-5);
   expect(session.problems).toMatchObject([LOST]);
   await setAilment("none");
