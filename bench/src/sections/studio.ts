@@ -9,7 +9,7 @@ import { writeRecording } from "../session/recordings.ts";
 import type { SessionShape } from "../session/topology.ts";
 import type { Table } from "../tables.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
-import { openStudio } from "../web/open-studio.ts";
+import { openStudio, type OpenStudio } from "../web/open-studio.ts";
 
 const SECONDS = 60;
 const OPENED: SessionShape = { tracks: 107, buses: 12, seconds: SECONDS };
@@ -52,20 +52,25 @@ interface Opening {
 }
 
 declare global {
-  /** When strips were first seen, by their number. */
-  var stripsSeen: Record<number, number>;
+  /** When all strips were there, and the page was free again. */
+  var stripsSeen: number | undefined;
 }
 
-/** Runs in the page: notes when how many strips are there. */
-function watchStrips(): void {
-  globalThis.stripsSeen = {};
+/** Runs in the page, until that many strips are there: frames are counted after it. */
+function watchStrips(strips: number): void {
   const look = (): void => {
     const count = document.querySelectorAll(".react-flow__node-strip").length;
-    // Counted when the page is free again.
-    if (count > 0 && stripsSeen[count] === undefined) setTimeout(() => (stripsSeen[count] ??= performance.now()));
-    requestAnimationFrame(look);
+    if (count < strips) requestAnimationFrame(look);
+    else setTimeout(() => (globalThis.stripsSeen = performance.now()));
   };
   requestAnimationFrame(look);
+}
+
+/** The studio over a mix, with all its strips. */
+async function openedStudio(path: string, shape: SessionShape): Promise<OpenStudio> {
+  const open = await openStudio(path, watchStrips, stripsOf(shape));
+  await open.page.waitForFunction(() => globalThis.stripsSeen !== undefined);
+  return open;
 }
 
 async function opening(folder: string, rounds: number): Promise<Table> {
@@ -73,22 +78,15 @@ async function opening(folder: string, rounds: number): Promise<Table> {
   const openings: Opening[] = [];
   let version = "";
   for (let round = 0; round < rounds; round++) {
-    const open = await openStudio(path, watchStrips);
+    const open = await openedStudio(path, OPENED);
     version = open.version;
-    try {
-      await open.page.waitForFunction((count) => stripsSeen[count] !== undefined, stripsOf(OPENED));
-      openings.push(
-        await open.page.evaluate(
-          (count) => ({
-            paint: performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
-            ready: stripsSeen[count]!,
-          }),
-          stripsOf(OPENED),
-        ),
-      );
-    } finally {
-      await open.close();
-    }
+    openings.push(
+      await open.page.evaluate(() => ({
+        paint: performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
+        ready: stripsSeen!,
+      })),
+    );
+    await open.close();
   }
   const row = (name: string, times: readonly number[], asked: number): Table["rows"][number] => [
     name,
@@ -125,10 +123,9 @@ interface Frames {
 }
 
 async function drawing(folder: string): Promise<Table> {
-  const open = await openStudio(await writeMix(folder, WATCHED), watchStrips);
+  const open = await openedStudio(await writeMix(folder, WATCHED), WATCHED);
   const { page, version } = open;
   try {
-    await page.waitForFunction((count) => stripsSeen[count] !== undefined, stripsOf(WATCHED));
     await page.getByRole("button", { name: "Fit View" }).click();
     const still = await countFrames(page, WATCHED_SECONDS);
     await page.getByRole("button", { name: "Play", exact: true }).click();

@@ -14,8 +14,12 @@ export interface OpenStudio {
 const command = fileURLToPath(new URL("../../../apps/cli/dist/main.js", import.meta.url));
 const WINDOW = { width: 1600, height: 1000 };
 
-/** Serves the mix at `path` with `twobus studio`, and opens its page: `prepare` runs in it before all else. */
-export async function openStudio(path: string, prepare: () => void): Promise<OpenStudio> {
+/** Serves the mix at `path` with `twobus studio`, and opens its page: `prepare` runs in it before all else, with `given`. */
+export async function openStudio<Given>(
+  path: string,
+  prepare: (given: Given) => void,
+  given: Given,
+): Promise<OpenStudio> {
   const server = spawn(process.execPath, [command, "studio", path, "--no-open", "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -25,7 +29,7 @@ export async function openStudio(path: string, prepare: () => void): Promise<Ope
     args: ["--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
   });
   const page = await browser.newPage({ viewport: WINDOW });
-  await page.addInitScript(prepare);
+  await page.addInitScript(prepare, given);
   await page.goto(address);
   return {
     page,

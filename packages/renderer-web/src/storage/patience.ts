@@ -12,12 +12,10 @@ export async function fetchPatiently(url: string, request: RequestInit): Promise
   }
 }
 
-/** Reads the body of an answer as it comes. */
-export async function readPatiently({ body }: Response): Promise<Blob> {
+/** Reads the body of an answer; `take` is given its parts as they come. */
+export async function readPatiently({ body }: Response, take: (part: Uint8Array<ArrayBuffer>) => void): Promise<void> {
   const reader = body!.getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for (let part = await nextPart(reader); part !== undefined; part = await nextPart(reader)) parts.push(part);
-  return new Blob(parts);
+  for (let part = await nextPart(reader); part !== undefined; part = await nextPart(reader)) take(part);
 }
 
 /** Undefined at the end. */

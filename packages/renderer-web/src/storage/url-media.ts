@@ -3,19 +3,18 @@ import type { ByteFile } from "@twobus/media";
 import { blobFile } from "./blob-file.ts";
 import { fetchPatiently, readPatiently } from "./patience.ts";
 import { pathSegments } from "./path-segments.ts";
-
-/** How much is fetched at once: the distance over which latency of the network does not count. */
-const PIECE_BYTES = 512 * 1024;
+import { pieceEnds, type PieceEnd } from "./piece-ends.ts";
 
 /** Opens a recording on a server: in parts, or as a whole where the server does not give parts or not their place. */
 export async function openUrl(base: string, file: string): Promise<ByteFile> {
   const url = addressIn(base, file);
-  const answer = await fetchRange(url, 0, PIECE_BYTES);
-  if (answer.status === 200) return blobFile(await bodyOf(url, answer), url);
+  const pieceEnd = pieceEnds();
+  const answer = await fetchRange(url, 0, pieceEnd(0));
+  if (answer.status === 200) return blobFile(await wholeOf(url, answer), url);
   const part = partOf(answer);
-  if (part?.start !== 0) return blobFile(await bodyOf(url, await fetched(url)), url);
-  const firstPiece = part.size === 0 ? new Uint8Array(0) : await bytesOf(url, answer);
-  return rangedFile(url, part.size, firstPiece, versionOf(answer));
+  if (part?.start !== 0) return blobFile(await wholeOf(url, await fetched(url)), url);
+  const firstPiece = await pieceOf(url, answer, Math.min(pieceEnd(0), part.size));
+  return rangedFile({ url, size: part.size, version: versionOf(answer), pieceEnd }, firstPiece);
 }
 
 /** A query of the folder's address, such as a token, counts for each of its files. */
@@ -28,8 +27,15 @@ function addressIn(base: string, file: string): string {
   return url.href;
 }
 
+interface RangedFile {
+  readonly url: string;
+  readonly size: number;
+  readonly version: string | null;
+  readonly pieceEnd: PieceEnd;
+}
+
 /** Holds one piece of the file, and fetches another where a read goes beyond it: never from two versions of it. */
-function rangedFile(url: string, size: number, firstPiece: Uint8Array, version: string | null): ByteFile {
+function rangedFile({ url, size, version, pieceEnd }: RangedFile, firstPiece: Uint8Array): ByteFile {
   let piece = firstPiece;
   let start = 0;
   return {
@@ -39,13 +45,14 @@ function rangedFile(url: string, size: number, firstPiece: Uint8Array, version: 
       const end = Math.min(position + length, size);
       if (position >= end) return new Uint8Array(0);
       if (position < start || end > start + piece.length) {
-        const answer = await fetchRange(url, position, Math.max(length, PIECE_BYTES));
+        const wanted = Math.min(Math.max(end, pieceEnd(position)), size) - position;
+        const answer = await fetchRange(url, position, wanted);
         const part = partOf(answer);
         if (part?.start !== position || part.size !== size || versionOf(answer) !== version) {
           void answer.body?.cancel().catch(() => {}); // it may be the whole
           throw notFetched(url, "the server sent another part than was asked for, or the file has changed there");
         }
-        piece = await bytesOf(url, answer);
+        piece = await pieceOf(url, answer, wanted);
         start = position;
         if (end > start + piece.length) throw notFetched(url, "the server sent less than was asked for");
       }
@@ -85,12 +92,27 @@ async function fetched(url: string, request: RequestInit = {}): Promise<Response
   return answer;
 }
 
-const bytesOf = async (url: string, answer: Response): Promise<Uint8Array> =>
-  new Uint8Array(await (await bodyOf(url, answer)).arrayBuffer());
+async function wholeOf(url: string, answer: Response): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  await readBody(url, answer, (part) => parts.push(part));
+  return new Blob(parts);
+}
 
-async function bodyOf(url: string, answer: Response): Promise<Blob> {
+/** Up to `length` bytes: a server may send others than were asked for. */
+async function pieceOf(url: string, answer: Response, length: number): Promise<Uint8Array> {
+  const piece = new Uint8Array(length);
+  let filled = 0;
+  await readBody(url, answer, (part) => {
+    const wanted = part.subarray(0, length - filled);
+    piece.set(wanted, filled);
+    filled += wanted.length;
+  });
+  return piece.subarray(0, filled);
+}
+
+async function readBody(url: string, answer: Response, take: (part: Uint8Array<ArrayBuffer>) => void): Promise<void> {
   try {
-    return await readPatiently(answer);
+    await readPatiently(answer, take);
   } catch {
     throw notFetched(url, "the connection broke off");
   }
