@@ -169,7 +169,7 @@ export function Studio(): ReactNode {
           id={desk.mix.id}
           document={desk.session.document}
           onChoose={(document) => {
-            desk.session.replace(document);
+            desk.session.replace(document, "Go to another version");
             close();
           }}
           onProblem={addProblem}

@@ -15,11 +15,7 @@ const command = fileURLToPath(new URL("../../../apps/cli/dist/main.js", import.m
 const WINDOW = { width: 1600, height: 1000 };
 
 /** Serves the mix at `path` with `twobus studio`, and opens its page: `prepare` runs in it before all else, with `given`. */
-export async function openStudio<Given>(
-  path: string,
-  prepare: (given: Given) => void,
-  given: Given,
-): Promise<OpenStudio> {
+export async function openStudio(path: string, prepare: (given: number) => void, given: number): Promise<OpenStudio> {
   const server = spawn(process.execPath, [command, "studio", path, "--no-open", "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });

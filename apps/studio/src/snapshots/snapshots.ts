@@ -7,7 +7,7 @@ import { storageProblem } from "../keeping/storage-problem.ts";
 /** What of a mix under edit its snapshots need. */
 interface Recallable {
   readonly document: MixDocument;
-  replace(document: MixDocument): void;
+  replace(document: MixDocument, name: string): void;
 }
 
 interface SnapshotsOptions {
@@ -57,7 +57,7 @@ export function createSnapshots({ mix, session, store, onProblem }: SnapshotsOpt
       try {
         const document = typeof kept === "string" ? documentIn(kept, nameOf(letter)) : kept;
         taken.set(letter, document);
-        session.replace(document);
+        session.replace(document, `Recall ${nameOf(letter)}`);
         return session.document === document;
       } catch (error) {
         onProblem(storageProblem(error, nameOf(letter)));

@@ -247,11 +247,15 @@ test("another document is one entry, between those before and after it", () => {
   history.do(fader(-1));
   const before = history.document;
   const other = { ...toyMix(), name: "Another" };
-  history.replace(other);
-  history.replace(history.document);
+  history.replace(other, "Go to another mix");
+  history.replace(history.document, "Stay");
   history.do(fader(-7));
   const after = history.document;
-  expect(history.done.map(({ commands }) => commands.length)).toEqual([1, 0, 1]);
+  expect(history.done.map(({ commands, name }) => [commands.length, name])).toEqual([
+    [1, undefined],
+    [0, "Go to another mix"],
+    [1, undefined],
+  ]);
   history.undo();
   expect(history.document).toEqual(other);
   history.undo();

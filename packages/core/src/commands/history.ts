@@ -10,6 +10,8 @@ export interface Gesture {
   readonly commands: readonly Command[];
   /** What the mix was like before. */
   readonly before: MixDocument;
+  /** What it is called where no command says what was done. */
+  readonly name?: string;
 }
 
 type Change = Pick<Applied, "patches" | "inversePatches">;
@@ -78,12 +80,12 @@ export class History {
   }
 
   /** Puts another document in its place, as one entry without commands: it was not edited into what it is. */
-  replace(document: MixDocument): void {
+  replace(document: MixDocument, name: string): void {
     this.#endGesture();
     const before = this.#document;
     if (document === before) return;
     const put = (value: MixDocument): Patch[] => [{ op: "replace", path: [], value }];
-    this.#done.push({ before, commands: [], changes: [{ patches: put(document), inversePatches: put(before) }] });
+    this.#done.push({ before, commands: [], changes: [{ patches: put(document), inversePatches: put(before) }], name });
     this.#undone = [];
     this.#document = document;
   }

@@ -45,8 +45,8 @@ const SEVERAL: Partial<Readonly<Record<Kind, string>>> = {
 };
 
 /** What was done, in words: `Fader of Kick to −3.0 dB`. */
-export function nameGesture({ commands: all, before }: Gesture, registry: Registry): string {
-  if (all.length === 0) return "Go to another version";
+export function nameGesture({ commands: all, before, name }: Gesture, registry: Registry): string {
+  if (name !== undefined) return name;
   const wanted = all.filter(({ kind }) => !FOLLOWING.includes(kind));
   const commands = wanted.length === 0 ? all : wanted;
   const kinds = new Set(commands.map(({ kind }) => kind));

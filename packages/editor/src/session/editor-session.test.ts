@@ -56,7 +56,7 @@ test("another state of the mix is one entry to undo, and what came before can be
   const opened = session.document;
   session.do({ kind: "setMuted", ...at, node: "drums", muted: true });
   const muted = session.document;
-  session.replace(toyMix());
+  session.replace(toyMix(), "Go to another version");
   expect(session.document).toEqual(opened);
   session.undo();
   expect(session.document).toEqual(muted);

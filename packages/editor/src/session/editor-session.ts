@@ -163,10 +163,10 @@ export class EditorSession {
     this.#show({});
   }
 
-  /** Another state of the mix, such as an older version, as one entry to undo. */
-  replace(document: MixDocument): void {
+  /** Another state of the mix, such as an older version, as one entry to undo under that name. */
+  replace(document: MixDocument, name: string): void {
     if (this.#isRefused()) return;
-    this.#history.replace(document);
+    this.#history.replace(document, name);
     this.#show({});
   }
 
