@@ -1,5 +1,5 @@
 export type { Action, ActionScope } from "./actions/action.ts";
-export type { Subject } from "./canvas/menu.ts";
+export type { Subject } from "./canvas/menus/menu.ts";
 export { ActionsProvider } from "./actions/actions-context.tsx";
 export { chordText, type Chord } from "./actions/chord.ts";
 export { EDITOR_ACTIONS } from "./actions/editor-actions.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Subject } from "../canvas/menu.ts";
+import type { Subject } from "../canvas/menus/menu.ts";
 import { ItemMenu } from "../palette/item-menu.tsx";
 import { isPossible, type Action, type ActionScope } from "./action.ts";
 import { useActions } from "./actions-context.tsx";

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from "react";
 import { Chooser, type Option } from "../palette/chooser.tsx";
-import { kindName } from "../canvas/node-name.ts";
+import { kindName } from "../canvas/nodes/node-name.ts";
 import { isPossible, type ActionScope } from "./action.ts";
 import { useActions } from "./actions-context.tsx";
 import { allNodes, type PlacedNode } from "./all-nodes.ts";

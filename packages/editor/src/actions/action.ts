@@ -1,5 +1,5 @@
 import type { ConnectionRecord, GraphId, GraphRecord, NodeId } from "@twobus/core";
-import type { Menu, Subject } from "../canvas/menu.ts";
+import type { Menu, Subject } from "../canvas/menus/menu.ts";
 import type { MonitorControl } from "../monitor/monitor-context.tsx";
 import type { StemIntake } from "../palette/stem-intake.tsx";
 import type { Box } from "../patching/arrange.ts";

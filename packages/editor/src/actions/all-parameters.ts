@@ -1,6 +1,6 @@
 import { parametersOf, type MixDocument, type Registry } from "@twobus/core";
 import { readName } from "../inspector/parameter-names.ts";
-import { kindName } from "../canvas/node-name.ts";
+import { kindName } from "../canvas/nodes/node-name.ts";
 import { plain } from "../palette/search.ts";
 import type { PlacedNode } from "./all-nodes.ts";
 

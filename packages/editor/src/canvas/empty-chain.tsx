@@ -2,7 +2,7 @@ import { Panel, useReactFlow } from "@xyflow/react";
 import type { MouseEvent, ReactNode } from "react";
 import { useEditorState } from "../session/session-context.tsx";
 import styles from "./empty-chain.module.css";
-import type { Menu } from "./menu.ts";
+import type { Menu } from "./menus/menu.ts";
 
 /** A chain without processors says so, and offers the first. */
 export function EmptyChain({ onMenu }: { onMenu: (menu: Menu) => void }): ReactNode {

@@ -16,7 +16,7 @@ import type { Edge, Node } from "@xyflow/react";
 import { cableName } from "../patching/describe-change.ts";
 import { crossoversOf } from "../plots/bands.ts";
 import { placeGraph, type Place, type Size } from "./place-graph.ts";
-import type { FrameNode } from "./frame-view.ts";
+import type { FrameNode } from "./frames/frame-view.ts";
 
 /** What the canvas shows of a node. */
 export interface NodeView extends Record<string, unknown> {

@@ -2,7 +2,7 @@ import { splitEndpoint, type GraphRecord } from "@twobus/core";
 import type { Edge } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState, type MouseEvent } from "react";
 import { onWayOf } from "../patching/signal-paths.ts";
-import { cableEnds, cableId } from "./cable-ends.ts";
+import { cableEnds, cableId } from "../patching/cable-ends.ts";
 import type { CanvasNode } from "./graph-view.ts";
 
 /** Long enough to reach what a cable shows at its middle while it is pointed at. */

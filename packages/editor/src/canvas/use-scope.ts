@@ -8,12 +8,12 @@ import { spokenLevel } from "../meters/spoken-level.ts";
 import { useStemIntake } from "../palette/stem-intake.tsx";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
-import { cableId } from "./cable-ends.ts";
+import { cableId } from "../patching/cable-ends.ts";
 import { besideNode, focusNode } from "./focus-node.ts";
-import { frameOf } from "./frame-id.ts";
+import { frameOf } from "./frames/frame-id.ts";
 import { tidyPlaces } from "./graph-view.ts";
-import type { Menu } from "./menu.ts";
-import { nearBuses, OPENED_PADDING } from "./opened-nodes.ts";
+import type { Menu } from "./menus/menu.ts";
+import { nearBuses, OPENED_PADDING } from "./nodes/opened-nodes.ts";
 import type { Clipboard } from "./use-clipboard.ts";
 
 interface ScopeOptions {

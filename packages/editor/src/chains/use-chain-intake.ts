@@ -1,7 +1,7 @@
 import type { ChainDocument, GraphId } from "@twobus/core";
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, type DragEvent } from "react";
-import { cableEnds } from "../canvas/cable-ends.ts";
+import { cableEnds } from "../patching/cable-ends.ts";
 import type { Position } from "../patching/add-node.ts";
 import type { EditorSession } from "../session/editor-session.ts";
 import { placeChainCommands, placeFor, type ChainWhere } from "./place-chain.ts";

@@ -1,6 +1,6 @@
 import { CHAIN_TYPE, HUES, type GraphId, type NodeDefinition, type NodeId, type NodeRecord } from "@twobus/core";
 import type { CSSProperties, ReactNode } from "react";
-import { Dots } from "../canvas/dots.tsx";
+import { Dots } from "../canvas/nodes/dots.tsx";
 import { useSession } from "../session/session-context.tsx";
 import styles from "./inspector.module.css";
 

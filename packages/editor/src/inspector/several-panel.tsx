@@ -1,6 +1,6 @@
 import { counted, listed, parametersOf, type GraphId, type NodeId, type Parameters } from "@twobus/core";
 import type { ReactNode } from "react";
-import { Dots } from "../canvas/dots.tsx";
+import { Dots } from "../canvas/nodes/dots.tsx";
 import { useEditorState, useSession } from "../session/session-context.tsx";
 import { isLike } from "../session/together.ts";
 import styles from "./inspector.module.css";

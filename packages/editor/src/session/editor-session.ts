@@ -11,7 +11,7 @@ import {
   type Problem,
   type Registry,
 } from "@twobus/core";
-import { cableId } from "../canvas/cable-ends.ts";
+import { cableId } from "../patching/cable-ends.ts";
 import { inNames } from "./in-names.ts";
 import { reach, type LookedInto } from "./looked-into.ts";
 
