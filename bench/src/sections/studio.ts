@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MixDocument } from "@twobus/core";
 import type { Page } from "playwright";
 import { spreadOf } from "../rounds.ts";
 import type { Section } from "../section.ts";
@@ -37,12 +38,17 @@ function stripsOf({ tracks, buses }: SessionShape): number {
 }
 
 /** The session with one recording behind all its sources. */
-async function writeMix(folder: string, shape: SessionShape): Promise<string> {
-  const mix = sessionMix(shape);
+async function writeMix(folder: string, shape: SessionShape, change = (mix: MixDocument) => mix): Promise<string> {
+  const mix = change(sessionMix(shape));
   for (const source of Object.values(mix.sources)) source.file = RECORDING;
   const path = join(folder, `${shape.tracks}-tracks.mix.json`);
   await writeFile(path, JSON.stringify(mix));
   return path;
+}
+
+function withoutChains(mix: MixDocument): MixDocument {
+  for (const node of Object.values(mix.graphs[mix.root]!.nodes)) delete node.graph;
+  return { ...mix, graphs: { [mix.root]: mix.graphs[mix.root]! } };
 }
 
 /** When the page is drawn first, and when all its strips stand there and it has time for a hand, in milliseconds from its request. */
@@ -122,9 +128,38 @@ interface Frames {
   readonly slowMs: number;
 }
 
+/** What the view draws of a mix. */
+interface Drawing {
+  readonly version: string;
+  readonly still: Frames;
+  readonly playing: Frames;
+  readonly dragging: Frames;
+}
+
 async function drawing(folder: string): Promise<Table> {
-  const open = await openedStudio(await writeMix(folder, WATCHED), WATCHED);
-  const { page, version } = open;
+  const whole = await drawn(await writeMix(folder, WATCHED));
+  const bare = await drawn(await writeMix(folder, WATCHED, withoutChains));
+  const row = (name: string, { perSecond, slowMs }: Frames): Table["rows"][number] => [name, perSecond, slowMs];
+  return {
+    title: `In the studio: ${stripsOf(WATCHED)} strips on the canvas`,
+    command: "npm run bench -- studio",
+    columns: ["", "frames per second", "ms, slowest twentieth"],
+    rows: [
+      row("nothing moves", whole.still),
+      row("all meters move", whole.playing),
+      row("meters move, and a bus is dragged", whole.dragging),
+      row("without chains, all meters move", bare.playing),
+      row("without chains, meters move, and a bus is dragged", bare.dragging),
+      ["asked: at least", ASKED.frames, undefined],
+    ],
+    notes: [
+      `Chromium ${whole.version}, headless and drawing in software, ${WATCHED_SECONDS} s each, at a zoom that shows everything. ${WATCHED.tracks} tracks and ${WATCHED.buses} buses with the chains of the reference session play meanwhile, on the same cores; without chains they are faders and sums. A headless Chromium draws 60 frames per second at most.`,
+    ],
+  };
+}
+
+async function drawn(path: string): Promise<Drawing> {
+  const { page, version, close } = await openedStudio(path, WATCHED);
   try {
     await page.getByRole("button", { name: "Fit View" }).click();
     const still = await countFrames(page, WATCHED_SECONDS);
@@ -134,23 +169,9 @@ async function drawing(folder: string): Promise<Table> {
     const playing = await countFrames(page, WATCHED_SECONDS);
     if (before.equals(await page.locator('canvas[aria-hidden="true"]').screenshot())) throw new Error("no meter moved");
     const [dragging] = await Promise.all([countFrames(page, WATCHED_SECONDS), drag(page, WATCHED_SECONDS)]);
-    const row = (name: string, { perSecond, slowMs }: Frames): Table["rows"][number] => [name, perSecond, slowMs];
-    return {
-      title: `In the studio: ${stripsOf(WATCHED)} strips on the canvas`,
-      command: "npm run bench -- studio",
-      columns: ["", "frames per second", "ms, slowest twentieth"],
-      rows: [
-        row("nothing moves", still),
-        row("all meters move", playing),
-        row("meters move, and a bus is dragged", dragging),
-        ["asked: at least", ASKED.frames, undefined],
-      ],
-      notes: [
-        `Chromium ${version}, headless and drawing in software, ${WATCHED_SECONDS} s each, at a zoom that shows everything. ${WATCHED.tracks} tracks and ${WATCHED.buses} buses with the chains of the reference session play meanwhile, on the same cores. A headless Chromium draws 60 frames per second at most.`,
-      ],
-    };
+    return { version, still, playing, dragging };
   } finally {
-    await open.close();
+    await close();
   }
 }
 

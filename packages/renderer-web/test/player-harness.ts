@@ -29,6 +29,8 @@ export interface Session {
   /** All but that recordings were late, and what is said at the beginning: that it is told once, and nothing else, is seen to. */
   readonly problems: readonly Problem[];
   readonly reports: readonly PlayerReport[];
+  /** How often recordings were late so far: what is heard then has gaps. */
+  lates(): number;
   /** The next report for which something holds. */
   until(holds: (report: PlayerReport) => boolean): Promise<PlayerReport>;
   /** What has been heard since the last call, in a live context. */
@@ -46,6 +48,7 @@ export async function emptySession(sampleRate: number, options: Partial<WebPlaye
   const problems: Problem[] = [];
   const beginning: Problem[] = [];
   const reports: PlayerReport[] = [];
+  let lates = 0;
   const context = new AudioContext({ sampleRate, latencyHint: "interactive" });
   await context.audioWorklet.addModule(captureUrl);
   const capture = new AudioWorkletNode(context, "capture", {
@@ -60,7 +63,8 @@ export async function emptySession(sampleRate: number, options: Partial<WebPlaye
     media: chosen,
     onProblem: (problem) => {
       if (problem.code === NO_SHARED_MEMORY.code) beginning.push(problem);
-      else if (problem.code !== LATE) problems.push(problem);
+      else if (problem.code === LATE) lates++;
+      else problems.push(problem);
     },
     newDestination: () => capture,
     ...options,
@@ -75,6 +79,7 @@ export async function emptySession(sampleRate: number, options: Partial<WebPlaye
     player,
     problems,
     reports,
+    lates: () => lates,
     until: (holds) =>
       new Promise((resolve) => {
         const stop = player.subscribe((report) => {
