@@ -75,8 +75,13 @@ function watchStrips(strips: number): void {
 /** The studio over a mix, with all its strips. */
 async function openedStudio(path: string, shape: SessionShape): Promise<OpenStudio> {
   const open = await openStudio(path, watchStrips, stripsOf(shape));
-  await open.page.waitForFunction(() => globalThis.stripsSeen !== undefined);
-  return open;
+  try {
+    await open.page.waitForFunction(() => globalThis.stripsSeen !== undefined);
+    return open;
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
 }
 
 async function opening(folder: string, rounds: number): Promise<Table> {
