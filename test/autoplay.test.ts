@@ -24,12 +24,12 @@ test("without a click nothing plays and the problem is named; after one it plays
   await expect.poll(() => tab.evaluate(`document.getElementById("play")?.disabled`), { timeout: 60_000 }).toBe(false);
 
   await tab.evaluate(`document.getElementById("play").click()`);
-  await expect.poll(() => textOf("problem")).toMatch(/^player: the browser plays no sound before/);
+  await expect.poll(() => textOf("problem"), { timeout: 20_000 }).toMatch(/^player: the browser plays no sound before/);
   expect(await tab.evaluate("navigator.userActivation.hasBeenActive")).toBe(false);
   expect(await textOf("play")).toBe("Play");
   expect(await position()).toBe(0);
 
   await tab.click("#play");
-  await expect.poll(position).toBeGreaterThan(1);
+  await expect.poll(position, { timeout: 20_000 }).toBeGreaterThan(1);
   expect(await textOf("play")).toBe("Stop");
 });

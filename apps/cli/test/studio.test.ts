@@ -1,5 +1,6 @@
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { init } from "../src/commands/init.ts";
@@ -177,6 +178,25 @@ test("recordings come in the parts that are asked for", async () => {
   expect([whole.headers.etag, middle.headers.etag]).toEqual([head.headers.etag, head.headers.etag]);
   await writeFile(join(folder, "stems/kick.wav"), kick); // what is written anew may be another
   expect((await part("bytes=44-143")).headers.etag).not.toBe(head.headers.etag);
+});
+
+test("parts that are asked for at once, and others that are given up, come as they are in the file", async () => {
+  const { folder, port, token, ask } = await studio();
+  const bytes = Buffer.from(Uint8Array.from({ length: 2_000_000 }, (_, index) => (index * 31 + (index >> 9)) % 251));
+  await writeFile(join(folder, "long.wav"), bytes);
+  const partFrom = async (start: number): Promise<void> => {
+    const end = start + 700_000; // three pieces
+    const { status, body } = await ask("/mix/long.wav", { headers: { Range: `bytes=${start}-${end - 1}` } });
+    expect([status, body.equals(bytes.subarray(start, end))]).toEqual([206, true]);
+  };
+  const starts = Array.from({ length: 12 }, (_, index) => index * 100_003);
+  for (const _ of starts) {
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.once("data", () => socket.destroy());
+    socket.write(`GET /mix/long.wav HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: twobus-${port}=${token}\r\n\r\n`);
+  }
+  await Promise.all(starts.map(partFrom));
+  await Promise.all(starts.map(partFrom));
 });
 
 test("methods: what may be done is told, all else is 405", async () => {

@@ -91,13 +91,16 @@ async function opening(folder: string, rounds: number): Promise<Table> {
   for (let round = 0; round < rounds; round++) {
     const open = await openedStudio(path, OPENED);
     version = open.version;
-    openings.push(
-      await open.page.evaluate(() => ({
-        paint: performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
-        ready: stripsSeen!,
-      })),
-    );
-    await open.close();
+    try {
+      openings.push(
+        await open.page.evaluate(() => ({
+          paint: performance.getEntriesByName("first-contentful-paint")[0]!.startTime,
+          ready: stripsSeen!,
+        })),
+      );
+    } finally {
+      await open.close();
+    }
   }
   const row = (name: string, times: readonly number[], asked: number): Table["rows"][number] => [
     name,

@@ -50,7 +50,7 @@ test("a processor that the worklet does not know is a problem; without it the mi
     newWorker,
   });
   await player.play();
-  await expect.poll(() => problems.length).toBe(1);
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(1);
   expect(problems).toMatchObject([{ code: "playback-failed", at: "mix" }]);
   expect(problems[0]!.message).toContain("test.broken");
   await player.update(mixWithoutIt());

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { newAilingWorker, rendererWith } from "../test/harness.ts";
 import { forgetfulMix, longMedia, longMix } from "../test/long-song.ts";
-import { sessionWith, waiting } from "../test/player-harness.ts";
+import { apart, bounced, cut, onset, sessionWith, waiting } from "../test/player-harness.ts";
 import hangingUrl from "../test/hanging-worklet.ts?worker&url";
 
 const long = { media: longMedia };
@@ -58,7 +58,11 @@ test("a Worker that hangs while it bounces: the call says so, and the next one i
 });
 
 test("an audio thread that hangs is told once, and playback goes on where it was when that does", async () => {
-  const { player, until, reports, problems } = await sessionWith(forgetfulMix(), { ...long, workletUrl: hangingUrl });
+  const made = await bounced(forgetfulMix(), longMedia);
+  const { player, until, captured, reports, problems } = await sessionWith(forgetfulMix(), {
+    ...long,
+    workletUrl: hangingUrl,
+  });
   await player.play();
   await until(({ positionSeconds }) => positionSeconds > 0.5);
   const { positionSeconds } = await until(isAtRest);
@@ -67,8 +71,12 @@ test("an audio thread that hangs is told once, and playback goes on where it was
   const seen = reports.length;
   const next = await until(isPlaying);
   expect(reports.length).toBeGreaterThan(seen);
-  // Not by the clock, 14 s later; some seconds the browser has asked for meanwhile, and takes them at once.
+  // Not by the clock, 14 s later. Some seconds the browser has asked for meanwhile, and takes them at once:
   expect(next.positionSeconds).toBeLessThan(positionSeconds + 7);
   await until((report) => report.positionSeconds > positionSeconds + 1);
   expect(problems).toHaveLength(1);
+  // what leaves the player goes on at the sample at which it stopped, after 0.8 s.
+  const heard = await captured();
+  const shift = onset(heard) - onset(made);
+  expect(apart(cut(heard, shift + 9600, 52_800), cut(made, 9600, 52_800))).toBeLessThan(1e-5);
 });

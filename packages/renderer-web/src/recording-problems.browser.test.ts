@@ -56,11 +56,13 @@ test("what changes is told again: gone, empty, there, and gone once more", async
   for (const change of changes) {
     // The player keeps a recording open for a while
     await expect
-      .poll(() =>
-        change().then(
-          () => true,
-          () => false,
-        ),
+      .poll(
+        () =>
+          change().then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 20_000 },
       )
       .toBe(true);
     const before = session.problems.length;

@@ -26,7 +26,7 @@ test("a Worker that dies while it plays: another goes on with mix, place, loop a
   await until(isPlaying);
   await until(({ positionSeconds }) => positionSeconds > 5.1);
   workers[0]!.terminate();
-  await expect.poll(() => problems.length).toBe(1);
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(1);
   expect(problems).toMatchObject([{ code: "playback-restarted", at: "player" }]);
   const seen = reports.length;
   await until((report) => reports.length > seen + 3 && report.isPlaying);
@@ -88,14 +88,14 @@ test("what was told of recordings is not told again by the next Worker, and is t
   await playOn();
   expect(codes().toSorted()).toEqual(told);
   workers[0]!.terminate();
-  await expect.poll(() => problems.length).toBe(3);
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(3);
   await until(isPlaying);
   await playOn();
   expect(codes().toSorted()).toEqual([...told.slice(0, 1), "playback-restarted player", ...told.slice(1)]);
   // There, and gone once more: each Worker is asked once
   await writePrivate("one.wav", bytes);
   workers[1]!.terminate();
-  await expect.poll(() => problems.length).toBe(4);
+  await expect.poll(() => problems.length, { timeout: 20_000 }).toBe(4);
   await until(isPlaying);
   await playOn();
   await player.stop();
@@ -104,11 +104,13 @@ test("what was told of recordings is not told again by the next Worker, and is t
   const root = await navigator.storage.getDirectory();
   // The player keeps a recording open for a while
   await expect
-    .poll(() =>
-      root.removeEntry("one.wav").then(
-        () => true,
-        () => false,
-      ),
+    .poll(
+      () =>
+        root.removeEntry("one.wav").then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
     )
     .toBe(true);
   await playOn();
@@ -119,7 +121,7 @@ test("an audio thread that fails again and again is restarted three times, then 
   const { player, until, problems, captured } = await sessionWith(forgetfulMix(), { ...long, workletUrl: dyingUrl });
   await player.play();
   await until(isPlaying);
-  await expect.poll(() => problems.length).toBe(4);
+  await expect.poll(() => problems.length, { timeout: 30_000 }).toBe(4);
   expect(problems.map(({ code }) => code)).toEqual([
     "playback-restarted",
     "playback-restarted",

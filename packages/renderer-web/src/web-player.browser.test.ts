@@ -37,7 +37,7 @@ test("how the page is served is told once, before anything is asked for; it play
   await player.play();
   await until(({ positionSeconds }) => positionSeconds > 0.1);
   workers[0]!.terminate();
-  await expect.poll(() => workers.length).toBe(2);
+  await expect.poll(() => workers.length, { timeout: 20_000 }).toBe(2);
   await until(({ isPlaying }) => isPlaying);
   expect(problems).toMatchObject([...told, { code: "playback-restarted" }]);
 });

@@ -101,7 +101,7 @@ test("recordings are copied with the mix, found again, and deleted with it", asy
 test("a page that dies loses nothing that is a second old, and says so", async () => {
   const { session } = await edit(await openStore(), newMix(await describedMix(), "dying"));
   session.do({ kind: "rename", name: "Renamed" });
-  await expect.poll(async () => (await (await openStore()).list())[0]?.name).toBe("Renamed");
+  await expect.poll(async () => (await (await openStore()).list())[0]?.name, { timeout: 5000 }).toBe("Renamed");
   const { document, notice } = await keptMix(await openStore(), "dying");
   expect(serialiseMix(document)).toBe(serialiseMix(session.getState().document));
   expect(notice?.code).toBe("recovered");

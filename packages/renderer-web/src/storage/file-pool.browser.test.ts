@@ -44,7 +44,7 @@ test("what no one has wanted for 5 s is let go of", async () => {
   const { pool, counts, openAll } = countedPool();
   await closeAll(await openAll());
   await (await pool.open(FILES[0]!)).close();
-  await expect.poll(() => counts.closed).toBe(107);
+  await expect.poll(() => counts.closed, { timeout: 20_000 }).toBe(107);
   await pool.close();
   expect(counts).toEqual({ opened: 107, closed: 107 });
 });

@@ -3,18 +3,19 @@ import type { ByteFile } from "@twobus/media";
 import { blobFile } from "./blob-file.ts";
 import { fetchPatiently, readPatiently } from "./patience.ts";
 import { pathSegments } from "./path-segments.ts";
-import { pieceEnds, type PieceEnd } from "./piece-ends.ts";
+
+/** How much is fetched at once: the distance over which latency of the network does not count. */
+const PIECE_BYTES = 512 * 1024;
 
 /** Opens a recording on a server: in parts, or as a whole where the server does not give parts or not their place. */
 export async function openUrl(base: string, file: string): Promise<ByteFile> {
   const url = addressIn(base, file);
-  const pieceEnd = pieceEnds();
-  const answer = await fetchRange(url, 0, pieceEnd(0));
+  const answer = await fetchRange(url, 0, PIECE_BYTES);
   if (answer.status === 200) return blobFile(await wholeOf(url, answer), url);
   const part = partOf(answer);
   if (part?.start !== 0) return blobFile(await wholeOf(url, await fetched(url)), url);
-  const firstPiece = await pieceOf(url, answer, Math.min(pieceEnd(0), part.size));
-  return rangedFile({ url, size: part.size, version: versionOf(answer), pieceEnd }, firstPiece);
+  const firstPiece = await pieceOf(url, answer, Math.min(PIECE_BYTES, part.size));
+  return rangedFile(url, part.size, firstPiece, versionOf(answer));
 }
 
 /** A query of the folder's address, such as a token, counts for each of its files. */
@@ -27,15 +28,8 @@ function addressIn(base: string, file: string): string {
   return url.href;
 }
 
-interface RangedFile {
-  readonly url: string;
-  readonly size: number;
-  readonly version: string | null;
-  readonly pieceEnd: PieceEnd;
-}
-
 /** Holds one piece of the file, and fetches another where a read goes beyond it: never from two versions of it. */
-function rangedFile({ url, size, version, pieceEnd }: RangedFile, firstPiece: Uint8Array): ByteFile {
+function rangedFile(url: string, size: number, firstPiece: Uint8Array, version: string | null): ByteFile {
   let piece = firstPiece;
   let start = 0;
   return {
@@ -45,7 +39,7 @@ function rangedFile({ url, size, version, pieceEnd }: RangedFile, firstPiece: Ui
       const end = Math.min(position + length, size);
       if (position >= end) return new Uint8Array(0);
       if (position < start || end > start + piece.length) {
-        const wanted = Math.min(Math.max(end, pieceEnd(position)), size) - position;
+        const wanted = Math.min(Math.max(length, PIECE_BYTES), size - position);
         const answer = await fetchRange(url, position, wanted);
         const part = partOf(answer);
         if (part?.start !== position || part.size !== size || versionOf(answer) !== version) {
